@@ -1,0 +1,48 @@
+// Which room may import which: docs/architecture.md, "Rooms". Each list names what the room may use of the project.
+const room = (name) => `^src/${name}(/|\\.ts$)`;
+const may = {
+  errors: [],
+  wire: ["errors", "wire"],
+  crypto: ["errors", "crypto"],
+  dtls: ["errors", "wire", "crypto", "dtls"],
+  capwap: ["errors", "wire", "capwap"],
+  image: ["errors", "wire", "crypto", "image"],
+  tftp: ["errors", "wire", "image", "network/host", "tftp"],
+  network: ["errors", "wire", "network"],
+  servers: ["errors", "wire", "image", "tftp", "network", "devices/ports", "servers"],
+  "devices/ports": ["network/host"],
+  "devices/capwap": ["errors", "wire", "crypto", "dtls", "capwap", "image", "network/host", "network/random", "devices/capwap"],
+  "devices/ios": ["errors", "network/host", "devices/ports", "devices/ios"],
+  "devices/ap": ["errors", "wire", "crypto", "capwap", "image", "tftp", "network/host", "network/random", "devices/ports", "devices/capwap", "devices/ios", "devices/ap"],
+  "devices/ewc": ["errors", "wire", "crypto", "capwap", "image", "tftp", "network/host", "network/random", "devices/ports", "devices/capwap", "devices/ios", "devices/ewc"],
+  report: ["errors", "wire", "network", "report"],
+  lab: ["errors", "wire", "crypto", "capwap", "dtls", "image", "tftp", "network", "devices", "servers", "report", "lab"],
+};
+
+module.exports = {
+  forbidden: [
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    ...Object.entries(may).map(([name, allowed]) => ({
+      name: `${name.replace("/", "-")}-imports`,
+      severity: "error",
+      from: { path: room(name) },
+      to: { path: "^(src|steps|containers)/", pathNot: allowed.map(room) },
+    })),
+    {
+      name: "only-node-touches-node",
+      comment: "node:* and ssh2 live in src/node (the command line and what stands above it may use node:* too)",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/(node|cli)/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    { name: "only-node-uses-ssh2", severity: "error", from: { pathNot: "^src/node/" }, to: { path: "node_modules/(ssh2|tftp)/" } },
+    { name: "node-imports", severity: "error", from: { path: "^src/node/" }, to: { path: "^(src/cli|steps|containers)/" } },
+    { name: "containers-imports", severity: "error", from: { path: "^containers/" }, to: { path: "^(src/cli|steps)/" } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { extensions: [".ts", ".js", ".json"] },
+  },
+};
