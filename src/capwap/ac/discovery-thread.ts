@@ -1,0 +1,84 @@
+import { WireError } from "../../errors";
+import { checkGrammar } from "../../wire/capwap/grammar";
+import { capwapHeader } from "../../wire/capwap/header";
+import { type ControlMessage, decodeControlMessage, encodeControlMessage } from "../../wire/capwap/message";
+import { decodePacket, encodePacket } from "../../wire/capwap/preamble";
+import { type AcDiscoveryLabel, type AcDiscoveryState, acDiscoveryTransitions } from "../transitions";
+import { Walker, type WalkObserver } from "../walker";
+import type { AcProfile } from "./session";
+
+type State =
+  | { readonly name: "Start" }
+  | { readonly name: "Idle" }
+  | { readonly name: "Discovery"; readonly request: ControlMessage };
+
+export interface DiscoveryRequest {
+  readonly message: ControlMessage;
+  /** The WTP's base radio MAC, from its header. */
+  readonly radioMac: string | undefined;
+}
+
+/**
+ * The AC's discovery thread (RFC 5415 §2.3): answers Discovery Requests one at a time and keeps nothing of those who ask.
+ */
+export class AcDiscoveryThread {
+  readonly #walker: Walker<typeof acDiscoveryTransitions, State>;
+
+  constructor(
+    private readonly profile: AcProfile,
+    walked?: WalkObserver<AcDiscoveryLabel>,
+  ) {
+    this.#walker = new Walker<typeof acDiscoveryTransitions, State>(
+      acDiscoveryTransitions,
+      { name: "Start" },
+      walked,
+    );
+    this.#walker.walk("0", { name: "Idle" });
+  }
+
+  get state(): AcDiscoveryState {
+    return this.#walker.state.name;
+  }
+
+  /**
+   * A plain packet on the control port. A (Primary) Discovery Request comes back; answer it with `respond` or `ignore`.
+   * undefined: anything else, which nobody answers.
+   */
+  handleClear(octets: Uint8Array): DiscoveryRequest | undefined {
+    const request = readDiscovery(octets);
+    if (!request) return undefined;
+    this.ignore();
+    this.#walker.walk("1", { name: "Discovery", request: request.message });
+    return request;
+  }
+
+  /** The response's octets, for the request's sender. undefined when none waits. */
+  respond(): Uint8Array | undefined {
+    const state = this.#walker.state;
+    if (state.name !== "Discovery") return undefined;
+    const type = state.request.type === "DiscoveryRequest" ? "DiscoveryResponse" : "PrimaryDiscoveryResponse";
+    const { sequenceNumber } = state.request;
+    const payload = encodeControlMessage({ type, sequenceNumber, elements: this.profile.discovery() });
+    this.#walker.walk("2", { name: "Idle" });
+    return encodePacket({ kind: "plain", header: capwapHeader(), payload });
+  }
+
+  ignore(): void {
+    if (this.#walker.state.name === "Discovery") this.#walker.walk("2", { name: "Idle" });
+  }
+}
+
+function readDiscovery(octets: Uint8Array): DiscoveryRequest | undefined {
+  try {
+    const packet = decodePacket(octets);
+    if (packet.kind === "dtls" || packet.header.f) return undefined;
+    const message = decodeControlMessage(packet.payload);
+    if (message.type !== "DiscoveryRequest" && message.type !== "PrimaryDiscoveryRequest") return undefined;
+    return checkGrammar(message, "WTP").some(({ kind }) => kind === "missing")
+      ? undefined
+      : { message, radioMac: packet.header.radioMac };
+  } catch (error) {
+    if (error instanceof WireError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,156 @@
+import { nextSequence, sequenceDistance } from "./sequence";
+
+/**
+ * The reliable transport of RFC 5415 §4.5.3, without any packets of its own: what is outstanding, when to send it again,
+ * and what of the peer's has been answered. `Packets` are the octets as first sent (one packet, or its fragments).
+ */
+export type Packets = readonly Uint8Array[];
+
+export interface RetransmissionSettings {
+  readonly retransmitInterval: number;
+  readonly retransmitDoubles: boolean;
+  readonly maxRetransmit: number;
+  readonly echoInterval: number;
+  readonly windowSize: number;
+}
+
+interface Outstanding {
+  readonly sequence: number;
+  /** The response's message type. */
+  readonly answer: number;
+  readonly packets: Packets;
+  retransmissions: number;
+  interval: number;
+  deadline: number;
+}
+
+/** The sender's side: at most `windowSize` requests are unanswered at a time. */
+export class RequestWindow {
+  readonly #outstanding: Outstanding[] = [];
+  #next = 0;
+
+  constructor(private readonly settings: RetransmissionSettings) {}
+
+  get isOpen(): boolean {
+    return this.#outstanding.length < this.settings.windowSize;
+  }
+
+  get isEmpty(): boolean {
+    return this.#outstanding.length === 0;
+  }
+
+  /** Takes the sequence number for the next request. RFC 5415 does not say where they begin, so: at 0. */
+  takeSequence(): number {
+    const sequence = this.#next;
+    this.#next = nextSequence(sequence);
+    return sequence;
+  }
+
+  sent(now: number, sequence: number, requestType: number, packets: Packets): void {
+    const interval = this.settings.retransmitInterval;
+    this.#outstanding.push({
+      sequence,
+      answer: requestType + 1,
+      packets,
+      retransmissions: 0,
+      interval,
+      deadline: now + interval,
+    });
+  }
+
+  /** True when the response belongs to an outstanding request, which it settles; false for a duplicate. */
+  answered(sequence: number, responseType: number): boolean {
+    for (let i = 0; i < this.#outstanding.length; i++) {
+      const { sequence: own, answer } = this.#outstanding[i] as Outstanding;
+      if (own !== sequence || answer !== responseType) continue;
+      if (i === 0) this.#outstanding.shift();
+      else this.#outstanding.splice(i, 1);
+      return true;
+    }
+    return false;
+  }
+
+  /** Infinity when nothing is outstanding. */
+  next(): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < this.#outstanding.length; i++) {
+      const { deadline } = this.#outstanding[i] as Outstanding;
+      if (deadline < next) next = deadline;
+    }
+    return next;
+  }
+
+  /** What is due to be sent again; `dead` when MaxRetransmit retransmissions of one request went unanswered. */
+  handleTimeout(now: number): Packets[] | "dead" {
+    const due: Packets[] = [];
+    for (const request of this.#outstanding) {
+      if (request.deadline > now) continue;
+      if (request.retransmissions === this.settings.maxRetransmit) return "dead";
+      request.retransmissions++;
+      // "doubled every subsequent time ..., but no more than half the EchoInterval timer".
+      if (this.settings.retransmitDoubles) {
+        request.interval = Math.min(request.interval * 2, this.settings.echoInterval / 2);
+      }
+      request.deadline = now + request.interval;
+      due.push(request.packets);
+    }
+    return due;
+  }
+
+  clear(): void {
+    this.#outstanding.length = 0;
+  }
+}
+
+/** What to do with a request that came in. */
+export type Arrival =
+  | { readonly kind: "process" }
+  /** Seen before: send this again. */
+  | { readonly kind: "repeat"; readonly packets: Packets }
+  /** Older than what can be answered, in work already, or too far ahead. */
+  | { readonly kind: "ignore" }
+  /** Came before its turn: hand it in again after the one before it (only with a window above 1). */
+  | { readonly kind: "early" };
+
+const process: Arrival = { kind: "process" };
+const ignore: Arrival = { kind: "ignore" };
+const early: Arrival = { kind: "early" };
+
+/** The receiver's side: which requests are new, and the cached responses to the last `windowSize` of them. */
+export class ResponseCache {
+  #last: number | undefined;
+  /** Newest first. */
+  readonly #cached: { readonly sequence: number; readonly packets: Packets }[] = [];
+
+  constructor(private readonly windowSize: number) {}
+
+  arrived(sequence: number): Arrival {
+    // With a window of 1 any newer number will do, as in RFC 5415 §4.5.3; a wider window has to keep the order, and so
+    // needs a beginning: 0.
+    const last = this.#last ?? (this.windowSize > 1 ? 255 : undefined);
+    if (last === undefined) return process;
+    const distance = sequenceDistance(last, sequence);
+    if (distance > 0) {
+      if (this.windowSize === 1 || distance === 1) return process;
+      return distance <= this.windowSize ? early : ignore;
+    }
+    for (const { sequence: own, packets } of this.#cached) {
+      if (own === sequence) return { kind: "repeat", packets };
+    }
+    return ignore;
+  }
+
+  /** A request is being processed; until `answered` its repetitions are ignored. */
+  accept(sequence: number): void {
+    this.#last = sequence;
+  }
+
+  answered(sequence: number, packets: Packets): void {
+    if (this.windowSize === 1) {
+      this.#cached[0] = { sequence, packets };
+      return;
+    }
+    this.#cached.unshift({ sequence, packets });
+    if (this.#cached.length > this.windowSize) this.#cached.length = this.windowSize;
+  }
+}

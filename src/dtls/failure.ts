@@ -1,0 +1,12 @@
+import { PeerError } from "../errors";
+import type { AlertName } from "./alert";
+
+/** Ends the session: the alert goes to the peer, the reason into the own log. */
+export class HandshakeFailure extends PeerError {
+  constructor(
+    readonly alert: AlertName,
+    readonly reason: string,
+  ) {
+    super(reason);
+  }
+}
