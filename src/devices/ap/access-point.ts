@@ -1,0 +1,332 @@
+import type { Certificate, Crypto, Identity, PublicKey } from "../../crypto/port";
+import { imageSizes } from "../../image/ap-image";
+import type { ApModel } from "../../image/models";
+import { type ApVersion, parseApVersion } from "../../image/versions";
+import type { Host, Timer } from "../../network/host";
+import type {
+  ApConfiguration,
+  ConfiguredController,
+  WtpLink,
+  WtpLinkHandler,
+  WtpLinkOptions,
+} from "../capwap/wtp-contract";
+import { openWtpLink } from "../capwap/wtp-link";
+import type { FlashStore, SftpClient, SshService } from "../ports";
+import { Administration } from "./administration";
+import { bootLines } from "./boot";
+import { BootLog } from "./boot-log";
+import { ApCommandLine, type ApCredentials, factoryCredentials } from "./cli/command-line";
+import { ApConsole } from "./console";
+import { Flash } from "./flash";
+import { keep, kept } from "./flash-file";
+import { messages, type ReloadReason, reloadReasons } from "./messages";
+import {
+  type ControllerRank,
+  controllerRanks,
+  type PrimedController,
+  type PrimedControllers,
+} from "./operations";
+import { controlPort, RunningSystem } from "./running-system";
+import { type ApSettings, defaultApSettings } from "./settings";
+
+export interface AccessPointOptions {
+  readonly name: string;
+  readonly model: ApModel;
+  readonly host: Host;
+  /** The base radio MAC and the Ethernet MAC, `0cd0.f897.ade0`. */
+  readonly radioMac: string;
+  readonly ethernetMac: string;
+  readonly crypto: Crypto;
+  /** The AP's certificate and key. */
+  readonly identity: Identity;
+  /** Authorities that a controller's certificate may come from. */
+  readonly trust: readonly Certificate[];
+  /** Who may sign images. */
+  readonly imageAuthority: PublicKey;
+  /** The factory images, `17.3.3.26`: what it runs, and what the other partition holds (0.0.0.0: nothing). */
+  readonly primary: string;
+  readonly backup: string;
+  /** Controllers it is told to ask; without any it asks by broadcast only. */
+  readonly controllers?: readonly string[];
+  /** The console: output as it comes, lines ended by "\n", the last one perhaps still growing. */
+  readonly console: (text: string) => void;
+  /** Seeded by the lab, 0 to 1. */
+  readonly random: () => number;
+  readonly settings?: Partial<ApSettings>;
+  /**
+   * Lab time at which its power came first, where that was before `powerOn`: a process takes a while to start, and the boot
+   * goes on meanwhile.
+   */
+  readonly poweredSince?: number;
+  /** Where its flash lives on; what is found there counts instead of the factory images. */
+  readonly flashStore?: FlashStore;
+  /** Serves its command line on port 22; without it there is none. */
+  readonly ssh?: SshService;
+  /** For `archive download-sw sftp://...`; without it that fails. */
+  readonly sftp?: SftpClient;
+  /** Who may log in; Cisco, Cisco and Cisco as from the factory unless given. */
+  readonly credentials?: ApCredentials;
+  /** NSS key log lines. */
+  readonly keyLog?: (line: string) => void;
+  /** Who makes its CAPWAP link; by default `openWtpLink`. */
+  readonly openLink?: (options: WtpLinkOptions) => WtpLink;
+}
+
+/**
+ * A virtual AP: power, flash and console outside, the software inside (running-system.ts) from the end of each boot to
+ * the next reload or power cut. Flash and the configured name survive both; /tmp and all else do not.
+ */
+export class AccessPoint {
+  readonly name: string;
+  readonly #options: AccessPointOptions;
+  readonly #settings: ApSettings;
+  readonly #console: ApConsole;
+  readonly #flash: Flash;
+  #configuration: ApConfiguration = {};
+  #primed: PrimedControllers = {};
+  /** What the link asks first, in order; it looks here with each discovery. */
+  readonly #controllers: ConfiguredController[] = [];
+  #log = new BootLog();
+  #reloadReason: ReloadReason | undefined;
+  #booting: Timer | undefined;
+  #system: RunningSystem | undefined;
+  #commandLine: { close(): void } | undefined;
+  #powered = false;
+  #poweredSince: number | undefined;
+
+  /** @throws UsageError when a version is none. */
+  constructor(options: AccessPointOptions) {
+    this.name = options.name;
+    this.#options = options;
+    this.#settings = { ...defaultApSettings, ...options.settings };
+    this.#console = new ApConsole(options.host.clock, (text) => {
+      this.#log.take(text);
+      options.console(text);
+    });
+    const stored = (version: ApVersion) => ({ version, size: imageSizes.small });
+    const backup = parseApVersion(options.backup);
+    const before = options.flashStore && kept(options.flashStore);
+    this.#flash = new Flash(
+      stored(parseApVersion(options.primary)),
+      backup === "0.0.0.0" ? undefined : stored(backup),
+      this.#settings.partitionKilobytes ?? options.model.partitionKilobytes,
+      before?.flash,
+    );
+    this.#configuration = before?.configuration ?? {};
+    this.#reloadReason = before?.reloadReason;
+    this.#primed = before?.primed ?? {};
+    this.#orderControllers();
+    this.#flash.written = () => this.#keep();
+    this.#poweredSince = options.poweredSince;
+  }
+
+  /** The version it runs or, without power, would run. */
+  get runningVersion(): ApVersion {
+    return this.#flash.version(this.#powered ? this.#flash.active : this.#flash.boot);
+  }
+
+  /** The version in the partition it does not run from; 0.0.0.0 when none there boots. */
+  get backupVersion(): ApVersion {
+    return this.#flash.version(this.#flash.spare);
+  }
+
+  get #hostname(): string {
+    return this.#configuration.name ?? this.name;
+  }
+
+  get #location(): string {
+    return this.#configuration.location ?? "default location";
+  }
+
+  /** Why it reloaded by itself, last; undefined when it never did (`Software Initiated Reload Reason`). */
+  get reloadReason(): ReloadReason | undefined {
+    return this.#reloadReason;
+  }
+
+  /** Does nothing when it has power already. */
+  powerOn(): void {
+    if (this.#powered) return;
+    this.#powered = true;
+    this.#boot();
+  }
+
+  /** The plug is pulled: nothing is sent or printed, RAM is lost. */
+  powerOff(): void {
+    this.#powered = false;
+    this.#goDown();
+  }
+
+  #boot(): void {
+    const { model, host } = this.#options;
+    this.#flash.startUp();
+    this.#log = new BootLog();
+    for (const line of bootLines(model, this.#flash, this.#reloadReason)) this.#console.raw(line);
+    const head = host.clock.now() - (this.#poweredSince ?? host.clock.now());
+    this.#poweredSince = undefined;
+    this.#booting = host.clock.after(Math.max(0, this.#settings.bootTime - head), () => this.#startSystem());
+  }
+
+  #startSystem(): void {
+    const { model, host, crypto, imageAuthority, random, sftp } = this.#options;
+    const system = new RunningSystem({
+      host,
+      model,
+      random,
+      console: this.#console,
+      flash: this.#flash,
+      settings: this.#settings,
+      sftp,
+      trust: { crypto, signer: imageAuthority, family: model.imageType },
+      openLink: (handler) => this.#openLink(handler),
+      configured: (change) => {
+        this.#configuration = { ...this.#configuration, ...change };
+        this.#keep();
+      },
+      forgotten: () => {
+        this.#configuration = {};
+        this.#keep();
+      },
+      reload: (reason) => this.#reload(reason),
+    });
+    this.#system = system;
+    this.#serveCommandLine(system);
+    system.start();
+  }
+
+  #serveCommandLine(system: RunningSystem): void {
+    const { host, crypto, model, ethernetMac, radioMac, ssh, credentials } = this.#options;
+    if (!ssh) return;
+    const ap = this;
+    const operations = new Administration({
+      host,
+      crypto,
+      model,
+      flash: this.#flash,
+      system,
+      log: this.#log,
+      facts: {
+        model,
+        serialNumber: serialNumber(ethernetMac),
+        ethernetMac,
+        radioMac,
+        reloadReason: this.#reloadReason,
+      },
+      kept: {
+        get name() {
+          return ap.#hostname;
+        },
+        get location() {
+          return ap.#location;
+        },
+        get primed() {
+          return ap.#primed;
+        },
+        prime: (rank, controller) => this.#prime(rank, controller),
+        erase: () => this.#erase(),
+      },
+    });
+    const commandLine = new ApCommandLine(operations, credentials ?? factoryCredentials, (text) =>
+      this.#log.note(host.clock.epoch(), text),
+    );
+    const service = ssh.serve(host, 22, commandLine.serverOptions());
+    this.#commandLine = {
+      close() {
+        commandLine.closeAll();
+        service.close();
+      },
+    };
+  }
+
+  #prime(rank: ControllerRank, controller: PrimedController | undefined): void {
+    const { [rank]: _, ...others } = this.#primed;
+    this.#primed = controller ? { ...others, [rank]: controller } : others;
+    this.#orderControllers();
+    this.#flash.writes++;
+    this.#keep();
+  }
+
+  #erase(): void {
+    this.#configuration = {};
+    this.#primed = {};
+    this.#orderControllers();
+    this.#flash.writes++;
+    this.#keep();
+    this.#system?.shutDown(reloadReasons.command);
+  }
+
+  #orderControllers(): void {
+    const primed = controllerRanks.flatMap((rank) => this.#primed[rank] ?? []);
+    const given = (this.#options.controllers ?? []).map((address) => ({ address }));
+    this.#controllers.splice(0, this.#controllers.length, ...primed, ...given);
+  }
+
+  #reload(reason: ReloadReason): void {
+    this.#reloadReason = reason;
+    this.#keep();
+    this.#console.line(messages.rebooting(reason));
+    this.#goDown();
+    this.#boot();
+  }
+
+  #keep(): void {
+    const { flashStore } = this.#options;
+    if (flashStore === undefined) return;
+    keep(flashStore, {
+      flash: this.#flash.contents,
+      configuration: this.#configuration,
+      reloadReason: this.#reloadReason,
+      primed: this.#primed,
+    });
+  }
+
+  #goDown(): void {
+    this.#booting?.cancel();
+    this.#commandLine?.close();
+    this.#commandLine = undefined;
+    this.#system?.end();
+    this.#system = undefined;
+  }
+
+  #openLink(handler: WtpLinkHandler): WtpLink {
+    const { host, crypto, identity, trust, model, radioMac, ethernetMac, keyLog, random } = this.#options;
+    const open = this.#options.openLink ?? openWtpLink;
+    const self = this;
+    return open({
+      host,
+      crypto,
+      identity,
+      authorities: trust,
+      ap: {
+        get name() {
+          return self.#hostname;
+        },
+        model: model.name,
+        serialNumber: serialNumber(ethernetMac),
+        baseMac: radioMac,
+        ethernetMac,
+        softwareVersion: this.#flash.version(this.#flash.active),
+        get backupVersion() {
+          return self.backupVersion;
+        },
+        radios: model.radios.length,
+        get location() {
+          return self.#location;
+        },
+      },
+      controllers: this.#controllers,
+      localPort: controlPort,
+      entropy: (length) => Uint8Array.from({ length }, () => Math.floor(random() * 256)),
+      settings: this.#settings.capwap,
+      ...(keyLog === undefined ? {} : { keyLog }),
+      handler,
+    });
+  }
+}
+
+/** Cisco's form, FJC + year and week + four characters; made from the MAC, so the same AP always has the same. */
+function serialNumber(ethernetMac: string): string {
+  return `FJC2451${ethernetMac
+    .replace(/[^0-9a-f]/gi, "")
+    .slice(-4)
+    .toUpperCase()}`;
+}

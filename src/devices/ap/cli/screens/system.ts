@@ -1,0 +1,116 @@
+import type { ApModel } from "../../../../image/models";
+import { clockLineSeconds, localTime } from "../../../ios/calendar";
+import type { SessionFacts } from "../../../ios/context";
+import type { ApFacts, ApOperations } from "../../operations";
+
+/**
+ * `show version` in the lines that genieparser's cheetah parser reads. Processor, memory, radio firmware and part
+ * numbers are constants: the lab has none.
+ */
+export function showVersion(ap: ApOperations): string {
+  const { model, serialNumber, ethernetMac, bootedAt, reloadReason } = ap.facts();
+  const { parts, active, running } = ap.images();
+  const primary = parts.find(({ part }) => part === active);
+  const backup = parts.find(({ part }) => part !== active);
+  const { minutes, hours, days } = duration(ap.calendar() - bootedAt);
+  return [
+    "Restricted Rights Legend",
+    "",
+    `Cisco AP Software, (${model.imageType}), C9800-AP-K9, RELEASE SOFTWARE`,
+    "Technical Support: http://www.cisco.com/techsupport",
+    "",
+    "BOOTLDR: U-Boot boot loader Version 2013.01 (Jul 28 2023 - 09:08:14)",
+    "",
+    `${ap.hostname} uptime is ${days} days, ${hours} hours, ${minutes} minutes`,
+    `Last reload time   : ${unixDate(bootedAt)}`,
+    `Last reload reason : ${reloadReason ?? "power-on"}`,
+    "",
+    `cisco ${productId(model)} ARMv8 Processor rev 0 (v8l) with 1809012/1076492K bytes of memory.`,
+    `Processor board ID ${serialNumber}`,
+    `AP Running Image     : ${running}`,
+    `Primary Boot Image   : ${primary?.version}`,
+    `Backup Boot Image    : ${backup?.version}`,
+    `Primary Boot Image Hash: ${primary?.hash ?? noHash}`,
+    `Backup  Boot Image Hash: ${backup?.hash ?? noHash}`,
+    ...(model.ewcCapable ? ["AP Image type    : EWC-AP IMAGE", "AP Configuration : EWC-AP CAPABLE"] : []),
+    "1 Multigigabit Ethernet interfaces",
+    `${model.radios.length} 802.11 Radios`,
+    "Radio Driver version : 17.10.188.7801",
+    "Radio FW version : wlan/1.0",
+    "NSS FW version : not available",
+    "",
+    `Base ethernet MAC Address            : ${colons(ethernetMac)}`,
+    "Part Number                          : 0",
+    "PCB Assembly Number                  : 0",
+    `PCB Serial Number                    : ${serialNumber}`,
+    "Top Assembly Part Number             : 0",
+    `Top Assembly Serial Number           : ${serialNumber}`,
+    "Top Revision Number                  : A0",
+    `Product/Model Number                 : ${productId(model)}`,
+    "",
+    "",
+  ].join("\n");
+}
+
+const noHash = "N/A";
+
+/** `show inventory`; its layout is the controller's. */
+export function showInventory({ model, serialNumber }: ApFacts): string {
+  return [
+    `NAME: "${model.name}", DESCR: "Cisco ${model.name} Access Point"`,
+    `PID: ${productId(model).padEnd(18)}, VID: V01, SN: ${serialNumber}`,
+    "",
+  ].join("\n");
+}
+
+/** `show logging`: what was printed, as the kernel's log tells it (inferred). */
+export function showLogging(lines: readonly string[]): string {
+  const rows = lines.map((line) => {
+    const match = /^\[\*(\d\d)\/(\d\d)\/\d{4} (\d\d:\d\d:\d\d)/.exec(line);
+    if (!match) return line;
+    return `${months[Number(match[1]) - 1]} ${match[2]!.replace(/^0/, " ")} ${match[3]} kernel: ${line}`;
+  });
+  return rows.length === 0 ? "" : `${rows.join("\n")}\n`;
+}
+
+/** `show ip interface brief` */
+export function ipInterfaceBrief(address: string): string {
+  return [
+    "Interface            IP-Address      Method   Status                 Protocol   Speed      Duplex",
+    `wired0               ${address.padEnd(15)} DHCP     up                     up         1000       full`,
+    "",
+  ].join("\n");
+}
+
+/** `show users` */
+export function showUsers(sessions: readonly SessionFacts[], own: SessionFacts, now: number): string {
+  const rows = sessions.map((session) => {
+    const idle = Math.floor((now - session.idleSince) / 1000);
+    return `${session === own ? "*" : " "} ${session.line.padEnd(8)} ${session.user.padEnd(12)} ${String(idle).padStart(6)} s  ${session.peer ?? ""}`;
+  });
+  return ["  Line     User           Idle      Location", ...rows, ""].join("\n");
+}
+
+/** What is printed for a model is its name with a regulatory domain; the lab knows none, so -B. */
+function productId({ name }: ApModel): string {
+  return name.startsWith("AIR-") ? `${name}-B-K9` : `${name}-B`;
+}
+
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** `Tue Jan 23 19:26:02 UTC 2024` */
+function unixDate(epoch: number): string {
+  const [time, zone, weekday, month, day, year] = clockLineSeconds(epoch, undefined).split(" ");
+  return `${weekday} ${month} ${day} ${time} ${zone} ${year ?? localTime(epoch, undefined).year}`;
+}
+
+function duration(milliseconds: number): { days: number; hours: number; minutes: number } {
+  const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
+  return { days: Math.floor(minutes / 1440), hours: Math.floor(minutes / 60) % 24, minutes: minutes % 60 };
+}
+
+/** `5C:5A:C7:52:01:DC` */
+function colons(mac: string): string {
+  const digits = mac.replace(/[^0-9a-f]/gi, "").toUpperCase();
+  return digits.match(/../g)?.join(":") ?? digits;
+}

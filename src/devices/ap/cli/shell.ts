@@ -1,0 +1,11 @@
+import type { SessionFacts } from "../../ios/context";
+import type { ApOperations } from "../operations";
+
+/** What an AP's commands run on. */
+export interface ApShell {
+  readonly operations: ApOperations;
+  /** The interactive sessions of the moment, by line. */
+  sessions(): readonly SessionFacts[];
+  /** Whether this is the enable secret. */
+  enables(secret: string): boolean;
+}

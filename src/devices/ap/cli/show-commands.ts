@@ -1,0 +1,100 @@
+import { clockLine } from "../../ios/calendar";
+import { command, optional, word } from "../../ios/grammar";
+import { capwapClientConfig, capwapClientRcb } from "./screens/capwap";
+import { showBoot, showImageIntegrity } from "./screens/images";
+import { ipInterfaceBrief, showInventory, showLogging, showUsers, showVersion } from "./screens/system";
+import type { ApShell } from "./shell";
+
+const exec = command<ApShell>();
+const show = word("show", "Show running system information");
+const capwap = word("capwap", "CAPWAP information");
+const client = word("client", "CAPWAP client information");
+
+export const showCommands = [
+  exec({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, word("version", "System hardware and software status")],
+    run: (context) => context.write(showVersion(context.device.operations)),
+  }),
+  exec({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, capwap, client, word("rcb", "CAPWAP client RCB information")],
+    run: (context) => context.write(capwapClientRcb(context.device.operations)),
+  }),
+  exec({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, capwap, client, word("configuration", "CAPWAP client configuration")],
+    run: (context) => context.write(capwapClientConfig(context.device.operations)),
+  }),
+  exec({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, word("boot", "Show boot attributes")],
+    run: (context) => context.write(showBoot(context.device.operations.images())),
+  }),
+  exec({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, word("image", "Image information"), word("integrity", "Check the images in flash")],
+    run: (context) => context.write(showImageIntegrity(context.device.operations.images())),
+  }),
+  exec({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, word("logging", "Show the contents of logging buffers")],
+    run: (context) => context.write(showLogging(context.device.operations.log())),
+  }),
+  exec({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, word("clock", "Display the system clock")],
+    run: (context) => context.print(`*${clockLine(context.device.operations.calendar(), undefined)}`),
+  }),
+  exec({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, word("inventory", "Show the physical inventory")],
+    run: (context) => context.write(showInventory(context.device.operations.facts())),
+  }),
+  exec({
+    mode: "exec",
+    filterable: true,
+    syntax: [
+      show,
+      word("ip", "IP information"),
+      word("interface", "IP interface status and configuration"),
+      word("brief", "Brief summary of IP status and configuration"),
+    ],
+    run: (context) => context.write(ipInterfaceBrief(context.device.operations.host.address)),
+  }),
+  exec({
+    mode: "exec",
+    filterable: true,
+    syntax: [
+      show,
+      word("users", "Display information about terminal lines"),
+      optional(word("all", "Include information about inactive ports")),
+    ],
+    run(context) {
+      const now = context.device.operations.host.clock.now();
+      context.write(showUsers(context.device.sessions(), context.session, now));
+    },
+  }),
+  exec({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, word("privilege", "Show current privilege level")],
+    run: (context) => context.print(`Current privilege level is ${context.session.privilege}`),
+  }),
+  exec({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, word("history", "Display the session command history")],
+    run(context) {
+      for (const line of context.session.history) context.print(`  ${line}`);
+    },
+  }),
+];

@@ -1,0 +1,29 @@
+import type { ApConfiguration } from "../capwap/wtp-contract";
+import type { FlashStore } from "../ports";
+import type { FlashContents } from "./flash";
+import { type ReloadReason, reloadReasons } from "./messages";
+import type { PrimedControllers } from "./operations";
+
+/** All that an AP keeps through reloads and power cuts. */
+export interface KeptByAp {
+  readonly flash: FlashContents;
+  readonly configuration: ApConfiguration;
+  readonly reloadReason: ReloadReason | undefined;
+  /** Absent in what older software wrote. */
+  readonly primed?: PrimedControllers;
+}
+
+const file = "access-point.json";
+
+/** undefined for an AP that never ran before. What is in the store was written by `keep`, so it is believed. */
+export function kept(store: FlashStore): KeptByAp | undefined {
+  const octets = store.load(file);
+  if (octets === undefined) return undefined;
+  const { reloadReason, ...rest } = JSON.parse(new TextDecoder().decode(octets)) as KeptByAp;
+  const known = Object.values(reloadReasons).find((reason) => reason === reloadReason);
+  return { ...rest, reloadReason: known };
+}
+
+export function keep(store: FlashStore, contents: KeptByAp): void {
+  store.save(file, new TextEncoder().encode(JSON.stringify(contents)));
+}

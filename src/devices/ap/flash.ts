@@ -1,0 +1,111 @@
+import { InternalError } from "../../errors";
+import type { ApVersion } from "../../image/versions";
+
+export type Part = "part1" | "part2";
+
+export interface StoredImage {
+  readonly version: ApVersion;
+  /** Octets. */
+  readonly size: number;
+}
+
+/** All that is written in the flash; which partition is active follows from the boot variable at the next boot. */
+export interface FlashContents {
+  readonly parts: { readonly [part in Part]?: StoredImage };
+  readonly boot: Part;
+}
+
+/** What a version reads when a partition holds no image that boots (device-facts §2.3). */
+export const noVersion: ApVersion = "0.0.0.0";
+
+/**
+ * The flash of an AP: two partitions, of which one is active (it was booted), and the boot variable. It survives a power
+ * cut at any moment: a partition that is being written holds nothing until it is written and verified, and the boot
+ * variable never names such a one.
+ */
+export class Flash {
+  readonly #parts: Record<Part, StoredImage | undefined>;
+  #boot: Part = "part2";
+  #active: Part = "part2";
+
+  /** A device as it comes into the lab: it runs from part2, the backup image is in part1 (as in the logs seen). */
+  constructor(
+    primary: StoredImage,
+    backup: StoredImage | undefined,
+    /** Kilobytes of 1,024 octets of each partition. */
+    readonly partitionKilobytes: number,
+    /** What was written before, in place of the two images. */
+    written?: FlashContents,
+  ) {
+    this.#parts = { part1: backup, part2: primary };
+    if (written === undefined) return;
+    this.#parts = { part1: written.parts.part1, part2: written.parts.part2 };
+    this.#boot = written.boot;
+    this.#active = written.boot;
+  }
+
+  /** Called after everything that is written. */
+  written: () => void = () => {};
+  /** How often something was written. */
+  writes = 0;
+
+  get contents(): FlashContents {
+    const { part1, part2 } = this.#parts;
+    return { parts: { ...(part1 && { part1 }), ...(part2 && { part2 }) }, boot: this.#boot };
+  }
+
+  /** The partition the AP runs from. */
+  get active(): Part {
+    return this.#active;
+  }
+
+  /** The partition it will run from after a reload. */
+  get boot(): Part {
+    return this.#boot;
+  }
+
+  /** The other partition: upgrades go there. */
+  get spare(): Part {
+    return this.#active === "part1" ? "part2" : "part1";
+  }
+
+  version(part: Part): ApVersion {
+    return this.#parts[part]?.version ?? noVersion;
+  }
+
+  hasRoomFor(size: number): boolean {
+    return size <= this.partitionKilobytes * 1_024;
+  }
+
+  /** From here until `store` the spare partition holds nothing that boots. */
+  erase(): void {
+    // Without this a reload between erase and store would boot what is no more.
+    this.#boot = this.#active;
+    this.#parts[this.spare] = undefined;
+    this.writes++;
+    this.written();
+  }
+
+  /** The spare partition holds a verified image from here on. */
+  store(image: StoredImage): void {
+    if (!this.hasRoomFor(image.size))
+      throw new InternalError(`${image.size} octets do not fit into ${this.spare}`);
+    this.#parts[this.spare] = image;
+    this.writes++;
+    this.written();
+  }
+
+  /** Sets the boot variable to the spare partition. */
+  activate(): void {
+    if (!this.#parts[this.spare]) throw new InternalError(`${this.spare} holds no image that boots`);
+    this.#boot = this.spare;
+    this.writes++;
+    this.written();
+  }
+
+  /** The boot loader's part: runs what the boot variable names. */
+  startUp(): ApVersion {
+    this.#active = this.#boot;
+    return this.version(this.#active);
+  }
+}

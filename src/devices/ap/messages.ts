@@ -1,0 +1,76 @@
+import type { ApVersion } from "../../image/versions";
+
+/**
+ * What an AP prints beside upgrade.sh. Lines marked `inferred` were not found in any public log or are remembered
+ * without one; docs/fidelity.md lists each.
+ */
+export const messages = {
+  state: (state: string) => `CAPWAP State: ${state}`,
+  discoveryRequest: (to: string, type: number) =>
+    `Discovery Request sent to ${to}, discovery type ${discoveryTypes[type] ?? "UNKNOWN"}(${type})`,
+  discoveryResponse: (from: string) => `Discovery Response from ${from}`,
+  discoveryFailed: [
+    "IP DNS query for CISCO-CAPWAP-CONTROLLER",
+    /* inferred */ "Could not resolve CISCO-CAPWAP-CONTROLLER",
+  ],
+  backToDiscovery: "GOING BACK TO DISCOVER MODE",
+  dtlsQueueEmpty: "dtls_queue_first: Nothing to extract!",
+  /* inferred */ dtlsFailed: (controller: string, detail: string) =>
+    `DTLS connection to ${controller} failed: ${detail}`,
+  /* inferred */ controllerVerified:
+    "dtls_verify_server_cert: Controller certificate verification successful",
+  /* inferred */ joinRequest: (controller: string, port: number) =>
+    `Sending Join request to ${controller} through port ${port}`,
+  /* inferred */ joinResponse: (controller: string) => `Join Response from ${controller}`,
+  /* inferred */ joinedController: (name: string) => `AP has joined controller ${name}`,
+
+  versions: (running: ApVersion, backup: ApVersion, controller: string) =>
+    `AP image version ${running} backup ${backup}, Controller ${controller}`,
+  versionDiffers: "Version does not match.",
+  /* inferred */ versionSame: "Version is the same, do not need update.",
+  /* inferred */ versionInBackup: (version: string) =>
+    `Version ${version} is in the backup partition, no download needed.`,
+
+  imageResponse: (controller: string) => `Image Data Response from ${controller}`,
+  lastBlock: (isPredownload: boolean) => `Last block stored, IsPre ${isPredownload ? 1 : 0}, WriteTaskId 0`,
+  transferCompleted: "Image transfer completed from WLC, last 1",
+  outOfBandEnabled: "in (CAPWAP_MSGELE_IMAGE_DATA_msg_dec_cb) Enabling radCfg.is_oob_image_dnld_supported",
+  writeToStorage: (imageType: string, isPredownload: boolean) =>
+    `wtp_delayed_event_handle_write_image_to_storage(10): fileName ${imageType}, pre ${isPredownload ? 1 : 0}`,
+  noSpace: (file: string) => `write ${file}: No space left on device`,
+  goingToRestart: (reason: string) => `Going to restart CAPWAP (reason : ${reason})...`,
+  cannotStart: "image download cannot start",
+  /* inferred */ imageFailed: {
+    aborted: "image download aborted by controller",
+    refused: "image request refused by controller",
+    "not-stored": "image could not be stored",
+    "not-verified": "image could not be verified",
+  },
+  /* inferred */ askedFor: "CLI command",
+  restarting: "Restarting CAPWAP State Machine.",
+  abortingDownload: (imageType: string) => `Aborting image download(0x0): Dtls cleanup, ${imageType}`,
+  /* inferred */ predownloadStarts: (version: string) =>
+    `Image predownload of version ${version} requested by WLC`,
+  /* inferred */ predownloadPresent: (version: string) =>
+    `Image version ${version} is already present, predownload not needed`,
+  /* inferred */ predownloadDone: (version: string) =>
+    `Image predownload completed, backup version ${version}`,
+  /* inferred */ predownloadFailed: (why: string) => `Image predownload failed: ${why}`,
+  /* inferred */ rebooting: (reason: string) => `AP Rebooting: Reset Reason - ${reason}`,
+} as const;
+
+export const reloadReasons = {
+  imageUpgrade: "Image Upgrade",
+  controller: "Controller Reload command",
+  /* inferred */ command: "Reload command",
+} as const;
+export type ReloadReason = (typeof reloadReasons)[keyof typeof reloadReasons];
+
+/** RFC 5415 §4.6.21's numbers in Cisco's words; 0 and 1 are seen. */
+const discoveryTypes: Readonly<Record<number, string>> = {
+  0: "UNKNOWN",
+  1: "STATIC_CONFIG",
+  2: "DHCP",
+  3: "DNS",
+  4: "AC_REFERRAL",
+};

@@ -1,0 +1,74 @@
+import type { ApModel } from "../../image/models";
+import type { ApVersion } from "../../image/versions";
+import type { Host } from "../../network/host";
+import type { WtpState } from "../capwap/wtp-contract";
+import type { ArchiveHandler, ArchiveRequest } from "./archive-download";
+import type { Part } from "./flash";
+import type { ReloadReason } from "./messages";
+
+/** What an AP's command line shows and drives, in one boot. */
+export interface ApOperations {
+  readonly host: Host;
+  /** The AP's name, as in its prompt. */
+  readonly hostname: string;
+  /** Milliseconds since 1970-01-01 UTC by the AP's calendar. */
+  calendar(): number;
+  facts(): ApFacts;
+  images(): ApImages;
+  capwap(): CapwapClientView;
+  /** What it has printed since it booted, oldest first, each line with its stamp. */
+  log(): readonly string[];
+  /** Which controllers it asks before any other; undefined takes one away. */
+  prime(rank: ControllerRank, controller: PrimedController | undefined): void;
+  restartCapwap(): void;
+  reload(reason: ReloadReason): void;
+  /** Name, location and primed controllers are gone, and the AP reloads. */
+  eraseConfiguration(): void;
+  /** False: an image is on its way already, nothing was begun. */
+  downloadImage(request: ArchiveRequest, handler: ArchiveHandler): { cancel(): void } | undefined;
+}
+
+export const controllerRanks = ["primary", "secondary", "tertiary"] as const;
+export type ControllerRank = (typeof controllerRanks)[number];
+
+export interface PrimedController {
+  readonly name: string;
+  readonly address: string;
+}
+
+export type PrimedControllers = { readonly [rank in ControllerRank]?: PrimedController };
+
+export interface ApFacts {
+  readonly model: ApModel;
+  readonly serialNumber: string;
+  readonly ethernetMac: string;
+  readonly radioMac: string;
+  readonly bootedAt: number;
+  /** undefined: it never reloaded by itself. */
+  readonly reloadReason: ReloadReason | undefined;
+}
+
+export interface ApImages {
+  readonly running: ApVersion;
+  readonly parts: readonly {
+    readonly part: Part;
+    /** 0.0.0.0: nothing that boots. */
+    readonly version: ApVersion;
+    /** 128 hexadecimal digits; undefined for nothing that boots. */
+    readonly hash: string | undefined;
+  }[];
+  /** The partition it runs from, and the one it will run from after a reload. */
+  readonly active: Part;
+  readonly boot: Part;
+  /** Since the boot. */
+  readonly flashWrites: number;
+}
+
+export interface CapwapClientView {
+  readonly state: WtpState;
+  /** Of the session there is. */
+  readonly controller: PrimedController | undefined;
+  readonly pathMtu: number;
+  readonly location: string;
+  readonly primed: PrimedControllers;
+}

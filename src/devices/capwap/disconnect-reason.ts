@@ -1,0 +1,51 @@
+import type { TeardownReason } from "../../capwap/ac/state";
+import type { AcState } from "../../capwap/transitions";
+import type { DisconnectReason, SessionPhase } from "./ac-contract";
+
+/** The controller's words for a session's end. Those of device-facts §4.3 are seen, the others are inferred. */
+export function disconnectReason(reason: TeardownReason, phase: SessionPhase): DisconnectReason {
+  switch (reason) {
+    case "dtls-closed-by-peer":
+      // An AP that gives up waiting for its image closes DTLS; the controller calls that a failed download (seen).
+      return phase === "Image-Download" ? "Image Download Failed" : "DTLS close alert from peer";
+    case "dtls-failed":
+      return phase === "DTLS" ? "DTLS Handshake Failure" : "DTLS close alert from peer";
+    default:
+      return reasons[reason];
+  }
+}
+
+const reasons: {
+  readonly [reason in Exclude<TeardownReason, "dtls-closed-by-peer" | "dtls-failed">]: DisconnectReason;
+} = {
+  "not-authorized": "AP Auth Failure",
+  "wait-dtls": "DTLS Handshake Failure",
+  "wait-join": "Wait join timer expiry",
+  "join-refused": "Join Rejected",
+  "max-retransmit": "Max Retransmission to AP",
+  "no-sign-of-life": "Heart beat timer expiry",
+  "change-state-pending": "Change state timer expiry",
+  "data-check": "Data check timer expiry",
+  "configuration-failed": "Configuration Failed",
+  "image-sent": "Image Download Success",
+  "image-failed": "Image Download Failed",
+  reset: "AP reset by controller",
+  ordered: "Internal Error",
+};
+
+export function sessionPhase(state: AcState): SessionPhase {
+  switch (state) {
+    case "Authorize":
+    case "DTLS Connect":
+      return "DTLS";
+    case "Join":
+      return "Join";
+    case "Image Data":
+      return "Image-Download";
+    case "Configure":
+    case "Data Check":
+      return "Configuration";
+    default:
+      return "Run";
+  }
+}

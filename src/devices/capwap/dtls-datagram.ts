@@ -1,0 +1,19 @@
+/** The ports of RFC 5415 §3.1. */
+export const controlPort = 5246;
+export const dataPort = 5247;
+
+/** RFC 5415 §4.2: what stands before each DTLS datagram. */
+export const dtlsPrefix = Uint8Array.of(1, 0, 0, 0);
+
+/** The DTLS datagram inside, a view; undefined when the packet is a plain one. */
+export function dtlsPayload(octets: Uint8Array): Uint8Array | undefined {
+  return octets.length > dtlsPrefix.length && octets[0] === 1
+    ? octets.subarray(dtlsPrefix.length)
+    : undefined;
+}
+
+/** IP and UDP headers: what a path MTU leaves to a datagram is this less. */
+export const datagramOverhead = 28;
+
+/** The smallest MTU that DTLS works with. */
+export const smallestDtlsMtu = 256;

@@ -1,0 +1,80 @@
+import { type ApModel, findModel, type ImageType } from "../../../image/models";
+import { type ApVersion, parseApVersion } from "../../../image/versions";
+import type { AcSession, JoinedAp } from "../../capwap/ac-contract";
+import type { PredownloadStatus } from "../operations";
+
+/** A joined access point, or one whose join is held up by its image download. Gone when its session is. */
+export interface AccessPoint {
+  readonly ap: JoinedAp;
+  /** Undefined for the AP that carries the controller: no CAPWAP session on the wire is needed to reach it. */
+  readonly session: AcSession | undefined;
+  /** Undefined for a model nobody knows. */
+  readonly model: ApModel | undefined;
+  readonly imageType: ImageType | undefined;
+  readonly address: string;
+  /** On the device's calendar. */
+  readonly joinedAt: number;
+  registered: boolean;
+  primaryImage: string;
+  backupImage: string;
+  /** Set by `ap image swap`: what the next reset is to boot. */
+  nextBoot: string | undefined;
+  predownload: ApPredownload;
+}
+
+export interface ApPredownload {
+  readonly status: PredownloadStatus;
+  /** What is or was to be brought. */
+  readonly version: ApVersion | undefined;
+  /** Lab time of the next try, after a failed one. */
+  readonly retryAt: number | undefined;
+  readonly retries: number;
+  /** Lab time at which data began to flow. */
+  readonly startedAt: number | undefined;
+}
+
+export const noPredownload: ApPredownload = {
+  status: "None",
+  version: undefined,
+  retryAt: undefined,
+  retries: 0,
+  startedAt: undefined,
+};
+
+export function accessPoint(
+  ap: JoinedAp,
+  session: AcSession | undefined,
+  address: string,
+  joinedAt: number,
+): AccessPoint {
+  const model = knownModel(ap.model);
+  return {
+    ap,
+    session,
+    model,
+    imageType: model?.imageType,
+    address,
+    joinedAt,
+    registered: false,
+    primaryImage: ap.softwareVersion,
+    backupImage: ap.backupVersion,
+    nextBoot: undefined,
+    predownload: noPredownload,
+  };
+}
+
+export function knownModel(name: string): ApModel | undefined {
+  try {
+    return findModel(name);
+  } catch {
+    return undefined;
+  }
+}
+
+export function knownVersion(text: string): ApVersion | undefined {
+  try {
+    return parseApVersion(text);
+  } catch {
+    return undefined;
+  }
+}

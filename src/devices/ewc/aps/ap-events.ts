@@ -1,0 +1,143 @@
+import type { ApVersion } from "../../../image/versions";
+import { compareApVersions } from "../../../image/versions";
+import type { Endpoint } from "../../../network/host";
+import type {
+  AcServiceHandler,
+  AcSession,
+  DisconnectReason,
+  DiscoveredAp,
+  JoinAnswer,
+  JoinedAp,
+  SessionPhase,
+} from "../../capwap/ac-contract";
+import { type ApEvent, messages } from "../logging/catalogue";
+import type { Log } from "../logging/log";
+import type { NetworkUpgrade } from "../upgrade/network-upgrade";
+import { accessPoint, knownModel } from "./access-point";
+import type { JoinDownload } from "./join-download";
+import type { JoinStatistics } from "./join-statistics";
+import type { ApRegistry } from "./registry";
+
+export interface ApEventsOptions {
+  readonly log: Log;
+  readonly registry: ApRegistry;
+  readonly statistics: JoinStatistics;
+  readonly joinDownload: JoinDownload;
+  readonly upgrade: NetworkUpgrade;
+  readonly runningVersion: ApVersion;
+  readonly maximum: number;
+  readonly calendar: () => number;
+}
+
+/** RFC 5415 §4.6.35's result codes for a join that is not accepted. */
+const resourceDepletion = 4;
+const hardwareNotSupported = 8;
+
+/** From 17.12 on AP_JOIN_DISJOIN says the Ethernet MAC too (device-facts §4.3). */
+const ethernetMacSince: ApVersion = "17.12.0.0";
+
+/** What the controller does about its access points' CAPWAP sessions: registry, statistics, log, downloads. */
+export class ApEvents implements AcServiceHandler {
+  readonly #options: ApEventsOptions;
+
+  constructor(options: ApEventsOptions) {
+    this.#options = options;
+  }
+
+  discovered(ap: DiscoveredAp): boolean {
+    this.#options.statistics.discovered(ap);
+    return true;
+  }
+
+  dtlsFailed(peer: Endpoint, detail: string): void {
+    const ap = place(peer);
+    this.#options.log.write(messages.dtlsFailed, { ap, reason: detail });
+  }
+
+  joinRequested(session: AcSession, ap: JoinedAp): JoinAnswer {
+    const { registry, statistics, maximum, calendar } = this.#options;
+    statistics.joinRequested(ap, session.peer.address);
+    if (!knownModel(ap.model))
+      return this.#refuse(session, ap, hardwareNotSupported, `model ${ap.model} is not supported`);
+    if (registry.sessions >= maximum) {
+      return this.#refuse(session, ap, resourceDepletion, "maximum number of access points is reached");
+    }
+    registry.add(session, accessPoint(ap, session, session.peer.address, calendar()));
+    return { accept: true };
+  }
+
+  imageRequested(session: AcSession, identifier: string): void {
+    if (session.state === "Run") this.#options.upgrade.requested(session);
+    else this.#options.joinDownload.requested(session, identifier);
+  }
+
+  imageSent(session: AcSession): void {
+    this.#options.upgrade.run?.sent(session);
+  }
+
+  imageFailed(session: AcSession, why: "rejected" | "aborted" | "unreachable", resultCode?: number): void {
+    const code = resultCode === undefined ? "" : `, result code ${resultCode}`;
+    this.#options.upgrade.run?.failed(session, `image transfer was ${why}${code}`);
+  }
+
+  predownloadAnswered(session: AcSession, answer: "accepted" | "already-present" | "refused"): void {
+    this.#options.upgrade.run?.answered(session, answer);
+  }
+
+  running(session: AcSession): void {
+    const { registry, statistics, log, upgrade } = this.#options;
+    const record = registry.of(session);
+    if (!record) return;
+    record.registered = true;
+    statistics.joined(record.ap);
+    log.write(messages.apJoined, this.#event(session, record.ap));
+    upgrade.running(record);
+  }
+
+  disconnected(session: AcSession, reason: DisconnectReason, phase: SessionPhase): void {
+    const { registry, statistics, log, joinDownload, upgrade } = this.#options;
+    const record = registry.remove(session);
+    upgrade.run?.gone(session);
+    const served = joinDownload.ended(session);
+    const words = phase === "Image-Download" ? downloadWords(served, reason) : reason;
+    const { ap } = session;
+    if (!ap) return;
+    statistics.ended(ap, phase, words);
+    if (record) log.write(messages.apDisjoined, { ...this.#event(session, ap), reason: words });
+  }
+
+  #refuse(session: AcSession, ap: JoinedAp, resultCode: number, reason: string): JoinAnswer {
+    this.#options.log.write(messages.apRefused, {
+      name: ap.name,
+      mac: ap.baseMac,
+      ap: place(session.peer),
+      reason,
+    });
+    return { accept: false, resultCode };
+  }
+
+  #event(session: AcSession, ap: JoinedAp): ApEvent {
+    const event = {
+      name: ap.name,
+      mac: ap.baseMac,
+      ap: place(session.peer),
+      controller: place(session.local),
+    };
+    return compareApVersions(this.#options.runningVersion, ethernetMacSince) >= 0
+      ? { ...event, ethernetMac: ap.ethernetMac }
+      : event;
+  }
+}
+
+/** An AP that gives up closes its DTLS session like any other; in its image download that is the download's failure. */
+function downloadWords(success: boolean, reason: DisconnectReason): DisconnectReason {
+  if (success) return "Image Download Success";
+  return reason === "DTLS close alert from peer" || reason === "Image Download Success"
+    ? "Image Download Failed"
+    : reason;
+}
+
+/** `172.16.4.34[5248]` */
+function place({ address, port }: Endpoint): string {
+  return `${address}[${port}]`;
+}

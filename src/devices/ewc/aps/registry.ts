@@ -1,0 +1,47 @@
+import type { AcSession } from "../../capwap/ac-contract";
+import type { AccessPoint } from "./access-point";
+
+/** The access points of this moment, in join order; the controller's own comes first. */
+export class ApRegistry {
+  readonly #bySession = new Map<AcSession, AccessPoint>();
+  #own: AccessPoint | undefined;
+
+  get own(): AccessPoint | undefined {
+    return this.#own;
+  }
+
+  setOwn(own: AccessPoint): void {
+    this.#own = own;
+  }
+
+  add(session: AcSession, record: AccessPoint): void {
+    this.#bySession.set(session, record);
+  }
+
+  remove(session: AcSession): AccessPoint | undefined {
+    const record = this.#bySession.get(session);
+    this.#bySession.delete(session);
+    return record;
+  }
+
+  of(session: AcSession): AccessPoint | undefined {
+    return this.#bySession.get(session);
+  }
+
+  /** Base radio MAC, dotted. */
+  byMac(mac: string): AccessPoint | undefined {
+    if (this.#own?.ap.baseMac === mac) return this.#own;
+    for (const record of this.#bySession.values()) if (record.ap.baseMac === mac) return record;
+    return undefined;
+  }
+
+  all(): readonly AccessPoint[] {
+    const others = [...this.#bySession.values()];
+    return this.#own ? [this.#own, ...others] : others;
+  }
+
+  /** Those with a session; the controller's own is not counted. */
+  get sessions(): number {
+    return this.#bySession.size;
+  }
+}

@@ -1,0 +1,357 @@
+import { controllerFamily } from "../../image/ap-image";
+import type { ImageType } from "../../image/models";
+import { ImageVerifier } from "../../image/verifier";
+import { shortIosXeVersion } from "../../image/versions";
+import type { Host } from "../../network/host";
+import type { AcService } from "../capwap/ac-contract";
+import { openAcService } from "../capwap/ac-service";
+import { accessPoint } from "./aps/access-point";
+import { ApCommands } from "./aps/ap-commands";
+import { ApEvents } from "./aps/ap-events";
+import { JoinDownload } from "./aps/join-download";
+import { JoinStatistics } from "./aps/join-statistics";
+import { ApRegistry } from "./aps/registry";
+import { BootClock } from "./boot-clock";
+import { EwcCommandLine } from "./cli/command-line";
+import type { ConfigurationStore } from "./configuration/store";
+import type { Flash } from "./flash";
+import { externalFetch, stoppable } from "./images/fetch";
+import type { AddTools } from "./images/image-add";
+import { profileSource } from "./images/source";
+import { InstallOperations } from "./install/install-operations";
+import { otherRelease } from "./install/installed";
+import { InstallJournal } from "./install/journal";
+import { OperationSlot } from "./install/slot";
+import { messages } from "./logging/catalogue";
+import { Log } from "./logging/log";
+import { macPlus } from "./mac";
+import type {
+  ApImageCounters,
+  ApJoinView,
+  ApScope,
+  ApView,
+  AutoAbortTimerSetting,
+  EwcOperations,
+  InstallEvent,
+  InstallLogEntry,
+  InstallRequest,
+  InstallView,
+  LoggingView,
+  LogMessage,
+  NetworkUpgradeView,
+  Outcome,
+  PlatformView,
+  RedundancyView,
+} from "./operations";
+import type { EwcOptions } from "./options";
+import { RestconfServer } from "./restconf/server";
+import type { EwcSettings } from "./settings";
+import { NetworkUpgrade } from "./upgrade/network-upgrade";
+import { apImageCounters, apView, type DeviceFacts, installView, isShown, platformView } from "./views";
+
+export interface BootOptions {
+  readonly device: EwcOptions;
+  readonly facts: DeviceFacts;
+  readonly ownType: ImageType;
+  readonly settings: EwcSettings;
+  readonly flash: Flash;
+  readonly configuration: ConfigurationStore;
+  /** False for the one boot that the lab never saw. */
+  readonly announce: boolean;
+  readonly reload: (reason: string) => void;
+}
+
+/** One boot of the controller, from its services' start to the next reload or loss of power: all that RAM holds. */
+export class Boot implements EwcOperations {
+  readonly host: Host;
+  readonly configuration: ConfigurationStore;
+  readonly #options: BootOptions;
+  readonly #clock: BootClock;
+  readonly #bootedAt: number;
+  readonly #log: Log;
+  readonly #journal: InstallJournal;
+  readonly #registry = new ApRegistry();
+  readonly #statistics = new JoinStatistics();
+  readonly #joinDownload: JoinDownload;
+  readonly #upgrade: NetworkUpgrade;
+  readonly #install: InstallOperations;
+  readonly #commands: ApCommands;
+  readonly #fetches: { stop(): void };
+  readonly #capwap: AcService;
+  readonly #commandLine: EwcCommandLine;
+  /** A reload was asked for, and comes in a moment. */
+  #goingDown = false;
+  readonly #ssh: { close(): void };
+  readonly #restconf: { close(): void } | undefined;
+
+  constructor(options: BootOptions) {
+    const { device, settings, flash, configuration, ownType, facts } = options;
+    const { host, crypto, imageAuthority, random } = device;
+    this.#options = options;
+    this.host = host;
+    this.configuration = configuration;
+    this.#clock = new BootClock(host.clock);
+    this.#bootedAt = this.calendar();
+    const calendar = () => this.calendar();
+    this.#log = new Log({
+      host,
+      configuration: () => configuration.running,
+      calendar,
+      uptime: () => this.#clock.uptime(),
+      console: (text) => device.console?.(text),
+    });
+    this.#journal = new InstallJournal(this.#log, calendar);
+    const slot = new OperationSlot();
+    const fetches = stoppable(externalFetch(host, device.sftp, settings));
+    this.#fetches = fetches;
+    const tools: AddTools = {
+      clock: this.#clock,
+      settings,
+      journal: this.#journal,
+      fetch: fetches.fetch,
+      verifier: (family) => new ImageVerifier({ crypto, signer: imageAuthority, family }),
+    };
+    const source = () => profileSource(configuration.running, (secret) => configuration.reveal(secret));
+    const { running } = flash.installed;
+    this.#joinDownload = new JoinDownload({
+      tools,
+      staging: flash.staging,
+      slot,
+      random,
+      running: { version: running.version, ownType, ownImage: running.ownImage },
+      source,
+    });
+    const registry = this.#registry;
+    this.#upgrade = new NetworkUpgrade({ tools, flash, registry, slot, ownType, controllerFamily, calendar });
+    const upgrade = this.#upgrade;
+    const reload = (reason: string) => this.reload(reason);
+    const clock = this.#clock;
+    const journal = this.#journal;
+    this.#install = new InstallOperations({
+      clock,
+      settings,
+      flash,
+      journal,
+      slot,
+      registry,
+      upgrade,
+      source,
+      calendar,
+      reload,
+    });
+    this.#commands = new ApCommands({
+      registry,
+      upgrade,
+      source,
+      settings,
+      configuration: () => configuration.running,
+    });
+    if (settings.ownAccessPoint) this.#registerOwn(facts);
+    this.#commandLine = new EwcCommandLine(this);
+    this.#log.monitor((record) => this.#commandLine.message(record.line));
+    if (options.announce) this.#announce();
+    this.#capwap = this.#serveAccessPoints();
+    this.#ssh = this.#serveCommandLine();
+    this.#restconf = device.https && new RestconfServer(this, device.https);
+  }
+
+  /**
+   * Services are closed in order, as a reload does; or nothing is sent any more, as when the power fails (a fetch then
+   * ends with the host's own power: to cancel it would tell the server).
+   */
+  end(how: "reload" | "power-loss"): void {
+    this.#clock.end();
+    this.#log.close();
+    this.#commandLine.closeAll();
+    this.#ssh.close();
+    this.#restconf?.close();
+    if (how === "reload") {
+      this.#fetches.stop();
+      this.#capwap.close();
+    } else this.#capwap.destroy();
+    this.#options.flash.staging.settle();
+  }
+
+  calendar(): number {
+    return this.host.clock.epoch() + this.#options.flash.calendarOffset;
+  }
+
+  setCalendar(epoch: number): void {
+    this.#options.flash.calendarOffset = epoch - this.host.clock.epoch();
+  }
+
+  platform(): PlatformView {
+    return platformView(this.#options.flash, this.#options.facts, this.#bootedAt);
+  }
+
+  accessPoints(): readonly ApView[] {
+    return this.#registry
+      .all()
+      .filter(isShown)
+      .map((record) => apView(record, this.configuration.running, this.#clock));
+  }
+
+  apImageCounters(): ApImageCounters {
+    return apImageCounters(this.#registry, this.#joinDownload, this.#upgrade);
+  }
+
+  apJoinStatistics(): readonly ApJoinView[] {
+    return this.#statistics.rows();
+  }
+
+  networkUpgrade(): NetworkUpgradeView {
+    return this.#upgrade.view();
+  }
+
+  redundancy(): RedundancyView {
+    const { ethernetMac } = this.#options.facts;
+    return {
+      vrrpId: this.configuration.running.wireless.ewc.vrrpId,
+      activeName: ownName(ethernetMac),
+      activeMac: ethernetMac,
+      standbyName: undefined,
+      standbyMac: undefined,
+    };
+  }
+
+  install(): InstallView {
+    return installView(this.#options.flash, this.#clock.now());
+  }
+
+  installLog(): readonly InstallLogEntry[] {
+    return this.#journal.entries();
+  }
+
+  logging(): LoggingView {
+    return { lines: this.#log.lines(), counts: this.#log.counts() };
+  }
+
+  startInstall(request: InstallRequest, listener: (event: InstallEvent) => void): void {
+    // It could not come to an end any more, nor say so.
+    if (this.#goingDown) listener({ type: "refused", reason: "Reload is in progress" });
+    else this.#install.start(request, listener);
+  }
+
+  setAutoAbortTimer(setting: AutoAbortTimerSetting): Outcome {
+    return this.#install.setAutoAbortTimer(setting);
+  }
+
+  predownload(scope: ApScope): Outcome {
+    return this.#commands.predownload(scope);
+  }
+
+  abortPredownload(_scope: ApScope): Outcome {
+    return this.#upgrade.abortPredownload();
+  }
+
+  swapApImage(scope: ApScope): Outcome {
+    return this.#commands.swap(scope);
+  }
+
+  resetAp(scope: ApScope): Outcome {
+    return this.#commands.reset(scope);
+  }
+
+  clearPredownloadStatistics(): void {
+    this.#commands.clearPredownloadStatistics();
+  }
+
+  clearApJoinStatistics(): void {
+    this.#statistics.clear();
+  }
+
+  clearLogging(): void {
+    this.#log.clear();
+  }
+
+  log({ text, ...message }: LogMessage): void {
+    this.#log.write({ ...message, text: () => text }, {});
+  }
+
+  reload(reason: string): void {
+    this.#goingDown = true;
+    this.#options.reload(reason);
+  }
+
+  #announce(): void {
+    const version = shortIosXeVersion(this.#options.flash.installed.running.version);
+    this.#log.write(messages.restarted, {
+      software: `Cisco IOS Software, C9800-AP Software (C9800-AP-K9_IOSXE-UNIVERSALK9-M), Version ${version}`,
+    });
+    for (const { address, port } of this.configuration.running.logging.hosts) {
+      this.#log.write(messages.loggingHost, { host: address, port, change: "started" });
+    }
+  }
+
+  #registerOwn({ model, serialNumber, ethernetMac }: DeviceFacts): void {
+    const { installed } = this.#options.flash;
+    const other = otherRelease(installed);
+    const own = accessPoint(
+      {
+        name: ownName(ethernetMac),
+        model,
+        serialNumber,
+        baseMac: macPlus(ethernetMac, 0x20),
+        ethernetMac,
+        softwareVersion: installed.running.version,
+        backupVersion: other?.ownImage ? other.version : "0.0.0.0",
+        bootVersion: "1.1.2.4",
+        location: "default location",
+        radios: 2,
+        certificateName: "",
+      },
+      undefined,
+      this.host.address,
+      this.#bootedAt,
+    );
+    own.registered = true;
+    this.#registry.setOwn(own);
+  }
+
+  #serveAccessPoints(): AcService {
+    const { device, settings, flash } = this.#options;
+    const { keyLog } = device;
+    return openAcService({
+      host: this.host,
+      crypto: device.crypto,
+      identity: device.identity,
+      authorities: device.trust,
+      controller: {
+        name: this.configuration.running.hostname,
+        softwareVersion: flash.installed.running.version,
+        apLimit: settings.maximumAccessPoints,
+      },
+      ...(keyLog ? { keyLog } : {}),
+      handler: new ApEvents({
+        log: this.#log,
+        registry: this.#registry,
+        statistics: this.#statistics,
+        joinDownload: this.#joinDownload,
+        upgrade: this.#upgrade,
+        runningVersion: flash.installed.running.version,
+        maximum: settings.maximumAccessPoints,
+        calendar: () => this.calendar(),
+      }),
+    });
+  }
+
+  #serveCommandLine(): { close(): void } {
+    const commandLine = this.#commandLine;
+    const { configuration } = this;
+    return this.#options.device.ssh.serve(this.host, 22, {
+      software: "Cisco-1.25",
+      keyboardInteractive: true,
+      banner: () => commandLine.loginBanner,
+      attempts: () => Math.max(1, configuration.running.ssh.retries),
+      loginGrace: () => configuration.running.ssh.timeout * 1_000,
+      authenticate: (attempt) => commandLine.authenticate(attempt),
+      shell: (terminal, user) => commandLine.shell(terminal, user),
+      exec: (command, channel, user) => commandLine.exec(command, channel, user),
+    });
+  }
+}
+
+/** What an AP is called that nobody has named: `AP6C41.0E16.E79C` (seen). */
+function ownName(ethernetMac: string): string {
+  return `AP${ethernetMac.toUpperCase()}`;
+}

@@ -1,0 +1,109 @@
+import type { Context, SessionFacts } from "../../ios/context";
+import { command, optional, word } from "../../ios/grammar";
+import type { EwcShell } from "./shell";
+import { show } from "./words";
+
+/** Who has locked the configuration for himself. One for each boot. */
+export class ConfigurationLock {
+  #holder: SessionFacts | undefined;
+  #since = 0;
+
+  get holder(): SessionFacts | undefined {
+    return this.#holder;
+  }
+
+  /** Milliseconds of lab time. */
+  get since(): number {
+    return this.#since;
+  }
+
+  take(session: SessionFacts, now: number): void {
+    this.#holder = session;
+    this.#since = now;
+  }
+
+  /** The line has left configuration, or is gone. */
+  release(line: string): void {
+    if (this.#holder?.line === line) this.#holder = undefined;
+  }
+}
+
+const configureWord = word("configure", "Enter configuration mode");
+const terminal = word("terminal", "Configure from the terminal");
+
+export const configureCommands = [
+  command<EwcShell>()({
+    mode: "exec",
+    privilege: 15,
+    syntax: [configureWord, optional(terminal)],
+    run: (context) => configure(context, false),
+  }),
+  command<EwcShell>()({
+    mode: "exec",
+    privilege: 15,
+    syntax: [configureWord, terminal, word("lock", "Lock configuration mode")],
+    run: (context) => configure(context, true),
+  }),
+];
+
+function configure(context: Context<EwcShell>, locks: boolean): void {
+  const { lock, configuration, operations } = context.device;
+  const { holder } = lock;
+  const { session } = context;
+  if (holder && holder.line !== session.line) {
+    context.print(
+      `Configuration mode locked exclusively by user '${holder.user}' process '${processOf(holder)}' from terminal '${terminalOf(holder)}'. Please try later.`,
+    );
+    return;
+  }
+  const mode = configuration.running.exclusiveConfiguration;
+  if (mode === "auto" || (locks && mode === "manual")) lock.take(session, operations.host.clock.now());
+  context.print("Enter configuration commands, one per line.  End with CNTL/Z.");
+  context.enter("config");
+}
+
+/** `show configuration lock` */
+export const configurationLockCommands = [
+  command<EwcShell>()({
+    mode: "exec",
+    privilege: 15,
+    filterable: true,
+    syntax: [
+      show,
+      word("configuration", "Configuration details"),
+      word("lock", "Configuration lock information"),
+    ],
+    run(context) {
+      const { lock, operations } = context.device;
+      const { holder } = lock;
+      const now = operations.host.clock.now();
+      context.print(
+        [
+          "Parser Configure Lock",
+          "---------------------",
+          `Owner PID          : ${holder ? processOf(holder) : -1}`,
+          `User               : ${holder?.user ?? "unknown"}`,
+          `TTY                : ${holder ? terminalOf(holder) : -1}`,
+          `Type               : ${holder ? "EXCLUSIVE" : "NO LOCK"}`,
+          `State              : ${holder ? "LOCKED" : "FREE"}`,
+          "Class              : unknown",
+          `Count              : ${holder ? 1 : 0}`,
+          "Pending Requests   : 0",
+          `User debug info    : ${holder ? "configure terminal" : ""}`,
+          `Remote ip address  : ${holder?.peer ?? "Unknown"}`,
+          `Lock active time (in Sec) : ${holder ? Math.floor((now - lock.since) / 1_000) : 0}`,
+        ].join("\n"),
+      );
+    },
+  }),
+];
+
+/** vty 0 is terminal 1: the console comes first. */
+function terminalOf({ line }: SessionFacts): number {
+  return Number(/^vty (\d+)$/.exec(line)?.[1] ?? -1) + 1;
+}
+
+/** IOS tells a process number; one of a kind for each line does. */
+function processOf(session: SessionFacts): number {
+  return 600 + terminalOf(session);
+}

@@ -1,0 +1,13 @@
+import type { SessionFacts } from "../../ios/context";
+import type { ConfigurationStore } from "../configuration/store";
+import type { EwcOperations } from "../operations";
+import type { ConfigurationLock } from "./configuration-lock";
+
+/** What the EWC's commands run on. */
+export interface EwcShell {
+  readonly operations: EwcOperations;
+  readonly configuration: ConfigurationStore;
+  readonly lock: ConfigurationLock;
+  /** The interactive sessions of the moment, by line. */
+  sessions(): readonly SessionFacts[];
+}

@@ -1,0 +1,64 @@
+import type { Configuration, Line } from "./model";
+import { sshRetriesDefault, sshTimeoutDefault } from "./ssh-lines";
+
+/** What a controller fresh from the factory runs with. */
+export function factoryConfiguration(hostname: string): Configuration {
+  return {
+    hostname,
+    service: {
+      timestamps: { debug: datetimeMsec(), log: datetimeMsec() },
+      passwordEncryption: false,
+      tcpKeepalivesIn: false,
+    },
+    logging: {
+      buffered: { size: 102_400, severity: 7 },
+      console: 7,
+      monitor: 7,
+      trap: 6,
+      sourceInterface: undefined,
+      hosts: [],
+    },
+    enableSecret: undefined,
+    exclusiveConfiguration: undefined,
+    aaaNewModel: false,
+    clock: { timezone: undefined },
+    domainName: undefined,
+    users: [],
+    interfaces: [{ name: "GigabitEthernet0", description: undefined, address: undefined, shutdown: false }],
+    defaultGateway: undefined,
+    staticRoutes: [],
+    ntpServers: [],
+    ssh: { timeout: sshTimeoutDefault, retries: sshRetriesDefault, version2: false, users: [] },
+    http: { server: false, authenticationLocal: false, secureServer: false },
+    restconf: false,
+    wireless: {
+      managementInterface: "GigabitEthernet0",
+      country: [],
+      imageDownload: undefined,
+      siteTags: [],
+      ewc: { imageDownloadParallel: false, vrrpId: 1, preferredMaster: undefined },
+    },
+    accessPoints: [],
+    banner: { exec: undefined, login: undefined, motd: undefined },
+    lines: [line("console", 0, 0), line("vty", 0, 4), line("vty", 5, 15)],
+  };
+}
+
+export function line(kind: Line["kind"], first: number, last: number): Line {
+  return {
+    kind,
+    first,
+    last,
+    execTimeout: undefined,
+    length: undefined,
+    width: undefined,
+    privilege: undefined,
+    loginLocal: kind === "vty",
+    transportInput: kind === "vty" ? "ssh" : undefined,
+    loggingSynchronous: false,
+  };
+}
+
+function datetimeMsec() {
+  return { kind: "datetime", msec: true, localtime: false, showTimezone: false, year: false } as const;
+}

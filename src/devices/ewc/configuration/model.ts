@@ -1,0 +1,188 @@
+import type { Severity } from "../operations";
+import type { Secret } from "./secret";
+
+/**
+ * A configuration as values. The command line changes it; `printConfiguration` writes it as IOS-XE lines; the
+ * Ewc reads it. Absent means the platform's default.
+ */
+export interface Configuration {
+  hostname: string;
+  service: {
+    timestamps: { debug: TimestampFormat | undefined; log: TimestampFormat | undefined };
+    passwordEncryption: boolean;
+    tcpKeepalivesIn: boolean;
+  };
+  logging: {
+    /** Octets; undefined: `no logging buffered`. */
+    buffered: { size: number; severity: Severity } | undefined;
+    console: Severity | undefined;
+    monitor: Severity | undefined;
+    trap: Severity | undefined;
+    sourceInterface: string | undefined;
+    hosts: LoggingHost[];
+  };
+  enableSecret: Secret | undefined;
+  /** `configuration mode exclusive`: whether who configures locks others out, always or when he says so. */
+  exclusiveConfiguration: "auto" | "manual" | undefined;
+  aaaNewModel: boolean;
+  clock: {
+    timezone: { name: string; hours: number; minutes: number } | undefined;
+  };
+  domainName: string | undefined;
+  /** By name, in the order they were made. */
+  users: User[];
+  interfaces: Interface[];
+  defaultGateway: string | undefined;
+  staticRoutes: StaticRoute[];
+  ntpServers: string[];
+  ssh: {
+    /** Seconds that a client has to log in. */
+    timeout: number;
+    /** Wrong passwords after which a connection ends. */
+    retries: number;
+    /** `ip ssh version 2`: kept, there is no other. */
+    version2: boolean;
+    users: SshUser[];
+  };
+  http: {
+    /** `ip http server`: kept, port 80 is not served. */
+    server: boolean;
+    /** `ip http authentication local`: kept; local users are what RESTCONF asks in any case. */
+    authenticationLocal: boolean;
+    /** `ip http secure-server`: TCP 443. */
+    secureServer: boolean;
+  };
+  restconf: boolean;
+  wireless: {
+    managementInterface: string | undefined;
+    country: string[];
+    /** `wireless profile image-download default`; undefined when it was never made. */
+    imageDownload: ImageDownloadProfile | undefined;
+    siteTags: SiteTag[];
+    ewc: {
+      /** `wireless ewc-ap image-download parallel`: yang p-img-dwnld. */
+      imageDownloadParallel: boolean;
+      /** `wireless ewc-ap vrrp vrid <1-255>`, default 1. */
+      vrrpId: number;
+      preferredMaster: string | undefined;
+    };
+  };
+  /** `ap <mac>`: tags of an AP, by Cisco dotted Ethernet MAC. */
+  accessPoints: ApTags[];
+  banner: { exec: string | undefined; login: string | undefined; motd: string | undefined };
+  lines: Line[];
+}
+
+export interface TimestampFormat {
+  kind: "datetime" | "uptime";
+  msec: boolean;
+  localtime: boolean;
+  showTimezone: boolean;
+  year: boolean;
+}
+
+export interface LoggingHost {
+  address: string;
+  transport: "udp" | "tcp";
+  port: number;
+}
+
+export interface User {
+  name: string;
+  privilege: number;
+  credential: Secret | undefined;
+  /** `secret` or `password`: which word the line uses. */
+  keyword: "secret" | "password";
+}
+
+/** Who may log in with a key; `ip ssh pubkey-chain`. */
+export interface SshUser {
+  name: string;
+  keys: SshKey[];
+}
+
+export interface SshKey {
+  /** `ssh-rsa` */
+  readonly kind: string;
+  /** MD5 of the key in SSH's wire form, 32 hexadecimal digits in upper case. */
+  readonly hash: string;
+  readonly comment: string;
+}
+
+export interface Interface {
+  /** Canonical, `GigabitEthernet0`. */
+  name: string;
+  description: string | undefined;
+  address: { kind: "static"; address: string; mask: string } | { kind: "dhcp" } | undefined;
+  shutdown: boolean;
+}
+
+export interface StaticRoute {
+  network: string;
+  mask: string;
+  nextHop: string;
+}
+
+/** yang image-download-cfg: the mode is a choice, and choosing one drops the others' leaves. */
+export interface ImageDownloadProfile {
+  name: "default";
+  method: ImageDownloadMethod | undefined;
+}
+
+export type ImageDownloadMode = "tftp" | "sftp" | "cco" | "http" | "https";
+
+export type ImageDownloadMethod =
+  | { mode: "tftp"; imageServer: string; imagePath: string }
+  | {
+      mode: "sftp";
+      imageServer: string;
+      imagePath: string;
+      username: string;
+      password: Secret | undefined;
+      /** Always 22: the device accepts no other. */
+      port: 22;
+    }
+  | {
+      mode: "cco";
+      username: string;
+      password: Secret | undefined;
+      autoCheck: boolean;
+      version: "latest" | "suggested";
+    }
+  | { mode: "http"; autoPath: true }
+  | { mode: "https"; imagePath: string };
+
+export interface SiteTag {
+  name: string;
+  description: string | undefined;
+  apProfile: string | undefined;
+  flexProfile: string | undefined;
+  localSite: boolean;
+  /** Default `default`. */
+  imageDownloadProfile: string | undefined;
+}
+
+export interface ApTags {
+  mac: string;
+  policyTag: string | undefined;
+  rfTag: string | undefined;
+  siteTag: string | undefined;
+}
+
+export interface Line {
+  kind: "console" | "vty";
+  first: number;
+  last: number;
+  /** Milliseconds; 0: never. Undefined: the default of ten minutes. */
+  execTimeout: number | undefined;
+  /** Rows; undefined: the terminal's own. */
+  length: number | undefined;
+  width: number | undefined;
+  privilege: number | undefined;
+  loginLocal: boolean;
+  transportInput: "ssh" | "none" | "all" | undefined;
+  loggingSynchronous: boolean;
+}
+
+/** yang defaults: a mode that was chosen and not filled in. */
+export const IMAGE_SERVER_DEFAULT = "127.0.0.1";

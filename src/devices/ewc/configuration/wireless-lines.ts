@@ -1,0 +1,216 @@
+import { parameter, word } from "../../ios/grammar";
+import { LINE, MAC, range, wordLike } from "../../ios/parameter-types";
+import { INTERFACE } from "./interface-name";
+import { block, globalLine, modeLine } from "./line";
+import type { ApTags, SiteTag } from "./model";
+
+const wireless = word("wireless", "Configure wireless parameters");
+const ewcAp = word("ewc-ap", "Configure EWC-AP parameters");
+const NAME = wordLike("WORD", /^[^\s?|!]{1,64}$/);
+
+export const wirelessLines = [
+  globalLine({
+    syntax: [
+      wireless,
+      word("country", "Configure the country code"),
+      parameter("code", wordLike("WORD", /^[A-Za-z][A-Za-z0-9]$/), "Two-letter country code"),
+    ],
+    needs: 3,
+    set({ wireless }, { code }) {
+      const country = code.toUpperCase();
+      if (!wireless.country.includes(country)) wireless.country.push(country);
+    },
+    unset({ wireless }, { code }) {
+      wireless.country = wireless.country.filter((known) => known !== code?.toUpperCase());
+    },
+    print: ({ wireless }) => wireless.country.map((code) => `wireless country ${code}`),
+  }),
+  globalLine({
+    syntax: [
+      wireless,
+      ewcAp,
+      word("image-download", "Configure AP image download"),
+      word("parallel", "Download AP images in parallel on image master APs"),
+    ],
+    set({ wireless }) {
+      wireless.ewc.imageDownloadParallel = true;
+    },
+    unset({ wireless }) {
+      wireless.ewc.imageDownloadParallel = false;
+    },
+    print: ({ wireless }) =>
+      wireless.ewc.imageDownloadParallel ? ["wireless ewc-ap image-download parallel"] : [],
+  }),
+  globalLine({
+    syntax: [
+      wireless,
+      ewcAp,
+      word("preferred-master", "Configure the preferred master EWC-AP"),
+      parameter("name", NAME, "Name of the AP"),
+    ],
+    set({ wireless }, { name }) {
+      wireless.ewc.preferredMaster = name;
+    },
+    unset({ wireless }) {
+      wireless.ewc.preferredMaster = undefined;
+    },
+    print({ wireless: { ewc } }) {
+      return ewc.preferredMaster === undefined
+        ? []
+        : [`wireless ewc-ap preferred-master ${ewc.preferredMaster}`];
+    },
+  }),
+  globalLine({
+    syntax: [
+      wireless,
+      ewcAp,
+      word("vrrp", "Configure VRRP"),
+      word("vrid", "Configure the VRRP identifier"),
+      parameter("id", range(1, 255), "VRRP identifier"),
+    ],
+    set({ wireless }, { id }) {
+      wireless.ewc.vrrpId = id;
+    },
+    unset({ wireless }) {
+      wireless.ewc.vrrpId = 1;
+    },
+    print: ({ wireless }) =>
+      wireless.ewc.vrrpId === 1 ? [] : [`wireless ewc-ap vrrp vrid ${wireless.ewc.vrrpId}`],
+  }),
+  globalLine({
+    syntax: [
+      wireless,
+      word("management", "Configure wireless management parameters"),
+      word("interface", "Select the wireless management interface"),
+      parameter("name", INTERFACE, "Interface"),
+    ],
+    set({ wireless }, { name }) {
+      wireless.managementInterface = name;
+    },
+    unset({ wireless }) {
+      wireless.managementInterface = undefined;
+    },
+    print({ wireless: { managementInterface } }) {
+      return managementInterface === undefined
+        ? ["no wireless management interface"]
+        : [`wireless management interface ${managementInterface}`];
+    },
+  }),
+];
+
+const siteLine = modeLine<SiteTag>("config-site-tag");
+
+/** A leaf of a site tag that is a name: its word, help and property. */
+function siteName(
+  name: string,
+  help: string,
+  property: "apProfile" | "flexProfile" | "imageDownloadProfile",
+) {
+  return siteLine({
+    syntax: [word(name, help), parameter("name", NAME, "Profile name")],
+    set(tag, args) {
+      tag[property] = args.name;
+    },
+    unset(tag) {
+      tag[property] = undefined;
+    },
+    print: ({ [property]: value }) => (value === undefined ? [] : [`${name} ${value}`]),
+  });
+}
+
+export const siteTagBlocks = [
+  block<SiteTag>()({
+    mode: "config-site-tag",
+    syntax: [
+      wireless,
+      word("tag", "Configure wireless tag"),
+      word("site", "Configure site tag"),
+      parameter("name", NAME, "Enter the site tag name"),
+    ],
+    open({ wireless }, { name }) {
+      const known = wireless.siteTags.find((tag) => tag.name === name);
+      if (known) return known;
+      const made: SiteTag = {
+        name,
+        description: undefined,
+        apProfile: undefined,
+        flexProfile: undefined,
+        localSite: true,
+        imageDownloadProfile: undefined,
+      };
+      wireless.siteTags.push(made);
+      return made;
+    },
+    close({ wireless }, { name }) {
+      wireless.siteTags = wireless.siteTags.filter((tag) => tag.name !== name);
+    },
+    needs: 4,
+    items: ({ wireless }) => wireless.siteTags,
+    header: ({ name }) => `wireless tag site ${name}`,
+    lines: [
+      siteName("ap-profile", "Configure the AP join profile", "apProfile"),
+      siteLine({
+        syntax: [word("description", "Describe the tag"), parameter("text", LINE, "Description")],
+        set(tag, { text }) {
+          tag.description = text.replaceAll('"', "");
+        },
+        unset(tag) {
+          tag.description = undefined;
+        },
+        print: ({ description }) => (description === undefined ? [] : [`description "${description}"`]),
+      }),
+      siteLine({
+        syntax: [word("local-site", "The site is local to the controller")],
+        set(tag) {
+          tag.localSite = true;
+        },
+        unset(tag) {
+          tag.localSite = false;
+        },
+        print: ({ localSite }) => (localSite ? [] : ["no local-site"]),
+      }),
+      siteName("flex-profile", "Configure the flex profile", "flexProfile"),
+      siteName("image-download-profile", "Configure the image download profile", "imageDownloadProfile"),
+    ],
+  }),
+];
+
+const tagLine = modeLine<ApTags>("config-ap-tag");
+
+function apTag(name: string, help: string, property: "policyTag" | "rfTag" | "siteTag") {
+  return tagLine({
+    syntax: [word(name, help), parameter("name", NAME, "Tag name")],
+    set(tags, args) {
+      tags[property] = args.name;
+    },
+    unset(tags) {
+      tags[property] = undefined;
+    },
+    print: ({ [property]: value }) => (value === undefined ? [] : [`${name} ${value}`]),
+  });
+}
+
+export const apBlocks = [
+  block<ApTags>()({
+    mode: "config-ap-tag",
+    syntax: [word("ap", "Configure AP parameters"), parameter("mac", MAC, "Ethernet MAC address of the AP")],
+    open(running, { mac }) {
+      const known = running.accessPoints.find((tags) => tags.mac === mac);
+      if (known) return known;
+      const made: ApTags = { mac, policyTag: undefined, rfTag: undefined, siteTag: undefined };
+      running.accessPoints.push(made);
+      return made;
+    },
+    close(running, { mac }) {
+      running.accessPoints = running.accessPoints.filter((tags) => tags.mac !== mac);
+    },
+    needs: 2,
+    items: ({ accessPoints }) => accessPoints,
+    header: ({ mac }) => `ap ${mac}`,
+    lines: [
+      apTag("policy-tag", "Configure the policy tag", "policyTag"),
+      apTag("rf-tag", "Configure the RF tag", "rfTag"),
+      apTag("site-tag", "Configure the site tag", "siteTag"),
+    ],
+  }),
+];

@@ -1,0 +1,181 @@
+import { UsageError } from "../../errors";
+import { findModel } from "../../image/models";
+import { parseApVersion, shortIosXeVersion } from "../../image/versions";
+import type { Timer } from "../../network/host";
+import { Boot } from "./boot";
+import { type ConfigurationStore, createConfigurationStore } from "./configuration/store";
+import type { Flash } from "./flash";
+import { FlashFile, restage, watchedFlash } from "./flash-file";
+import { Staging } from "./images/staging";
+import { dottedMac } from "./mac";
+import type { EwcOperations } from "./operations";
+import { defaultCredentials, type EwcOptions } from "./options";
+import { defaultSettings, type EwcSettings } from "./settings";
+import { type DeviceFacts, productId } from "./views";
+
+/**
+ * A virtual EWC on a Host. Flash (startup configuration, images, install state) lives as long as the object, or on in
+ * `flashStore`; everything else is gone at `powerOff` and at every reload. The first `powerOn` finds a controller that has long been running;
+ * each later one, and every reload, takes `settings.bootTime` of lab time during which nothing answers.
+ */
+export class Ewc {
+  readonly #options: EwcOptions;
+  readonly #settings: EwcSettings;
+  readonly #facts: DeviceFacts;
+  readonly #ownType;
+  readonly #flash: Flash;
+  readonly #flashFile: FlashFile | undefined;
+  readonly #deviceKey: Uint8Array;
+  readonly #configuration: ConfigurationStore;
+  /** What is to be kept is there. */
+  #isWhole = false;
+  #power = false;
+  #seen = false;
+  #boot: Boot | undefined;
+  /** The way to the next boot, or down to it. */
+  #timer: Timer | undefined;
+
+  /** @throws UsageError for an unknown model, a bad version or MAC address. */
+  constructor(options: EwcOptions) {
+    const model = findModel(options.model ?? "C9120AXI");
+    if (!model.ewcCapable) throw new UsageError(`${model.name} cannot carry a controller`);
+    const ethernetMac = dottedMac(options.baseMac);
+    const version = parseApVersion(options.version ?? "17.9.4.27");
+    this.#options = options;
+    this.#settings = { ...defaultSettings, ...options.settings };
+    this.#ownType = model.imageType;
+    this.#facts = { model: productId(model.name).name, serialNumber: serialNumber(ethernetMac), ethernetMac };
+    this.#flashFile = options.flashStore && new FlashFile(options.flashStore);
+    const before = this.#flashFile?.load();
+    const factory = { version, ownImage: options.ownImage };
+    this.#flash = watchedFlash(
+      {
+        installed: before?.installed ?? { stage: "committed", running: factory, backup: undefined },
+        installedAt: before?.installedAt ?? options.host.clock.epoch(),
+        staging: new Staging(this.#settings.apImagesSize),
+        lastReloadReason: "PowerOn",
+        calendarOffset: before?.calendarOffset ?? 0,
+      },
+      () => this.#keep(),
+    );
+    const entropy = (length: number) => Uint8Array.from({ length }, () => Math.floor(options.random() * 256));
+    this.#deviceKey = before?.deviceKey ?? entropy(32);
+    this.#configuration = createConfigurationStore({
+      crypto: options.crypto,
+      entropy,
+      deviceKey: this.#deviceKey,
+      defaultHostname: `WLC${ethernetMac.toUpperCase()}`,
+      release: train(this.#flash),
+      ...(before && before.startup === undefined ? {} : { startup: before?.startup ?? startupText(options) }),
+      saved: () => this.#keep(),
+    });
+    if (before) restage(this.#flash.staging, before.staged);
+    this.#seen = before !== undefined;
+    this.#isWhole = true;
+    this.#keep();
+  }
+
+  get powered(): boolean {
+    return this.#power;
+  }
+
+  /** What the command line drives and shows; undefined while off or booting. */
+  get operations(): EwcOperations | undefined {
+    return this.#boot;
+  }
+
+  /** Does nothing when the power is on. */
+  powerOn(): void {
+    if (this.#power) return;
+    this.#power = true;
+    if (this.#seen) this.#startBoot();
+    else this.#up();
+    this.#seen = true;
+  }
+
+  /**
+   * At once, in the middle of whatever runs; nothing is sent. The host's own power is the caller's to cut, after this.
+   * Does nothing when the power is off.
+   */
+  powerOff(): void {
+    if (!this.#power) return;
+    this.#power = false;
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    this.#boot?.end("power-loss");
+    this.#boot = undefined;
+    this.#flash.lastReloadReason = "PowerOn";
+  }
+
+  #keep(): void {
+    if (!this.#isWhole) return;
+    const { installed, installedAt, staging, lastReloadReason, calendarOffset } = this.#flash;
+    this.#flashFile?.save({
+      installed,
+      installedAt,
+      staged: staging.images(),
+      lastReloadReason,
+      calendarOffset,
+      startup: this.#configuration.startup,
+      deviceKey: this.#deviceKey,
+    });
+  }
+
+  #reload(reason: string): void {
+    if (!this.#boot || this.#timer) return;
+    this.#flash.lastReloadReason = reason;
+    this.#options.console?.(`Chassis 1 reloading, reason - ${reason}\r\n`);
+    this.#timer = this.#options.host.clock.after(this.#settings.reloadTime, () => {
+      this.#boot?.end("reload");
+      this.#boot = undefined;
+      this.#startBoot();
+    });
+  }
+
+  #startBoot(): void {
+    this.#timer = this.#options.host.clock.after(this.#settings.bootTime, () => this.#up());
+  }
+
+  #up(): void {
+    this.#timer = undefined;
+    if (this.#seen) this.#configuration.reload();
+    this.#configuration.release = train(this.#flash);
+    this.#boot = new Boot({
+      device: this.#options,
+      facts: this.#facts,
+      ownType: this.#ownType,
+      settings: this.#settings,
+      flash: this.#flash,
+      configuration: this.#configuration,
+      announce: this.#seen,
+      reload: (reason) => this.#reload(reason),
+    });
+  }
+}
+
+/** The options' name and user stand in the startup configuration, unless that names its own. */
+function startupText({
+  name,
+  credentials = defaultCredentials,
+  startupConfiguration = "",
+}: EwcOptions): string {
+  const lines: string[] = [];
+  if (!/^\s*hostname\s/m.test(startupConfiguration)) lines.push(`hostname ${name}`);
+  if (!/^\s*username\s/m.test(startupConfiguration)) {
+    lines.push(`username ${credentials.username} privilege 15 password 0 ${credentials.password}`);
+  }
+  if (credentials.enable !== undefined && !/^\s*enable\s/m.test(startupConfiguration)) {
+    lines.push(`enable secret 0 ${credentials.enable}`);
+  }
+  return `${lines.join("\n")}\n${startupConfiguration}`;
+}
+
+/** `17.9`, as the configuration's `version` line shows it. */
+function train({ installed }: Flash): string {
+  return shortIosXeVersion(installed.running.version).split(".").slice(0, 2).join(".");
+}
+
+/** Cisco's shape of a serial number, made from the MAC address: none is known of a lab device. */
+function serialNumber(mac: string): string {
+  return `FJC${mac.replace(/\./g, "").slice(4).toUpperCase()}`;
+}

@@ -1,0 +1,14 @@
+import type { Staging } from "./images/staging";
+import type { Installed } from "./install/installed";
+
+/** What a controller keeps through reloads and power loss (the configuration store, beside it, keeps itself). */
+export interface Flash {
+  installed: Installed;
+  /** When `installed` last changed, on the device's calendar. */
+  installedAt: number;
+  /** `ap_images:`: only whole, verified images are ever in it. */
+  readonly staging: Staging;
+  lastReloadReason: string;
+  /** The battery-backed clock: milliseconds that `clock set` moved it from the lab's calendar. */
+  calendarOffset: number;
+}

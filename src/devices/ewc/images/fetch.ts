@@ -1,0 +1,110 @@
+import type { Host } from "../../../network/host";
+import { fetchTftp } from "../../../tftp/client";
+import type { TftpFailure } from "../../../tftp/failure";
+import type { SftpClient } from "../../ports";
+import type { EwcSettings, FetchFailure } from "../settings";
+import { filePath, type ImageSource } from "./source";
+
+/** Exactly one of done and failed is called, last, unless the fetch was cancelled. */
+export interface FetchHandler {
+  /** The server's word for the file's size. */
+  size(octets: number): void;
+  data(octets: Uint8Array): void;
+  done(): void;
+  failed(failure: FetchFailure): void;
+}
+
+/** Fetches one file from an external server; no waiting or logging beyond what the protocol itself does. */
+export type FetchFile = (source: ImageSource, file: string, handler: FetchHandler) => { cancel(): void };
+
+/** The controller's own clients: TFTP in this project, SFTP through the port. */
+export function externalFetch(host: Host, sftp: SftpClient, settings: EwcSettings): FetchFile {
+  return (source, file, handler) => {
+    const path = filePath(source, file);
+    if (source.mode === "sftp") {
+      return sftp.fetch(
+        host,
+        {
+          server: { address: source.server, port: 22 },
+          path,
+          username: source.username,
+          password: source.password,
+          timeout: settings.sftpTimeout,
+        },
+        {
+          size: (octets) => handler.size(octets),
+          data: (octets) => handler.data(octets),
+          done: () => handler.done(),
+          failed: (failure) => handler.failed(failure),
+        },
+      );
+    }
+    return fetchTftp(
+      host,
+      {
+        server: { address: source.server, port: 69 },
+        path,
+        wishes:
+          settings.tftpBlockSize === 512 ? { tsize: true } : { tsize: true, blksize: settings.tftpBlockSize },
+        timing: { timeout: settings.tftpRetryInterval, tries: settings.tftpTries },
+        // `Timed out` after ten tries is what a server that does not exist brings (seen), so ICMP is not heeded.
+        heedUnreachable: false,
+      },
+      {
+        size: (octets) => handler.size(octets),
+        data: (octets) => handler.data(octets),
+        done: () => handler.done(),
+        failed: (failure) => handler.failed(tftpFailures[failure]),
+      },
+    );
+  };
+}
+
+/** The same, so that a reload can stop whatever is under way. */
+export function stoppable(fetch: FetchFile): { readonly fetch: FetchFile; stop(): void } {
+  const running = new Set<{ cancel(): void }>();
+  return {
+    fetch: (source, file, handler) => {
+      const over = () => void running.delete(transfer);
+      const transfer = fetch(source, file, {
+        size: (octets) => handler.size(octets),
+        data: (octets) => handler.data(octets),
+        done: () => {
+          over();
+          handler.done();
+        },
+        failed: (failure) => {
+          over();
+          handler.failed(failure);
+        },
+      });
+      running.add(transfer);
+      return {
+        cancel: () => {
+          over();
+          transfer.cancel();
+        },
+      };
+    },
+    stop: () => {
+      for (const transfer of running) transfer.cancel();
+      running.clear();
+    },
+  };
+}
+
+const tftpFailures: Readonly<Record<TftpFailure, FetchFailure>> = {
+  "timed-out": "timed-out",
+  unreachable: "unreachable",
+  protocol: "protocol",
+  "disk-full": "no-space",
+  cancelled: "aborted",
+  "server-error": "protocol",
+  "no-such-file": "no-such-file",
+  "access-violation": "permission-denied",
+  "illegal-operation": "protocol",
+  "unknown-transfer": "reset",
+  "file-exists": "protocol",
+  "no-such-user": "authentication",
+  "options-refused": "protocol",
+};

@@ -1,0 +1,51 @@
+import type { Certificate, Crypto, Identity, PublicKey } from "../../crypto/port";
+import type { Content } from "../../image/content";
+import type { Host } from "../../network/host";
+import type { FlashStore, HttpsService, SftpClient, SshService } from "../ports";
+import type { EwcSettings } from "./settings";
+
+export interface EwcOptions {
+  /** Host name, as in the prompt, until the startup configuration says otherwise. */
+  readonly name: string;
+  /** AP model that carries the controller; C9120AXI unless given. */
+  readonly model?: string;
+  readonly host: Host;
+  /** Twelve hexadecimal digits, in any of the usual spellings. */
+  readonly baseMac: string;
+  readonly crypto: Crypto;
+  /** Shown to APs in the DTLS handshake. */
+  readonly identity: Identity;
+  /** Authorities whose APs may join. */
+  readonly trust: readonly Certificate[];
+  /** Signs AP and controller images. */
+  readonly imageAuthority: PublicKey;
+  readonly ssh: SshService;
+  readonly sftp: SftpClient;
+  /** Serves RESTCONF where the configuration asks for it; without one, nothing listens on TCP 443. */
+  readonly https?: HttpsService;
+  /** Running version in the AP's spelling; 17.9.4.27 unless given. */
+  readonly version?: string;
+  /** The AP image of the controller's own type at `version`. */
+  readonly ownImage: Content;
+  /** As `show startup-config` prints it. */
+  readonly startupConfiguration?: string;
+  readonly credentials?: EwcCredentials;
+  /** What the serial console prints: whole lines, each ended by CR LF. */
+  readonly console?: (text: string) => void;
+  /** Uniform in [0, 1); the same sequence gives the same run. */
+  readonly random: () => number;
+  readonly settings?: Partial<EwcSettings>;
+  /** Where its flash lives on; what is found there counts instead of `version`, `ownImage` and the configuration. */
+  readonly flashStore?: FlashStore;
+  /** Receives NSS key log lines of the DTLS sessions, for packet captures. */
+  readonly keyLog?: (line: string) => void;
+}
+
+export interface EwcCredentials {
+  readonly username: string;
+  readonly password: string;
+  readonly enable?: string;
+}
+
+/** Used until the configuration names users of its own. */
+export const defaultCredentials: EwcCredentials = { username: "admin", password: "Cisco123" };

@@ -1,0 +1,79 @@
+import type { ApScope, EwcOperations, Outcome } from "../../operations";
+import { boolean, macAddress, string } from "../leaf-types";
+import { Refusal } from "../refusal";
+import { container, type Data, leaf } from "../schema";
+import { yangMac } from "./facts";
+import type { Rpc, RpcModule } from "./rpc-module";
+
+const uuid = leaf(string(/^\P{Cc}{0,128}$/u), { mandatory: true });
+const oneAp = {
+  "ap-name": leaf(string(/^\P{Cc}{0,64}$/u), { choice: "ap-identifier-name" }),
+  "mac-addr": leaf(macAddress, { choice: "ap-identifier-mac-address" }),
+};
+const ALL: ApScope = { kind: "all" };
+
+const rpcs: Readonly<Record<string, Rpc>> = {
+  "set-rad-predownload-all": {
+    input: container({ uuid }),
+    run: (_input, { operations }) => answer(operations.predownload(ALL)),
+  },
+  "ap-image-predownload-abort": {
+    input: container({ uuid }),
+    run: (_input, { operations }) => answer(operations.abortPredownload(ALL)),
+  },
+  "set-ap-predownload": {
+    input: container(oneAp),
+    run: (input, { operations }) => answer(operations.predownload(apOf(input, operations))),
+  },
+  "swap-ap-image": {
+    input: container({ enable: leaf(boolean, { mandatory: true }), ...oneAp }),
+    run(input, { operations }) {
+      const scope = apOf(input, operations);
+      if (input.enable === true) answer(operations.swapApImage(scope));
+    },
+  },
+  "ap-reset": {
+    input: container(oneAp),
+    run: (input, { operations }) => answer(operations.resetAp(apOf(input, operations))),
+  },
+  // device-facts §6: it is in the model, and the application refuses it.
+  "clear-ap-predownload-statistics": {
+    input: container({}),
+    run() {
+      throw new Refusal(501, "operation-not-supported", "Not supported by application 'wireless'", {
+        type: "application",
+      });
+    },
+  },
+};
+
+export const accessPointRpcs: RpcModule = {
+  name: "Cisco-IOS-XE-wireless-access-point-cmd-rpc",
+  namespace: "http://cisco.com/ns/yang/Cisco-IOS-XE-wireless-access-point-cmd-rpc",
+  revision: "2022-07-01",
+  rpcs: new Map(Object.entries(rpcs)),
+};
+
+function apOf(input: Data, operations: EwcOperations): ApScope {
+  const name = input["ap-name"];
+  const mac = input["mac-addr"];
+  if (name === undefined && mac === undefined)
+    throw new Refusal(400, "missing-element", "missing element: ap-name or mac-addr", {
+      type: "application",
+    });
+  const found = operations
+    .accessPoints()
+    .find((ap) =>
+      mac === undefined ? ap.name === name : yangMac(ap.radioMac) === mac || yangMac(ap.ethernetMac) === mac,
+    );
+  if (!found) answer({ ok: false, message: "AP not found" });
+  return { kind: "ap", name: found?.name ?? "" };
+}
+
+/**
+ * A 9800 was seen to refuse such an operation as a malformed message that says EAGAIN, whatever the reason. The status
+ * and the tag are the device's; the reason is ours.
+ */
+function answer(outcome: Outcome): void {
+  if (!outcome.ok) throw new Refusal(400, "malformed-message", outcome.message, { type: "application" });
+}

@@ -1,0 +1,14 @@
+import type { EwcOperations } from "../../operations";
+import type { InstallLedger } from "../install-ledger";
+import type { Data, Module } from "../schema";
+
+/** A module whose data is the device's state. */
+export interface OperModule {
+  readonly schema: Module;
+  read(device: OperSource): Data;
+}
+
+export interface OperSource {
+  readonly operations: EwcOperations;
+  readonly ledger: InstallLedger;
+}

@@ -1,0 +1,19 @@
+import type { EwcOperations } from "../../operations";
+import type { InstallLedger } from "../install-ledger";
+import type { Container, Data, Module } from "../schema";
+
+/** A module's operations (RFC 8040 §3.6). None of them has output. */
+export interface RpcModule extends Pick<Module, "name" | "namespace" | "revision"> {
+  readonly rpcs: ReadonlyMap<string, Rpc>;
+}
+
+export interface Rpc {
+  readonly input: Container;
+  /** @throws Refusal */
+  run(input: Data, device: RpcTarget): void;
+}
+
+export interface RpcTarget {
+  readonly operations: EwcOperations;
+  readonly ledger: InstallLedger;
+}

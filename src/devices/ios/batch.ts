@@ -1,0 +1,79 @@
+import { CommandRun } from "./command-run";
+import type { SessionFacts } from "./context";
+import { Interpreter, refusal } from "./interpreter";
+import { printable } from "./printable";
+import { TextCapture } from "./text-capture";
+import type { Grammar } from "./tree";
+
+export interface BatchOptions<D> {
+  readonly grammar: Grammar<D>;
+  readonly device: D;
+  /** The mode the lines begin in, `config`. */
+  readonly mode: string;
+  /** Below `mode`, so that the lines can leave no further: the mode of the interpreter itself. */
+  readonly base: string;
+}
+
+/** A line that was not taken, and what the device said to it. */
+export interface Refused {
+  /** Counts from 1. */
+  readonly line: number;
+  readonly text: string;
+  readonly message: string;
+}
+
+/** Runs lines as if typed in configuration mode, without terminal or person. Lines that fail do not stop the rest. */
+export function runBatch<D>(lines: readonly string[], options: BatchOptions<D>): Refused[] {
+  const interpreter = new Interpreter(options.grammar, options.base);
+  interpreter.enter(options.mode, undefined);
+  const refused: Refused[] = [];
+  let capture: TextCapture | undefined;
+  const facts: SessionFacts = {
+    user: "startup",
+    line: "batch",
+    peer: undefined,
+    privilege: 15,
+    length: 0,
+    width: 0,
+    monitor: false,
+    historySize: 0,
+    history: [],
+    idleSince: 0,
+  };
+  for (const [index, given] of lines.entries()) {
+    const text = printable(given);
+    if (capture) {
+      if (capture.take(text)) capture = undefined;
+      continue;
+    }
+    let said = "";
+    const parsed = interpreter.read(text, facts.privilege);
+    if (parsed.kind === "command") {
+      const run = new CommandRun(
+        options.device,
+        parsed.form,
+        interpreter,
+        {
+          facts,
+          output: (output) => {
+            said += output;
+          },
+          ask: (_question, answer) => answer(undefined),
+          readText: (delimiter, first, done) => {
+            capture = new TextCapture(delimiter, first, done);
+          },
+          finished: (screen, accepted) => {
+            if (!accepted) said += screen;
+            else said = "";
+          },
+          close: () => {},
+        },
+        undefined,
+      );
+      run.start(parsed.command, parsed.args);
+    } else if (parsed.kind !== "empty") said = refusal(parsed, text, 0) ?? "";
+    if (said !== "" && !capture) refused.push({ line: index + 1, text, message: said.trimEnd() });
+    if (interpreter.depth === 0) interpreter.enter(options.mode, undefined);
+  }
+  return refused;
+}
