@@ -1,0 +1,84 @@
+#!/usr/bin/env node
+import { readFileSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { LabError, UsageError } from "../../errors";
+import { sshReady } from "../ssh/ready";
+import { runDevice } from "./device-process";
+import { FileFlash } from "./file-flash";
+import { machineTime } from "./shared-clock";
+import { parseDeviceSpec } from "./spec";
+
+export interface DeviceProcessOptions {
+  /** File with the description; without one the variable EWCLAB_DEVICE holds it, or names the file. */
+  readonly spec?: string | undefined;
+  /** The folder that is its flash. */
+  readonly flash: string;
+}
+
+/** What the process says beside its console once the device has power: its services answer, or it boots. */
+export const poweredOn = "ready";
+
+/**
+ * What `ewclab device` does: one device until the process ends. Its console is standard output.
+ * @throws UsageError, EnvironmentError
+ */
+export async function deviceProcess(options: DeviceProcessOptions): Promise<void> {
+  const spec = parseDeviceSpec(description(options.spec));
+  await sshReady();
+  const flash = new FileFlash(join(options.flash, `unit-${spec.kind === "ap" ? spec.unit : 1}`));
+  runDevice(spec, {
+    flash,
+    console: (text) => write(text),
+    keyLog: join(flash.folder, "keylog"),
+    began: firstStart(flash.folder),
+  });
+  process.stderr.write(`${poweredOn}\n`);
+}
+
+/** Lab time goes on through power cuts, so it counts from the first start with this flash. */
+function firstStart(folder: string): number {
+  const file = join(folder, ".began");
+  try {
+    return Number(readFileSync(file, "utf8"));
+  } catch {
+    const now = machineTime();
+    writeFileSync(file, String(now));
+    return now;
+  }
+}
+
+function description(file: string | undefined): string {
+  const given = file ?? process.env.EWCLAB_DEVICE ?? "/etc/ewclab/device.json";
+  if (given.trimStart().startsWith("{")) return given;
+  try {
+    statSync(given);
+    return readFileSync(given, "utf8");
+  } catch (error) {
+    throw new UsageError(`the device description cannot be read: ${(error as Error).message}`);
+  }
+}
+
+/** Written at once: a process that is killed has said all that it did. */
+function write(text: string): void {
+  for (let octets = Buffer.from(text); octets.length > 0; ) {
+    try {
+      octets = octets.subarray(writeSync(1, octets));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+    }
+  }
+}
+
+/** Ends the process with what to tell its caller. */
+export function deviceFailed(error: unknown): never {
+  const mine = error instanceof LabError;
+  process.stderr.write(`${mine ? error.message : ((error as Error).stack ?? String(error))}\n`);
+  process.exit(mine && error.fault === "usage" ? 2 : mine && error.fault === "environment" ? 3 : 1);
+}
+
+if (require.main === module) {
+  process.on("uncaughtException", deviceFailed);
+  deviceProcess({ spec: process.argv[2], flash: process.env.EWCLAB_FLASH ?? "/var/lib/ewclab" }).catch(
+    deviceFailed,
+  );
+}

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { UsageError } from "../../errors";
+
+/**
+ * What one device process is told: who it is, where, what it believes, and how fast its time runs. The fabric and the
+ * container modules write it, `ewclab device` reads it, as JSON.
+ */
+
+const pem = z.string().includes("-----BEGIN ");
+
+const common = {
+  name: z.string().min(1),
+  model: z.string().min(1),
+  /** In the AP's spelling: what it runs at first. */
+  version: z.string(),
+  /** The base radio MAC of an AP, the base MAC of a controller. */
+  mac: z.string(),
+  /** The host's own address; left out: the first that an interface has. */
+  address: z.ipv4().optional(),
+  /** Where a datagram to 255.255.255.255 goes. */
+  broadcast: z.ipv4().optional(),
+  time: z.strictObject({
+    /** Real milliseconds since 1970-01-01 UTC at which lab time was 0; left out: the process's start. */
+    began: z.number().optional(),
+    epoch: z.number(),
+    speed: z.number().positive(),
+  }),
+  seed: z.string(),
+  /** Own certificate first, then those above it. */
+  chain: pem,
+  key: pem,
+  /** Authorities that the other side's certificate may come from. */
+  trust: pem,
+  /** Public key of whoever may sign images. */
+  imageAuthority: pem,
+  /** Whether its SSH server also offers what old clients need. */
+  ssh: z.enum(["modern", "legacy"]).default("modern"),
+};
+
+const controller = z.strictObject({
+  kind: z.literal("ewc"),
+  ...common,
+  username: z.string(),
+  password: z.string(),
+  configuration: z.string().default(""),
+  maximumAccessPoints: z.int().positive().default(100),
+  /** Kilobytes of `ap_images:`. */
+  imageSpace: z.int().positive().optional(),
+  /** File with the AP image of its own type at `version`. */
+  ownImage: z.string(),
+  /** Octets of TFTP blocks it asks for. */
+  tftpBlockSize: z.int().min(8).max(65_464).optional(),
+});
+
+const accessPoint = z.strictObject({
+  kind: z.literal("ap"),
+  ...common,
+  backup: z.string(),
+  /** Lab time at which its power first came, where its start is to count from there. */
+  poweredSince: z.number().optional(),
+  /** Which unit of the name it is: each has a flash of its own. */
+  unit: z.int().positive().default(1),
+  controllers: z.array(z.ipv4()).default([]),
+  username: z.string().default("Cisco"),
+  password: z.string().default("Cisco"),
+  /** The enable secret. */
+  enable: z.string().default("Cisco"),
+  dialect: z.enum(["classic", "current"]).optional(),
+  tmpFree: z.int().positive().optional(),
+  flashFree: z.int().positive().optional(),
+});
+
+const device = z.discriminatedUnion("kind", [controller, accessPoint]);
+
+export type DeviceSpec = z.output<typeof device>;
+export type DeviceSpecInput = z.input<typeof device>;
+
+/** @throws UsageError naming each key that is wrong. */
+export function parseDeviceSpec(text: string): DeviceSpec {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`the device description is no JSON: ${(error as Error).message}`);
+  }
+  const result = device.safeParse(data);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(({ path, message }) => `${path.join(".") || "it"}: ${message}`);
+  throw new UsageError(`the device description is wrong: ${problems.join("; ")}`);
+}

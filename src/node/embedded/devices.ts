@@ -1,0 +1,171 @@
+import type { Identity } from "../../crypto/port";
+import { AccessPoint } from "../../devices/ap/access-point";
+import { Ewc } from "../../devices/ewc/ewc";
+import { InternalError, UsageError } from "../../errors";
+import { makeImage } from "../../image/ap-image";
+import { findModel } from "../../image/models";
+import { parseApVersion } from "../../image/versions";
+import { ethernetMacFor } from "../../lab/mac-address";
+import type { AccessPointSpec, ControllerSpec } from "../../lab/topology";
+import { nodeCrypto } from "../crypto";
+import { httpsService } from "../https/service";
+import { sshService } from "../ssh/service";
+import { sftpClient } from "../ssh/sftp-client";
+import { accessPointIdentity, accessPointMac, controllerMac, type DeviceIdentities } from "./identities";
+import type { Site } from "./site";
+
+/** A device with a power switch. */
+export interface Device {
+  readonly name: string;
+  readonly startsOff: boolean;
+  powerOn(): void;
+  powerOff(): void;
+}
+
+const crypto = nodeCrypto();
+
+/** The controllers and access points of a lab. */
+export class Devices {
+  readonly #devices = new Map<string, Device>();
+  readonly #ssh = { modern: sshService(), legacy: sshService({ algorithms: "legacy" }) };
+  readonly #sftp = sftpClient();
+  readonly #https = httpsService();
+
+  /** Throws InternalError when a device has no identity. */
+  constructor(
+    private readonly site: Site,
+    identities: DeviceIdentities,
+  ) {
+    const identityOf = (name: string) => {
+      const identity = identities.get(name);
+      if (!identity) throw new InternalError(`"${name}" has no identity`);
+      return identity;
+    };
+    const { controllers, accessPoints } = site.topology;
+    for (const [index, spec] of controllers.entries()) {
+      this.put(this.#controller(spec, index, identityOf(spec.name)));
+    }
+    for (const [index, spec] of accessPoints.entries()) {
+      this.put(this.#accessPoint(spec, index, identityOf(spec.name)));
+    }
+  }
+
+  get all(): Iterable<Device> {
+    return this.#devices.values();
+  }
+
+  find(name: string): Device | undefined {
+    return this.#devices.get(name);
+  }
+
+  /** In place of the device that had its name, if any. */
+  put(device: Device): void {
+    this.#devices.set(device.name, device);
+  }
+
+  /**
+   * A new unit of the same model and address as an access point of the lab, with a certificate of its own.
+   * @throws UsageError when no access point has the name.
+   */
+  async newAccessPoint(name: string, flash: { version: string; backup: string }): Promise<Device> {
+    const { topology, pki } = this.site;
+    const index = topology.accessPoints.findIndex((spec) => spec.name === name);
+    const spec = topology.accessPoints[index];
+    if (!spec) throw new UsageError(`there is no access point "${name}"`);
+    const identity = await accessPointIdentity(topology, pki, spec, index);
+    return this.#accessPoint({ ...spec, ...flash }, index, identity);
+  }
+
+  #controller(spec: ControllerSpec, index: number, identity: Identity): Device {
+    const { site } = this;
+    const { name, version, username, password } = spec;
+    const { imageType } = findModel(spec.model);
+    const baseMac = controllerMac(spec, index);
+    const random = site.random.fork(`controller ${name}`);
+    const ewc = new Ewc({
+      name,
+      model: spec.model,
+      host: site.hostOf(name),
+      baseMac,
+      crypto,
+      identity,
+      trust: [site.pki.root],
+      imageAuthority: site.pki.imageSigning.publicKey,
+      ssh: this.#ssh[spec.ssh],
+      sftp: this.#sftp,
+      https: this.#https,
+      version,
+      ownImage: makeImage({
+        family: imageType,
+        version: parseApVersion(version),
+        seed: site.topology.seed,
+        crypto,
+        signingKey: site.pki.imageSigning.privateKey,
+      }),
+      startupConfiguration: spec.configuration,
+      credentials: { username, password },
+      console: (text) => site.print(name, text),
+      random: () => random.fraction(),
+      keyLog: site.keyLog,
+      settings: {
+        maximumAccessPoints: spec.maximumAccessPoints,
+        ...(spec.imageSpace === undefined ? {} : { apImagesSize: spec.imageSpace * 1024 }),
+      },
+    });
+    return switched(name, false, site, ewc);
+  }
+
+  #accessPoint(spec: AccessPointSpec, index: number, identity: Identity): Device {
+    const { site } = this;
+    const { name, model, version, backup, username, password, enable } = spec;
+    const radioMac = accessPointMac(spec, index);
+    const random = site.random.fork(`access point ${name}`);
+    const ap = new AccessPoint({
+      name,
+      model: findModel(model),
+      host: site.hostOf(name),
+      radioMac,
+      ethernetMac: ethernetMacFor(radioMac),
+      crypto,
+      identity,
+      trust: [site.pki.root],
+      imageAuthority: site.pki.imageSigning.publicKey,
+      primary: version,
+      backup,
+      controllers: spec.controllers,
+      ssh: this.#ssh[spec.ssh],
+      sftp: this.#sftp,
+      credentials: { username, password, enable },
+      console: (text) => site.print(name, text),
+      random: () => random.fraction(),
+      keyLog: site.keyLog,
+      settings: {
+        ...(spec.dialect === undefined ? {} : { dialect: spec.dialect }),
+        ...(spec.tmpFree === undefined ? {} : { tmpKilobytes: spec.tmpFree }),
+        ...(spec.flashFree === undefined ? {} : { partitionKilobytes: spec.flashFree }),
+      },
+    });
+    return switched(name, spec.startsOff, site, ap);
+  }
+}
+
+/** The device's own switch together with its host's: a host without power loses its sockets without a word. */
+function switched(
+  name: string,
+  startsOff: boolean,
+  site: Site,
+  device: { powerOn(): void; powerOff(): void },
+): Device {
+  return {
+    name,
+    startsOff,
+    powerOn() {
+      site.hostOf(name).powerOn();
+      device.powerOn();
+    },
+    powerOff() {
+      device.powerOff();
+      site.hostOf(name).powerOff();
+    },
+  };
+}

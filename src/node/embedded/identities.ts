@@ -1,0 +1,72 @@
+import type { Identity } from "../../crypto/port";
+import { findModel } from "../../image/models";
+import { macAddressFor } from "../../lab/mac-address";
+import type { AccessPointSpec, ControllerSpec, Topology } from "../../lab/topology";
+import type { LabPki } from "../pki";
+
+/** An identity that can also be handed to a process of its own. */
+export interface DeviceIdentity extends Identity {
+  readonly chainPem: string;
+  readonly keyPem: string;
+}
+
+/** What each device of a lab shows of itself, by the device's name. */
+export type DeviceIdentities = ReadonlyMap<string, DeviceIdentity>;
+
+const day = 86_400_000;
+
+export async function issueIdentities(topology: Topology, pki: LabPki): Promise<DeviceIdentities> {
+  const { controllers, accessPoints } = topology;
+  return new Map(
+    await Promise.all([
+      ...controllers.map(
+        async (spec, index) => [spec.name, await controllerIdentity(pki, spec, index)] as const,
+      ),
+      ...accessPoints.map(
+        async (spec, index) => [spec.name, await accessPointIdentity(topology, pki, spec, index)] as const,
+      ),
+    ]),
+  );
+}
+
+export function controllerMac(spec: ControllerSpec, index: number): string {
+  return spec.mac ?? macAddressFor("controller", index);
+}
+
+export function accessPointMac(spec: AccessPointSpec, index: number): string {
+  return spec.mac ?? macAddressFor("access point", index);
+}
+
+/** `index`: the access point's place in the topology. */
+export async function accessPointIdentity(
+  topology: Topology,
+  pki: LabPki,
+  spec: AccessPointSpec,
+  index: number,
+): Promise<DeviceIdentity> {
+  const model = findModel(spec.model).name.replace(/^(AIR-AP|C)/, "");
+  const commonName = `AP${model}-${bare(accessPointMac(spec, index))}`;
+  switch (spec.certificate) {
+    case "valid":
+      return pki.issue({ commonName });
+    case "expired": {
+      const start = Date.parse(topology.start);
+      return pki.issue({ commonName, notBefore: start - 3650 * day, notAfter: start - day });
+    }
+    case "foreign-ca":
+      return (await pki.foreign()).issue({ commonName });
+    case "wrong-key": {
+      const [shown, held] = await Promise.all([pki.issue({ commonName }), pki.issue({ commonName })]);
+      return { chain: shown.chain, key: held.key, chainPem: shown.chainPem, keyPem: held.keyPem };
+    }
+  }
+}
+
+function controllerIdentity(pki: LabPki, spec: ControllerSpec, index: number): Promise<DeviceIdentity> {
+  return pki.issue({ commonName: `C9800-AP-K9-${bare(controllerMac(spec, index))}` });
+}
+
+/** `3c57.31c5.7bc8` as certificates write it: `3C5731C57BC8`. */
+function bare(mac: string): string {
+  return mac.replace(/\./g, "").toUpperCase();
+}

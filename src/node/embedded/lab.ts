@@ -1,0 +1,308 @@
+import { once } from "node:events";
+import { InternalError, UsageError } from "../../errors";
+import { inNetwork } from "../../lab/addresses";
+import type {
+  BlockedPacket,
+  Credentials,
+  FileServerControl,
+  Forward,
+  ForwardOptions,
+  ReceivedSyslog,
+  RuleCounter,
+  RunningFabric,
+  SeenPacket,
+  Shell,
+} from "../../lab/fabric";
+import { compileFirewall } from "../../lab/firewall/compile";
+import { LineLog } from "../../lab/line-log";
+import type { FirewallSpec, LinkSpec, Topology } from "../../lab/topology";
+import { hostsOf } from "../../lab/topology-check";
+import { addressText, parseAddress } from "../../network/address";
+import type { Firewall } from "../../network/firewall/firewall";
+import { SimulatedNetwork } from "../../network/network";
+import { type Packet, packetText } from "../../network/packet";
+import type { SimulatedHost } from "../../network/simulated-host";
+import { VirtualTime } from "../../network/virtual-time";
+import { Conductor } from "../conductor";
+import { forward } from "../forward";
+import { LabPki } from "../pki";
+import { Capture } from "./capture";
+import { type Device, Devices } from "./devices";
+import { type DeviceIdentities, issueIdentities } from "./identities";
+import { type Server, Servers } from "./servers";
+import { openShell, runExec } from "./sessions";
+
+/** Where the lab's own sessions come from: a management host that no device and no rule sees otherwise. */
+const managementNetwork = "192.0.2.0/24";
+const managementAddress = "192.0.2.10";
+const management = parseAddress(managementAddress);
+const isManagement = (packet: Packet): boolean =>
+  packet.source === management || packet.destination === management;
+
+export class EmbeddedLab implements RunningFabric {
+  readonly #time: VirtualTime;
+  readonly #network: SimulatedNetwork;
+  readonly #conductor: Conductor;
+  readonly #capture: Capture;
+  readonly #logs = new Map<string, LineLog>();
+  readonly #hosts = new Map<string, SimulatedHost>();
+  readonly #devices: Devices;
+  readonly #servers: Servers;
+  readonly #management: SimulatedHost;
+  readonly #forwards = new Set<Forward>();
+
+  /**
+   * Everything built, nothing switched on.
+   * @throws UsageError when the topology cannot be built.
+   */
+  static async create(topology: Topology): Promise<EmbeddedLab> {
+    const start = Date.parse(topology.start);
+    const pki = await LabPki.create({ epoch: start });
+    return new EmbeddedLab(topology, start, pki, await issueIdentities(topology, pki));
+  }
+
+  private constructor(
+    readonly topology: Topology,
+    start: number,
+    pki: LabPki,
+    identities: DeviceIdentities,
+  ) {
+    this.#time = new VirtualTime({ epoch: start });
+    this.#conductor = new Conductor(this.#time);
+    this.#network = new SimulatedNetwork({ time: this.#time, seed: topology.seed });
+    for (const [name, network] of Object.entries(topology.segments)) this.#network.segment(name, network);
+    this.#network.segment("management", managementNetwork, { latency: 0 });
+    this.#management = this.#network.attach("management", managementAddress);
+    this.#capture = new Capture(this.#network, start, managementAddress);
+    for (const { name, address } of hostsOf(topology)) {
+      const segment = Object.entries(topology.segments).find(([, network]) => inNetwork(address, network));
+      if (!segment) throw new InternalError(`${address} lies in no segment`);
+      this.#hosts.set(name, this.#network.attach(segment[0], address));
+      this.#logs.set(name, new LineLog());
+    }
+    const site = {
+      topology,
+      time: this.#time,
+      random: this.#network.random,
+      pki,
+      hostOf: (name: string) => this.#hostNamed(name),
+      print: (name: string, text: string) => this.#print(name, text),
+      keyLog: this.#capture.keyLog,
+    };
+    this.#devices = new Devices(site, identities);
+    this.#servers = new Servers(site);
+    this.#applyFirewall(topology.firewall);
+    for (const link of topology.links) this.#applyLink(link);
+  }
+
+  powerOn(): void {
+    for (const server of this.#servers.all) server.start();
+    for (const device of this.#devices.all) if (!device.startsOff) device.powerOn();
+  }
+
+  now(): number {
+    return this.#time.now();
+  }
+
+  epoch(): number {
+    return this.#time.epoch();
+  }
+
+  async live(speed: number, signal: AbortSignal): Promise<void> {
+    const hold = this.#conductor.pace(speed);
+    if (!signal.aborted) await once(signal, "abort");
+    hold();
+  }
+
+  async run(check: () => boolean, deadline: number): Promise<"met" | "deadline"> {
+    // Where nothing is left to happen, lab time passes all the same.
+    const reminder = this.#time.schedule(deadline, () => {});
+    const outcome = await this.#conductor.run(check, deadline);
+    reminder.cancel();
+    return outcome === "met" ? "met" : "deadline";
+  }
+
+  console(host: string): LineLog {
+    const log = this.#logs.get(host);
+    if (!log) throw new UsageError(`there is no host "${host}"`);
+    return log;
+  }
+
+  received(syslogServer: string): readonly ReceivedSyslog[] {
+    return this.#server(syslogServer).received?.() ?? [];
+  }
+
+  shell(host: string, credentials: Credentials): Promise<Shell> {
+    return openShell(this.#session(host, credentials));
+  }
+
+  exec(host: string, credentials: Credentials, command: string): Promise<{ output: string; code: number }> {
+    return runExec(this.#session(host, credentials), command);
+  }
+
+  async power(host: string, state: "on" | "off"): Promise<void> {
+    const device = this.#devices.find(host);
+    if (device) {
+      if (state === "on") device.powerOn();
+      else device.powerOff();
+      return;
+    }
+    const server = this.#server(host);
+    if (state === "on") server.start();
+    else server.stop();
+  }
+
+  async replaceAccessPoint(name: string, flash: { version: string; backup: string }): Promise<void> {
+    const unit = await this.#devices.newAccessPoint(name, flash);
+    this.#device(name).powerOff();
+    this.#devices.put(unit);
+    unit.powerOn();
+  }
+
+  server(name: string): FileServerControl {
+    const server = this.#server(name);
+    if (!server.control) throw new UsageError(`"${name}" serves no files`);
+    return server.control;
+  }
+
+  async firewall(rules: FirewallSpec): Promise<void> {
+    this.#applyFirewall(rules);
+  }
+
+  async firewallCounters(): Promise<readonly RuleCounter[]> {
+    return this.#firewalls().flatMap((firewall) =>
+      firewall.counters().map(({ number, text, packets }) => ({ number, rule: text, packets })),
+    );
+  }
+
+  blocked(): readonly BlockedPacket[] {
+    const firewalls = this.#firewalls();
+    const blocked = firewalls.flatMap((firewall) => firewall.blocked);
+    if (firewalls.length > 1) blocked.sort((one, two) => one.time - two.time);
+    return blocked.map(({ time, text, packet }) => ({ at: time, rule: text, packet: packetText(packet) }));
+  }
+
+  async impair(link: LinkSpec): Promise<void> {
+    this.#applyLink(link);
+  }
+
+  watch(sink: (packet: SeenPacket) => void): () => void {
+    return this.#network.tap({ verdict: ["passed", "blocked"] }, ({ at, packet, verdict }) => {
+      if (packet.protocol === "icmp" || isManagement(packet)) return;
+      const { protocol, source, destination, sourcePort, destinationPort } = packet;
+      const isThere = this.#network.segments.get(at)?.contains(destination) ?? false;
+      if (verdict === "passed" && !isThere) return;
+      const isTurnedAway = at === `firewall of ${addressText(destination)}`;
+      const fate = verdict === "passed" ? "arrived" : isTurnedAway ? "turned-away" : "blocked";
+      sink({ protocol, source, destination, sourcePort, destinationPort, fate });
+    });
+  }
+
+  async capture(): Promise<Uint8Array> {
+    return this.#capture.octets();
+  }
+
+  async forward(
+    host: string,
+    port: number,
+    { localPort = 0, ...options }: ForwardOptions = {},
+  ): Promise<Forward> {
+    const from = { conductor: this.#conductor, host: this.#management, port: localPort };
+    const relay = await forward({
+      ...from,
+      to: { address: this.#hostNamed(host).address, port },
+      ...options,
+    });
+    const { address } = relay;
+    const forwarding: Forward = {
+      address,
+      port: relay.port,
+      close: async () => {
+        if (this.#forwards.delete(forwarding)) await relay.close();
+      },
+    };
+    this.#forwards.add(forwarding);
+    return forwarding;
+  }
+
+  async stop(): Promise<void> {
+    for (const forwarding of [...this.#forwards]) await forwarding.close();
+    for (const device of this.#devices.all) device.powerOff();
+    for (const server of this.#servers.all) server.stop();
+  }
+
+  #session(host: string, credentials: Credentials) {
+    const { address } = this.#hostNamed(host);
+    return {
+      conductor: this.#conductor,
+      time: this.#time,
+      from: this.#management,
+      to: { address, port: 22 },
+      credentials,
+    };
+  }
+
+  /** The router's, and those of hosts that have one. */
+  #firewalls(): Firewall[] {
+    const hosts = [...this.#network.hosts].flatMap(({ firewall }) => firewall ?? []);
+    return [this.#network.firewall, ...hosts];
+  }
+
+  #applyFirewall(spec: FirewallSpec): void {
+    const compiled = compileFirewall(spec, this.topology);
+    const network = this.#network;
+    // Only what passes between the lab's own segments: management stands for the person at the keyboard.
+    network.firewall.clear();
+    for (const { way, ...set } of compiled.sets) {
+      const { amongst, in: from, out: to } = way;
+      const scope =
+        from !== undefined ? { in: from, amongst } : to !== undefined ? { out: to, amongst } : way;
+      network.firewall.apply(set, scope);
+    }
+    network.firewall.tftpHelper = compiled.tftpHelper;
+    for (const host of network.hosts) host.firewall?.clear();
+    for (const { host, ...set } of compiled.hosts) {
+      const firewall = network.hostFirewall(this.#hostNamed(host));
+      firewall.exempt = isManagement;
+      firewall.tftpHelper = compiled.tftpHelper;
+      firewall.apply(set);
+    }
+  }
+
+  #applyLink({ host, loss, latency, jitter, duplicate, reorder, mtu }: LinkSpec): void {
+    const link = this.#hosts.get(host)?.link ?? this.#network.segments.get(host)?.link;
+    if (!link) throw new UsageError(`no host or segment is named "${host}"`);
+    link.set({
+      loss: loss / 100,
+      jitter,
+      duplication: duplicate / 100,
+      reordering: reorder / 100,
+      ...(latency === undefined ? {} : { latency }),
+      ...(mtu === undefined ? {} : { mtu }),
+    });
+  }
+
+  #print(name: string, text: string): void {
+    this.#logs.get(name)?.append(text, this.#time.now());
+    this.#time.observed();
+  }
+
+  #hostNamed(name: string): SimulatedHost {
+    const host = this.#hosts.get(name);
+    if (!host)
+      throw new UsageError(`there is no host "${name}"; known are: ${[...this.#hosts.keys()].join(", ")}`);
+    return host;
+  }
+
+  #device(name: string): Device {
+    const device = this.#devices.find(name);
+    if (!device) throw new UsageError(`"${name}" is no device`);
+    return device;
+  }
+
+  #server(name: string): Server {
+    const server = this.#servers.find(name);
+    if (!server) throw new UsageError(`there is no server "${name}"`);
+    return server;
+  }
+}

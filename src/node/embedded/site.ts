@@ -1,0 +1,17 @@
+import type { Topology } from "../../lab/topology";
+import type { Random } from "../../network/random";
+import type { SimulatedHost } from "../../network/simulated-host";
+import type { VirtualTime } from "../../network/virtual-time";
+import type { LabPki } from "../pki";
+
+/** What the hosts of one embedded lab share. */
+export interface Site {
+  readonly topology: Topology;
+  readonly time: VirtualTime;
+  readonly random: Random;
+  readonly pki: LabPki;
+  hostOf(name: string): SimulatedHost;
+  /** A host printed something on its console or in its log. */
+  print(name: string, text: string): void;
+  readonly keyLog: (line: string) => void;
+}

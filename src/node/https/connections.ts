@@ -1,0 +1,208 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { createSecureContext, type SecureContext, TLSSocket } from "node:tls";
+import type { HttpsServerOptions } from "../../devices/ports";
+import type { Host, TcpConnection, Timer } from "../../network/host";
+import { type ConnectionDuplex, duplexOf, type Touchable } from "../duplex";
+import { plain } from "../keys";
+import { labTimeOf } from "../ssh/lab-time";
+import { surface } from "../ssh/surface";
+import type { SelfSigned } from "./self-signed";
+
+/** Connections at a time; one more is reset. */
+const mostConnections = 64;
+/** Milliseconds of lab time that a connection may take for a handshake, for a whole request, or say nothing. */
+const patience = 30_000;
+/** How long a client may take to close what the server has ended, so that it reads the end. */
+const lingering = 5_000;
+/** Requests of one connection that wait for the answers before theirs; a client that sends more is dropped. */
+const mostWaiting = 8;
+
+interface Client {
+  readonly socket: ConnectionDuplex;
+  timer: Timer;
+  /** A client that does not read its answers gets no more of them made. */
+  readonly waiting: (() => void)[];
+  isAnswering: boolean;
+}
+
+/** The clients of one HTTPS server. Node's HTTP parser and TLS do the protocol, over the Host's TCP. */
+export class HttpsConnections {
+  readonly #host: Host;
+  readonly #time: Touchable | undefined;
+  readonly #options: HttpsServerOptions;
+  readonly #server: Server;
+  readonly #context: Promise<SecureContext>;
+  readonly #open = new Set<Client>();
+  /** By TLS session. */
+  readonly #clients = new WeakMap<Socket, Client>();
+
+  constructor(host: Host, options: HttpsServerOptions, certificate: Promise<SelfSigned>) {
+    this.#host = host;
+    this.#time = labTimeOf(host);
+    this.#options = options;
+    this.#server = this.#makeServer();
+    this.#context = certificate.then(({ certificatePem, keyPem }) =>
+      createSecureContext({ cert: certificatePem, key: keyPem, minVersion: "TLSv1.2" }),
+    );
+  }
+
+  accept(tcp: TcpConnection): void {
+    if (this.#open.size >= mostConnections) {
+      tcp.handler = { data: () => {} };
+      tcp.destroy();
+      return;
+    }
+    const socket = duplexOf(tcp, this.#time);
+    const client: Client = {
+      socket,
+      timer: this.#host.clock.after(patience, () => this.#drop(client)),
+      waiting: [],
+      isAnswering: false,
+    };
+    this.#open.add(client);
+    // What the network or a client does wrong ends the connection; there is nobody to tell.
+    socket.on("error", () => {});
+    socket.once("close", () => {
+      client.timer.cancel();
+      this.#open.delete(client);
+      // A client that leaves its own side open is reset in the end.
+      this.#host.clock.after(lingering, () => tcp.destroy());
+    });
+    this.#context.then((secureContext) => {
+      if (!socket.destroyed) this.#secure(client, secureContext);
+    });
+  }
+
+  close(): void {
+    for (const client of [...this.#open]) this.#drop(client);
+  }
+
+  #secure(client: Client, secureContext: SecureContext): void {
+    const session = new TLSSocket(client.socket, { isServer: true, secureContext });
+    this.#clients.set(session, client);
+    session.on("error", () => this.#finish(client));
+    session.once("close", () => this.#finish(client));
+    this.#server.emit("connection", session);
+  }
+
+  /** Nothing more is said; an alert that is on its way still goes out. */
+  #finish(client: Client): void {
+    const { socket } = client;
+    if (socket.destroyed) return;
+    this.#time?.touch();
+    if (!socket.writableEnded) socket.end();
+    socket.resume();
+    this.#wait(client, lingering);
+  }
+
+  #makeServer(): Server {
+    const server = createServer(
+      // Node's timers run by the machine's clock; patience is measured by the lab's.
+      { headersTimeout: 0, requestTimeout: 0, keepAliveTimeout: 0 },
+      (request, response) => this.#take(request, response),
+    );
+    server.timeout = 0;
+    server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+      if (!socket.writable) return;
+      const status =
+        error.code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request";
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      this.#time?.touch();
+    });
+    return server;
+  }
+
+  #take(request: IncomingMessage, response: ServerResponse): void {
+    const client = this.#clients.get(request.socket);
+    if (!client) return;
+    const limit = this.#options.bodyLimit;
+    const pieces: Buffer[] = [];
+    let length = 0;
+    let isWhole = false;
+    const whole = () => {
+      if (isWhole) return;
+      isWhole = true;
+      this.#queue(client, () =>
+        this.#answer(client, request, response, length > limit ? "too-large" : Buffer.concat(pieces)),
+      );
+    };
+    request.on("data", (piece: Buffer) => {
+      length += piece.length;
+      if (length <= limit) pieces.push(piece);
+      else {
+        pieces.length = 0;
+        whole();
+      }
+    });
+    request.on("end", whole);
+    request.on("error", () => {});
+    response.on("error", () => {});
+  }
+
+  #queue(client: Client, task: () => void): void {
+    if (client.waiting.length >= mostWaiting) {
+      this.#drop(client);
+      return;
+    }
+    client.waiting.push(task);
+    if (!client.isAnswering) this.#next(client);
+  }
+
+  #next(client: Client): void {
+    const task = client.waiting.shift();
+    client.isAnswering = task !== undefined;
+    task?.();
+  }
+
+  #answer(
+    client: Client,
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: Uint8Array | "too-large",
+  ): void {
+    surface(() => {
+      const {
+        status,
+        headers,
+        body: text,
+      } = this.#options.request({
+        method: request.method ?? "",
+        target: request.url ?? "",
+        header(name) {
+          const value = request.headers[name];
+          return Array.isArray(value) ? value.join(", ") : value;
+        },
+        body: body === "too-large" ? body : plain(body),
+        peer: client.socket.connection.remote,
+        connection: client,
+      });
+      response.sendDate = false;
+      response.statusCode = status;
+      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+      if (status !== 204 && status !== 304) response.setHeader("Content-Length", Buffer.byteLength(text));
+      // What is left of a body that is too large is not worth reading.
+      if (body === "too-large") response.setHeader("Connection", "close");
+      response.once("finish", () => {
+        this.#time?.touch();
+        this.#next(client);
+      });
+      response.end(request.method === "HEAD" ? undefined : text);
+      this.#wait(client, body === "too-large" ? lingering : patience);
+      this.#time?.touch();
+    });
+  }
+
+  /** From here on the client has so long to read its answer and to bring its next whole request. */
+  #wait(client: Client, delay: number): void {
+    if (!this.#open.has(client)) return;
+    client.timer.cancel();
+    client.timer = this.#host.clock.after(delay, () => this.#drop(client));
+  }
+
+  #drop({ socket }: Client): void {
+    this.#time?.touch();
+    socket.connection.destroy();
+    socket.destroy();
+  }
+}

@@ -1,0 +1,36 @@
+import type { HttpsServerOptions, HttpsService } from "../../devices/ports";
+import type { Host } from "../../network/host";
+import { SimulatedHost } from "../../network/simulated-host";
+import { HttpsConnections } from "./connections";
+import { type SelfSigned, selfSigned } from "./self-signed";
+
+/**
+ * HTTPS servers on any Host. Everything happens within the turns of the event loop that follow the delivery of octets,
+ * and all times run by the Host's clock: Node's own timers are switched off.
+ */
+export function httpsService(): HttpsService {
+  const certificates = new Map<string, Promise<SelfSigned>>();
+  const certificateOf = (name: string, host: Host): Promise<SelfSigned> => {
+    let known = certificates.get(name);
+    if (!known) {
+      // Lab time waits for it; the machine's does not.
+      const time = host instanceof SimulatedHost ? host.network.time : undefined;
+      const release = time?.hold(`the certificate of ${host.address}`);
+      known = selfSigned(name, host.clock.epoch()).finally(() => release?.());
+      certificates.set(name, known);
+    }
+    return known;
+  };
+  return {
+    serve(host: Host, port: number, options: HttpsServerOptions) {
+      const connections = new HttpsConnections(host, options, certificateOf(options.certificateName, host));
+      const listener = host.listen(port, (connection) => connections.accept(connection));
+      return {
+        close() {
+          listener.close();
+          connections.close();
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { UsageError } from "../errors";
+import type { Clock, Timer } from "../network/host";
+
+/** setTimeout takes no more. */
+const longestTimeout = 2_147_483_647;
+
+/** The machine's clock, times a speed. */
+export class OsClock implements Clock {
+  readonly #speed: number;
+  readonly #epoch: number;
+  readonly #began = performance.now();
+
+  constructor(speed = 1, epoch = Date.now()) {
+    if (!(speed > 0 && speed < Infinity))
+      throw new UsageError(`lab time cannot run at ${speed} times real time`);
+    this.#speed = speed;
+    this.#epoch = epoch;
+  }
+
+  now(): number {
+    return (performance.now() - this.#began) * this.#speed;
+  }
+
+  epoch(): number {
+    return this.#epoch + this.now();
+  }
+
+  after(delay: number, task: () => void): Timer {
+    const due = this.now() + Math.max(0, delay);
+    let timer: NodeJS.Timeout;
+    const arm = () => {
+      const real = Math.ceil((due - this.now()) / this.#speed);
+      timer = setTimeout(ring, Math.max(0, Math.min(real, longestTimeout)));
+    };
+    // Node's timers may ring up to a millisecond early, which would be too early by many in a fast lab.
+    const ring = () => (this.now() < due ? arm() : task());
+    arm();
+    return { cancel: () => clearTimeout(timer) };
+  }
+}

@@ -1,0 +1,263 @@
+import { AccessPoint } from "../../devices/ap/access-point";
+import { Ewc } from "../../devices/ewc/ewc";
+import type { InstallEvent, InstallRequest } from "../../devices/ewc/operations";
+import type { SftpClient, SshService } from "../../devices/ports";
+import { makeImage } from "../../image/ap-image";
+import { makeBundle } from "../../image/bundle";
+import { findModel } from "../../image/models";
+import type { ApVersion } from "../../image/versions";
+import { ethernetMacFor, macAddressFor } from "../../lab/mac-address";
+import { SimulatedNetwork } from "../../network/network";
+import { Random } from "../../network/random";
+import type { SimulatedHost } from "../../network/simulated-host";
+import { VirtualTime } from "../../network/virtual-time";
+import { TftpServer } from "../../servers/tftp-server";
+import { MemoryVolume } from "../../servers/volume";
+import { nodeCrypto } from "../crypto";
+import { type IssuedIdentity, LabPki } from "../pki";
+import { folder } from "./places";
+import { rivalVersion, type StormPlan } from "./plan";
+
+const epoch = Date.UTC(2024, 1, 1, 17);
+const imageSize = 20_480;
+
+/** Certificates and keys for any number of storms: making them costs more than an upgrade does. */
+export interface StormPki {
+  readonly pki: LabPki;
+  readonly controller: IssuedIdentity;
+  /** One for all access points: the controller tells them apart by their MAC addresses. */
+  readonly accessPoint: IssuedIdentity;
+}
+
+export async function makeStormPki(): Promise<StormPki> {
+  const pki = await LabPki.create({ epoch });
+  const controller = await pki.issue({ commonName: "C9800-AP-K9-3C5731C57BC8" });
+  return { pki, controller, accessPoint: await pki.issue({ commonName: "AP" }) };
+}
+
+// Nobody logs in during a storm, and no image comes over SFTP: sessions need the machine's event loop, a storm does not.
+const noSsh: SshService = { serve: () => ({ close: () => {} }) };
+const noSftp: SftpClient = {
+  fetch(host, _request, handler) {
+    const timer = host.clock.after(0, () => handler.failed("refused", "no SFTP in a storm"));
+    return { cancel: () => timer.cancel() };
+  },
+};
+
+/** One printed line, by whom and when. */
+export interface StormLine {
+  readonly at: number;
+  readonly host: string;
+  readonly text: string;
+}
+
+export interface StormAp {
+  readonly name: string;
+  readonly device: AccessPoint;
+  readonly host: SimulatedHost;
+}
+
+/**
+ * A controller, access points and a TFTP server, all real devices over real protocols, run without an event loop: whole
+ * upgrades in milliseconds.
+ */
+export class StormLab {
+  readonly time = new VirtualTime({ epoch });
+  readonly network: SimulatedNetwork;
+  readonly ewc: Ewc;
+  readonly ewcHost: SimulatedHost;
+  readonly serverHost: SimulatedHost;
+  readonly volume = new MemoryVolume();
+  readonly server: TftpServer;
+  readonly aps: readonly StormAp[];
+  readonly lines: StormLine[] = [];
+  /** Install operations that were started, and how each ended. */
+  readonly installs: StormInstall[] = [];
+  readonly #endings = new Set<() => void>();
+  readonly #partial = new Map<string, string>();
+  readonly #crypto;
+
+  constructor(
+    readonly plan: StormPlan,
+    readonly keys: StormPki,
+  ) {
+    const { pki } = keys;
+    this.network = new SimulatedNetwork({ time: this.time, seed: plan.seed });
+    this.network.segment("access", "172.16.4.0/24");
+    this.network.segment("servers", "172.16.5.0/24");
+    this.ewcHost = this.network.attach("access", "172.16.4.26");
+    this.serverHost = this.network.attach("servers", "172.16.5.27");
+    const entropy = new Random(`${plan.seed}/entropy`);
+    this.#crypto = nodeCrypto({ entropy: (length) => entropy.octets(length) });
+    const crypto = this.#crypto;
+    this.server = new TftpServer(this.serverHost, {
+      volume: this.volume,
+      personality: plan.server === "tftpd64" ? { type: "tftpd64" } : { type: "tftpd-hpa", secure: true },
+      log: ({ text }) => this.#print("tftp", `${text}\n`),
+    });
+    this.server.start();
+    this.ewc = this.#controller("9120-EWC", this.ewcHost, "3c57.31c5.7bc8", plan.from);
+    if (plan.rival !== undefined) this.#addRival(plan.rival);
+    this.aps = plan.accessPoints.map((spec, index) => {
+      const host = this.network.attach("access", `172.16.4.${100 + index}`);
+      const own = this.network.random.fork(spec.name);
+      const radioMac = macAddressFor("access point", index);
+      const device = new AccessPoint({
+        name: spec.name,
+        model: findModel(spec.model),
+        host,
+        radioMac,
+        ethernetMac: ethernetMacFor(radioMac),
+        crypto,
+        identity: keys.accessPoint,
+        trust: [pki.root],
+        imageAuthority: pki.imageSigning.publicKey,
+        primary: spec.version,
+        backup: spec.backup,
+        console: (text) => this.#print(spec.name, text),
+        random: () => own.fraction(),
+        settings: {
+          ...(spec.tmpKilobytes === undefined ? {} : { tmpKilobytes: spec.tmpKilobytes }),
+          ...(spec.flashKilobytes === undefined ? {} : { partitionKilobytes: spec.flashKilobytes }),
+        },
+      });
+      return { name: spec.name, device, host };
+    });
+    this.putBundle(plan.defects);
+  }
+
+  powerOn(): void {
+    this.ewc.powerOn();
+    for (const { device } of this.aps) device.powerOn();
+  }
+
+  #controller(name: string, host: SimulatedHost, baseMac: string, version: ApVersion): Ewc {
+    const { pki, controller } = this.keys;
+    const crypto = this.#crypto;
+    const random = this.network.random.fork(name);
+    const { imageSpace } = this.plan;
+    return new Ewc({
+      name,
+      host,
+      baseMac,
+      crypto,
+      identity: controller,
+      trust: [pki.root],
+      imageAuthority: pki.imageSigning.publicKey,
+      ssh: noSsh,
+      sftp: noSftp,
+      version,
+      ownImage: makeImage({
+        family: "ap1g7",
+        version,
+        seed: 1,
+        size: imageSize,
+        crypto,
+        signingKey: pki.imageSigning.privateKey,
+      }),
+      startupConfiguration: [
+        "wireless profile image-download default",
+        " image-download-mode tftp",
+        "  tftp-image-server 172.16.5.27",
+        `  tftp-image-path ${folder}`,
+        "",
+      ].join("\n"),
+      console: (text) => this.#print(name, text),
+      random: () => random.fraction(),
+      settings: imageSpace === undefined ? {} : { apImagesSize: imageSpace },
+    });
+  }
+
+  #addRival({ from, until }: NonNullable<StormPlan["rival"]>): void {
+    const host = this.network.attach("access", "172.16.4.27");
+    const rival = this.#controller("9120-OTHER", host, "3c57.31c5.0000", rivalVersion);
+    this.time.schedule(from, () => rival.powerOn());
+    this.time.schedule(until, () => {
+      rival.powerOff();
+      host.powerOff();
+    });
+  }
+
+  /** Puts the bundle in its place, whole but for the defects. */
+  putBundle(defects: StormPlan["defects"] = {}): void {
+    const version = this.plan.kind === "join" ? this.plan.from : this.plan.to;
+    const files = makeBundle({
+      version,
+      seed: 1,
+      size: imageSize,
+      controllerSize: imageSize,
+      crypto: this.#crypto,
+      signingKey: this.keys.pki.imageSigning.privateKey,
+      defects: { images: defects },
+    });
+    for (const { path, content } of files) this.volume.put(`${folder}/${path}`, content);
+  }
+
+  /** Ends a fault after a while, or when everything is mended. */
+  lasting(duration: number, end: () => void): void {
+    const over = () => {
+      if (!this.#endings.delete(over)) return;
+      timer.cancel();
+      end();
+    };
+    const timer = this.time.after(duration, over);
+    this.#endings.add(over);
+  }
+
+  /** Ends every fault that still lasts. */
+  endAll(): void {
+    for (const over of [...this.#endings]) over();
+  }
+
+  /** Starts an install operation, if the controller is up; how it ends is kept in `installs`. */
+  install(request: InstallRequest): StormInstall | undefined {
+    const { operations } = this.ewc;
+    if (operations === undefined) return undefined;
+    const install: StormInstall = {
+      operation: request.operation,
+      startedAt: this.time.now(),
+      outcome: undefined,
+    };
+    this.installs.push(install);
+    operations.startInstall(request, (event) => noteEnd(install, event));
+    return install;
+  }
+
+  /** Operations that run on a controller that loses its power, or reloads, end with it. */
+  powerCycleController(): void {
+    this.ewc.powerOff();
+    this.ewcHost.powerOff();
+    for (const install of this.installs) install.outcome ??= "power lost";
+    this.ewcHost.powerOn();
+    this.ewc.powerOn();
+  }
+
+  powerCycle(ap: StormAp): void {
+    ap.device.powerOff();
+    ap.host.powerOff();
+    ap.host.powerOn();
+    ap.device.powerOn();
+  }
+
+  #print(host: string, text: string): void {
+    const parts = ((this.#partial.get(host) ?? "") + text).split("\n");
+    this.#partial.set(host, parts.pop() ?? "");
+    for (const part of parts) {
+      const line = part.endsWith("\r") ? part.slice(0, -1) : part;
+      if (line !== "") this.lines.push({ at: this.time.now(), host, text: line });
+    }
+  }
+}
+
+export interface StormInstall {
+  readonly operation: InstallRequest["operation"];
+  readonly startedAt: number;
+  /** `succeeded`, `failed: why`, `refused: why`, `power lost`; undefined while it runs. */
+  outcome: string | undefined;
+}
+
+function noteEnd(install: StormInstall, event: InstallEvent): void {
+  if (event.type === "succeeded") install.outcome = "succeeded";
+  else if (event.type === "failed" || event.type === "refused")
+    install.outcome = `${event.type}: ${event.reason}`;
+}

@@ -1,0 +1,28 @@
+import { PeerError } from "../errors";
+
+interface NpmTftp {
+  createClient(options: {
+    host: string;
+    port: number;
+    blockSize?: number;
+    timeout?: number;
+    retries?: number;
+  }): {
+    createGetStream(path: string): NodeJS.ReadableStream;
+  };
+}
+
+/**
+ * Fetches a file with npm tftp from a port on 127.0.0.1: the independent check of our TFTP servers.
+ * @throws PeerError (rejects) with the server's own words.
+ */
+export function fetchByTftp(port: number, path: string): Promise<Uint8Array> {
+  const { createClient } = require("tftp") as NpmTftp;
+  const stream = createClient({ host: "127.0.0.1", port, retries: 3 }).createGetStream(path);
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    stream.on("data", (chunk: Uint8Array) => chunks.push(chunk));
+    stream.on("end", () => resolve(Buffer.concat(chunks)));
+    stream.on("error", (error: Error) => reject(new PeerError(`TFTP: ${error.message}`, { cause: error })));
+  });
+}

@@ -1,0 +1,41 @@
+import type { Clock } from "../network/host";
+import { bsdStamp } from "../wire/syslog/calendar";
+import type { SyslogSeverity } from "../wire/syslog/line";
+
+/** One line of a server's own log. */
+export interface ServerLogLine {
+  /** Milliseconds of lab time. */
+  readonly at: number;
+  readonly severity: SyslogSeverity;
+  /** The whole line, as it stands in the log file or window. */
+  readonly text: string;
+  /** Without the stamp: what the program itself said. */
+  readonly message: string;
+}
+
+export type ServerLog = (line: ServerLogLine) => void;
+
+/** The log of a Unix daemon as rsyslog's traditional format files it: `Feb  1 20:52:11 tftp in.tftpd[1234]: ...`. */
+export class UnixLog {
+  readonly #clock: Clock;
+  readonly #hostname: string;
+  readonly #log: ServerLog;
+
+  constructor(clock: Clock, hostname: string, log: ServerLog) {
+    this.#clock = clock;
+    this.#hostname = hostname;
+    this.#log = log;
+  }
+
+  write(program: string, pid: number, severity: SyslogSeverity, message: string): void {
+    // rsyslog escapes control characters, as $EscapeControlCharactersOnReceive has it: a name cannot forge a line.
+    const safe = printable(message);
+    const text = `${bsdStamp(this.#clock.epoch())} ${this.#hostname} ${program}[${pid}]: ${safe}`;
+    this.#log({ at: this.#clock.now(), severity, text, message: safe });
+  }
+}
+
+/** Control characters as rsyslog writes them: `#012` for a line feed. */
+export function printable(text: string): string {
+  return text.replace(/[\0-\x1f\x7f]/g, (it) => `#${it.charCodeAt(0).toString(8).padStart(3, "0")}`);
+}
