@@ -1,0 +1,88 @@
+import { spawnSync } from "node:child_process";
+import { createServer } from "node:net";
+import { exitCodes } from "./exit-codes";
+
+interface Finding {
+  readonly what: string;
+  readonly ok: boolean;
+  readonly detail: string;
+  /** Without it nothing works; the rest only widens what can be done. */
+  readonly needed: boolean;
+}
+
+/** Says of everything the lab can use whether this machine has it, and how to get it. */
+export async function doctor(): Promise<number> {
+  const findings = [nodeVersion(), await loopback(), ...programs(), ...(await dockerFabric())];
+  for (const { what, ok, detail, needed } of findings) {
+    process.stdout.write(`${ok ? "ok     " : needed ? "MISSING" : "-      "} ${what}: ${detail}\n`);
+  }
+  return findings.every(({ ok, needed }) => ok || !needed) ? exitCodes.passed : exitCodes.environment;
+}
+
+/** As `engines` in package.json has it. */
+export const wantedNode = "^22.22, ^24 or >=26";
+
+export function nodeIsSupported(): boolean {
+  const [major, minor] = process.versions.node.split(".").map(Number) as [number, number];
+  return (major === 22 && minor >= 22) || major === 24 || major >= 26;
+}
+
+function nodeVersion(): Finding {
+  const ok = nodeIsSupported();
+  return {
+    what: "Node",
+    ok,
+    needed: true,
+    detail: `${process.version}${ok ? "" : `, wanted ${wantedNode}`}`,
+  };
+}
+
+function loopback(): Promise<Finding> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    const report = (ok: boolean, detail: string) =>
+      resolve({ what: "listening on 127.0.0.1", ok, needed: true, detail });
+    server.once("error", (error) => report(false, error.message));
+    server.listen(0, "127.0.0.1", () => server.close(() => report(true, "for forward()")));
+  });
+}
+
+const judges = [
+  ["tshark", "tshark", "reads our captures in the tests"],
+  ["tftp", "tftp-hpa", "fetches from our TFTP server in the tests"],
+  ["sshd", "openssh-server", "serves our SFTP client in the tests"],
+  ["openssl", "openssl", "shakes hands with our DTLS in the tests"],
+] as const;
+
+function programs(): Finding[] {
+  return judges.map(([program, debianPackage, purpose]) => {
+    const path = `${process.env.PATH}:/usr/sbin:/sbin`;
+    const ok =
+      spawnSync("sh", ["-c", `command -v ${program}`], { env: { ...process.env, PATH: path } }).status === 0;
+    return {
+      what: program,
+      ok,
+      needed: false,
+      detail: ok ? purpose : `${purpose}; Debian: apt-get install ${debianPackage}`,
+    };
+  });
+}
+
+/** The engine, and the images that the docker fabric wants of it. */
+async function dockerFabric(): Promise<Finding[]> {
+  const finding = (what: string, ok: boolean, detail: string) => ({ what, ok, needed: false, detail });
+  try {
+    const { openEngine } = require("../../containers/engine") as typeof import("../../containers/engine");
+    const { imageNames, requireImages } =
+      require("../../containers/images/names") as typeof import("../../containers/images/names");
+    const { docker, version, apiVersion } = await openEngine();
+    const engine = finding("Docker", true, `engine ${version}, API ${apiVersion}`);
+    const images = await requireImages(docker, imageNames).then(
+      () => finding("Docker images", true, "for `ewclab run --fabric docker`"),
+      (error: Error) => finding("Docker images", false, error.message),
+    );
+    return [engine, images];
+  } catch (error) {
+    return [finding("Docker", false, (error as Error).message)];
+  }
+}

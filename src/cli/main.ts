@@ -1,0 +1,158 @@
+#!/usr/bin/env node
+import { Command, Option } from "commander";
+import { LabError } from "../errors";
+import { clean } from "./clean";
+import { device } from "./device";
+import { doctor, nodeIsSupported, wantedNode } from "./doctor";
+import { exitCodes } from "./exit-codes";
+import { images } from "./images";
+import { matrix } from "./matrix";
+import { runScenarios } from "./run";
+import { storm } from "./storm";
+import { up } from "./up";
+import { showSchema, validate } from "./validate";
+import { verdicts } from "./verdicts";
+import { version } from "./version";
+
+const program = new Command("ewclab")
+  .description(
+    "A lab of virtual Cisco EWC controllers, access points and image servers, for upgrade scenarios.",
+  )
+  .version(version())
+  .showHelpAfterError("(ewclab --help shows what there is)")
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.passed : exitCodes.usage));
+
+program
+  .command("run")
+  .description("run scenarios; all under features/ unless some are named")
+  .argument("[features...]", "feature files, folders, or file:line of one scenario")
+  .addOption(
+    new Option("--fabric <name>", "where the lab's hosts live")
+      .choices(["embedded", "docker"])
+      .default("embedded"),
+  )
+  .option("--tags <expression>", "only scenarios whose tags fit, such as '@showcase and not @slow'")
+  .option("--name <text>", "only scenarios whose name fits")
+  .option("--seed <number>", "seed of all chance in the lab", wholeNumber)
+  .option("--watch", "show what devices print while @showcase scenarios run")
+  .option("--parallel <count>", "worker processes", wholeNumber)
+  .option("--retry <count>", "run a failed scenario again, so many times at the most", wholeNumber)
+  .option("--fail-fast", "stop at the first failure")
+  .option("--dry-run", "check that every step has a definition, run none")
+  .option("--profile <name>", "a profile of cucumber.js")
+  .option("--steps <glob...>", "more step definitions to load")
+  .action(async (features: string[], options) => finish(await runScenarios(features, options)));
+
+program
+  .command("up")
+  .description("bring up the lab of a lab file and keep it running, its SSH and file services on 127.0.0.1")
+  .argument("<lab-file>", "YAML; `ewclab schema` describes it")
+  .option("--speed <factor>", "lab seconds for each second of yours", Number, 1)
+  .option("--port <number>", "the first of the ports on 127.0.0.1; free ones unless given", Number)
+  .action(async (file: string, options) => finish(await up(file, options)));
+
+program
+  .command("validate")
+  .description("check lab files without starting anything")
+  .argument("<lab-files...>", "YAML")
+  .action(async (files: string[]) => finish(await validate(files)));
+
+program
+  .command("schema")
+  .description("print the JSON Schema of lab files")
+  .action(() => finish(showSchema()));
+
+program
+  .command("verdicts")
+  .description("run scenarios on both fabrics and compare them one by one; a difference is a failure")
+  .argument("[features...]", "as for run")
+  .option("--tags <expression>", "only scenarios whose tags fit")
+  .option("--seed <number>", "seed of all chance in the lab", wholeNumber)
+  .option("--parallel <count>", "worker processes of the docker run", wholeNumber)
+  .option("--retry <count>", "run what failed on docker again, so many times at the most", wholeNumber)
+  .option("--reuse", "take the embedded fabric's verdicts from its last run")
+  .action(async (features: string[], options) => finish(await verdicts(features, options)));
+
+program
+  .command("clean")
+  .description("remove what killed runs left on the Docker engine")
+  .option("--all", "what running labs have there, too")
+  .action(async (options) => finish(await clean(options)));
+
+program
+  .command("images")
+  .description("build the images of the docker fabric; those that are up to date are left alone")
+  .action(async () => finish(await images()));
+
+program
+  .command("device")
+  .description("run one device on this machine's sockets until the process ends; its console is the output")
+  .argument("[description]", "JSON file; else EWCLAB_DEVICE holds or names it")
+  .option("--flash <folder>", "what its flash holds, kept for the next start", "ewclab-flash")
+  .action(async (description: string | undefined, options) => device(description, options));
+
+program
+  .command("matrix")
+  .description(
+    "what a rule set does to each flow of an upgrade: predicted from the rules, and proven by packets",
+  )
+  .argument("<rules>", "a lab file (.yaml), or a Cisco IOS extended access list")
+  .option("--json", "for programs")
+  .option(
+    "--in <segment>",
+    "an access list that applies to what comes from this segment (access, servers, branch)",
+  )
+  .option(
+    "--out <segment>",
+    "one that applies to what goes to this segment; without either it holds both ways",
+  )
+  .option("--unreachables", "what the list denies is answered with ICMP administratively prohibited")
+  .option("--tftp-helper", "connection tracking opens TFTP's reply ports")
+  .option("--ewc <address>", "with an access list: where the controller is", "172.16.4.26")
+  .option("--ap <address>", "where an access point is", "172.16.4.34")
+  .option("--tftp <address>", "where the TFTP server is", "172.16.5.27")
+  .option("--sftp <address>", "where the SFTP server is", "172.16.5.62")
+  .option("--syslog <address>", "where the syslog server is", "172.16.5.10")
+  .action(async (rules: string, options) => finish(await matrix(rules, options)));
+
+program
+  .command("storm")
+  .description("upgrades under random faults, each from a seed; one run alone is told line by line")
+  .option("--runs <count>", "how many upgrades", wholeNumber, 1000)
+  .option("--seed <number>", "the first seed; the others follow it", wholeNumber, 1)
+  .option("--workers <count>", "processes; as many as there are processors unless given", wholeNumber)
+  .action(async (options) => finish(await storm(options)));
+
+program
+  .command("doctor")
+  .description("say what this machine has of what the lab can use")
+  .action(async () => finish(await doctor()));
+
+if (!nodeIsSupported()) {
+  process.stderr.write(`ewclab needs Node ${wantedNode}; this is ${process.version}.\n`);
+  process.exit(exitCodes.environment);
+}
+
+program.parseAsync().catch((error: unknown) => {
+  const mine = error instanceof LabError;
+  process.stderr.write(
+    `${mine ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  finish(
+    mine && error.fault === "environment"
+      ? exitCodes.environment
+      : mine && error.fault === "usage"
+        ? exitCodes.usage
+        : exitCodes.failed,
+  );
+});
+
+/** Ends the process once what was written has left it. */
+function finish(code: number): void {
+  process.exitCode = code;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) program.error(`error: "${text}" is no whole number`);
+  return Number(text);
+}

@@ -1,0 +1,87 @@
+import { UsageError } from "../errors";
+import { parseAccessList } from "../lab/firewall/access-list";
+import { parseLabFile, topologyFrom } from "../lab/lab-file";
+import { type PortMatrix, portMatrix } from "../lab/port-matrix";
+import { matrixLines } from "../lab/port-matrix-text";
+import type { Topology, TopologyInput } from "../lab/topology";
+import { embeddedFabric } from "../node/embedded/fabric";
+import { exitCodes } from "./exit-codes";
+import { readLabFile } from "./validate";
+
+export interface MatrixCommand {
+  readonly json?: boolean;
+  /** Of an access list: where it applies. */
+  readonly in?: string;
+  readonly out?: string;
+  readonly unreachables?: boolean;
+  readonly tftpHelper?: boolean;
+  readonly ewc: string;
+  readonly ap: string;
+  readonly tftp: string;
+  readonly sftp: string;
+  readonly syslog: string;
+}
+
+/** A rule set's port matrix: of a lab file, or of an access list in a lab of the addresses given. */
+export async function matrix(file: string, options: MatrixCommand): Promise<number> {
+  const text = await readLabFile(file);
+  const topology = /\.ya?ml$/i.test(file) ? parseLabFile(text, file) : labAround(text, file, options);
+  const result = await portMatrix(embeddedFabric(), topology);
+  if (options.json) process.stdout.write(`${JSON.stringify(asJson(file, result), null, 2)}\n`);
+  else process.stdout.write(`${matrixLines(result).join("\n")}\n`);
+  if (result.agrees) return exitCodes.passed;
+  process.stderr.write(
+    "What was predicted is not what the packets proved. That is an error of ewclab, not of your rules: please report it with this file.\n",
+  );
+  return exitCodes.failed;
+}
+
+/** A flow that never begins has null where others have a verdict. */
+function asJson(file: string, { rows, agrees }: PortMatrix): object {
+  return {
+    file,
+    agrees,
+    rows: rows.map((row) => ({ ...row, predicted: row.predicted ?? null, proven: row.proven ?? null })),
+  };
+}
+
+/** @throws UsageError for a list that cannot be read, or a segment that none of the addresses lies in. */
+function labAround(text: string, file: string, options: MatrixCommand): Topology {
+  parseAccessList(text, { file, line: 1, column: 1 });
+  const { ewc, ap, tftp, sftp, syslog } = options;
+  const segments = new Map<string, string>();
+  const wanted: [string, string][] = [
+    ["access", ewc],
+    ["servers", tftp],
+    ["branch", ap],
+    ["sftp-servers", sftp],
+    ["syslog-servers", syslog],
+  ];
+  for (const [name, address] of wanted) {
+    const network = address.replace(/\.\d+$/, ".0/24");
+    if (![...segments.values()].includes(network)) segments.set(name, network);
+  }
+  const where = options.in ?? options.out;
+  if (where !== undefined && !segments.has(where))
+    throw new UsageError(
+      `there is no segment "${where}"; with these addresses there are: ${[...segments.keys()].join(", ")}`,
+    );
+  const way =
+    options.in !== undefined ? { in: options.in } : options.out !== undefined ? { out: options.out } : {};
+  const data: TopologyInput = {
+    name: "matrix",
+    segments: Object.fromEntries(segments),
+    controllers: [{ name: "EWC", address: ewc, version: "17.9.4.27" }],
+    accessPoints: [{ name: "AP", model: "C9117AXI", address: ap, version: "17.9.4.27" }],
+    servers: [
+      { kind: "tftpd-hpa", name: "tftp", address: tftp },
+      { kind: "openssh-sftp", name: "sftp", address: sftp },
+      { kind: "syslog", name: "syslog", address: syslog },
+    ],
+    firewall: {
+      tftpHelper: options.tftpHelper ?? false,
+      sets: [{ ...way, accessList: text, unreachables: options.unreachables ?? false }],
+    },
+  };
+  return topologyFrom(data, () => undefined);
+}

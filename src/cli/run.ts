@@ -1,0 +1,96 @@
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { type IConfiguration, loadConfiguration, runCucumber } from "@cucumber/cucumber/api";
+import { exitCodes } from "./exit-codes";
+
+export interface RunOptions {
+  readonly fabric: "embedded" | "docker";
+  readonly tags?: string;
+  readonly name?: string;
+  readonly seed?: number;
+  readonly watch?: boolean;
+  readonly parallel?: number;
+  readonly retry?: number;
+  readonly failFast?: boolean;
+  readonly dryRun?: boolean;
+  readonly profile?: string;
+  readonly steps?: readonly string[];
+}
+
+/**
+ * Runs scenarios with Cucumber: its configuration file where the folder has one, and the steps that come with
+ * this package either way.
+ */
+export async function runScenarios(features: readonly string[], options: RunOptions): Promise<number> {
+  if (options.fabric === "docker" && !options.dryRun) {
+    const { requireDockerFabric } =
+      require("../../containers/fabric/fabric") as typeof import("../../containers/fabric/fabric");
+    await requireDockerFabric();
+  }
+  await mkdir("reports", { recursive: true });
+  const own = existsSync("cucumber.js");
+  const provided: Partial<IConfiguration> = {
+    ...(own ? {} : { paths: ["features/**/*.feature"], require: [here("steps/index")], format: formats() }),
+    ...(options.steps ? { require: [...options.steps] } : {}),
+    ...tagsOf(options),
+    ...(options.name ? { name: [options.name] } : {}),
+    ...(options.parallel ? { parallel: options.parallel } : {}),
+    ...(options.retry ? { retry: options.retry } : {}),
+    ...(options.failFast ? { failFast: true } : {}),
+    ...(options.dryRun ? { dryRun: true } : {}),
+    worldParameters: {
+      fabric: options.fabric,
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+      ...(options.watch ? { watch: true } : {}),
+    },
+  };
+  const { runConfiguration } = await loadConfiguration({
+    profiles: options.profile ? [options.profile] : [],
+    provided,
+  });
+  // Cucumber adds paths to those of the profile; features that are named stand alone.
+  const paths = features.length > 0 ? [...features] : runConfiguration.sources.paths;
+  const reports = runConfiguration.formats;
+  const files = reportFiles({ ...reports.files, [messagesOf("embedded")]: "message" }, options.fabric);
+  const { success } = await runCucumber({
+    ...runConfiguration,
+    sources: { ...runConfiguration.sources, paths },
+    formats: { ...reports, files },
+  });
+  process.stdout.write(`report: ${reportOf("reports/scenarios.html", options.fabric)}\n`);
+  return success ? exitCodes.passed : exitCodes.failed;
+}
+
+/** Every message of a fabric's last run, as Cucumber defines them. */
+export function messagesOf(fabric: RunOptions["fabric"]): string {
+  return reportOf("reports/scenarios.ndjson", fabric);
+}
+
+/** Each fabric has its own reports, so that one run does not replace the other's. */
+function reportFiles(files: Record<string, string>, fabric: RunOptions["fabric"]): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).map(([file, format]) => [reportOf(file, fabric), format]));
+}
+
+function reportOf(file: string, fabric: RunOptions["fabric"]): string {
+  return fabric === "embedded" ? file : file.replace(/(\.[a-z]+)$/, `-${fabric}$1`);
+}
+
+/** A scenario may say that only one fabric has what it needs. */
+function tagsOf({ tags, fabric }: RunOptions): { tags?: string } {
+  const fitting = fabric === "docker" ? "not @embedded-only" : "not @docker-only";
+  return { tags: tags ? `(${tags}) and ${fitting}` : fitting };
+}
+
+function formats(): string[] {
+  return [
+    here("steps/formatter/scenario-tree"),
+    "html:reports/scenarios.html",
+    "junit:reports/scenarios.xml",
+  ];
+}
+
+/** A module of this package, as source (`.ts`) or built (`.js`), whichever runs. */
+function here(module: string): string {
+  return `${join(__dirname, "../..", module)}${__filename.slice(-3)}`;
+}

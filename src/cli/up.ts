@@ -1,0 +1,78 @@
+import { Lab } from "../lab/lab";
+import { parseLabFile } from "../lab/lab-file";
+import type { Printer } from "../lab/printer";
+import { embeddedFabric } from "../node/embedded/fabric";
+import { timeOfDay } from "../report/timeline";
+import { exitCodes } from "./exit-codes";
+import { readLabFile } from "./validate";
+
+/** Lab time that the network may take until every access point runs. */
+const networkPatience = 15 * 60_000;
+
+export interface UpOptions {
+  /** Lab seconds for each second outside. */
+  readonly speed: number;
+  /** The first of the ports on 127.0.0.1, the others follow; free ones unless given. */
+  readonly port?: number;
+}
+
+/** Keeps a lab running until Ctrl-C, printing what its hosts print and where they can be reached. */
+export async function up(file: string, options: UpOptions): Promise<number> {
+  const topology = parseLabFile(await readLabFile(file), file);
+  const lab = await Lab.start(embeddedFabric(), topology);
+  const stop = new AbortController();
+  process.once("SIGINT", () => stop.abort());
+  process.once("SIGTERM", () => stop.abort());
+
+  const hosts = [...lab.controllers, ...lab.accessPoints, ...lab.servers];
+  follow(lab, hosts);
+  await lab.everyAccessPointRuns(networkPatience);
+
+  process.stdout.write("\nThe network is up.\n");
+  await tellPorts(lab, options);
+  process.stdout.write(`Lab time runs ${options.speed} times as fast as yours. Ctrl-C ends the lab.\n\n`);
+
+  try {
+    await lab.fabric.live(options.speed, stop.signal);
+  } finally {
+    await lab.stop();
+  }
+  process.stdout.write("\nThe lab is down.\n");
+  return exitCodes.passed;
+}
+
+/** Opens a way in to every host that a person or a program logs in to, and says where. */
+async function tellPorts(lab: Lab, { speed, port }: UpOptions): Promise<void> {
+  let opened = 0;
+  const forward = async (host: string, service: number, protocol: "tcp" | "udp" = "tcp") => {
+    const localPort = port === undefined ? 0 : port + opened++;
+    return (await lab.fabric.forward(host, service, { protocol, speed, localPort })).port;
+  };
+  const tell = (line: string) => process.stdout.write(`${line}\n`);
+  for (const { name, spec } of [...lab.controllers, ...lab.accessPoints]) {
+    const at = await forward(name, 22);
+    tell(`${name}: ssh -p ${at} ${spec.username}@127.0.0.1  (password ${spec.password})`);
+  }
+  for (const { name } of lab.controllers) {
+    tell(`${name}: https://127.0.0.1:${await forward(name, 443)}/restconf  (where RESTCONF is configured)`);
+  }
+  for (const { name, spec } of lab.servers) {
+    if (spec.kind === "openssh-sftp") {
+      const at = await forward(name, 22);
+      tell(`${name}: sftp -P ${at} ${spec.username}@127.0.0.1  (password ${spec.password})`);
+    } else if (spec.kind !== "syslog") {
+      tell(`${name}: tftp 127.0.0.1 ${await forward(name, 69, "udp")}`);
+    }
+  }
+}
+
+/** Prints what the hosts print, as it comes, each line with the lab's time of day and the host's name. */
+function follow(lab: Lab, hosts: readonly Printer[]): void {
+  const width = Math.max(...hosts.map(({ name }) => name.length));
+  const begun = lab.fabric.epoch() - lab.now();
+  for (const { name, console } of hosts) {
+    console.onLine(({ at, text }) =>
+      process.stdout.write(`${timeOfDay(begun + at)} ${name.padEnd(width)} | ${text}\n`),
+    );
+  }
+}

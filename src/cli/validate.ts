@@ -1,0 +1,37 @@
+import { readFile } from "node:fs/promises";
+import { UsageError } from "../errors";
+import { parseLabFile } from "../lab/lab-file";
+import { labFileSchema } from "../lab/topology";
+import { exitCodes } from "./exit-codes";
+
+/** Checks each file and says of each whether it can be; goes on after the first that cannot. */
+export async function validate(files: readonly string[]): Promise<number> {
+  let code: number = exitCodes.passed;
+  for (const file of files) {
+    try {
+      const { controllers, accessPoints, servers } = parseLabFile(await readLabFile(file), file);
+      process.stdout.write(
+        `${file}: ok (${controllers.length} controllers, ${accessPoints.length} access points, ${servers.length} servers)\n`,
+      );
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      process.stderr.write(`${error.message}\n`);
+      code = exitCodes.usage;
+    }
+  }
+  return code;
+}
+
+/** @throws UsageError when the file cannot be read. */
+export async function readLabFile(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+export function showSchema(): number {
+  process.stdout.write(`${JSON.stringify(labFileSchema(), null, 2)}\n`);
+  return exitCodes.passed;
+}

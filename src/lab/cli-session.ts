@@ -1,0 +1,105 @@
+import { ExpectationError } from "../errors";
+import type { Shell } from "./fabric";
+import type { Lab } from "./lab";
+
+const prompt = /(?:^|[\r\n])([A-Za-z0-9][\w.-]*)((?:\([\w-]+\))?[>#]) ?$/;
+const question =
+  /(\[confirm\]|\[y\/n\]|\[yes\/no\]:?|\[[^\]\r\n]*\]\?|(?:^|[\r\n])(?:Username|Password): ?)\s*$/;
+
+/** How long a command may take before a session counts as hung, in lab time. */
+const patience = 15 * 60_000;
+
+/** A person at an IOS prompt over SSH. */
+export class CliSession {
+  private constructor(
+    private readonly lab: Lab,
+    private readonly host: string,
+    private readonly shell: Shell,
+  ) {}
+
+  /** Waits for the first prompt and turns the pager off. */
+  static async open(lab: Lab, host: string, shell: Shell): Promise<CliSession> {
+    const session = new CliSession(lab, host, shell);
+    await session.#settled(0, "a prompt");
+    await session.run("terminal length 0");
+    await session.run("terminal width 0");
+    return session;
+  }
+
+  get transcript(): string {
+    return this.shell.transcript;
+  }
+
+  get closed(): boolean {
+    return this.shell.closed;
+  }
+
+  /** The prompt the session stands at, such as `9120-EWC(config)#`. */
+  get prompt(): string {
+    const found = prompt.exec(this.transcript);
+    return found ? `${found[1]}${found[2]}` : "";
+  }
+
+  /**
+   * Runs one command and returns what it printed, without the echo and the next prompt. Questions such as
+   * `[confirm]` are answered with `answers` in turn, and with Enter or "yes" when those have run out.
+   */
+  async run(command: string, answers: readonly string[] = []): Promise<string> {
+    const begin = this.transcript.length;
+    const left = [...answers];
+    this.shell.write(`${command}\r`);
+    for (;;) {
+      const stop = await this.#settled(begin, `the end of "${command}"`);
+      if (stop === "prompt" || stop === "closed") break;
+      const answer = left.shift() ?? (stop === "[y/n]" ? "y" : stop.startsWith("[yes") ? "yes" : "");
+      const asked = this.transcript.length;
+      this.shell.write(stop === "[confirm]" && answer === "" ? "\r" : `${answer}\r`);
+      await this.lab.until(
+        `"${this.host}" goes on after ${stop}`,
+        patience,
+        () => (this.transcript.length > asked || this.closed ? true : undefined),
+        () => this.#tail(),
+      );
+    }
+    return output(this.transcript.slice(begin));
+  }
+
+  /**
+   * Runs a command that must be accepted.
+   * @throws ExpectationError with the device's own answer when it is not.
+   */
+  async accept(command: string): Promise<void> {
+    const answer = await this.run(command);
+    if (!/^% /m.test(answer)) return;
+    throw new ExpectationError(`"${this.host}" refuses "${command}":\n${this.prompt}${command}\n${answer}`);
+  }
+
+  close(): void {
+    this.shell.close();
+  }
+
+  async #settled(from: number, wanted: string): Promise<string> {
+    return this.lab.until(
+      `"${this.host}" shows ${wanted}`,
+      patience,
+      () => {
+        const text = this.transcript.slice(from);
+        if (this.closed) return "closed";
+        if (prompt.test(text)) return "prompt";
+        return question.exec(text)?.[1];
+      },
+      () => this.#tail(),
+    );
+  }
+
+  #tail(): string {
+    const tail = this.transcript.slice(-600);
+    return tail === "" ? "The session has shown nothing." : `The session's last lines are\n${tail}`;
+  }
+}
+
+/** Drops the echoed command line and the prompt at the end. */
+function output(text: string): string {
+  const lines = text.replace(/\r+\n/g, "\n").split("\n");
+  return lines.slice(1, -1).join("\n");
+}

@@ -1,0 +1,144 @@
+import type { LineLog } from "./line-log";
+import type { BundleSpec, FirewallSpec, LinkSpec, Topology } from "./topology";
+
+/** Where the lab's hosts live: objects in this process (embedded) or containers (docker). */
+export interface Fabric {
+  readonly name: "embedded" | "docker";
+  /**
+   * Builds every host of the topology and powers on those that do not start off.
+   * @throws UsageError when the topology cannot be built here, EnvironmentError when the machine lacks something.
+   */
+  start(topology: Topology): Promise<RunningFabric>;
+}
+
+/** A lab that runs. Everything here is what a person in a lab room could do or see. */
+export interface RunningFabric {
+  /** Milliseconds of lab time since the start. */
+  now(): number;
+  /** The lab's calendar, milliseconds since 1970-01-01 UTC. */
+  epoch(): number;
+  /**
+   * Lets the lab run until the check says true or lab time reaches the deadline. The check is called whenever
+   * something was printed, sent to a session or seen on a tap.
+   */
+  run(check: () => boolean, deadline: number): Promise<"met" | "deadline">;
+
+  /** Lets lab time follow the wall clock, times a factor, until the signal aborts. */
+  live(speed: number, signal: AbortSignal): Promise<void>;
+
+  /** What the device's serial console or the server's own log has shown. */
+  console(host: string): LineLog;
+  /** What a syslog server received, whoever sent it. */
+  received(syslogServer: string): readonly ReceivedSyslog[];
+  shell(host: string, credentials: Credentials): Promise<Shell>;
+  exec(host: string, credentials: Credentials, command: string): Promise<{ output: string; code: number }>;
+
+  power(host: string, state: "on" | "off"): Promise<void>;
+  /** Puts another unit of the same name in an access point's place: new flash contents, powered on. */
+  replaceAccessPoint(name: string, flash: { version: string; backup: string }): Promise<void>;
+  server(name: string): FileServerControl;
+
+  firewall(rules: FirewallSpec): Promise<void>;
+  firewallCounters(): Promise<readonly RuleCounter[]>;
+  /** Packets that did not get through, newest last, each with the rule that ate it. */
+  blocked(): readonly BlockedPacket[];
+  impair(link: LinkSpec): Promise<void>;
+  /**
+   * Shows every UDP and TCP packet between hosts that arrives or is blocked, until the returned function is called. A fabric
+   * that cannot has no such verb.
+   */
+  watch?(sink: (packet: SeenPacket) => void): () => void;
+
+  /** Everything seen on the wire so far (the newest part of it, where there was much), as pcapng. */
+  capture(): Promise<Uint8Array>;
+  /** A listener on 127.0.0.1 relayed into the lab. */
+  forward(host: string, port: number, options?: ForwardOptions): Promise<Forward>;
+  /** Ends every host; nothing is left behind. */
+  stop(): Promise<void>;
+}
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** An interactive SSH session. */
+export interface Shell {
+  /** All that came since the session began. */
+  readonly transcript: string;
+  readonly closed: boolean;
+  write(text: string): void;
+  close(): void;
+}
+
+export interface ReceivedSyslog {
+  readonly at: number;
+  readonly from: string;
+  readonly text: string;
+}
+
+export interface FileServerControl {
+  start(): Promise<void>;
+  /** Ends the server process: clients get no answer on UDP and a refusal on TCP. */
+  stop(): Promise<void>;
+  /** Stops the server process for good once it has sent so many octets of files. */
+  dieAfter(octets: number): Promise<void>;
+  putBundle(bundle: BundleSpec): Promise<void>;
+  remove(path: string): Promise<void>;
+  /** Takes the read permission for others away from a path. */
+  forbid(path: string): Promise<void>;
+  // A fabric that has no way to do one of these leaves it out.
+  /** The process stands still, as with SIGSTOP: nothing is answered until `resume`. */
+  pause?(): Promise<void>;
+  resume?(): Promise<void>;
+  /** Sends no more than so many octets a second to one client; Infinity for no limit. */
+  slow?(octetsPerSecond: number): Promise<void>;
+  /** Puts a copy of another file of the server in a file's place. */
+  replace?(path: string, by: string): Promise<void>;
+  /** Leaves the first octets of a file: what a copy is that ran out of disk. */
+  cut?(path: string, octets: number): Promise<void>;
+}
+
+export interface RuleCounter {
+  /** The rule's place in its set, from 1; 0 for what fits no rule. */
+  readonly number?: number;
+  /** `rule 3, deny udp any any eq tftp`: the rule in the words of whoever wrote it. */
+  readonly rule: string;
+  readonly packets: number;
+}
+
+export interface BlockedPacket {
+  readonly at: number;
+  /** `blocked by rule 3, deny udp any any eq tftp`. */
+  readonly rule: string;
+  readonly packet: string;
+}
+
+/** Addresses as 32-bit numbers. */
+export interface SeenPacket {
+  readonly protocol: "udp" | "tcp";
+  readonly source: number;
+  readonly destination: number;
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+  /** It came to the far host; a rule ate it on the way; or it came, and the host's own rules ate it. */
+  readonly fate: "arrived" | "blocked" | "turned-away";
+}
+
+export interface ForwardOptions {
+  /** tcp unless given. */
+  readonly protocol?: "tcp" | "udp";
+  /** The port on 127.0.0.1; a free one unless given. */
+  readonly localPort?: number;
+  /**
+   * Lab seconds for each second outside while somebody is connected; 1 unless given. More suits a program that only
+   * waits for answers.
+   */
+  readonly speed?: number;
+}
+
+export interface Forward {
+  readonly address: "127.0.0.1";
+  readonly port: number;
+  close(): Promise<void>;
+}

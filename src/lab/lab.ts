@@ -1,0 +1,147 @@
+import { ExpectationError, UsageError } from "../errors";
+import { AccessPoint } from "./access-point";
+import { Controller } from "./controller";
+import { formatDuration } from "./duration";
+import type { BlockedPacket, Fabric, RunningFabric } from "./fabric";
+import { FileServer } from "./file-server";
+import { blockedByRule } from "./firewall/verdict";
+import type { Topology } from "./topology";
+
+/**
+ * A running lab, as steps and tests use it. Nothing here reads a device's memory: what it tells was printed by a
+ * device, received by a server or seen on the wire.
+ *
+ * ```ts
+ * await using lab = await Lab.start(embeddedFabric(), topology);
+ * await lab.everyAccessPointRuns(5 * 60_000);
+ * ```
+ */
+export class Lab implements AsyncDisposable {
+  readonly controllers: readonly Controller[];
+  readonly accessPoints: readonly AccessPoint[];
+  readonly servers: readonly FileServer[];
+  /** Lab time from which logs count as new: the last thing somebody did. */
+  #mark = 0;
+
+  /** @throws UsageError, EnvironmentError as the fabric does. */
+  static async start(fabric: Fabric, topology: Topology): Promise<Lab> {
+    return new Lab(await fabric.start(topology), topology);
+  }
+
+  private constructor(
+    readonly fabric: RunningFabric,
+    readonly topology: Topology,
+  ) {
+    this.controllers = topology.controllers.map((spec) => new Controller(this, spec));
+    this.accessPoints = topology.accessPoints.map((spec) => new AccessPoint(this, spec));
+    this.servers = topology.servers.map((spec) => new FileServer(this, spec));
+  }
+
+  /** @throws UsageError naming the controllers there are. */
+  controller(name: string): Controller {
+    return named(this.controllers, name, "controller");
+  }
+
+  accessPoint(name: string): AccessPoint {
+    return named(this.accessPoints, name, "access point");
+  }
+
+  server(name: string): FileServer {
+    return named(this.servers, name, "server");
+  }
+
+  /** A host with a command line. */
+  device(name: string): Controller | AccessPoint {
+    return named([...this.controllers, ...this.accessPoints], name, "device");
+  }
+
+  /** Any host that prints: a device's console or a server's log. */
+  host(name: string): Controller | AccessPoint | FileServer {
+    return named([...this.controllers, ...this.accessPoints, ...this.servers], name, "host");
+  }
+
+  /** The first controller, which is the only one in most labs. */
+  get ewc(): Controller {
+    return this.controllers[0]!;
+  }
+
+  now(): number {
+    return this.fabric.now();
+  }
+
+  /** From here on, what was logged or blocked before no longer counts. */
+  mark(): void {
+    this.#mark = this.now();
+    for (const printer of [...this.controllers, ...this.accessPoints, ...this.servers]) printer.mark();
+  }
+
+  /** Lets lab time pass. */
+  async pass(milliseconds: number): Promise<void> {
+    await this.fabric.run(() => false, this.now() + milliseconds);
+  }
+
+  /**
+   * Waits until `look` finds something.
+   * @param within milliseconds of lab time
+   * @param instead what was seen in its place, for the failure
+   * @throws ExpectationError when the time is over; it names what was awaited, what was seen instead and the packets
+   *   that a firewall rule ate meanwhile.
+   */
+  async until<T>(
+    wanted: string,
+    within: number,
+    look: () => T | undefined,
+    instead: () => string,
+  ): Promise<T> {
+    let found = look();
+    if (found === undefined) {
+      await this.fabric.run(() => {
+        found = look();
+        return found !== undefined;
+      }, this.now() + within);
+    }
+    if (found !== undefined) return found;
+    throw new ExpectationError(
+      `${wanted}: not within ${formatDuration(within)} of lab time.\n${instead()}${this.#blockedMeanwhile()}`,
+    );
+  }
+
+  async everyAccessPointRuns(within: number): Promise<void> {
+    const deadline = this.now() + within;
+    for (const ap of this.accessPoints) {
+      if (!ap.spec.startsOff) await ap.isIn("Run", Math.max(0, deadline - this.now()));
+    }
+  }
+
+  async stop(): Promise<void> {
+    for (const device of [...this.controllers, ...this.accessPoints]) device.closeSession();
+    await this.fabric.stop();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  /** Packets that did not get through since the mark. */
+  blocked(): readonly BlockedPacket[] {
+    return this.fabric.blocked().filter(({ at }) => at >= this.#mark);
+  }
+
+  async power(host: string, state: "on" | "off"): Promise<void> {
+    const ap = this.accessPoints.find(({ name }) => name === host);
+    await (ap ? ap.power(state) : this.fabric.power(host, state));
+  }
+
+  #blockedMeanwhile(): string {
+    const verdicts = blockedByRule(this.blocked());
+    if (verdicts.length === 0) return "";
+    return `\nPackets that did not get through since then:${verdicts.map((text) => `\n  ${text}`).join("")}`;
+  }
+}
+
+function named<T extends { readonly name: string }>(list: readonly T[], name: string, kind: string): T {
+  const found = list.find((item) => item.name === name);
+  if (found) return found;
+  const known = list.map((item) => `"${item.name}"`).join(", ") || "none";
+  throw new UsageError(`there is no ${kind} "${name}" in this lab; known are: ${known}`);
+}
