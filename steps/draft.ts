@@ -1,0 +1,88 @@
+import { type SourcePlace, UsageError } from "../src/errors";
+import { topologyFrom } from "../src/lab/lab-file";
+import { type BundleSpec, defaultSegments, type FirewallSpec, type Topology } from "../src/lab/topology";
+
+type Item = Record<string, unknown>;
+type List = "controllers" | "accessPoints" | "servers" | "links";
+
+/** What the Given steps have said of the lab so far, each piece with the place that said it. */
+export class TopologyDraft {
+  #lists: Record<List, Item[]> = { controllers: [], accessPoints: [], servers: [], links: [] };
+  #rest: Item = {};
+  #firewall: Partial<FirewallSpec> = {};
+  readonly #places = new Map<string, SourcePlace>();
+
+  /** @param cellOf where each value of the item was written, if in cells of a table */
+  add(list: List, item: object, place: SourcePlace, cellOf?: (key: string) => SourcePlace): void {
+    const path = `${list}.${this.#lists[list].length}`;
+    this.#places.set(path, place);
+    if (cellOf) for (const key of Object.keys(item)) this.#places.set(`${path}.${key}`, cellOf(key));
+    this.#lists[list].push({ ...item });
+  }
+
+  /** @throws UsageError when nothing of that name was described. */
+  find(list: "controllers" | "accessPoints" | "servers", name: string, place: SourcePlace): Item {
+    const items = this.#lists[list];
+    const found = items.find((item) => item.name === name);
+    if (found) return found;
+    const known = items.map((item) => `"${String(item.name)}"`).join(", ") || "none";
+    throw new UsageError(`nothing named "${name}" was described; known are: ${known}`, place);
+  }
+
+  /** Changes the link of a host, or adds it. */
+  link(host: string, change: object, place: SourcePlace): void {
+    const known = this.#lists.links.find((link) => link.host === host);
+    if (known) Object.assign(known, change);
+    else this.add("links", { host, ...change }, place);
+  }
+
+  addBundle(server: string, bundle: Partial<BundleSpec>, place: SourcePlace): void {
+    const item = this.find("servers", server, place);
+    item.bundles = [...((item.bundles as Item[] | undefined) ?? []), bundle];
+  }
+
+  set(key: "seed" | "start" | "segments", value: unknown): void {
+    this.#rest[key] = value;
+  }
+
+  /** Takes a whole lab file's content; what was said before is gone. */
+  replaceWith({ controllers, accessPoints, servers, links, firewall, ...rest }: Topology): void {
+    this.#lists = { controllers, accessPoints, servers, links };
+    this.#firewall = firewall;
+    this.#rest = rest;
+  }
+
+  /** Beside those that every lab has. */
+  addSegment(name: string, network: string): void {
+    this.#rest.segments = { ...this.#segments, [name]: network };
+  }
+
+  get segments(): string[] {
+    return Object.keys(this.#segments);
+  }
+
+  get #segments(): Record<string, string> {
+    return (this.#rest.segments as Record<string, string> | undefined) ?? defaultSegments;
+  }
+
+  setFirewall(firewall: Partial<FirewallSpec>, place: SourcePlace): void {
+    this.#firewall = { ...this.#firewall, ...firewall };
+    this.#places.set("firewall", place);
+  }
+
+  get firewall(): Partial<FirewallSpec> {
+    return this.#firewall;
+  }
+
+  /** @throws UsageError at the line and column of the first thing that cannot be. */
+  build(): Topology {
+    const data = { ...this.#rest, ...this.#lists, firewall: this.#firewall };
+    return topologyFrom(data, (path) => {
+      for (let length = path.length; length > 0; length -= 1) {
+        const place = this.#places.get(path.slice(0, length).join("."));
+        if (place) return place;
+      }
+      return undefined;
+    });
+  }
+}

@@ -1,0 +1,99 @@
+import {
+  type Envelope,
+  type Feature,
+  getWorstTestStepResult,
+  type Pickle,
+  type TestCase,
+  type TestStepResult,
+} from "@cucumber/messages";
+
+/** One scenario's outcome, put together from Cucumber's messages. */
+export interface ScenarioRun {
+  readonly feature: string;
+  readonly name: string;
+  readonly uri: string;
+  readonly line: number;
+  readonly status: string;
+  /** Of real time. */
+  readonly milliseconds: number;
+  readonly labTime: string | undefined;
+  readonly failedStep: string | undefined;
+  readonly reason: string;
+  readonly notes: readonly string[];
+  readonly willBeRetried: boolean;
+}
+
+/** The media type under which the After hook attaches how much lab time a scenario took. */
+export const labTimeType = "application/x.ewc-lab.lab-time";
+
+export function parseEnvelopes(): { take(envelope: Envelope): ScenarioRun | "finished" | undefined } {
+  const features = new Map<string, Feature>();
+  const pickles = new Map<string, Pickle>();
+  const testCases = new Map<string, TestCase>();
+  const attempts = new Map<
+    string,
+    { testCaseId: string; results: [string, TestStepResult][]; notes: string[]; labTime?: string }
+  >();
+
+  return {
+    take(envelope) {
+      const {
+        gherkinDocument,
+        pickle,
+        testCase,
+        testCaseStarted,
+        testStepFinished,
+        attachment,
+        testCaseFinished,
+      } = envelope;
+      if (gherkinDocument?.feature) features.set(gherkinDocument.uri ?? "", gherkinDocument.feature);
+      if (pickle) pickles.set(pickle.id, pickle);
+      if (testCase) testCases.set(testCase.id, testCase);
+      if (testCaseStarted)
+        attempts.set(testCaseStarted.id, { testCaseId: testCaseStarted.testCaseId, results: [], notes: [] });
+      if (testStepFinished) {
+        attempts
+          .get(testStepFinished.testCaseStartedId)
+          ?.results.push([testStepFinished.testStepId, testStepFinished.testStepResult]);
+      }
+      if (attachment?.testCaseStartedId) {
+        const attempt = attempts.get(attachment.testCaseStartedId);
+        if (attempt && attachment.mediaType === labTimeType) attempt.labTime = attachment.body;
+        else if (attempt && attachment.mediaType === "text/plain") attempt.notes.push(attachment.body);
+      }
+      if (envelope.testRunFinished) return "finished";
+      if (!testCaseFinished) return undefined;
+
+      const attempt = attempts.get(testCaseFinished.testCaseStartedId)!;
+      attempts.delete(testCaseFinished.testCaseStartedId);
+      const parts = testCases.get(attempt.testCaseId)!;
+      const scenario = pickles.get(parts.pickleId)!;
+      const results = attempt.results.map(([, result]) => result);
+      const worst = getWorstTestStepResult(results);
+      const failed = attempt.results.find(([, { status }]) => status === worst.status && status !== "PASSED");
+      const pickleStepId = parts.testSteps.find(({ id }) => id === failed?.[0])?.pickleStepId;
+      return {
+        feature: features.get(scenario.uri)?.name ?? scenario.uri,
+        name: scenario.name,
+        uri: scenario.uri,
+        line: scenario.location?.line ?? 1,
+        status: worst.status,
+        milliseconds: results.reduce(
+          (sum, { duration }) => sum + duration.seconds * 1_000 + duration.nanos / 1e6,
+          0,
+        ),
+        labTime: attempt.labTime,
+        failedStep: scenario.steps.find(({ id }) => id === pickleStepId)?.text,
+        reason: withoutStack(failed?.[1].message ?? ""),
+        notes: attempt.notes,
+        willBeRetried: testCaseFinished.willBeRetried,
+      };
+    },
+  };
+}
+
+/** What went wrong in the lab is no bug of a step, so a stack trace would only hide the reason. */
+function withoutStack(message: string): string {
+  if (!/^(ExpectationError|UsageError|EnvironmentError)\b/.test(message)) return message;
+  return message.replace(/\n\s+at .*/g, "").replace(/^\w+: /, "");
+}

@@ -1,0 +1,14 @@
+// Load this from a cucumber.js of your own (`require: ["ewc-lab/steps"]`) to have the scenario language.
+import "./parameter-types";
+import "./hooks";
+import "./watch";
+import "./network.steps";
+import "./servers.steps";
+import "./firewall.steps";
+import "./faults.steps";
+import "./upgrade.steps";
+import "./console.steps";
+import "./cli.steps";
+import "./restconf.steps";
+
+export { type LabParameters, LabWorld } from "./world";

@@ -1,0 +1,77 @@
+import { setWorldConstructor, World } from "@cucumber/cucumber";
+import { UsageError } from "../src/errors";
+import type { Fabric } from "../src/lab/fabric";
+import { Lab } from "../src/lab/lab";
+import type { Topology } from "../src/lab/topology";
+import { TopologyDraft } from "./draft";
+import { fabricNamed } from "./fabrics";
+import type { StepPlace } from "./source-places";
+
+/** What `worldParameters` in cucumber.js (or `--world-parameters`) may say. */
+export interface LabParameters {
+  readonly fabric?: Fabric["name"];
+  readonly seed?: number;
+  /** Print device lines as they come. */
+  readonly watch?: boolean;
+}
+
+/** How long the first start of a network may take until every access point runs, in lab time. */
+const startPatience = 15 * 60_000;
+
+/** One scenario's lab: first described by Given steps, then brought up by the first step that needs it. */
+export class LabWorld extends World<LabParameters> {
+  draft = new TopologyDraft();
+  place!: StepPlace;
+  /** The scenario's tags. */
+  tags: readonly string[] = [];
+  /** The last screen that a command gave. */
+  screen = "";
+  /** What came of the last login that was only tried. */
+  login: "accepted" | "refused" | undefined;
+  /** What several people saw at once. */
+  screens: readonly string[] = [];
+  #lab: Lab | undefined;
+
+  /** The running lab; the first call brings the network up, with every access point in Run. */
+  async lab(): Promise<Lab> {
+    if (!this.#lab) {
+      this.#lab = await Lab.start(
+        fabricNamed(this.parameters.fabric ?? "embedded", this.tags),
+        this.#topology(),
+      );
+      for (const begun of startListeners) begun(this.#lab, this);
+      await this.#lab.everyAccessPointRuns(startPatience);
+      this.#lab.mark();
+    }
+    return this.#lab;
+  }
+
+  /** The lab if it runs already. */
+  get running(): Lab | undefined {
+    return this.#lab;
+  }
+
+  /** @throws UsageError when the lab runs already, since the step describes it. */
+  describing(): TopologyDraft {
+    if (this.#lab)
+      throw new UsageError(
+        "this step describes the lab, and the lab runs already: put it first",
+        this.place.step,
+      );
+    return this.draft;
+  }
+
+  #topology(): Topology {
+    if (this.parameters.seed !== undefined) this.draft.set("seed", this.parameters.seed);
+    return this.draft.build();
+  }
+}
+
+const startListeners = new Set<(lab: Lab, world: LabWorld) => void>();
+
+/** Calls back for each lab that a scenario starts, before its devices have printed anything. */
+export function onLabStart(listener: (lab: Lab, world: LabWorld) => void): void {
+  startListeners.add(listener);
+}
+
+setWorldConstructor(LabWorld);
