@@ -1,0 +1,89 @@
+import { EnvironmentError, UsageError } from "../../src/errors";
+import { inNetwork } from "../../src/lab/addresses";
+import type { Topology } from "../../src/lab/topology";
+
+/**
+ * How the lab lies on the engine. Its wire is a VXLAN between the containers, over an internal bridge whose addresses
+ * are nobody's business in the lab: so several labs run on one engine, each with the same addresses.
+ */
+export interface AddressPlan {
+  /** The bridge's network, and the engine's own end of it. */
+  readonly subnet: string;
+  readonly bridge: string;
+  /** The container's address on the bridge, by the host's name. */
+  readonly outer: ReadonlyMap<string, string>;
+}
+
+/** The firewall's name among the hosts. */
+export const firewallName = "the firewall";
+
+/** Where the lab's own sessions come from: it stands for the person at the keyboard, and no rule sees it. */
+export const managementAddress = "192.0.2.10";
+
+/** The interface that a host has in the lab. */
+export const labLink = "lab0";
+
+const networkSize = 4_096;
+
+/**
+ * A plan for so many hosts on a network that overlaps none of those that are taken.
+ * @param chance 0 to 1, for where to begin to look: other processes look, too
+ * @throws EnvironmentError when none is free.
+ */
+export function addressPlan(hosts: readonly string[], taken: readonly string[], chance: number): AddressPlan {
+  // 10.128.0.0 to 10.255.255.255 in pieces of /20.
+  const count = 2_048;
+  const first = Math.floor(chance * count);
+  for (let step = 0; step < count; step += 1) {
+    const base = parse("10.128.0.0/9").address + ((first + step) % count) * networkSize;
+    const subnet = `${dotted(base)}/20`;
+    if (taken.some((other) => overlaps(other, subnet))) continue;
+    const names = [firewallName, ...hosts];
+    return {
+      subnet,
+      bridge: dotted(base + 1),
+      outer: new Map(names.map((name, index) => [name, dotted(base + 2 + index)])),
+    };
+  }
+  throw new EnvironmentError(
+    "no network in 10.128.0.0/9 is free on the Docker engine: `docker network prune` removes those that nobody uses",
+  );
+}
+
+/** The segment that an address lies in, with the firewall's address there. */
+export function placeOf(topology: Topology, address: string) {
+  const network = Object.values(topology.segments).find((candidate) => inNetwork(address, candidate));
+  if (network === undefined) throw new UsageError(`${address} lies in no segment`);
+  const { address: base, length } = parse(network);
+  return {
+    cidr: `${address}/${length}`,
+    router: dotted(base + 1),
+    broadcast: dotted(base + 2 ** (32 - length) - 1),
+  };
+}
+
+/** The firewall's own addresses, one in each segment. */
+export function routerAddresses(topology: Topology): string[] {
+  return Object.values(topology.segments).map((network) => {
+    const { address, length } = parse(network);
+    return `${dotted(address + 1)}/${length}`;
+  });
+}
+
+/** Whether two networks share addresses. */
+export function overlaps(one: string, other: string): boolean {
+  const [a, b] = [parse(one), parse(other)];
+  const length = Math.min(a.length, b.length);
+  return length === 0 || a.address >>> (32 - length) === b.address >>> (32 - length);
+}
+
+function parse(network: string): { address: number; length: number } {
+  const [text, length] = network.split("/") as [string, string];
+  const address = text.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0);
+  const mask = Number(length) === 0 ? 0 : -1 << (32 - Number(length));
+  return { address: (address & mask) >>> 0, length: Number(length) };
+}
+
+function dotted(address: number): string {
+  return [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join(".");
+}

@@ -1,0 +1,78 @@
+import { extract } from "tar-stream";
+import type { LabTime } from "../../src/node/device/shared-clock";
+import type { CapturedPacket } from "../../src/report/packet-ring";
+import { writeCapture } from "../../src/report/pcapng";
+import type { LabContainer } from "./lab-container";
+
+/** The folder in which a host's tcpdump (docker/common/lab-entry) leaves what its interface saw. */
+const folder = "/run/capture";
+const ethernetHeader = 14;
+
+export interface CaptureSource {
+  readonly name: string;
+  readonly container: LabContainer;
+  /** Where its NSS key log is, if it has one. */
+  readonly keyLog?: string;
+}
+
+/**
+ * What the controllers' and the firewall's interfaces saw, which is all but what access points say among
+ * themselves: one interface of the file each, times in lab time.
+ */
+export async function collectCapture(sources: readonly CaptureSource[], time: LabTime): Promise<Uint8Array> {
+  const packets: CapturedPacket[] = [];
+  const keyLog: string[] = [];
+  await Promise.all(
+    sources.map(async ({ name, container, keyLog: path }) => {
+      if (!container.running) return;
+      // tcpdump writes its buffer out when it is told so.
+      await container.exec(["sh", "-c", "kill -USR2 $(pidof tcpdump) && sleep 0.05"]);
+      const files = await filesOf(await container.archive(folder));
+      for (const [file, octets] of files) {
+        if (/packets\d*$/.test(file)) packets.push(...packetsOf(octets, name, time));
+      }
+      if (path === undefined) return;
+      const { output } = await container.exec(["cat", path]);
+      keyLog.push(...output.split("\n").filter((line) => line !== ""));
+    }),
+  );
+  packets.sort((a, b) => a.time - b.time);
+  return writeCapture(packets, { epoch: time.epoch, keyLog });
+}
+
+/** Reads a file as tcpdump writes it on this machine: little-endian, microseconds, Ethernet. */
+function packetsOf(octets: Uint8Array, at: string, time: LabTime): CapturedPacket[] {
+  const view = new DataView(octets.buffer, octets.byteOffset, octets.length);
+  if (octets.length < 24 || view.getUint32(0, true) !== 0xa1b2c3d4) return [];
+  const packets: CapturedPacket[] = [];
+  for (let offset = 24; offset + 16 <= octets.length; ) {
+    const real = view.getUint32(offset, true) * 1_000 + view.getUint32(offset + 4, true) / 1_000;
+    const length = view.getUint32(offset + 8, true);
+    const start = offset + 16;
+    offset = start + length;
+    // The last one may not be wholly written.
+    if (offset > octets.length) break;
+    const isIpv4 = length > ethernetHeader && view.getUint16(start + 12) === 0x0800;
+    if (!isIpv4) continue;
+    packets.push({
+      time: (real - time.began) * time.speed,
+      at,
+      by: "host",
+      verdict: "passed",
+      octets: octets.subarray(start + ethernetHeader, offset),
+    });
+  }
+  return packets;
+}
+
+async function filesOf(tar: NodeJS.ReadableStream): Promise<Map<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  const reader = extract();
+  tar.pipe(reader);
+  for await (const entry of reader) {
+    const pieces: Buffer[] = [];
+    for await (const piece of entry) pieces.push(piece as Buffer);
+    files.set(entry.header.name, Buffer.concat(pieces));
+  }
+  return files;
+}

@@ -1,0 +1,121 @@
+import { makeImage } from "../../src/image/ap-image";
+import type { Content } from "../../src/image/content";
+import { octetsContent, textContent } from "../../src/image/content";
+import { findModel } from "../../src/image/models";
+import { parseApVersion } from "../../src/image/versions";
+import type { AccessPointSpec, ControllerSpec, Topology } from "../../src/lab/topology";
+import { nodeCrypto } from "../../src/node/crypto";
+import type { LabTime } from "../../src/node/device/shared-clock";
+import type { DeviceSpecInput } from "../../src/node/device/spec";
+import { accessPointMac, controllerMac, type DeviceIdentity } from "../../src/node/embedded/identities";
+import type { LabPki } from "../../src/node/pki";
+import { placeOf } from "./address-plan";
+
+/** What a lab's device processes are told in common. */
+export interface DeviceSite {
+  readonly topology: Topology;
+  readonly pki: LabPki;
+  readonly time: LabTime;
+}
+
+export interface ContainerFile {
+  readonly path: string;
+  readonly content: Content;
+}
+
+const descriptionPath = "/etc/ewclab/device.json";
+const ownImagePath = "/etc/ewclab/own-image";
+
+/** The AP image of a controller's own type; it takes a while to make, so it goes in before time counts. */
+export function ownImageFile(
+  spec: ControllerSpec,
+  { topology, pki }: Omit<DeviceSite, "time">,
+): ContainerFile {
+  const image = makeImage({
+    family: findModel(spec.model).imageType,
+    version: parseApVersion(spec.version),
+    seed: topology.seed,
+    crypto: nodeCrypto(),
+    signingKey: pki.imageSigning.privateKey,
+  });
+  return { path: ownImagePath, content: octetsContent(Uint8Array.from(image.read(0, image.size))) };
+}
+
+export function controllerFile(
+  spec: ControllerSpec,
+  index: number,
+  identity: DeviceIdentity,
+  site: DeviceSite,
+): ContainerFile {
+  const { version, username, password, configuration, maximumAccessPoints } = spec;
+  return description({
+    kind: "ewc",
+    ...common(spec, identity, site),
+    mac: controllerMac(spec, index),
+    version,
+    username,
+    password,
+    configuration,
+    maximumAccessPoints,
+    ...(spec.imageSpace === undefined ? {} : { imageSpace: spec.imageSpace }),
+    ssh: spec.ssh,
+    ownImage: ownImagePath,
+  });
+}
+
+/** Lab milliseconds from one access point's power to the next one's: they join in the order of the topology. */
+const powerInterval = 1_500;
+
+/**
+ * `unit` tells units of one name apart: another one begins with its factory's flash. `poweredSince` is the lab time at
+ * which its boot begins, however long its container takes to start; else it is that of the lab's beginning.
+ */
+export function accessPointFile(
+  spec: AccessPointSpec,
+  index: number,
+  identity: DeviceIdentity,
+  site: DeviceSite,
+  { unit = 1, poweredSince = index * powerInterval }: { unit?: number; poweredSince?: number } = {},
+): ContainerFile {
+  const { version, backup, controllers, dialect, tmpFree, flashFree } = spec;
+  return description({
+    kind: "ap",
+    ...common(spec, identity, site),
+    mac: accessPointMac(spec, index),
+    unit,
+    poweredSince,
+    version,
+    backup,
+    controllers,
+    username: spec.username,
+    password: spec.password,
+    enable: spec.enable,
+    ssh: spec.ssh,
+    ...(dialect === undefined ? {} : { dialect }),
+    ...(tmpFree === undefined ? {} : { tmpFree }),
+    ...(flashFree === undefined ? {} : { flashFree }),
+  });
+}
+
+function common(
+  { name, model, address }: { name: string; model: string; address: string },
+  { chainPem, keyPem }: DeviceIdentity,
+  { topology, pki, time }: DeviceSite,
+) {
+  return {
+    name,
+    model,
+    address,
+    broadcast: placeOf(topology, address).broadcast,
+    time,
+    seed: String(topology.seed),
+    chain: chainPem,
+    key: keyPem,
+    trust: pki.authority.certificatePem,
+    imageAuthority: pki.imageSigning.publicPem,
+  };
+}
+
+function description(spec: DeviceSpecInput): ContainerFile {
+  return { path: descriptionPath, content: textContent(JSON.stringify(spec)) };
+}

@@ -1,0 +1,101 @@
+import type { FileServerControl } from "../../src/lab/fabric";
+import type { BundleSpec } from "../../src/lab/topology";
+import { bundleFiles } from "../../src/node/bundle-files";
+import type { LabPki } from "../../src/node/pki";
+import type { Firewall } from "./firewall";
+import type { LabContainer } from "./lab-container";
+
+/** The servers' processes, and the folders that the servers' clients see as `/`. */
+export const programs = { "tftpd-hpa": "in.tftpd", "openssh-sftp": "sshd" } as const;
+export const roots = { "tftpd-hpa": "/srv/tftp", "openssh-sftp": "/srv/sftp" } as const;
+
+export interface FileServerOptions {
+  readonly container: LabContainer;
+  readonly address: string;
+  readonly root: string;
+  /** The name of its processes. */
+  readonly program: string;
+  readonly firewall: Firewall;
+  readonly seed: number;
+  readonly pki: LabPki;
+}
+
+/** A server's process and files, inside its container. */
+export class ContainerFileServer implements FileServerControl {
+  readonly #options: FileServerOptions;
+
+  constructor(options: FileServerOptions) {
+    this.#options = options;
+  }
+
+  async start(): Promise<void> {
+    await this.#options.firewall.revive(this.#options.address);
+    await this.#options.container.run(["server", "start"]);
+  }
+
+  async stop(): Promise<void> {
+    await this.#options.container.run(["server", "stop"]);
+  }
+
+  /** The firewall counts what the server sends; from then on nothing comes through, and the server is ended. */
+  async dieAfter(octets: number): Promise<void> {
+    await this.#options.firewall.silenceAfter(this.#options.address, octets, () => this.stop());
+  }
+
+  async putBundle(bundle: BundleSpec): Promise<void> {
+    const { container, root, pki, seed } = this.#options;
+    const files = bundleFiles(bundle, { pki, seed });
+    await container.put(files.map(({ path, content }) => ({ path: `${root}${path}`, content })));
+  }
+
+  async remove(path: string): Promise<void> {
+    await this.#options.container.run(["rm", "-rf", "--", this.#inside(path)]);
+  }
+
+  async forbid(path: string): Promise<void> {
+    const { container } = this.#options;
+    await container.run(["chmod", "0600", "--", this.#inside(path)]);
+    await container.run(["chown", "root", "--", this.#inside(path)]);
+  }
+
+  async pause(): Promise<void> {
+    await this.#signal("STOP");
+  }
+
+  async resume(): Promise<void> {
+    await this.#signal("CONT");
+  }
+
+  /** Under a new inode: whoever has the old file open reads on in that. */
+  async replace(path: string, by: string): Promise<void> {
+    const [target, source] = [this.#inside(path), this.#inside(by)];
+    await this.#options.container.run([
+      "sh",
+      "-c",
+      'cp -- "$1" "$2.new" && mv -- "$2.new" "$2"',
+      "sh",
+      source,
+      target,
+    ]);
+  }
+
+  async cut(path: string, octets: number): Promise<void> {
+    await this.#options.container.run(["truncate", "-s", String(octets), "--", this.#inside(path)]);
+  }
+
+  /** To the server's processes, those of transfers and sessions under way included. */
+  async #signal(name: "STOP" | "CONT"): Promise<void> {
+    const { container, program } = this.#options;
+    await container.run(["sh", "-c", `kill -${name} $(pidof ${program})`]);
+  }
+
+  /** `..` never leads out of the server's folder. */
+  #inside(path: string): string {
+    const steps: string[] = [];
+    for (const step of path.split("/")) {
+      if (step === "..") steps.pop();
+      else if (step !== "" && step !== ".") steps.push(step);
+    }
+    return `${this.#options.root}/${steps.join("/")}`;
+  }
+}

@@ -1,0 +1,146 @@
+import type { BlockedPacket, RuleCounter } from "../../src/lab/fabric";
+import { type CompiledFirewall, compileFirewall } from "../../src/lab/firewall/compile";
+import {
+  nftablesCounters,
+  nftablesForHost,
+  nftablesForStick,
+  nftablesTable,
+} from "../../src/lab/firewall/nftables";
+import type { FirewallSpec, Topology } from "../../src/lab/topology";
+import type { RuleSet } from "../../src/network/firewall/rule";
+import { machineTime } from "../../src/node/device/shared-clock";
+import { labLink } from "./address-plan";
+import type { LabContainer } from "./lab-container";
+import { NflogReader } from "./nflog";
+
+const keptPackets = 10_000;
+/** What is blocked goes to this group; the container's tcpdump (docker/firewall/firewall) reads it. */
+const logGroup = 1;
+/** Real milliseconds between looks at what a server has sent. */
+const lookInterval = 25;
+/** IPv4, UDP and TFTP headers over a block of 512. */
+const tftpShare = (512 + 32) / 512;
+
+export interface FirewallClock {
+  now(): number;
+  /** Lab milliseconds per real millisecond. */
+  readonly speed: number;
+}
+
+/** One set of rules in the kernel: the router's, or a host's own. What they block it tells, what they count it knows. */
+export class Firewall {
+  readonly #clock: FirewallClock;
+  readonly #blocked: BlockedPacket[] = [];
+  readonly #silenced = new Map<string, NodeJS.Timeout>();
+  readonly #reader = new NflogReader((prefix, packet) => this.#note(prefix, packet));
+  #sets: readonly RuleSet[] = [];
+  #container: LabContainer | undefined;
+
+  constructor(clock: FirewallClock) {
+    this.#clock = clock;
+  }
+
+  get blocked(): readonly BlockedPacket[] {
+    return this.#blocked;
+  }
+
+  /** Takes the running container. */
+  runsIn(container: LabContainer): void {
+    this.#container = container;
+  }
+
+  /** What the container prints: a capture of what was logged. */
+  take(octets: Uint8Array): void {
+    this.#reader.take(octets);
+  }
+
+  /** @throws UsageError when the rules cannot be. */
+  async applyRouter(spec: FirewallSpec, topology: Topology): Promise<void> {
+    const compiled = compileFirewall(spec, topology);
+    await this.#load(compiled.sets, nftablesForStick(compiled, topology.segments, this.#options()));
+  }
+
+  async applyHost(compiled: CompiledFirewall, host: string): Promise<void> {
+    const set = compiled.hosts.find((candidate) => candidate.host === host);
+    if (set) {
+      // The packets that carry the lab's own are not the host's.
+      const text = nftablesForHost(set, compiled.tftpHelper, this.#options());
+      await this.#load([set], text.replace(/([io]ifname) != "lo"/g, `$1 "${labLink}"`));
+    } else await this.#load([], `table ip ${nftablesTable}\ndelete table ip ${nftablesTable}\n`);
+  }
+
+  async counters(): Promise<RuleCounter[]> {
+    if (this.#sets.length === 0) return [];
+    return nftablesCounters(await this.#nft(["-j", "list", "table", "ip", nftablesTable]), this.#sets);
+  }
+
+  /** From so many octets on nothing passes from the address; then `silent` is called, once. */
+  async silenceAfter(address: string, octets: number, silent: () => Promise<void>): Promise<void> {
+    const table = tableOf(address);
+    await this.#nft([
+      [
+        `table ip ${table} {`,
+        "chain forward {",
+        "type filter hook forward priority -10; policy accept;",
+        `ip saddr ${address} quota over ${Math.ceil(octets * tftpShare)} bytes counter drop`,
+        "}",
+        "}",
+      ].join("\n"),
+    ]);
+    const timer = setInterval(() => {
+      this.#nft(["list", "chain", "ip", table, "forward"])
+        .then(async (listing) => {
+          if (!this.#silenced.has(address) || /counter packets 0 /.test(listing)) return;
+          this.#forget(address);
+          await silent();
+          await this.#nft([`delete table ip ${table}`]);
+        })
+        .catch(() => this.#forget(address));
+    }, lookInterval);
+    this.#silenced.set(address, timer);
+  }
+
+  /** The address need not fall silent any more. */
+  async revive(address: string): Promise<void> {
+    if (this.#forget(address)) await this.#nft([`delete table ip ${tableOf(address)}`]);
+  }
+
+  stop(): void {
+    for (const address of [...this.#silenced.keys()]) this.#forget(address);
+  }
+
+  #forget(address: string): boolean {
+    clearInterval(this.#silenced.get(address));
+    return this.#silenced.delete(address);
+  }
+
+  async #load(sets: readonly RuleSet[], text: string): Promise<void> {
+    await this.#nft([text]);
+    this.#sets = sets;
+  }
+
+  #options() {
+    const clock = this.#clock;
+    return {
+      logGroup,
+      unixTime: (labTime: number) => (machineTime() + (labTime - clock.now()) / clock.speed) / 1_000,
+    };
+  }
+
+  #note(prefix: string, packet: string): void {
+    const [, set, rule] = /^ewclab (\d+) (\d+)/.exec(prefix) ?? [];
+    const inWords = nftablesCounters('{"nftables":[]}', this.#sets.slice(Number(set) - 1, Number(set)));
+    const found = inWords.find(({ number }) => number === Number(rule));
+    const text = found?.rule ?? "a rule that is no more";
+    this.#blocked.push({ at: this.#clock.now(), rule: `blocked by ${text}`, packet });
+    if (this.#blocked.length > 2 * keptPackets) this.#blocked.splice(0, keptPackets);
+  }
+
+  #nft(words: readonly string[]): Promise<string> {
+    return this.#container!.run(["nft", ...words]);
+  }
+}
+
+function tableOf(address: string): string {
+  return `silence_${address.replace(/\./g, "_")}`;
+}

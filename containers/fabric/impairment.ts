@@ -1,0 +1,85 @@
+import { EnvironmentError, UsageError } from "../../src/errors";
+import { inNetwork } from "../../src/lab/addresses";
+import type { LinkSpec, Topology } from "../../src/lab/topology";
+import { hostsOf } from "../../src/lab/topology-check";
+import { labLink } from "./address-plan";
+import type { LabContainer } from "./lab-container";
+import type { Session } from "./session";
+import { inNetworkOf } from "./sidecar";
+
+interface Ground {
+  readonly session: Session;
+  readonly containers: ReadonlyMap<string, LabContainer>;
+}
+
+/**
+ * Makes a host's link, or all links of a segment, worse. Loss is nftables' doing, either way; delay, duplicates and
+ * reordering need the kernel's netem.
+ * @throws UsageError when nothing has the name, EnvironmentError when the engine's kernel has no netem.
+ */
+export async function impairLink(
+  link: LinkSpec,
+  topology: Topology,
+  speed: number,
+  { session, containers }: Ground,
+): Promise<void> {
+  const network = topology.segments[link.host];
+  const hosts = hostsOf(topology).filter(
+    ({ name, address }) => name === link.host || (network !== undefined && inNetwork(address, network)),
+  );
+  if (hosts.length === 0) throw new UsageError(`no host or segment is named "${link.host}"`);
+  await Promise.all(
+    hosts.map(async ({ name }) => {
+      const container = containers.get(name);
+      if (!container?.running) return;
+      const { code, output } = await inNetworkOf(container, session, [
+        "sh",
+        "-c",
+        script(link, speed, network),
+      ]);
+      if (code === 0) return;
+      throw new EnvironmentError(
+        `the link of "${name}" cannot be made so here: ${output.trim()} (delay, duplicates and reordering need netem in the engine's kernel; the embedded fabric has them everywhere)`,
+      );
+    }),
+  );
+}
+
+/** @param network of the segment, where it is the segment's link: what two of its hosts say to each other passes it once. */
+function script(
+  { loss, latency, jitter, duplicate, reorder, mtu }: LinkSpec,
+  speed: number,
+  network: string | undefined,
+): string {
+  const lost = Math.round(loss * 100);
+  const drop = lost < 10_000 ? `numgen random mod 10000 < ${lost} drop` : "drop";
+  const leaving = network === undefined ? "" : `ip daddr != ${network} `;
+  const table = [
+    "table ip ewclab_link {}",
+    "delete table ip ewclab_link",
+    ...(lost === 0
+      ? []
+      : [
+          "table ip ewclab_link {",
+          `chain in { type filter hook prerouting priority -300; iifname "${labLink}" ${drop}; }`,
+          `chain out { type filter hook postrouting priority 300; oifname "${labLink}" ${leaving}${drop}; }`,
+          "}",
+        ]),
+  ].join("\n");
+  const milliseconds = (labTime: number) => `${(labTime / speed).toFixed(3)}ms`;
+  const netem = [
+    ...(latency === undefined && jitter === 0 && reorder === 0
+      ? []
+      : [`delay ${milliseconds(latency ?? 10)} ${milliseconds(jitter)}`]),
+    ...(duplicate === 0 ? [] : [`duplicate ${duplicate}%`]),
+    ...(reorder === 0 ? [] : [`reorder ${100 - reorder}%`]),
+  ].join(" ");
+  return [
+    "set -e",
+    `nft '${table}'`,
+    netem === ""
+      ? `tc qdisc delete dev ${labLink} root 2>/dev/null || true`
+      : `tc qdisc replace dev ${labLink} root netem ${netem}`,
+    ...(mtu === undefined ? [] : [`ip link set dev ${labLink} mtu ${mtu}`]),
+  ].join("\n");
+}

@@ -1,0 +1,229 @@
+import { Duplex, PassThrough, type Readable } from "node:stream";
+import type Docker from "dockerode";
+import { pack } from "tar-stream";
+import { EnvironmentError, InternalError } from "../../src/errors";
+import type { Content } from "../../src/image/content";
+
+export interface ContainerRequest {
+  readonly docker: Docker;
+  readonly name: string;
+  readonly host: string;
+  readonly image: string;
+  readonly network: string;
+  /** Its address in the engine's network; none in another container's. */
+  readonly address?: string;
+  readonly environment: Record<string, string>;
+  readonly labels: Record<string, string>;
+  readonly sysctls?: Record<string, string>;
+  /** Standard output as it comes. */
+  readonly output: (octets: Uint8Array) => void;
+  /** Standard error, likewise. */
+  readonly notice?: (octets: Uint8Array) => void;
+  /** It ended, and nobody here had asked it to. */
+  readonly died: (how: ContainerDeath) => void;
+}
+
+export interface ContainerDeath {
+  readonly host: string;
+  readonly code: number;
+  readonly lastLines: string;
+}
+
+/** What a program inside a container said. */
+export interface ExecResult {
+  readonly output: string;
+  readonly errors: string;
+  readonly code: number;
+}
+
+const tailOctets = 2_000;
+const pieceOctets = 1 << 20;
+
+/** One host of the lab as the engine has it. */
+export class LabContainer {
+  readonly #request: ContainerRequest;
+  readonly #container: Docker.Container;
+  #tail = "";
+  /** Counts starts, so that the end of an earlier one is known as such. */
+  #run = 0;
+
+  static async create(request: ContainerRequest): Promise<LabContainer> {
+    const { docker, name, host, image, network, address, environment, labels, sysctls } = request;
+    const container = await docker.createContainer({
+      name,
+      Image: image,
+      // Taking the lab's address needs root and NET_ADMIN; the image's entry gives both up before anything else.
+      User: "root",
+      Env: Object.entries(environment).map(([key, value]) => `${key}=${value}`),
+      Labels: labels,
+      ...(address !== undefined && {
+        Hostname: host.replace(/[^A-Za-z0-9.-]/g, "-"),
+        NetworkingConfig: { EndpointsConfig: { [network]: { IPAMConfig: { IPv4Address: address } } } },
+      }),
+      HostConfig: {
+        NetworkMode: network,
+        CapAdd: ["NET_ADMIN"],
+        ...(sysctls === undefined ? {} : { Sysctls: sysctls }),
+      },
+    } as Docker.ContainerCreateOptions);
+    return new LabContainer(request, container);
+  }
+
+  private constructor(request: ContainerRequest, container: Docker.Container) {
+    this.#request = request;
+    this.#container = container;
+  }
+
+  get id(): string {
+    return this.#container.id;
+  }
+
+  get running(): boolean {
+    return this.#isRunning;
+  }
+
+  #isRunning = false;
+
+  /** Puts files into the container, running or not; their folders are made. */
+  async put(files: Iterable<{ path: string; content: Content; mode?: number }>): Promise<void> {
+    const tar = pack();
+    const send = async () => {
+      for (const { path, content, mode = 0o644 } of files) {
+        const entry = tar.entry({ name: path.replace(/^\/+/, ""), mode, size: content.size });
+        for (let at = 0; at < content.size; at += pieceOctets) {
+          // A copy: the stream keeps what it is given, and content may reuse its memory.
+          const piece = Buffer.from(content.read(at, pieceOctets));
+          if (!entry.write(piece)) await new Promise<void>((resolve) => entry.once("drain", () => resolve()));
+        }
+        await new Promise<void>((resolve) => entry.end(resolve));
+      }
+      tar.finalize();
+    };
+    const sent = send();
+    sent.catch((error: Error) => tar.destroy(error));
+    await this.#container.putArchive(tar as unknown as NodeJS.ReadableStream, { path: "/" });
+    await sent;
+  }
+
+  async start(): Promise<void> {
+    const { docker, output, notice, died, host } = this.#request;
+    const stream = await this.#container.attach({ stream: true, stdout: true, stderr: true });
+    const out = new PassThrough();
+    const errors = new PassThrough();
+    docker.modem.demuxStream(stream, out, errors);
+    out.on("data", (octets: Buffer) => {
+      this.#remember(octets);
+      output(octets);
+    });
+    errors.on("data", (octets: Buffer) => {
+      this.#remember(octets);
+      notice?.(octets);
+    });
+    const run = ++this.#run;
+    await this.#container.start();
+    this.#isRunning = true;
+    this.#container.wait({}).then(
+      ({ StatusCode }: { StatusCode: number }) => {
+        if (run !== this.#run) return;
+        this.#isRunning = false;
+        died({ host, code: StatusCode, lastLines: this.#tail });
+      },
+      () => {
+        // The engine is gone, or the container with it: whoever asks next hears of it.
+      },
+    );
+  }
+
+  /** At once, without a word to what runs inside. Does nothing when it is not running. */
+  async kill(): Promise<void> {
+    if (!this.#isRunning) return;
+    this.#expectEnd();
+    await this.#container.kill({ signal: "SIGKILL" }).catch(notRunning);
+    await this.#container.wait({});
+  }
+
+  /** What happens to it from here on is nobody's failure. */
+  abandon(): void {
+    this.#expectEnd();
+  }
+
+  async exec(command: readonly string[], user = "root"): Promise<ExecResult> {
+    const exec = await this.#exec(command, { AttachStdout: true, AttachStderr: true, User: user });
+    const stream = await exec.start({ hijack: true, stdin: false });
+    const { out, errors } = this.#split(stream);
+    const [output, complaints] = await Promise.all([textOf(out), textOf(errors)]);
+    const { ExitCode } = await exec.inspect();
+    return { output, errors: complaints, code: ExitCode ?? -1 };
+  }
+
+  /** As `exec`, for what must succeed. */
+  async run(command: readonly string[]): Promise<string> {
+    const { output, errors, code } = await this.exec(command);
+    if (code === 0) return output;
+    throw new InternalError(
+      `${command[0]} in the container of "${this.#request.host}" ended with code ${code}: ${errors.trim()}`,
+    );
+  }
+
+  /** A program's standard input and output as one stream. */
+  async pipe(command: readonly string[]): Promise<Duplex> {
+    const exec = await this.#exec(command, { AttachStdin: true, AttachStdout: true, AttachStderr: true });
+    const stream = (await exec.start({ hijack: true, stdin: true })) as Duplex;
+    const { out, errors } = this.#split(stream);
+    errors.resume();
+    const both = Duplex.from({ readable: out, writable: stream }) as Duplex;
+    stream.on("error", (error) => both.destroy(error));
+    both.on("close", () => stream.destroy());
+    // The program is gone: there is nobody to write to, either.
+    out.on("end", () => setImmediate(() => both.destroy()));
+    return both;
+  }
+
+  /** One file or folder as a tar archive. */
+  async archive(path: string): Promise<NodeJS.ReadableStream> {
+    return this.#container.getArchive({ path });
+  }
+
+  #exec(command: readonly string[], options: Docker.ExecCreateOptions): Promise<Docker.Exec> {
+    return this.#container.exec({ Cmd: [...command], User: "root", ...options }).catch((cause) => {
+      throw new EnvironmentError(
+        `nothing can be run in the container of "${this.#request.host}": ${(cause as Error).message}`,
+        { cause },
+      );
+    });
+  }
+
+  #split(stream: Duplex): { out: PassThrough; errors: PassThrough } {
+    const out = new PassThrough();
+    const errors = new PassThrough();
+    this.#request.docker.modem.demuxStream(stream, out, errors);
+    const end = () => {
+      out.end();
+      errors.end();
+    };
+    stream.on("end", end);
+    stream.on("close", end);
+    stream.on("error", end);
+    return { out, errors };
+  }
+
+  #remember(octets: Buffer): void {
+    this.#tail = (this.#tail + octets.toString("utf8")).slice(-tailOctets);
+  }
+
+  #expectEnd(): void {
+    this.#run += 1;
+    this.#isRunning = false;
+  }
+}
+
+function notRunning(error: { statusCode?: number }): void {
+  if (error.statusCode !== 409 && error.statusCode !== 404) throw error;
+}
+
+async function textOf(stream: Readable): Promise<string> {
+  stream.setEncoding("utf8");
+  let text = "";
+  for await (const piece of stream) text += piece;
+  return text;
+}

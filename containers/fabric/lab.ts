@@ -1,0 +1,279 @@
+import { once } from "node:events";
+import { ExpectationError, UsageError } from "../../src/errors";
+import type {
+  BlockedPacket,
+  Credentials,
+  FileServerControl,
+  Forward,
+  ForwardOptions,
+  ReceivedSyslog,
+  RuleCounter,
+  RunningFabric,
+  Shell,
+} from "../../src/lab/fabric";
+import { LineLog } from "../../src/lab/line-log";
+import type { FirewallSpec, LinkSpec, Topology } from "../../src/lab/topology";
+import { hostsOf } from "../../src/lab/topology-check";
+import type { Clock } from "../../src/network/host";
+import { accessPointIdentity, type DeviceIdentities } from "../../src/node/embedded/identities";
+import { Activity } from "./activity";
+import { collectCapture } from "./capture";
+import { accessPointFile, type ContainerFile, type DeviceSite } from "./device-files";
+import { ContainerFileServer, programs, roots } from "./file-server";
+import type { Firewall } from "./firewall";
+import type { HostFirewalls } from "./host-firewalls";
+import { impairLink } from "./impairment";
+import type { ContainerDeath, LabContainer } from "./lab-container";
+import { Relay } from "./relay";
+import type { Session } from "./session";
+import { login, openShell } from "./shell";
+
+/** What `dockerFabric` has started. */
+export interface StartedHosts {
+  readonly containers: ReadonlyMap<string, LabContainer>;
+  readonly identities: DeviceIdentities;
+  readonly firewall: Firewall;
+  readonly firewallContainer: LabContainer;
+  readonly hostFirewalls: HostFirewalls;
+}
+
+/** A lab whose hosts are containers. */
+export class DockerLab implements RunningFabric {
+  readonly #topology: Topology;
+  readonly #session: Session;
+  readonly #site: DeviceSite;
+  readonly #clock: Clock;
+  readonly #management: string;
+  readonly #activity: Activity;
+  readonly #logs: ReadonlyMap<string, LineLog>;
+  readonly #forwards = new Set<Forward>();
+  readonly #servers = new Map<string, ContainerFileServer>();
+  readonly #units = new Map<string, number>();
+  /** What an access point's process is told when its power comes. */
+  readonly #descriptions = new Map<string, (poweredSince: number) => ContainerFile>();
+  #hosts!: StartedHosts;
+  #relay!: Relay;
+
+  constructor(session: Session, site: DeviceSite, clock: Clock, management: string) {
+    this.#topology = site.topology;
+    this.#session = session;
+    this.#site = site;
+    this.#clock = clock;
+    this.#management = management;
+    this.#activity = new Activity(clock);
+    this.#logs = new Map(hostsOf(site.topology).map(({ name }) => [name, new LineLog()]));
+  }
+
+  /** Takes over what runs. */
+  begin(hosts: StartedHosts): void {
+    this.#hosts = hosts;
+    this.#relay = new Relay(hosts.firewallContainer, this.#management);
+    const { pki, topology } = this.#site;
+    for (const [index, spec] of topology.accessPoints.entries()) {
+      const identity = hosts.identities.get(spec.name)!;
+      this.#descriptions.set(spec.name, (poweredSince) =>
+        accessPointFile(spec, index, identity, this.#site, { poweredSince }),
+      );
+    }
+    for (const spec of topology.servers) {
+      if (spec.kind !== "tftpd-hpa" && spec.kind !== "openssh-sftp") continue;
+      this.#servers.set(
+        spec.name,
+        new ContainerFileServer({
+          container: this.#container(spec.name),
+          address: spec.address,
+          root: roots[spec.kind],
+          program: programs[spec.kind],
+          firewall: hosts.firewall,
+          seed: topology.seed,
+          pki,
+        }),
+      );
+    }
+  }
+
+  /** A host printed something. */
+  print(host: string, text: string): void {
+    this.#logs.get(host)?.append(text, this.now());
+    this.#activity.heard();
+  }
+
+  heard(): void {
+    this.#activity.heard();
+  }
+
+  /** Fails whoever waits for anything: a host is no more. */
+  died({ host, code, lastLines }: ContainerDeath): void {
+    const lines = lastLines.trimEnd().split("\n").slice(-12).join("\n  ");
+    this.#activity.fail(
+      new ExpectationError(
+        `the container of "${host}" ended by itself with code ${code}; it said last:\n  ${lines}`,
+      ),
+    );
+  }
+
+  now(): number {
+    return this.#clock.now();
+  }
+
+  epoch(): number {
+    return this.#clock.epoch();
+  }
+
+  run(check: () => boolean, deadline: number): Promise<"met" | "deadline"> {
+    return this.#activity.wait(check, deadline);
+  }
+
+  /** Lab time follows the wall clock always, at the speed that the lab was started with. */
+  async live(_speed: number, signal: AbortSignal): Promise<void> {
+    if (!signal.aborted) await once(signal, "abort");
+  }
+
+  console(host: string): LineLog {
+    const log = this.#logs.get(host);
+    if (!log) throw new UsageError(`there is no host "${host}"`);
+    return log;
+  }
+
+  received(syslogServer: string): readonly ReceivedSyslog[] {
+    return this.console(syslogServer)
+      .all()
+      .flatMap(({ at, text }) => {
+        const filed = /^\w{3} [ \d]\d \d\d:\d\d:\d\d (\S+) (.*)$/.exec(text);
+        return filed ? [{ at, from: filed[1]!, text: filed[2]! }] : [];
+      });
+  }
+
+  async shell(host: string, credentials: Credentials): Promise<Shell> {
+    const session = await login(this.#relay, this.#addressOf(host), credentials);
+    return openShell(session, () => this.#activity.heard());
+  }
+
+  async exec(
+    host: string,
+    credentials: Credentials,
+    command: string,
+  ): Promise<{ output: string; code: number }> {
+    const session = await login(this.#relay, this.#addressOf(host), credentials);
+    const { output, code } = await session.exec(command);
+    session.close();
+    return { output, code: code ?? 0 };
+  }
+
+  async power(host: string, state: "on" | "off"): Promise<void> {
+    if (this.#topology.servers.some(({ name }) => name === host)) {
+      const container = this.#container(host);
+      await container.run(["server", state === "on" ? "start" : "stop"]);
+      return;
+    }
+    const container = this.#container(host);
+    if (state === "off") {
+      await this.#hosts.hostFirewalls.stop(host);
+      await container.kill();
+    } else if (!container.running) {
+      const description = this.#descriptions.get(host)?.(this.now());
+      if (description) await container.put([description]);
+      await container.start();
+      await this.#hosts.hostFirewalls.start(host, container);
+    }
+  }
+
+  async replaceAccessPoint(name: string, flash: { version: string; backup: string }): Promise<void> {
+    const { topology, pki } = this.#site;
+    const index = topology.accessPoints.findIndex((candidate) => candidate.name === name);
+    const spec = topology.accessPoints[index];
+    if (!spec) throw new UsageError(`there is no access point "${name}"`);
+    const unit = (this.#units.get(name) ?? 1) + 1;
+    this.#units.set(name, unit);
+    const identity = await accessPointIdentity(topology, pki, spec, index);
+    this.#descriptions.set(name, (poweredSince) =>
+      accessPointFile({ ...spec, ...flash }, index, identity, this.#site, { unit, poweredSince }),
+    );
+    await this.power(name, "off");
+    await this.power(name, "on");
+  }
+
+  server(name: string): FileServerControl {
+    const server = this.#servers.get(name);
+    if (server) return server;
+    throw new UsageError(this.#logs.has(name) ? `"${name}" serves no files` : `there is no server "${name}"`);
+  }
+
+  async firewall(rules: FirewallSpec): Promise<void> {
+    await this.#hosts.firewall.applyRouter(rules, this.#topology);
+    await this.#hosts.hostFirewalls.apply(rules, this.#hosts.containers);
+  }
+
+  async firewallCounters(): Promise<readonly RuleCounter[]> {
+    const counters = await Promise.all(this.#firewalls().map((firewall) => firewall.counters()));
+    return counters.flat();
+  }
+
+  blocked(): readonly BlockedPacket[] {
+    return this.#firewalls()
+      .flatMap((firewall) => firewall.blocked)
+      .sort((one, two) => one.at - two.at);
+  }
+
+  async impair(link: LinkSpec): Promise<void> {
+    await impairLink(link, this.#topology, this.#site.time.speed, {
+      session: this.#session,
+      containers: this.#hosts.containers,
+    });
+  }
+
+  async capture(): Promise<Uint8Array> {
+    const controllers = this.#topology.controllers.map(({ name }) => ({
+      name,
+      container: this.#container(name),
+      keyLog: "/var/lib/ewclab/unit-1/keylog",
+    }));
+    const firewall = { name: "firewall", container: this.#hosts.firewallContainer };
+    return collectCapture([...controllers, firewall], this.#site.time);
+  }
+
+  async forward(
+    host: string,
+    port: number,
+    { protocol = "tcp", localPort }: ForwardOptions = {},
+  ): Promise<Forward> {
+    const address = this.#addressOf(host);
+    const relay =
+      protocol === "udp"
+        ? await this.#relay.forwardUdp(address, port, localPort)
+        : await this.#relay.forwardTcp(address, port, localPort);
+    const forwarding: Forward = {
+      ...relay,
+      close: async () => {
+        if (this.#forwards.delete(forwarding)) await relay.close();
+      },
+    };
+    this.#forwards.add(forwarding);
+    return forwarding;
+  }
+
+  async stop(): Promise<void> {
+    const { containers, firewall, firewallContainer } = this.#hosts;
+    firewall.stop();
+    for (const container of [...containers.values(), firewallContainer]) container.abandon();
+    this.#hosts.hostFirewalls.abandon();
+    for (const forwarding of [...this.#forwards]) await forwarding.close();
+    await this.#session.end();
+  }
+
+  #firewalls(): Firewall[] {
+    return [this.#hosts.firewall, ...this.#hosts.hostFirewalls.all];
+  }
+
+  #addressOf(host: string): string {
+    const found = hostsOf(this.#topology).find(({ name }) => name === host);
+    if (found) return found.address;
+    throw new UsageError(`there is no host "${host}"; known are: ${[...this.#logs.keys()].join(", ")}`);
+  }
+
+  #container(host: string): LabContainer {
+    const container = this.#hosts.containers.get(host);
+    if (container) return container;
+    throw new UsageError(`there is no host "${host}"; known are: ${[...this.#logs.keys()].join(", ")}`);
+  }
+}

@@ -1,0 +1,126 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
+import type Docker from "dockerode";
+
+/** Labels of everything that is created. */
+export const labels = { session: "ewclab.session", owner: "ewclab.owner", host: "ewclab.host" } as const;
+
+/** One lab on an engine: what bears its label is its. */
+export class Session {
+  readonly id = randomBytes(4).toString("hex");
+  #isOver = false;
+
+  constructor(readonly docker: Docker) {
+    live.add(this);
+    watchSignals();
+  }
+
+  get labels(): Record<string, string> {
+    return { [labels.session]: this.id, [labels.owner]: owner() };
+  }
+
+  /** Removes all that bears the session's label; afterwards nothing is left. */
+  async end(): Promise<void> {
+    if (this.#isOver) return;
+    await removeLabelled(this.docker, `${labels.session}=${this.id}`);
+    this.#isOver = true;
+    live.delete(this);
+  }
+}
+
+/** Labels for what this process starts outside a session. */
+export function sessionLabels(): Record<string, string> {
+  return { [labels.session]: `alone-${process.pid}`, [labels.owner]: owner() };
+}
+
+/** Removes what processes left that are no more, or with `all` whatever any lab has here. */
+export async function clean(docker: Docker, all = false): Promise<{ containers: number; networks: number }> {
+  const sessions = new Map<string, string>();
+  const filters = { label: [labels.session] };
+  const found = [
+    ...(await docker.listContainers({ all: true, filters })).map(({ Labels }) => Labels),
+    ...(await docker.listNetworks({ filters })).map(({ Labels }) => Labels ?? {}),
+  ];
+  for (const each of found) sessions.set(each[labels.session]!, each[labels.owner] ?? "");
+  const removed = { containers: 0, networks: 0 };
+  for (const [id, whose] of sessions) {
+    if (!all && isAlive(whose)) continue;
+    const { containers, networks } = await removeLabelled(docker, `${labels.session}=${id}`);
+    removed.containers += containers;
+    removed.networks += networks;
+  }
+  return removed;
+}
+
+async function removeLabelled(
+  docker: Docker,
+  label: string,
+): Promise<{ containers: number; networks: number }> {
+  const filters = { label: [label] };
+  const containers = await docker.listContainers({ all: true, filters });
+  await Promise.all(
+    containers.map(({ Id }) => gone(docker.getContainer(Id).remove({ force: true, v: true }))),
+  );
+  const networks = await docker.listNetworks({ filters });
+  await Promise.all(networks.map(({ Id }) => gone(docker.getNetwork(Id).remove())));
+  return { containers: containers.length, networks: networks.length };
+}
+
+/** What somebody else has removed, or is removing, is as good as removed. */
+async function gone(removal: Promise<unknown>): Promise<void> {
+  try {
+    await removal;
+  } catch (error) {
+    const { statusCode } = error as { statusCode?: number };
+    if (statusCode !== 404 && statusCode !== 409) throw error;
+  }
+}
+
+/** This process: the machine, its number, and when it began (numbers are used again). */
+function owner(): string {
+  return `${hostname()}/${process.pid}/${startOf(process.pid) ?? ""}`;
+}
+
+function isAlive(whose: string): boolean {
+  const [machine, pid, start] = whose.split("/") as [string, string, string];
+  // Of another machine's processes nothing is known here.
+  if (machine !== hostname()) return true;
+  try {
+    process.kill(Number(pid), 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
+  }
+  return start === "" || startOf(Number(pid)) === start;
+}
+
+/** Field 22 of Linux's /proc/<pid>/stat; undefined elsewhere. */
+function startOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+  } catch {
+    return undefined;
+  }
+}
+
+const live = new Set<Session>();
+let watching = false;
+
+/** Ctrl-C ends the labs first; a second one ends the process at once (and `clean` has work to do). */
+function watchSignals(): void {
+  if (watching) return;
+  watching = true;
+  for (const [signal, code] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const) {
+    process.once(signal, () => {
+      const sessions = [...live];
+      if (sessions.length === 0) process.exit(code);
+      process.once(signal, () => process.exit(code));
+      Promise.allSettled(sessions.map((session) => session.end())).then(() => process.exit(code));
+    });
+  }
+}

@@ -1,0 +1,13 @@
+// Testcontainers modules: the lab's hosts one by one, for tests of your own. `ewc-lab/containers`.
+export { openEngine } from "./engine";
+export { type DockerFabricOptions, dockerFabric } from "./fabric/fabric";
+export { buildImages } from "./images/build";
+export { AccessPointContainer, StartedAccessPointContainer } from "./modules/access-point";
+export { EwcContainer, StartedEwcContainer } from "./modules/ewc";
+export type { BundleOptions } from "./modules/file-server";
+export { FirewallContainer, type FirewallOptions, StartedFirewallContainer } from "./modules/firewall";
+export { commonPki } from "./modules/lab-module";
+export { LabNetwork } from "./modules/lab-network";
+export { OpenSshSftpContainer, StartedOpenSshSftpContainer } from "./modules/openssh-sftp";
+export { type CollectedLine, RsyslogContainer, StartedRsyslogContainer } from "./modules/rsyslog";
+export { StartedTftpdHpaContainer, TftpdHpaContainer } from "./modules/tftpd-hpa";

@@ -1,0 +1,92 @@
+import { type StartedTestContainer, Wait } from "testcontainers";
+import type { CapwapState } from "../../src/lab/access-point";
+import { macAddressFor } from "../../src/lab/mac-address";
+import type { DeviceSpecInput } from "../../src/node/device/spec";
+import type { LabPki } from "../../src/node/pki";
+import { DeviceModule, StartedDeviceModule } from "./device-module";
+
+let made = 0;
+
+/** A virtual access point. Ready when it looks for a controller. */
+export class AccessPointContainer extends DeviceModule {
+  readonly #index = made++;
+  #name = `AP-${this.#index + 1}`;
+  #model = "C9105AXI";
+  #version = "17.9.4.27";
+  #backup = "8.10.130.0";
+  #mac = macAddressFor("access point", this.#index);
+  #controllers: readonly string[] = [];
+
+  constructor() {
+    super();
+    this.withExposedPorts(22);
+    this.withWaitStrategy(Wait.forLogMessage(/CAPWAP State: Discovery/));
+  }
+
+  /** The name it has at its controller. */
+  override withHostname(name: string): this {
+    this.#name = name;
+    return super.withHostname(name);
+  }
+
+  withModel(model: string): this {
+    this.#model = model;
+    return this;
+  }
+
+  /** The image it runs, and the one in its other partition. */
+  withVersion(version: string, backup?: string): this {
+    this.#version = version;
+    this.#backup = backup ?? this.#backup;
+    return this;
+  }
+
+  /** Its base radio MAC address, such as `0cd0.f897.ade0`. */
+  withMac(mac: string): this {
+    this.#mac = mac;
+    return this;
+  }
+
+  /** Addresses of controllers to ask; without any it asks by broadcast. */
+  withControllers(...addresses: string[]): this {
+    this.#controllers = addresses;
+    return this;
+  }
+
+  override async start(): Promise<StartedAccessPointContainer> {
+    return new StartedAccessPointContainer(await super.start());
+  }
+
+  protected override async description(
+    common: Pick<DeviceSpecInput, "time" | "seed" | "trust" | "imageAuthority">,
+    pki: LabPki,
+  ) {
+    const identity = await pki.issue({ commonName: `AP-${this.#mac.replace(/\./g, "").toUpperCase()}` });
+    return {
+      spec: {
+        ...common,
+        kind: "ap" as const,
+        name: this.#name,
+        model: this.#model,
+        version: this.#version,
+        backup: this.#backup,
+        mac: this.#mac,
+        chain: identity.chainPem,
+        key: identity.keyPem,
+        controllers: [...this.#controllers],
+      },
+    };
+  }
+}
+
+export class StartedAccessPointContainer extends StartedDeviceModule {
+  constructor(container: StartedTestContainer) {
+    super(container);
+    this.credentials = { username: "Cisco", password: "Cisco" };
+  }
+
+  /** Waits until its console tells of the CAPWAP state. */
+  async reaches(state: CapwapState, within?: number): Promise<void> {
+    await this.prints(`CAPWAP State: ${state}`, within);
+  }
+}

@@ -1,0 +1,120 @@
+import { connect } from "node:net";
+import type { DeviceSpecInput } from "../../src/node/device/spec";
+import type { LabPki } from "../../src/node/pki";
+import { openSsh } from "../../src/node/ssh/client";
+import { commonPki, defaultEpoch, LabModule, StartedLabModule } from "./lab-module";
+
+const defaultSpeed = 30;
+
+/** What EwcContainer and AccessPointContainer have in common. */
+export abstract class DeviceModule extends LabModule {
+  #pki: LabPki | undefined;
+  #speed = defaultSpeed;
+  #seed = "1";
+  #epoch = defaultEpoch;
+
+  constructor() {
+    super("device");
+  }
+
+  /** Another authority than the one that all containers of this process share. */
+  withPki(pki: LabPki): this {
+    this.#pki = pki;
+    return this;
+  }
+
+  /** Device seconds for each real one: its timers, its boot, its clock. 30 unless given. */
+  withSpeed(speed: number): this {
+    this.#speed = speed;
+    return this;
+  }
+
+  withSeed(seed: number | string): this {
+    this.#seed = String(seed);
+    return this;
+  }
+
+  /** What its clock shows when it starts; 2024-02-01T17:00:00Z unless given. */
+  withCalendar(start: Date): this {
+    this.#epoch = start.getTime();
+    return this;
+  }
+
+  protected abstract description(
+    common: Pick<DeviceSpecInput, "time" | "seed" | "trust" | "imageAuthority">,
+    pki: LabPki,
+  ): Promise<{ spec: DeviceSpecInput; files?: { target: string; content: Buffer }[] }>;
+
+  protected override async beforeContainerCreated(): Promise<void> {
+    await super.beforeContainerCreated();
+    const pki = this.#pki ?? (await commonPki());
+    const { spec, files = [] } = await this.description(
+      {
+        time: { epoch: this.#epoch, speed: this.#speed },
+        seed: this.#seed,
+        trust: pki.authority.certificatePem,
+        imageAuthority: pki.imageSigning.publicPem,
+      },
+      pki,
+    );
+    const content = Buffer.from(JSON.stringify(spec));
+    this.withCopyContentToContainer([...files, { target: "/etc/ewclab/device.json", content }]);
+  }
+}
+
+/** A device that runs. */
+export class StartedDeviceModule extends StartedLabModule {
+  protected credentials = { username: "admin", password: "Cisco123" };
+
+  /** Where its SSH answers from outside: a port of the engine's choice. */
+  get ssh(): { host: string; port: number } {
+    return { host: this.getHost(), port: this.getMappedPort(22) };
+  }
+
+  /** Runs one command over SSH and gives what it printed. */
+  async run(command: string): Promise<string> {
+    const { host, port } = this.ssh;
+    const session = await openSsh({ connect: () => connect(port, host), ...this.credentials });
+    try {
+      return (await session.exec(command)).output;
+    } finally {
+      session.close();
+    }
+  }
+
+  /** Types lines at the prompt, one after the other, and gives all that came back. */
+  async type(lines: readonly string[]): Promise<string> {
+    const { host, port } = this.ssh;
+    const session = await openSsh({ connect: () => connect(port, host), ...this.credentials });
+    try {
+      const shell = await session.shell({ columns: 200, rows: 50 });
+      let transcript = "";
+      let heard = () => {};
+      shell.onData((text) => {
+        transcript += text;
+        heard();
+      });
+      const prompted = async (from: number) => {
+        while (!/[\r\n][\w.-]+(\([\w-]+\))?[>#] ?$/.test(`\n${transcript.slice(from)}`)) {
+          await new Promise<void>((resolve) => {
+            heard = resolve;
+          });
+        }
+      };
+      await prompted(0);
+      for (const line of lines) {
+        const from = transcript.length;
+        shell.write(`${line}\r`);
+        await prompted(from);
+      }
+      return transcript;
+    } finally {
+      session.close();
+    }
+  }
+
+  /** The plug is pulled: nothing is sent or said, RAM is lost; flash stays. */
+  async powerCycle(): Promise<void> {
+    await this.restart({ timeout: 0 });
+  }
+}

@@ -1,0 +1,124 @@
+import { type StartedTestContainer, Wait } from "testcontainers";
+import { makeImage } from "../../src/image/ap-image";
+import { findModel } from "../../src/image/models";
+import { parseApVersion } from "../../src/image/versions";
+import { macAddressFor } from "../../src/lab/mac-address";
+import { type ApImageTable, parseShowApImage } from "../../src/lab/show-ap-image";
+import { nodeCrypto } from "../../src/node/crypto";
+import type { DeviceSpecInput } from "../../src/node/device/spec";
+import type { LabPki } from "../../src/node/pki";
+import { DeviceModule, StartedDeviceModule } from "./device-module";
+
+const ownImage = "/etc/ewclab/own-image";
+
+/**
+ * A virtual EWC. Ready when it answers a CAPWAP Discovery Request and shows its SSH banner.
+ *
+ * ```ts
+ * await using ewc = await new EwcContainer().withVersion("17.9.4.27").start();
+ * const screen = await ewc.run("show version");
+ * ```
+ */
+export class EwcContainer extends DeviceModule {
+  #name = "EWC";
+  #model = "C9120AXI";
+  #version = "17.9.4.27";
+  #username = "admin";
+  #password = "Cisco123";
+  #configuration = "";
+  #maximum = 100;
+
+  constructor() {
+    super();
+    this.withExposedPorts(22, "5246/udp");
+    this.withWaitStrategy(Wait.forSuccessfulCommand("node /app/dist/src/node/device/probe.js"));
+  }
+
+  /** The name in its prompt. */
+  override withHostname(name: string): this {
+    this.#name = name;
+    return super.withHostname(name);
+  }
+
+  withModel(model: string): this {
+    this.#model = model;
+    return this;
+  }
+
+  /** The image it runs, in the AP's spelling. */
+  withVersion(version: string): this {
+    this.#version = version;
+    return this;
+  }
+
+  withCredentials(username: string, password: string): this {
+    this.#username = username;
+    this.#password = password;
+    return this;
+  }
+
+  /** Lines of its startup configuration. */
+  withConfiguration(lines: string): this {
+    this.#configuration = lines;
+    return this;
+  }
+
+  withMaximumAccessPoints(count: number): this {
+    this.#maximum = count;
+    return this;
+  }
+
+  override async start(): Promise<StartedEwcContainer> {
+    return new StartedEwcContainer(await super.start(), this.#username, this.#password);
+  }
+
+  protected override async description(
+    common: Pick<DeviceSpecInput, "time" | "seed" | "trust" | "imageAuthority">,
+    pki: LabPki,
+  ) {
+    const mac = macAddressFor("controller", 0);
+    const image = makeImage({
+      family: findModel(this.#model).imageType,
+      version: parseApVersion(this.#version),
+      seed: 1,
+      crypto: nodeCrypto(),
+      signingKey: pki.imageSigning.privateKey,
+    });
+    const identity = await pki.issue({ commonName: `C9800-AP-K9-${this.#name}` });
+    return {
+      spec: {
+        ...common,
+        kind: "ewc" as const,
+        name: this.#name,
+        model: this.#model,
+        version: this.#version,
+        mac,
+        chain: identity.chainPem,
+        key: identity.keyPem,
+        username: this.#username,
+        password: this.#password,
+        configuration: this.#configuration,
+        maximumAccessPoints: this.#maximum,
+        ownImage,
+      },
+      files: [{ target: ownImage, content: Buffer.from(image.read(0, image.size)) }],
+    };
+  }
+}
+
+export class StartedEwcContainer extends StartedDeviceModule {
+  constructor(container: StartedTestContainer, username: string, password: string) {
+    super(container);
+    this.credentials = { username, password };
+  }
+
+  /** Types configuration lines, between `configure terminal` and `end`. */
+  async configure(lines: string): Promise<void> {
+    await this.type(["configure terminal", ...lines.split("\n").filter((line) => line.trim() !== ""), "end"]);
+  }
+
+  /** `show ap image`, read. */
+  async apImages(): Promise<ApImageTable> {
+    return parseShowApImage(await this.run("show ap image"));
+  }
+}
