@@ -1,0 +1,112 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import Docker from "dockerode";
+import { afterEach, expect, test } from "vitest";
+import { dockerFabric } from "../../containers";
+import { clean, labels } from "../../containers/fabric/session";
+import { Lab } from "../../src/lab/lab";
+import { parseLabFile } from "../../src/lab/lab-file";
+import { describeWithEngine } from "./engine";
+
+const docker = new Docker();
+
+const lab = parseLabFile(
+  `
+controllers: [{name: ewc, address: 172.16.4.26, version: 17.9.4.27}]
+accessPoints:
+  - {name: ap-1, model: C9105AXI, address: 172.16.4.31, version: 17.9.4.27}
+servers:
+  - {kind: tftpd-hpa, name: tftp, address: 172.16.5.27}
+  - {kind: openssh-sftp, name: sftp, address: 172.16.5.62}
+  - {kind: syslog, name: syslog, address: 172.16.5.10}
+`,
+  "lab.yaml",
+);
+
+/** What a process has on the engine: its containers, its networks. */
+async function left(pid = process.pid): Promise<{ containers: Docker.ContainerInfo[]; count: number }> {
+  const filters = { label: [labels.session] };
+  const isIts = ({ Labels }: { Labels?: Record<string, string> | undefined }) =>
+    Labels?.[labels.owner]?.split("/")[1] === String(pid);
+  const containers = (await docker.listContainers({ all: true, filters })).filter(isIts);
+  const networks = (await docker.listNetworks({ filters })).filter(isIts);
+  return { containers, count: containers.length + networks.length };
+}
+
+describeWithEngine("the docker fabric", () => {
+  afterEach(async () => {
+    await clean(docker);
+  });
+
+  test("no lab container has a route to anywhere but the lab, and none is left afterwards", async () => {
+    {
+      await using running = await Lab.start(dockerFabric({ speed: 60 }), lab);
+      await running.everyAccessPointRuns(10 * 60_000);
+      const { containers } = await left();
+      expect(containers).toHaveLength(6);
+      for (const { Id, Names } of containers) {
+        const routes = execute(Id, "ip route").split("\n");
+        // The lab, what carries it, and that the engine's end of that is out of reach.
+        const known =
+          /^((default via )?172\.16\.[45]\.\d+.* dev lab0|10\.\d+\.\d+\.0\/20 dev eth0|prohibit 10\.|$)/;
+        expect(
+          routes.filter((route) => !known.test(route)),
+          Names[0],
+        ).toEqual([]);
+        const bridge = /^prohibit (\S+)/m.exec(routes.join("\n"))?.[1];
+        for (const address of [bridge, "203.0.113.1"]) {
+          const knock = `timeout 2 bash -c 'echo > /dev/tcp/${address}/22' 2>/dev/null && echo open`;
+          expect(execute(Id, knock), `${Names[0]} to ${address}`).toBe("");
+        }
+      }
+      expect(await running.ewc.run("show ap summary")).toContain("ap-1");
+    }
+    expect((await left()).count).toBe(0);
+  });
+
+  test("a container that dies fails whoever waits, with its last lines", async () => {
+    await using running = await Lab.start(dockerFabric({ speed: 60 }), lab);
+    const ap = (await left()).containers.find(({ Labels }) => Labels[labels.host] === "ap-1");
+    const failed = expect(running.pass(60 * 60_000)).rejects.toThrow(
+      /container of "ap-1" ended by itself with code 137; it said last:\n.*(AP Running Image|CAPWAP State)/s,
+    );
+    // The wait may fail before the engine answers.
+    await docker.getContainer(ap!.Id).kill();
+    await failed;
+  });
+
+  test("Ctrl-C leaves nothing", async () => {
+    const child = startScenario();
+    await begun(child.pid!);
+    child.kill("SIGINT");
+    expect(await once(child, "exit")).toEqual([130, null]);
+    expect((await left(child.pid)).count).toBe(0);
+  });
+
+  test("what a killed run left is removed by clean, and not before it was killed", async () => {
+    const child = startScenario();
+    await begun(child.pid!);
+    await clean(docker);
+    expect((await left(child.pid)).count).toBeGreaterThan(3);
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    expect((await clean(docker)).containers).toBeGreaterThan(2);
+    expect((await left(child.pid)).count).toBe(0);
+  });
+});
+
+async function begun(pid: number): Promise<void> {
+  await expect.poll(async () => (await left(pid)).count, { timeout: 30_000 }).toBeGreaterThan(3);
+}
+
+function startScenario() {
+  return spawn(
+    process.execPath,
+    ["-r", "ts-node/register", "src/cli/main.ts", "run", "--fabric", "docker", "features/join.feature:14"],
+    { stdio: "ignore", env: { ...process.env, EWCLAB_SPEED: "1" } },
+  );
+}
+
+function execute(id: string, command: string): string {
+  return spawnSync("docker", ["exec", id, "sh", "-c", command], { encoding: "utf8" }).stdout;
+}

@@ -1,0 +1,173 @@
+import { createConfigurationStore } from "../../../../src/devices/ewc/configuration/store";
+import type {
+  ApImageCounters,
+  ApScope,
+  ApView,
+  EwcOperations,
+  InstallEvent,
+  InstallRequest,
+  InstallView,
+  LogMessage,
+  Outcome,
+} from "../../../../src/devices/ewc/operations";
+import type { Host, UdpHandler } from "../../../../src/network/host";
+import { nodeCrypto } from "../../../../src/node/crypto";
+import { FakeClock } from "../../ios/fake-terminal";
+
+export function accessPoint(name: string, more: Partial<ApView> = {}): ApView {
+  return {
+    name,
+    model: "C9105AXI-B",
+    serialNumber: "FJC24391ABC",
+    imageType: "ap1g8",
+    slots: 2,
+    ethernetMac: "6c41.0e16.e79c",
+    radioMac: "6c41.0e17.0a20",
+    countryCode: "US",
+    regulatoryDomain: "-B",
+    address: "172.16.4.32",
+    state: "Registered",
+    location: "default location",
+    siteTag: "default-site-tag",
+    policyTag: "default-policy-tag",
+    rfTag: "default-rf-tag",
+    primaryImage: "17.9.4.27",
+    backupImage: "17.12.1.5",
+    predownload: {
+      status: "Complete",
+      version: "17.12.1.5",
+      nextRetrySeconds: undefined,
+      retryCount: 0,
+      method: "CAPWAP",
+      percent: 100,
+      etaSeconds: undefined,
+    },
+    joinedAt: Date.UTC(2024, 0, 30, 20, 0, 0),
+    bootedAt: undefined,
+    lastRebootReason: undefined,
+    isOwn: false,
+    ...more,
+  };
+}
+
+export const noCounters: ApImageCounters = {
+  total: 0,
+  initiated: 0,
+  downloading: 0,
+  predownloading: 0,
+  completedDownloading: 0,
+  completedPredownloading: 0,
+  notSupported: 0,
+  failedToPredownload: 0,
+  predownloadInProgress: false,
+};
+
+/** Operations whose answers a test sets, and which note what was asked of them. */
+export class FakeOperations implements EwcOperations {
+  readonly clock = new FakeClock();
+  readonly calls: string[] = [];
+  readonly logged: LogMessage[] = [];
+  readonly sent: string[] = [];
+  udp: UdpHandler | undefined;
+  aps: ApView[] = [];
+  counters = noCounters;
+  outcome: Outcome = { ok: true };
+  listener: ((event: InstallEvent) => void) | undefined;
+  lines: string[] = [];
+  installView: InstallView = {
+    packages: [{ type: "IMG", state: "C", version: "17.06.01.0.129467" }],
+    autoAbortTimer: undefined,
+    rollbackPoints: [],
+  };
+  #offset = 0;
+
+  readonly configuration = createConfigurationStore({
+    crypto: nodeCrypto(),
+    entropy: (length) => new Uint8Array(length).fill(7),
+    deviceKey: new Uint8Array(32).fill(9),
+    defaultHostname: "9120-EWC",
+    release: "17.9",
+  });
+
+  readonly host: Host = {
+    address: "172.16.4.26",
+    clock: this.clock,
+    udp: (_port, handler) => {
+      this.udp = handler;
+      const local = { address: "172.16.4.26", port: 40_000 };
+      return { local, send: (to) => void this.sent.push(`${to.address}:${to.port}`), close: () => {} };
+    },
+    listen: () => {
+      throw new Error("not used");
+    },
+    connect: () => {
+      throw new Error("not used");
+    },
+  };
+
+  calendar = () => this.clock.epoch() + this.#offset;
+  setCalendar = (epoch: number) => {
+    this.#offset = epoch - this.clock.epoch();
+  };
+  platform = () => ({
+    model: "C9120AXI-B",
+    serialNumber: "FOC24384GTP",
+    ethernetMac: "3c57.31c5.7bc8",
+    apVersion: "17.9.4.27",
+    release: "17.9.4a",
+    installVersion: "17.09.04.0.6325",
+    bootedAt: this.clock.epoch() - 31 * 60_000,
+    lastReloadReason: "reload",
+  });
+  accessPoints = () => this.aps;
+  apImageCounters = () => this.counters;
+  apJoinStatistics = () => [
+    {
+      baseMac: "0cd0.f897.ade0",
+      ethernetMac: "0cd0.f890.1234",
+      name: "AP-9117",
+      address: "172.16.4.34",
+      joined: false,
+      lastFailurePhase: "Image-Download",
+      lastDisconnectReason: "Image Download Failed",
+    },
+  ];
+  networkUpgrade = () => ({
+    state: "None" as const,
+    error: undefined,
+    version: undefined,
+    imageType: undefined,
+  });
+  redundancy = () => ({
+    vrrpId: 1,
+    activeName: "AP3C57.31C5.7B48",
+    activeMac: "3c57.31c5.7b48",
+    standbyName: undefined,
+    standbyMac: undefined,
+  });
+  install = () => this.installView;
+  installLog = () => [];
+  logging = () => ({
+    lines: this.lines,
+    counts: { console: 1, monitor: 0, buffer: 1, trap: 1, dropped: 0 },
+  });
+  startInstall = (request: InstallRequest, listener: (event: InstallEvent) => void) => {
+    this.calls.push(JSON.stringify(request));
+    this.listener = listener;
+  };
+  setAutoAbortTimer = (setting: { kind: string }) => this.#note(`timer ${setting.kind}`);
+  predownload = (scope: ApScope) => this.#note(`predownload ${JSON.stringify(scope)}`);
+  abortPredownload = (scope: ApScope) => this.#note(`abort ${JSON.stringify(scope)}`);
+  swapApImage = (scope: ApScope) => this.#note(`swap ${JSON.stringify(scope)}`);
+  resetAp = (scope: ApScope) => this.#note(`reset ${JSON.stringify(scope)}`);
+  clearPredownloadStatistics = () => void this.#note("clear predownload");
+  clearApJoinStatistics = () => void this.#note("clear join");
+  clearLogging = () => void this.#note("clear logging");
+  log = (message: LogMessage) => void this.logged.push(message);
+  reload = (reason: string) => void this.#note(`reload ${reason}`);
+
+  #note(call: string): Outcome {
+    this.calls.push(call);
+    return this.outcome;
+  }
+}

@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { EwcCommandLine } from "../../../../src/devices/ewc/cli/command-line";
+import { ewcGrammar } from "../../../../src/devices/ewc/cli/grammar";
+import { configurationModes } from "../../../../src/devices/ewc/configuration/document";
+import type { Edge, Node } from "../../../../src/devices/ios/tree";
+import { FakeTerminal } from "../../ios/fake-terminal";
+import { accessPoint, FakeOperations } from "./fake-operations";
+
+const modes = ["exec", ...configurationModes.map((mode) => mode.name)];
+
+/** Every edge of every mode, once, with the words that lead to it. */
+function* edges(): Generator<{ edge: Edge<never>; path: string }> {
+  const seen = new Set<unknown>();
+  const pending = modes.map((mode) => ({
+    node: ewcGrammar().root(mode) as unknown as Node<never>,
+    path: mode,
+  }));
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    for (const edge of next.node.edges) {
+      const name = edge.token.kind === "keyword" ? edge.token.text : edge.token.type.label;
+      const path = `${next.path} ${name}`;
+      yield { edge, path };
+      if (!seen.has(edge.next)) pending.push({ node: edge.next, path });
+      seen.add(edge.next);
+    }
+  }
+}
+
+test("every word and parameter has help", () => {
+  let count = 0;
+  for (const { edge, path } of edges()) {
+    expect(edge.token.help, path).not.toBe("");
+    count++;
+  }
+  expect(count).toBeGreaterThan(400);
+});
+
+test("docs/supported.md names every exec and configuration word", () => {
+  const page = readFileSync(join(__dirname, "../../../../docs/supported.md"), "utf8");
+  const section = page.slice(page.indexOf("## EWC command line"), page.indexOf("## Network simulation"));
+  const said = new Set(section.split("A 17.9 EWC has these")[0]!.split(/[^A-Za-z0-9-]+/));
+  const missing = new Set<string>();
+  for (const mode of ["exec", "config"]) {
+    for (const { token, next } of ewcGrammar().root(mode).edges) {
+      if (token.kind !== "keyword" || ["no", "default", "end", "version"].includes(token.text)) continue;
+      if (!said.has(token.text)) missing.add(token.text);
+      if (token.text === "do") continue;
+      for (const second of next.edges) {
+        if (second.token.kind === "keyword" && !said.has(second.token.text)) missing.add(second.token.text);
+      }
+    }
+  }
+  expect([...missing]).toEqual([]);
+});
+
+const visible = String.fromCharCode(...Array.from({ length: 94 }, (_, at) => 33 + at));
+
+test("any walk through the grammar is answered, and the session goes on", () => {
+  const words = [
+    ...new Set([...edges()].flatMap(({ edge }) => (edge.token.kind === "keyword" ? [edge.token.text] : []))),
+  ];
+  const token = fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom(...words) },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom(
+        "1",
+        "0",
+        "255.255.255.0",
+        "10.0.0.1",
+        "AP-9117",
+        "gi0",
+        "12:00:00",
+        "default",
+      ),
+    },
+    { weight: 1, arbitrary: fc.string({ maxLength: 5 }) },
+    { weight: 1, arbitrary: fc.constantFrom("?", "|", "| include .", "\t") },
+  );
+  const line = fc.array(token, { maxLength: 7 }).map((tokens) => tokens.join(" "));
+  const script = fc.tuple(fc.constantFrom("", "configure terminal"), fc.array(line, { maxLength: 12 }));
+  fc.assert(
+    fc.property(script, ([first, lines]) => {
+      const operations = new FakeOperations();
+      operations.aps = [accessPoint("AP-9117")];
+      operations.configuration.apply("username admin privilege 15");
+      const commandLine = new EwcCommandLine(operations);
+      const terminal = new FakeTerminal(200, 0);
+      commandLine.shell(terminal, "admin");
+      for (const text of ["terminal length 0", first, ...lines]) {
+        terminal.type(`${text}\r`);
+        operations.listener?.({ type: "refused", reason: "not now" });
+        if (terminal.closed) return;
+      }
+      // Whatever is being asked or paged is left; then a command must be answered.
+      operations.clock.advance(500_000);
+      terminal.type("q#\x03\x03\x03\x1a\x15");
+      if (terminal.closed) return;
+      // A banner may wait for any character as its end.
+      terminal.type(`${visible}\r\x03q\x03\x03\x1a\x15disable\rterminal length 0\r`);
+      terminal.read();
+      expect(terminal.type("show clock | count .\r")).toContain("regexp = 1\n");
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -1,0 +1,136 @@
+import fc from "fast-check";
+
+const octet = fc.integer({ min: 0, max: 255 });
+const address = fc.tuple(octet, octet, octet, octet).map((octets) => octets.join("."));
+const name = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_.-]{0,20}$/);
+const text = fc.stringMatching(/^[!-~]([ -~]{0,30}[!-~])?$/).filter((line) => !line.includes("?"));
+const severity = fc.constantFrom("emergencies", "alerts", "critical", "errors", "warnings", "debugging", "6");
+const optional = (line: fc.Arbitrary<string>) => fc.option(line, { nil: "" });
+const lines = (...parts: fc.Arbitrary<string>[]) => fc.tuple(...parts).map((all) => all.join("\n"));
+
+/** A configuration statement of one or several lines that the device takes. */
+export const statement = fc.oneof(
+  name.map((hostname) => `hostname ${hostname}`),
+  fc
+    .tuple(fc.constantFrom("log", "debug"), fc.subarray(["msec", "localtime", "show-timezone", "year"]))
+    .map(([kind, options]) => `service timestamps ${kind} datetime ${options.join(" ")}`),
+  fc.constantFrom(
+    "no service timestamps log",
+    "service timestamps debug uptime",
+    "service password-encryption",
+    "service tcp-keepalives-in",
+    "aaa new-model",
+    "no logging console",
+    "no logging buffered",
+    "no logging trap",
+    "wireless ewc-ap image-download parallel",
+    "no wireless management interface",
+    "default hostname",
+  ),
+  fc
+    .tuple(fc.integer({ min: 4096, max: 2_000_000 }), severity)
+    .map(([size, level]) => `logging buffered ${size} ${level}`),
+  severity.map((level) => `logging trap ${level}`),
+  severity.map((level) => `logging console ${level}`),
+  address.map((host) => `logging host ${host}`),
+  fc
+    .tuple(address, fc.constantFrom("tcp", "udp"), fc.integer({ min: 1, max: 65_535 }))
+    .map(([host, transport, port]) => `logging host ${host} transport ${transport} port ${port}`),
+  fc
+    .tuple(name, fc.integer({ min: -12, max: 14 }), fc.integer({ min: 0, max: 59 }))
+    .map(([zone, hours, minutes]) => `clock timezone ${zone.replace(/[._]/g, "")} ${hours} ${minutes}`),
+  fc.tuple(name, text).map(([user, password]) => `username ${user} password 0 ${password}`),
+  fc
+    .tuple(name, fc.integer({ min: 0, max: 15 }))
+    .map(([user, level]) => `username ${user} privilege ${level}`),
+  fc
+    .tuple(name, fc.stringMatching(/^[A-Za-z0-9./]{43}$/))
+    .map(([user, hash]) => `username ${user} privilege 15 secret 9 $9$abcdefghijklmn$${hash}`),
+  address.map((server) => `ntp server ${server}`),
+  fc.tuple(address, address).map(([network, hop]) => `ip route ${network} 255.255.255.0 ${hop}`),
+  address.map((gateway) => `ip default-gateway ${gateway}`),
+  name.map((domain) => `ip domain name ${domain.replaceAll("_", "")}`),
+  fc
+    .tuple(fc.constantFrom("gi0", "GigabitEthernet0", "Vlan12", "lo3"), address, text, fc.boolean())
+    .map(([port, own, about, down]) =>
+      [
+        `interface ${port}`,
+        ` description ${about}`,
+        ` ip address ${own} 255.255.0.0`,
+        down ? " shutdown" : " no shutdown",
+      ].join("\n"),
+    ),
+  lines(
+    fc.constant("wireless profile image-download default"),
+    fc.constant(" image-download-mode tftp"),
+    optional(address.map((server) => `  tftp-image-server ${server}`)),
+    optional(name.map((path) => `  tftp-image-path /${path}`)),
+  ),
+  lines(
+    fc.constant("wireless profile image-download default"),
+    fc.constant(" image-download-mode sftp"),
+    optional(address.map((server) => `  sftp-image-server ${server}`)),
+    optional(name.map((path) => `  sftp-image-path /${path}`)),
+    optional(name.map((user) => `  sftp-username ${user}`)),
+    optional(text.map((password) => `  sftp-password 0 ${password}`)),
+  ),
+  fc
+    .constantFrom(
+      " image-download-mode http",
+      " image-download-mode https\n  https-image-path /a",
+      " image-download-mode cco\n  cco-version latest\n  no cco-auto-check\n  cco-password 0 hidden",
+    )
+    .map((mode) => `wireless profile image-download default\n${mode}`),
+  fc
+    .tuple(name, name, text)
+    .map(([tag, profile, about]) =>
+      [`wireless tag site ${tag}`, ` ap-profile ${profile}`, ` description ${about}`, " no local-site"].join(
+        "\n",
+      ),
+    ),
+  fc
+    .tuple(fc.stringMatching(/^[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}$/), name)
+    .map(([mac, tag]) => `ap ${mac}\n site-tag ${tag}\n policy-tag ${tag}`),
+  fc
+    .tuple(
+      fc.oneof(
+        fc.constantFrom("line con 0", "line vty 0 4", "line vty 20 30"),
+        fc
+          .tuple(fc.integer({ min: 0, max: 97 }), fc.integer({ min: 0, max: 20 }))
+          .map(([first, more]) => `line vty ${first} ${Math.min(97, first + more) || 1}`),
+      ),
+      fc.integer({ min: 0, max: 100 }),
+      fc.integer({ min: 0, max: 59 }),
+    )
+    .map(([line, minutes, seconds]) =>
+      [line, ` exec-timeout ${minutes} ${seconds}`, " logging synchronous", " length 0", " no login"].join(
+        "\n",
+      ),
+    ),
+  fc
+    .tuple(
+      fc.constantFrom("motd", "login", "exec"),
+      fc.array(
+        text.filter((line) => !/[#^]/.test(line)),
+        { maxLength: 4 },
+      ),
+    )
+    .map(([kind, rows]) => `banner ${kind} #${rows.join("\n")}#`),
+  fc.constantFrom("auto", "manual").map((how) => `configuration mode exclusive ${how}`),
+  fc.integer({ min: 1, max: 120 }).map((seconds) => `ip ssh time-out ${seconds}`),
+  fc.integer({ min: 0, max: 5 }).map((retries) => `ip ssh authentication-retries ${retries}`),
+  fc
+    .tuple(name, fc.stringMatching(/^[0-9A-F]{32}$/), name)
+    .map(([user, hash, comment]) =>
+      [
+        "ip ssh pubkey-chain",
+        `  username ${user}`,
+        `   key-hash ssh-rsa ${hash} ${comment}`,
+        "   key-string",
+        "    ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAA",
+        `    gQC7 ${comment}`,
+        "    exit",
+      ].join("\n"),
+    ),
+  fc.integer({ min: 1, max: 255 }).map((id) => `wireless ewc-ap vrrp vrid ${id}`),
+);

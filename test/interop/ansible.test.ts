@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { AutomationLab, examples, run } from "./automation-lab";
+import { requireTool } from "./tools";
+
+const cwd = join(examples, "ansible");
+
+requireTool("ansible-playbook")("Ansible's cisco.ios collection at the lab", () => {
+  let home: string;
+  beforeAll(() => {
+    home = mkdtempSync(join(tmpdir(), "ewclab-ansible-"));
+  });
+  afterAll(() => rmSync(home, { recursive: true, force: true, maxRetries: 5 }));
+
+  const ansible = (program: string, port: number, parameters: readonly string[]) =>
+    run(program, [...parameters, "-e", `ansible_port=${port}`], {
+      cwd,
+      env: { HOME: home, ANSIBLE_HOME: home, ANSIBLE_NOCOLOR: "1" },
+    });
+
+  test("the example upgrades the network over SFTP", { timeout: 240_000 }, async () => {
+    await using lab = await AutomationLab.start(100);
+    const port = await lab.port("9120-EWC");
+    const { code, output } = await ansible("ansible-playbook", port, ["upgrade.yml", "-e", "pause=1"]);
+    expect(output).toContain("3 access points run 17.12.1.5");
+    expect(output).not.toContain("Cisco123");
+    expect(code).toBe(0);
+  });
+
+  test("facts are found, a line is configured once, a wrong one fails", { timeout: 120_000 }, async () => {
+    await using lab = await AutomationLab.start(1);
+    const port = await lab.port("9120-EWC");
+    const module = (name: string, parameters: object) =>
+      ansible("ansible", port, ["all", "-m", `cisco.ios.${name}`, "-a", JSON.stringify(parameters)]);
+    const facts = await module("ios_facts", { gather_subset: ["min", "interfaces"] });
+    expect(facts.output).toContain('"ansible_net_hostname": "9120-EWC"');
+    expect(facts.output).toContain('"ansible_net_version": "17.09.04');
+    const ntp = { lines: ["ntp server 172.16.5.10"] };
+    expect((await module("ios_config", ntp)).output).toContain('"changed": true');
+    expect((await module("ios_config", ntp)).output).toContain('"changed": false');
+    const wrong = await module("ios_config", { lines: ["no such line"] });
+    expect(wrong.output).toContain("Invalid input detected at '^' marker.");
+    expect(wrong.code).not.toBe(0);
+  });
+});

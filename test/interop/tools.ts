@@ -1,0 +1,45 @@
+import { spawnSync } from "node:child_process";
+import { describe } from "vitest";
+
+/** Foreign programs that judge our octets, and the Debian package that holds each. */
+const packages = {
+  tshark: "tshark",
+  openssl: "openssl",
+  tftp: "tftp-hpa",
+  "in.tftpd": "tftpd-hpa",
+  sftp: "openssh-client",
+  ssh: "openssh-client",
+  sshd: "openssh-server",
+  tar: "tar",
+  nft: "nftables",
+  ip: "iproute2",
+  unshare: "util-linux",
+  python3: "python3",
+  netmiko: "python3-netmiko",
+  "ansible-playbook": "ansible",
+  rancid: "rancid",
+  clogin: "rancid",
+  expect: "expect",
+  curl: "curl",
+} as const;
+
+export type Tool = keyof typeof packages;
+
+/**
+ * `describe` when the tool is installed. Without it the suite is skipped and says which Debian package to install;
+ * with EWCLAB_REQUIRE_TOOLS=1 (as in CI) it runs, and fails.
+ */
+export function requireTool(...tools: Tool[]): typeof describe | typeof describe.skip {
+  const missing = tools.filter((tool) => !installed(tool));
+  if (missing.length === 0 || process.env.EWCLAB_REQUIRE_TOOLS === "1") return describe;
+  const wanted = missing.map((tool) => packages[tool]).join(" ");
+  process.stderr.write(`skipped: ${missing.join(", ")} not found (Debian: apt-get install ${wanted})\n`);
+  return describe.skip;
+}
+
+function installed(tool: Tool): boolean {
+  // A library of Debian's Python, and no program.
+  if (tool === "netmiko") return spawnSync("/usr/bin/python3", ["-c", "import netmiko"]).status === 0;
+  const path = `${process.env.PATH}:/usr/sbin:/sbin`;
+  return spawnSync("sh", ["-c", `command -v ${tool}`], { env: { ...process.env, PATH: path } }).status === 0;
+}

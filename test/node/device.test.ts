@@ -1,0 +1,39 @@
+import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { FileFlash } from "../../src/node/device/file-flash";
+import { machineTime, sharedClock } from "../../src/node/device/shared-clock";
+import { parseDeviceSpec } from "../../src/node/device/spec";
+
+test("a file of the flash is the old one or the new one", () => {
+  const folder = mkdtempSync(join(tmpdir(), "flash-"));
+  const flash = new FileFlash(folder);
+  expect(flash.load("a")).toBeUndefined();
+  flash.save("a", Uint8Array.of(1, 2, 3));
+  flash.save("a", Uint8Array.of(4));
+  expect([...flash.load("a")!]).toEqual([4]);
+  // What a process that was killed in the middle of writing leaves is no file of the flash.
+  writeFileSync(join(folder, ".a"), "half");
+  expect([...new FileFlash(folder).load("a")!]).toEqual([4]);
+  flash.remove("a");
+  flash.remove("a");
+  expect(flash.load("a")).toBeUndefined();
+  expect(readdirSync(folder)).toEqual([".a"]);
+});
+
+test("clocks of one lab agree, however late they were made", async () => {
+  const time = { began: machineTime() - 2_000, epoch: 1_000_000, speed: 10 };
+  const early = sharedClock(time);
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  const late = sharedClock(time);
+  expect(Math.abs(early.now() - late.now())).toBeLessThan(20);
+  expect(late.now()).toBeGreaterThan(20_000);
+  expect(Math.abs(late.epoch() - late.now() - 1_000_000)).toBeLessThan(20);
+});
+
+test("a description that is wrong says where", () => {
+  expect(() => parseDeviceSpec("{")).toThrow(/no JSON/);
+  expect(() => parseDeviceSpec('{"kind":"toaster"}')).toThrow(/description is wrong: kind/);
+  expect(() => parseDeviceSpec('{"kind":"ap","name":""}')).toThrow(/name: .*; model: /);
+});
