@@ -1,0 +1,110 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { dockerFabric } from "../containers/fabric/fabric";
+import { imageTag } from "../containers/images/names";
+import { Lab } from "../src/lab/lab";
+import { parseLabFile } from "../src/lab/lab-file";
+
+// How long a lab of containers takes to come up, against the same containers started bare, and how long a full-size
+// image takes through real tftpd-hpa to the controller and on to an access point. `npm run bench:docker`.
+
+const header = `
+controllers: [{name: ewc, address: 172.16.4.26, version: 17.9.4.27}]
+accessPoints:
+  - {name: ap-1, model: C9105AXI, address: 172.16.4.31, version: 17.9.4.27}
+  - {name: ap-2, model: C9117AXI, address: 172.16.4.32, version: 17.9.4.27}
+  - {name: ap-3, model: AIR-AP2802I, address: 172.16.4.33, version: 17.9.4.27}
+`;
+const network = `${header}
+servers:
+  - {kind: tftpd-hpa, name: tftp, address: 172.16.5.27}
+  - {kind: openssh-sftp, name: sftp, address: 172.16.5.62}
+  - {kind: syslog, name: syslog, address: 172.16.5.10}
+`;
+const images = [...new Array(4).fill("device"), "tftpd-hpa", "openssh-sftp", "rsyslog", "firewall"] as const;
+
+async function seconds(task: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await task();
+  return (performance.now() - began) / 1_000;
+}
+
+/** What nothing can be faster than: `docker run` of each image, in parallel, doing nothing. */
+async function bare(): Promise<number> {
+  const names = images.map((_, index) => `ewclab-bench-${process.pid}-${index}`);
+  const took = await seconds(() =>
+    Promise.all(
+      images.map(async (image, index) => {
+        const run = [
+          "run",
+          "-d",
+          "--rm",
+          "--name",
+          names[index]!,
+          "--entrypoint",
+          "sleep",
+          imageTag(image),
+          "60",
+        ];
+        await once(spawn("docker", run, { stdio: "ignore" }), "exit");
+      }),
+    ),
+  );
+  await once(spawn("docker", ["rm", "-f", ...names], { stdio: "ignore" }), "exit");
+  return took;
+}
+
+async function upgrade(): Promise<{ toController: number; toAccessPoint: number }> {
+  const topology = parseLabFile(
+    `${header.replace(/ {2}- \{name: ap-[13].*\n/g, "").replace("17.9.4.27}]", '17.9.4.27, configuration: "wireless profile image-download default\\n image-download-mode tftp\\n  tftp-image-server 172.16.5.27\\n  tftp-image-path /EWC\\n"}]')}
+servers:
+  - {kind: tftpd-hpa, name: tftp, address: 172.16.5.27, bundles: [{version: 17.9.4.27, folder: /EWC, size: full}]}
+`,
+    "bench.yaml",
+  );
+  await using lab = await Lab.start(dockerFabric({ speed: 20 }), topology);
+  await lab.everyAccessPointRuns(15 * 60_000);
+  lab.mark();
+  await lab.accessPoint("ap-2").replace({ version: "17.3.3.26", backup: "8.10.130.0" });
+  const at = async (host: string, text: string) => {
+    const console = lab.fabric.console(host);
+    const seen = () => console.all().some((line) => line.text.includes(text));
+    await lab.fabric.run(seen, lab.now() + 60 * 60_000);
+    return performance.now();
+  };
+  const started = await at("ewc", "Started install add");
+  const fetched = await at("ewc", "Completed install add");
+  const begun = await at("ap-2", "Image Data Request sent").then(async () => at("ap-2", "<..."));
+  const done = await at("ap-2", "Last block stored");
+  return { toController: (fetched - started) / 1_000, toAccessPoint: (done - begun) / 1_000 };
+}
+
+async function main(): Promise<void> {
+  const topology = parseLabFile(network, "bench.yaml");
+  const rounds: { bare: number; lab: number; run: number; stop: number }[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    const bareTime = await bare();
+    let lab: Lab | undefined;
+    const began = performance.now();
+    lab = await Lab.start(dockerFabric({ speed: 60 }), topology);
+    const up = (performance.now() - began) / 1_000;
+    await lab.everyAccessPointRuns(15 * 60_000);
+    const run = (performance.now() - began) / 1_000;
+    const stop = await seconds(() => lab!.stop());
+    rounds.push({ bare: bareTime, lab: up, run, stop });
+  }
+  for (const { bare, lab, run, stop } of rounds) {
+    process.stdout.write(
+      `8 containers: bare ${bare.toFixed(2)} s; lab up ${lab.toFixed(2)} s (${(lab / bare).toFixed(2)} x), all APs in Run ${run.toFixed(2)} s, down ${stop.toFixed(2)} s\n`,
+    );
+  }
+  const { toController, toAccessPoint } = await upgrade();
+  process.stdout.write(
+    `70,512,640 octets: tftpd-hpa to controller ${toController.toFixed(1)} s, controller to AP ${toAccessPoint.toFixed(1)} s\n`,
+  );
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${(error as Error).stack}\n`);
+  process.exitCode = 1;
+});
