@@ -1,3 +1,4 @@
+import type { WtpState } from "../../capwap/transitions";
 import type { ApModel } from "../../image/models";
 import type { ApVersion } from "../../image/versions";
 import { discardLine } from "../capwap/discard-line";
@@ -11,7 +12,6 @@ import type {
   WtpLink,
   WtpLinkHandler,
   WtpLinkOptions,
-  WtpState,
 } from "../capwap/wtp-contract";
 import type { SftpClient } from "../ports";
 import { Agenda } from "./agenda";

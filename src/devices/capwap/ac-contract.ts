@@ -1,4 +1,5 @@
 import type { CapwapSettings } from "../../capwap/timers";
+import type { AcState } from "../../capwap/transitions";
 import type { Certificate, Crypto, Identity } from "../../crypto/port";
 import type { Content } from "../../image/content";
 import type { Endpoint, Host } from "../../network/host";
@@ -17,19 +18,6 @@ export interface AcService {
   /** A datagram that no session or thread could use was dropped this many times. */
   readonly dropped: number;
 }
-
-/** RFC 5415 §2.3.1's states of the AC's service thread. */
-export type AcState =
-  | "Authorize"
-  | "DTLS Connect"
-  | "Join"
-  | "Image Data"
-  | "Configure"
-  | "Data Check"
-  | "Run"
-  | "Reset"
-  | "DTLS Teardown"
-  | "Dead";
 
 export interface AcServiceOptions {
   readonly host: Host;

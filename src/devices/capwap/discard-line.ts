@@ -1,4 +1,5 @@
-import type { DiscardedMessage, WtpState } from "./wtp-contract";
+import type { WtpState } from "../../capwap/transitions";
+import type { DiscardedMessage } from "./wtp-contract";
 
 /** Cisco's numbers for the states. Image Data 10 and DTLS Teardown 4 are seen; the rest is inferred from their order. */
 export const ciscoStateNumber: { readonly [state in WtpState]: number } = {

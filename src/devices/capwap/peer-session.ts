@@ -1,6 +1,7 @@
 import type { AcEvent, AcTransmit } from "../../capwap/ac/events";
 import type { AcListenerThread } from "../../capwap/ac/listener-thread";
 import type { AcSessionMachine } from "../../capwap/ac/session";
+import type { AcState } from "../../capwap/transitions";
 import type { Certificate } from "../../crypto/port";
 import type { DtlsEvent, DtlsServer } from "../../dtls";
 import type { Content } from "../../image/content";
@@ -10,7 +11,6 @@ import type { ControlMessage, MessageElement } from "../../wire/capwap/message";
 import type {
   AcServiceHandler,
   AcSession,
-  AcState,
   DisconnectReason,
   ImageProgress,
   JoinedAp,

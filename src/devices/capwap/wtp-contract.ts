@@ -1,4 +1,5 @@
 import type { CapwapSettings } from "../../capwap/timers";
+import type { WtpState } from "../../capwap/transitions";
 import type { Certificate, Crypto, Identity } from "../../crypto/port";
 import type { Host } from "../../network/host";
 
@@ -39,23 +40,6 @@ export interface WtpLink {
   /** Tells the controller in Run that a radio went up or down (Change State Event Request). */
   radioChanged(radioId: number, operational: boolean): void;
 }
-
-/** RFC 5415 §2.3.1's states of a WTP; the AP console prints them as they stand, after `CAPWAP State: `. */
-export type WtpState =
-  | "Start"
-  | "Idle"
-  | "Discovery"
-  | "Sulking"
-  | "DTLS Setup"
-  | "Authorize"
-  | "DTLS Connect"
-  | "Join"
-  | "Image Data"
-  | "Configure"
-  | "Data Check"
-  | "Run"
-  | "Reset"
-  | "DTLS Teardown";
 
 export interface WtpLinkOptions {
   readonly host: Host;

@@ -1,4 +1,5 @@
 import { type CapwapSettings, ciscoSettings } from "../../capwap/timers";
+import type { WtpState } from "../../capwap/transitions";
 import type { AcOffer } from "../../capwap/wtp/discovery";
 import type { WtpEvent, WtpTransmit } from "../../capwap/wtp/events";
 import { WtpMachine } from "../../capwap/wtp/machine";
@@ -17,7 +18,7 @@ import {
   dtlsPrefix,
   smallestDtlsMtu,
 } from "./dtls-datagram";
-import type { ControllerDescription, WtpLink, WtpLinkOptions, WtpState } from "./wtp-contract";
+import type { ControllerDescription, WtpLink, WtpLinkOptions } from "./wtp-contract";
 
 /** Makes an AP's CAPWAP link; nothing happens before its `start()`. @throws UsageError when a local port is taken. */
 export function openWtpLink(options: WtpLinkOptions): WtpLink {

@@ -1,9 +1,9 @@
+import type { WtpState } from "../../../src/capwap/transitions";
 import type {
   DiscardedMessage,
   ImageFailure,
   WtpLink,
   WtpLinkHandler,
-  WtpState,
 } from "../../../src/devices/capwap/wtp-contract";
 import type { Content } from "../../../src/image/content";
 import type { Clock, Timer } from "../../../src/network/host";

@@ -1,4 +1,5 @@
-import type { AcSession, AcState, ImageProgress, JoinedAp } from "../../../src/devices/capwap/ac-contract";
+import type { AcState } from "../../../src/capwap/transitions";
+import type { AcSession, ImageProgress, JoinedAp } from "../../../src/devices/capwap/ac-contract";
 import { BootClock } from "../../../src/devices/ewc/boot-clock";
 import type { Configuration } from "../../../src/devices/ewc/configuration/model";
 import type { FetchHandler } from "../../../src/devices/ewc/images/fetch";

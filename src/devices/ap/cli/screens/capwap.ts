@@ -1,4 +1,4 @@
-import type { WtpState } from "../../../capwap/wtp-contract";
+import type { WtpState } from "../../../../capwap/transitions";
 import { type ApOperations, controllerRanks } from "../../operations";
 
 /** `show capwap client rcb` (layout: genieparser's cheetah goldens). */
