@@ -8,6 +8,7 @@ import {
   encodeAlert,
   isAuthenticationAlert,
 } from "./alert";
+import { DatagramRoom } from "./datagram-room";
 import { HandshakeFailure } from "./failure";
 import { type FlightPart, type FlightWriter, writeFlight } from "./flight";
 import {
@@ -33,7 +34,6 @@ import { RecordLayer } from "./record-layer";
 import type { SuiteName } from "./suites";
 import { Transcript } from "./transcript";
 
-const smallestMtu = 256;
 const longestPrefix = 64;
 /** Records of epoch 1 that may wait for the handshake to catch up with them. */
 const mostHeld = 8;
@@ -55,7 +55,7 @@ export abstract class DtlsEndpoint {
   private readonly datagrams: Uint8Array[] = [];
   private readonly events: DtlsEvent[] = [];
   private readonly retransmission: Retransmission;
-  private room: number;
+  private readonly room: DatagramRoom;
 
   private ownSequence: number;
   /** What goes out now is under the handshake's keys. */
@@ -91,7 +91,7 @@ export abstract class DtlsEndpoint {
     this.records = new RecordLayer(prefix, first.record);
     this.reassembly = new Reassembly(first.message);
     this.ownSequence = first.message;
-    this.room = this.roomFor(options.mtu ?? 1400);
+    this.room = new DatagramRoom(options.mtu ?? 1400);
   }
 
   /**
@@ -181,7 +181,15 @@ export abstract class DtlsEndpoint {
    * @throws UsageError below 256.
    */
   updateMtu(mtu: number): void {
-    this.room = this.roomFor(mtu);
+    this.room.set(mtu);
+  }
+
+  /**
+   * The datagram size, prefix included, to which flights had to shrink before they were answered (RFC 6347 §4.1.1.1);
+   * undefined while the size asked for will do.
+   */
+  get shrunkMtu(): number | undefined {
+    return this.room.hasShrunk ? this.room.mtu : undefined;
   }
 
   get statistics(): DtlsStatistics {
@@ -216,6 +224,7 @@ export abstract class DtlsEndpoint {
     this.flight = parts;
     this.answered = { first: this.answered.last + 1, last: this.reassembly.next - 1 };
     this.attempts = 0;
+    this.room.begin();
     this.interval = this.retransmission.initial;
     if (parts.some((part) => part.epoch === 1)) this.writeEpoch = 1;
     this.transmit(now);
@@ -267,6 +276,7 @@ export abstract class DtlsEndpoint {
     const protection = this.records.read;
     const isEarly = type === contentType.applicationData && this.phase !== "established";
     if (protection === undefined || isEarly) {
+      this.room.arrived();
       if (this.held.length < mostHeld) this.held.push(octets.subarray(at, end));
       else this.discard("too many records ahead of the handshake");
       return;
@@ -368,6 +378,7 @@ export abstract class DtlsEndpoint {
       // Only Finished is protected: one in the clear proves nothing, and nothing else may come in epoch 1.
       this.discard(`${handshakeName(type)} in epoch ${epoch}`);
     } else {
+      this.room.arrived();
       const wrong = this.reassembly.add(fragment);
       if (wrong !== undefined) this.discard(wrong);
     }
@@ -383,18 +394,23 @@ export abstract class DtlsEndpoint {
 
   private retransmit(now: number): void {
     this.retransmitted++;
+    this.room.again();
     this.transmit(now);
     if (this.deadline !== undefined) this.deadline = now + this.interval;
   }
 
   private transmit(now: number): void {
     this.lastSent = now;
-    const { records, room } = this;
+    const { records } = this;
     const writer: FlightWriter = {
-      room,
+      room: this.room.mtu - records.prefix.length,
       plaintextRoom: (epoch, left) => records.plaintextRoom(epoch, left),
       record: (epoch, type, plaintext) => records.record(epoch, type, plaintext),
-      datagram: (parts) => this.datagrams.push(records.pack(parts)),
+      datagram: (parts) => {
+        const octets = records.pack(parts);
+        this.room.sent(octets.length);
+        this.datagrams.push(octets);
+      },
     };
     writeFlight(this.flight ?? [], writer);
   }
@@ -460,10 +476,5 @@ export abstract class DtlsEndpoint {
     if (this.reportedDiscard) return;
     this.reportedDiscard = true;
     this.events.push({ type: "discarded", reason });
-  }
-
-  private roomFor(mtu: number): number {
-    if (!(mtu >= smallestMtu)) throw new UsageError(`DTLS needs an mtu of ${smallestMtu} octets, not ${mtu}`);
-    return mtu - this.records.prefix.length;
   }
 }

@@ -15,7 +15,7 @@ export interface DtlsOptions {
   readonly suites?: readonly SuiteName[];
   /** Groups for ECDHE, the preferred one first. Default: secp256r1, x25519, secp384r1. */
   readonly groups?: readonly NamedGroup[];
-  /** The largest datagram to send, prefix included, for handshake flights: 256 octets at least. Default 1400. */
+  /** The largest datagram to send, prefix included, for handshake flights: 256 octets at least; they shrink when lost. Default 1400. */
   readonly mtu?: number;
   /** Handshake retransmission (RFC 6347 §4.2.4.1). */
   readonly retransmission?: Partial<Retransmission>;

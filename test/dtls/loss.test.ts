@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type LinkOptions, Pair, received, rsaEwc, text } from "./pair";
+import { type LinkOptions, Pair, received, rsaAp, rsaEwc, text } from "./pair";
 
 describe("200 handshakes under 30 % loss with reordering and duplication", () => {
   const faults = { loss: 0.3, duplication: 0.1, latency: 5, jitter: 50 };
@@ -78,6 +78,62 @@ describe("retransmission", () => {
     }).run();
     expect(pair.wire.map(({ at }) => at)).toEqual([0, 100, 300, 600]);
     expect(pair.now).toBe(900);
+  });
+});
+
+describe("a path that swallows what is too big for it", () => {
+  const upTo = (limit: number) => (octets: Uint8Array) => (octets.length > limit ? undefined : octets);
+  const retransmission = { attempts: 5 };
+
+  // While none of the client's datagrams get through, the server cannot know that its own have, and cuts on.
+  for (const [limit, client, server] of [
+    [1_000, 978, 548],
+    [609, 548, 268],
+    [300, 268, 268],
+  ] as const) {
+    test(`${limit} octets: the flights shrink to ${client} and ${server}`, () => {
+      const pair = new Pair({
+        intercept: upTo(limit),
+        client: { mtu: 1457, retransmission, identity: rsaAp },
+        server: { mtu: 1457, retransmission, identity: rsaEwc },
+      }).run(60_000);
+      expect(pair.outcome).toEqual({ client: "established", server: "established" });
+      expect([pair.client.shrunkMtu, pair.server?.shrunkMtu]).toEqual([client, server]);
+    });
+  }
+
+  test("the first retransmission is as large as the flight was; then each is smaller", () => {
+    const pair = new Pair({
+      cookies: false,
+      intercept: (octets, direction) => (direction === "down" ? undefined : octets),
+      server: { mtu: 1457, identity: rsaEwc },
+    }).run(32_000);
+    const largest = new Map<number, number>();
+    for (const { at, direction, octets } of pair.wire) {
+      if (direction === "down") largest.set(at, Math.max(largest.get(at) ?? 0, octets.length));
+    }
+    expect([...largest.values()].slice(0, 5)).toEqual([
+      expect.toSatisfy((octets: number) => octets > 978),
+      largest.values().next().value,
+      expect.toSatisfy((octets: number) => octets > 548 && octets <= 978),
+      expect.toSatisfy((octets: number) => octets > 268 && octets <= 548),
+      expect.toSatisfy((octets: number) => octets <= 268),
+    ]);
+  });
+
+  test("silence alone shrinks nothing: a ClientHello fits as it is", () => {
+    const pair = new Pair({ loss: 1 }).run();
+    expect(pair.client.shrunkMtu).toBeUndefined();
+    expect(new Set(pair.wire.map(({ octets }) => octets.length)).size).toBe(1);
+  });
+
+  test("a single loss shrinks nothing", () => {
+    let lost = 0;
+    const pair = new Pair({
+      intercept: (octets, direction) => (direction === "down" && lost++ === 1 ? undefined : octets),
+    }).run();
+    expect(pair.isEstablished).toBe(true);
+    expect([pair.client.shrunkMtu, pair.server?.shrunkMtu]).toEqual([undefined, undefined]);
   });
 });
 

@@ -19,13 +19,15 @@ export let pki: LabPki;
 export let ewc: IssuedIdentity;
 export let rsaEwc: IssuedIdentity;
 export let ap: IssuedIdentity;
+export let rsaAp: IssuedIdentity;
 
 beforeAll(async () => {
   pki = await LabPki.create({ epoch });
-  [ewc, rsaEwc, ap] = await Promise.all([
+  [ewc, rsaEwc, ap, rsaAp] = await Promise.all([
     pki.issue({ commonName: "C9120AXI-EWC" }),
     pki.issue({ commonName: "C9120AXI-RSA", key: "rsa" }),
     pki.issue({ commonName: "AP9105AXI-0CD0F897ADE0" }),
+    pki.issue({ commonName: "AP9105AXI-RSA", key: "rsa" }),
   ]);
 });
 

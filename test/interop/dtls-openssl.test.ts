@@ -81,6 +81,20 @@ requireTool("openssl")("our client and openssl s_server", () => {
     }
   }
 
+  test("a path that swallows datagrams above 400 octets: our flights shrink until they get through", async () => {
+    const { server, client } = await clientAgainstServer(
+      identities.rsa,
+      { identity: identities.rsa, retransmission: { initial: 100 } },
+      { ours: 400 },
+      "-mtu",
+      "400",
+    );
+    await client.event("established");
+    expect(client.shrunkMtu).toBe(268);
+    client.send("from the lab\n");
+    await server.prints("from the lab");
+  });
+
   test("a cookie exchange (s_server -listen)", async () => {
     const { server, client } = await clientAgainstServer(identities.ec, {}, "-listen");
     await client.event("established");
@@ -187,6 +201,20 @@ requireTool("openssl")("openssl s_client and our server", () => {
     expect(server.received.some(isPart)).toBe(true);
   });
 
+  test("a path that swallows datagrams above 400 octets: our flights shrink until they get through", async () => {
+    const { server, client } = await serverAgainstClient(
+      identities.rsa,
+      { identity: identities.rsa, retransmission: { initial: 100 } },
+      { ours: 400 },
+      "-mtu",
+      "400",
+    );
+    await server.event("established");
+    expect(server.shrunkMtu).toBe(268);
+    client.types("from openssl\n");
+    expect(text((await server.event("application-data")).octets)).toBe("from openssl\n");
+  });
+
   test("openssl closes", async () => {
     const { server, client } = await serverAgainstClient(identities.rsa, {});
     await server.event("established");
@@ -255,7 +283,13 @@ requireTool("openssl")("openssl s_client and our server", () => {
 
 type Overrides = Partial<DtlsOptions>;
 
-async function clientAgainstServer(theirs: IssuedIdentity, overrides: Overrides, ...more: string[]) {
+/** The path: datagrams of ours above so many octets vanish. */
+interface Path {
+  readonly ours: number;
+}
+
+async function clientAgainstServer(theirs: IssuedIdentity, overrides: Overrides, ...rest: (Path | string)[]) {
+  const { path, more } = pathAndArguments(rest);
   const port = await freePort();
   const server = new OpenSsl(
     ["s_server", "-dtls1_2", "-accept", `127.0.0.1:${port}`, "-CAfile", rootFile, "-Verify", "3"].concat(
@@ -265,7 +299,7 @@ async function clientAgainstServer(theirs: IssuedIdentity, overrides: Overrides,
     ),
   );
   await server.prints("ACCEPT");
-  const end = new SocketEnd(port);
+  const end = new SocketEnd(port, path);
   await end.bound;
   end.begin(new DtlsClient(end.now(), options(overrides)));
   return { server, client: end };
@@ -274,9 +308,10 @@ async function clientAgainstServer(theirs: IssuedIdentity, overrides: Overrides,
 async function serverAgainstClient(
   theirs: IssuedIdentity | undefined,
   overrides: Overrides,
-  ...more: string[]
+  ...rest: (Path | string)[]
 ) {
-  const end = new SocketEnd();
+  const { path, more } = pathAndArguments(rest);
+  const end = new SocketEnd(0, path);
   const port = await end.bound;
   end.listen(new DtlsListener(end.now(), options(overrides)));
   const version = more.includes("-dtls1") ? [] : ["-dtls1_2"];
@@ -289,6 +324,13 @@ async function serverAgainstClient(
     ),
   );
   return { server: end, client };
+}
+
+function pathAndArguments(rest: readonly (Path | string)[]) {
+  return {
+    path: rest.find((one) => typeof one === "object"),
+    more: rest.filter((one) => typeof one === "string"),
+  };
 }
 
 function options({ identity = identities.ec, ...overrides }: Overrides) {
@@ -344,7 +386,10 @@ class SocketEnd {
   private listener: DtlsListener | undefined;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private peerPort = 0) {
+  constructor(
+    private peerPort = 0,
+    private readonly path: Path = { ours: Number.POSITIVE_INFINITY },
+  ) {
     open.push({ close: () => this.release() });
     this.bound = new Promise((resolve) => {
       this.socket.bind(0, "127.0.0.1", () => resolve(this.socket.address().port));
@@ -354,6 +399,10 @@ class SocketEnd {
       this.received.push(new Uint8Array(octets));
       this.take(new Uint8Array(octets));
     });
+  }
+
+  get shrunkMtu(): number | undefined {
+    return this.endpoint?.shrunkMtu;
   }
 
   now(): number {
@@ -415,7 +464,7 @@ class SocketEnd {
     const { endpoint } = this;
     if (endpoint === undefined) return;
     for (let octets = endpoint.pollTransmit(); octets; octets = endpoint.pollTransmit()) {
-      this.socket.send(octets, this.peerPort, "127.0.0.1");
+      if (octets.length <= this.path.ours) this.socket.send(octets, this.peerPort, "127.0.0.1");
     }
     for (let event = endpoint.pollEvent(); event; event = endpoint.pollEvent()) this.seen.push(event);
     clearTimeout(this.timer);
