@@ -4,7 +4,7 @@ import { parseAccessList } from "../src/lab/firewall/access-list";
 import { portMatrix } from "../src/lab/port-matrix";
 import { matrixLines } from "../src/lab/port-matrix-text";
 import type { FirewallSpec, RuleSetSpec, RuleSpec } from "../src/lab/topology";
-import { fabricNamed } from "./fabrics";
+import { fabricOf } from "./fabrics";
 import { tableRules } from "./rule-tables";
 import type { LabWorld } from "./world";
 
@@ -179,7 +179,7 @@ Then("the port matrix is:", async function (this: LabWorld, table: DataTable) {
   const topology = this.running
     ? { ...this.running.topology, firewall: { ...this.running.topology.firewall, ...firewallOf(this) } }
     : this.draft.build();
-  const matrix = await portMatrix(fabricNamed(this.parameters.fabric ?? "embedded"), topology);
+  const matrix = await portMatrix(fabricOf(this.parameters.fabric), topology);
   const shown = matrixLines(matrix).join("\n");
   if (!matrix.agrees) throw new InternalError(`what was predicted is not what the packets proved:\n${shown}`);
   for (const [index, { flow, verdict }] of table.hashes().entries()) {

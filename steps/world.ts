@@ -4,7 +4,7 @@ import type { Fabric } from "../src/lab/fabric";
 import { Lab } from "../src/lab/lab";
 import type { Topology } from "../src/lab/topology";
 import { TopologyDraft } from "./draft";
-import { fabricNamed } from "./fabrics";
+import { fabricOf } from "./fabrics";
 import type { StepPlace } from "./source-places";
 
 /** What `worldParameters` in cucumber.js (or `--world-parameters`) may say. */
@@ -35,10 +35,7 @@ export class LabWorld extends World<LabParameters> {
   /** The running lab; the first call brings the network up, with every access point in Run. */
   async lab(): Promise<Lab> {
     if (!this.#lab) {
-      this.#lab = await Lab.start(
-        fabricNamed(this.parameters.fabric ?? "embedded", this.tags),
-        this.#topology(),
-      );
+      this.#lab = await Lab.start(fabricOf(this.parameters.fabric, this.tags), this.#topology());
       for (const begun of startListeners) begun(this.#lab, this);
       await this.#lab.everyAccessPointRuns(startPatience);
       this.#lab.mark();

@@ -126,6 +126,7 @@ export class DockerLab implements RunningFabric {
 
   /** Lab time follows the wall clock always, at the speed that the lab was started with. */
   async live(_speed: number, signal: AbortSignal): Promise<void> {
+    this.#session.leaveSignals();
     if (!signal.aborted) await once(signal, "abort");
   }
 
@@ -254,6 +255,7 @@ export class DockerLab implements RunningFabric {
 
   async stop(): Promise<void> {
     const { containers, firewall, firewallContainer } = this.#hosts;
+    this.#activity.fail(new ExpectationError("the lab was taken down"));
     firewall.stop();
     for (const container of [...containers.values(), firewallContainer]) container.abandon();
     this.#hosts.hostFirewalls.abandon();

@@ -12,8 +12,7 @@ export class Session {
   #isOver = false;
 
   constructor(readonly docker: Docker) {
-    live.add(this);
-    watchSignals();
+    watch(this);
   }
 
   get labels(): Record<string, string> {
@@ -25,7 +24,12 @@ export class Session {
     if (this.#isOver) return;
     await removeLabelled(this.docker, `${labels.session}=${this.id}`);
     this.#isOver = true;
-    live.delete(this);
+    unwatch(this);
+  }
+
+  /** From now on whoever started the lab sees to its end at Ctrl-C, too. */
+  leaveSignals(): void {
+    unwatch(this);
   }
 }
 
@@ -104,23 +108,26 @@ function startOf(pid: number): string | undefined {
   }
 }
 
+/** Sessions that end when a signal ends the process. */
 const live = new Set<Session>();
-let watching = false;
+
+const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+function watch(session: Session): void {
+  live.add(session);
+  if (live.size > 1) return;
+  for (const signal of Object.keys(exitCodes)) process.once(signal, endAll);
+}
+
+function unwatch(session: Session): void {
+  live.delete(session);
+  if (live.size > 0) return;
+  for (const signal of Object.keys(exitCodes)) process.off(signal, endAll);
+}
 
 /** Ctrl-C ends the labs first; a second one ends the process at once (and `clean` has work to do). */
-function watchSignals(): void {
-  if (watching) return;
-  watching = true;
-  for (const [signal, code] of [
-    ["SIGINT", 130],
-    ["SIGTERM", 143],
-    ["SIGHUP", 129],
-  ] as const) {
-    process.once(signal, () => {
-      const sessions = [...live];
-      if (sessions.length === 0) process.exit(code);
-      process.once(signal, () => process.exit(code));
-      Promise.allSettled(sessions.map((session) => session.end())).then(() => process.exit(code));
-    });
-  }
+function endAll(signal: keyof typeof exitCodes): void {
+  const exit = () => process.exit(exitCodes[signal]);
+  process.once(signal, exit);
+  Promise.allSettled([...live].map((session) => session.end())).then(exit);
 }

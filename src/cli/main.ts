@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, Option } from "commander";
+import { fabricNames } from "../../containers/fabrics";
 import { LabError } from "../errors";
 import { clean } from "./clean";
 import { device } from "./device";
@@ -26,11 +27,7 @@ program
   .command("run")
   .description("run scenarios; all under features/ unless some are named")
   .argument("[features...]", "feature files, folders, or file:line of one scenario")
-  .addOption(
-    new Option("--fabric <name>", "where the lab's hosts live")
-      .choices(["embedded", "docker"])
-      .default("embedded"),
-  )
+  .addOption(fabricOption())
   .option("--tags <expression>", "only scenarios whose tags fit, such as '@showcase and not @slow'")
   .option("--name <text>", "only scenarios whose name fits")
   .option("--seed <number>", "seed of all chance in the lab", wholeNumber)
@@ -47,6 +44,7 @@ program
   .command("up")
   .description("bring up the lab of a lab file and keep it running, its SSH and file services on 127.0.0.1")
   .argument("<lab-file>", "YAML; `ewclab schema` describes it")
+  .addOption(fabricOption())
   .option("--speed <factor>", "lab seconds for each second of yours", Number, 1)
   .option("--port <number>", "the first of the ports on 127.0.0.1; free ones unless given", Number)
   .action(async (file: string, options) => finish(await up(file, options)));
@@ -146,6 +144,10 @@ program.parseAsync().catch((error: unknown) => {
         : exitCodes.failed,
   );
 });
+
+function fabricOption(): Option {
+  return new Option("--fabric <name>", "where the lab's hosts live").choices(fabricNames).default("embedded");
+}
 
 /** Ends the process once what was written has left it. */
 function finish(code: number): void {

@@ -1,7 +1,9 @@
+import { fabricNamed } from "../../containers/fabrics";
+import { ExpectationError } from "../errors";
+import type { Fabric } from "../lab/fabric";
 import { Lab } from "../lab/lab";
 import { parseLabFile } from "../lab/lab-file";
 import type { Printer } from "../lab/printer";
-import { embeddedFabric } from "../node/embedded/fabric";
 import { timeOfDay } from "../report/timeline";
 import { exitCodes } from "./exit-codes";
 import { readLabFile } from "./validate";
@@ -10,6 +12,7 @@ import { readLabFile } from "./validate";
 const networkPatience = 15 * 60_000;
 
 export interface UpOptions {
+  readonly fabric: Fabric["name"];
   /** Lab seconds for each second outside. */
   readonly speed: number;
   /** The first of the ports on 127.0.0.1, the others follow; free ones unless given. */
@@ -18,27 +21,37 @@ export interface UpOptions {
 
 /** Keeps a lab running until Ctrl-C, printing what its hosts print and where they can be reached. */
 export async function up(file: string, options: UpOptions): Promise<number> {
+  const { fabric, speed } = options;
   const topology = parseLabFile(await readLabFile(file), file);
-  const lab = await Lab.start(embeddedFabric(), topology);
-  const stop = new AbortController();
-  process.once("SIGINT", () => stop.abort());
-  process.once("SIGTERM", () => stop.abort());
-
-  const hosts = [...lab.controllers, ...lab.accessPoints, ...lab.servers];
-  follow(lab, hosts);
-  await lab.everyAccessPointRuns(networkPatience);
-
-  process.stdout.write("\nThe network is up.\n");
-  await tellPorts(lab, options);
-  process.stdout.write(`Lab time runs ${options.speed} times as fast as yours. Ctrl-C ends the lab.\n\n`);
-
+  const lab = await Lab.start(fabricNamed(fabric, { speed }), topology);
   try {
-    await lab.fabric.live(options.speed, stop.signal);
+    follow(lab, [...lab.controllers, ...lab.accessPoints, ...lab.servers]);
+    const stop = new AbortController();
+    // Simulated time runs ahead until then; that of containers does not.
+    if (fabric === "embedded") await networkComesUp(lab);
+    process.stdout.write("\n");
+    await tellPorts(lab, options);
+    process.stdout.write(`Lab time runs ${speed} times as fast as yours. Ctrl-C ends the lab.\n\n`);
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop.abort());
+    const living = lab.fabric.live(speed, stop.signal);
+    const watching = fabric === "docker" ? networkComesUp(lab, stop.signal) : undefined;
+    await Promise.race([living, watching?.then(() => living) ?? living]);
   } finally {
     await lab.stop();
   }
   process.stdout.write("\nThe lab is down.\n");
   return exitCodes.passed;
+}
+
+/** Says so when every access point runs, or which do not: a lab of theirs is looked at all the same. */
+async function networkComesUp(lab: Lab, stop?: AbortSignal): Promise<void> {
+  try {
+    await lab.everyAccessPointRuns(networkPatience);
+    process.stdout.write("\nThe network is up.\n");
+  } catch (error) {
+    if (!(error instanceof ExpectationError)) throw error;
+    if (!stop?.aborted) process.stdout.write(`\nThe network is not up.\n${error.message}\n`);
+  }
 }
 
 /** Opens a way in to every host that a person or a program logs in to, and says where. */

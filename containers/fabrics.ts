@@ -1,0 +1,25 @@
+import { UsageError } from "../src/errors";
+import type { Fabric } from "../src/lab/fabric";
+
+export const fabricNames = ["embedded", "docker"] as const;
+
+/**
+ * Loads a fabric when it is first asked for, so that the embedded one needs nothing of the other.
+ * @param speed lab seconds for each real second, where lab time follows real time
+ * @throws UsageError when there is none of that name.
+ */
+export function fabricNamed(name: Fabric["name"], { speed }: { readonly speed?: number } = {}): Fabric {
+  switch (name) {
+    case "embedded": {
+      const { embeddedFabric } =
+        require("../src/node/embedded/fabric") as typeof import("../src/node/embedded/fabric");
+      return embeddedFabric();
+    }
+    case "docker": {
+      const { dockerFabric } = require("./fabric/fabric") as typeof import("./fabric/fabric");
+      return dockerFabric(speed === undefined ? {} : { speed });
+    }
+    default:
+      throw new UsageError(`there is no fabric "${String(name)}"; known are: ${fabricNames.join(", ")}`);
+  }
+}
