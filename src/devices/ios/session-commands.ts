@@ -1,4 +1,5 @@
-import type { Context } from "./context";
+import type { Host } from "../../network/host";
+import type { Context, SessionFacts } from "./context";
 import { type Command, command, optional, parameter, word } from "./grammar";
 import { range } from "./parameter-types";
 
@@ -9,8 +10,21 @@ export interface EnableSecret<D> {
   check(device: D, secret: string): boolean;
 }
 
-/** Exec commands about the session itself: privilege, terminal, history, its end. */
-export function sessionCommands<D>(secret: EnableSecret<D>): Command<D>[] {
+/** The screen of `show users`: every session, which is one's own, and the lab time of now in milliseconds. */
+export type UsersScreen = (sessions: readonly SessionFacts[], own: SessionFacts, now: number) => string;
+
+/** What `show users` needs of a device. */
+export interface SessionDevice {
+  readonly operations: { readonly host: Pick<Host, "clock"> };
+  /** The interactive sessions of the moment, by line. */
+  sessions(): readonly SessionFacts[];
+}
+
+/** Exec commands about the session itself: privilege, terminal, history, who else is there, its end. */
+export function sessionCommands<D extends SessionDevice>(
+  secret: EnableSecret<D>,
+  usersScreen: UsersScreen,
+): Command<D>[] {
   const exec = command<D>();
   const leave = (name: string) =>
     exec({ mode: "exec", syntax: [word(name, "Exit from the EXEC")], run: (context) => context.close() });
@@ -84,9 +98,37 @@ export function sessionCommands<D>(secret: EnableSecret<D>): Command<D>[] {
         context.session.historySize = size;
       },
     }),
+    exec({
+      mode: "exec",
+      filterable: true,
+      syntax: [
+        show,
+        word("users", "Display information about terminal lines"),
+        optional(word("all", "Include information about inactive ports")),
+      ],
+      run(context) {
+        const { device, session } = context;
+        context.write(usersScreen(device.sessions(), session, device.operations.host.clock.now()));
+      },
+    }),
+    exec({
+      mode: "exec",
+      filterable: true,
+      syntax: [show, word("privilege", "Show current privilege level")],
+      run: (context) => context.print(`Current privilege level is ${context.session.privilege}`),
+    }),
+    exec({
+      mode: "exec",
+      filterable: true,
+      syntax: [show, word("history", "Display the session command history")],
+      run(context) {
+        for (const line of context.session.history) context.print(`  ${line}`);
+      },
+    }),
   ];
 }
 
+const show = word("show", "Show running system information");
 const terminal = word("terminal", "Set terminal line parameters");
 const monitor = word("monitor", "Copy debug output to the current terminal line");
 const mostTries = 3;

@@ -1,6 +1,4 @@
-import type { SessionFacts } from "../../ios/context";
-import { runExec } from "../../ios/exec-session";
-import { Session } from "../../ios/session";
+import { TerminalLines } from "../../ios/terminal-lines";
 import type { ExecChannel, SshAttempt, SshServerOptions, Terminal } from "../../ports";
 import type { ApOperations } from "../operations";
 import { apGrammar } from "./grammar";
@@ -26,18 +24,23 @@ export class ApCommandLine {
   readonly #operations: ApOperations;
   readonly #credentials: ApCredentials;
   readonly #log: (text: string) => void;
-  readonly #shell: ApShell;
-  readonly #lines = new Map<number, Session<ApShell> | "exec">();
+  readonly #lines: TerminalLines<ApShell>;
 
   constructor(operations: ApOperations, credentials: ApCredentials, log: (text: string) => void) {
     this.#operations = operations;
     this.#credentials = credentials;
     this.#log = log;
-    this.#shell = {
+    const device: ApShell = {
       operations,
-      sessions: () => this.#facts(),
+      sessions: () => this.#lines.facts(),
       enables: (secret) => secret === credentials.enable,
     };
+    this.#lines = new TerminalLines({
+      grammar: apGrammar(),
+      device,
+      clock: operations.host.clock,
+      most: mostSessions,
+    });
   }
 
   serverOptions(): SshServerOptions {
@@ -62,20 +65,9 @@ export class ApCommandLine {
   }
 
   shell(terminal: Terminal, user: string): void {
-    const number = this.#free();
-    if (number === undefined) {
-      terminal.handler = { input: () => {} };
-      terminal.close();
-      return;
-    }
-    const session: Session<ApShell> = new Session(terminal, {
-      grammar: apGrammar(),
-      device: this.#shell,
-      clock: this.#operations.host.clock,
-      mode: "exec",
+    this.#lines.shell(terminal, () => ({
       user,
       privilege: 1,
-      line: `vty ${number}`,
       length: undefined,
       width: undefined,
       greeting: "\n",
@@ -83,44 +75,14 @@ export class ApCommandLine {
       execTimeout: () => execTimeout,
       loggingSynchronous: () => false,
       configured: () => {},
-      closed: () => this.#lines.delete(number),
-    });
-    this.#lines.set(number, session);
+    }));
   }
 
   exec(command: string, channel: ExecChannel, user: string): void {
-    const number = this.#free();
-    if (number === undefined) {
-      channel.handler = { input: () => {} };
-      channel.exit(1);
-      return;
-    }
-    this.#lines.set(number, "exec");
-    runExec(command, channel, {
-      grammar: apGrammar(),
-      device: this.#shell,
-      clock: this.#operations.host.clock,
-      mode: "exec",
-      user,
-      privilege: 1,
-      line: `vty ${number}`,
-      closed: () => this.#lines.delete(number),
-    });
+    this.#lines.exec(command, channel, () => ({ user, privilege: 1 }));
   }
 
   closeAll(): void {
-    for (const session of [...this.#lines.values()]) if (session !== "exec") session.close();
-    this.#lines.clear();
-  }
-
-  #free(): number | undefined {
-    for (let number = 0; number < mostSessions; number++) if (!this.#lines.has(number)) return number;
-    return undefined;
-  }
-
-  #facts(): SessionFacts[] {
-    return [...this.#lines]
-      .sort(([a], [b]) => a - b)
-      .flatMap(([, session]) => (session === "exec" ? [] : [session.facts]));
+    this.#lines.closeAll();
   }
 }

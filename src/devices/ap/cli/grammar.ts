@@ -2,6 +2,7 @@ import { sessionCommands } from "../../ios/session-commands";
 import { Grammar } from "../../ios/tree";
 import { capwapCommands } from "./capwap-commands";
 import { imageCommands } from "./image-commands";
+import { showUsers } from "./screens/system";
 import type { ApShell } from "./shell";
 import { showCommands } from "./show-commands";
 
@@ -12,7 +13,10 @@ export function apGrammar(): Grammar<ApShell> {
   compiled ??= new Grammar<ApShell>(
     [{ name: "exec", suffix: "" }],
     [
-      ...sessionCommands<ApShell>({ isSet: () => true, check: (device, secret) => device.enables(secret) }),
+      ...sessionCommands<ApShell>(
+        { isSet: () => true, check: (device, secret) => device.enables(secret) },
+        showUsers,
+      ),
       ...showCommands,
       ...capwapCommands,
       ...imageCommands,

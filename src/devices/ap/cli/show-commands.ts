@@ -1,8 +1,8 @@
 import { clockLine } from "../../ios/calendar";
-import { command, optional, word } from "../../ios/grammar";
+import { command, word } from "../../ios/grammar";
 import { capwapClientConfig, capwapClientRcb } from "./screens/capwap";
 import { showBoot, showImageIntegrity } from "./screens/images";
-import { ipInterfaceBrief, showInventory, showLogging, showUsers, showVersion } from "./screens/system";
+import { ipInterfaceBrief, showInventory, showLogging, showVersion } from "./screens/system";
 import type { ApShell } from "./shell";
 
 const exec = command<ApShell>();
@@ -69,32 +69,5 @@ export const showCommands = [
       word("brief", "Brief summary of IP status and configuration"),
     ],
     run: (context) => context.write(ipInterfaceBrief(context.device.operations.host.address)),
-  }),
-  exec({
-    mode: "exec",
-    filterable: true,
-    syntax: [
-      show,
-      word("users", "Display information about terminal lines"),
-      optional(word("all", "Include information about inactive ports")),
-    ],
-    run(context) {
-      const now = context.device.operations.host.clock.now();
-      context.write(showUsers(context.device.sessions(), context.session, now));
-    },
-  }),
-  exec({
-    mode: "exec",
-    filterable: true,
-    syntax: [show, word("privilege", "Show current privilege level")],
-    run: (context) => context.print(`Current privilege level is ${context.session.privilege}`),
-  }),
-  exec({
-    mode: "exec",
-    filterable: true,
-    syntax: [show, word("history", "Display the session command history")],
-    run(context) {
-      for (const line of context.session.history) context.print(`  ${line}`);
-    },
   }),
 ];

@@ -1,7 +1,6 @@
 import { clockLineSeconds } from "../../ios/calendar";
 import type { SessionFacts } from "../../ios/context";
-import { runExec } from "../../ios/exec-session";
-import { Session } from "../../ios/session";
+import { TerminalLines } from "../../ios/terminal-lines";
 import type { ExecChannel, SshAttempt, Terminal } from "../../ports";
 import type { Line } from "../configuration/model";
 import { LAST_VTY } from "../configuration/terminal-lines";
@@ -15,19 +14,24 @@ const DEFAULT_TIMEOUT = 600_000;
 /** The command line of one boot of an EWC: all its sessions. Made by the Ewc when it comes up. */
 export class EwcCommandLine {
   readonly #operations: EwcOperations;
-  readonly #shell: EwcShell;
   readonly #lock = new ConfigurationLock();
-  /** By vty number; an exec channel holds a number too. */
-  readonly #lines = new Map<number, Session<EwcShell> | "exec">();
+  readonly #lines: TerminalLines<EwcShell>;
 
   constructor(operations: EwcOperations) {
     this.#operations = operations;
-    this.#shell = {
+    const device: EwcShell = {
       operations,
       configuration: operations.configuration,
       lock: this.#lock,
-      sessions: () => this.#facts(),
+      sessions: () => this.#lines.facts(),
     };
+    this.#lines = new TerminalLines({
+      grammar: ewcGrammar(),
+      device,
+      clock: operations.host.clock,
+      most: LAST_VTY + 1,
+      released: (line) => this.#lock.release(line),
+    });
   }
 
   /** For `SshServerOptions.banner`: what stands before the login. */
@@ -67,69 +71,39 @@ export class EwcCommandLine {
 
   /** For `SshServerOptions.shell`. */
   shell(terminal: Terminal, user: string): void {
-    const number = this.#free();
-    if (number === undefined) {
-      terminal.handler = { input: () => {} };
-      terminal.close();
-      return;
-    }
-    const line = this.#line(number);
     const { banner } = this.#operations.configuration.running;
-    const session: Session<EwcShell> = new Session(terminal, {
-      grammar: ewcGrammar(),
-      device: this.#shell,
-      clock: this.#operations.host.clock,
-      mode: "exec",
-      user,
-      privilege: this.#privilege(user, line),
-      line: `vty ${number}`,
-      length: line?.length,
-      width: line?.width,
-      greeting: `${banner.motd === undefined ? "" : `${banner.motd}\n`}${banner.exec === undefined ? "" : `${banner.exec}\n`}\n`,
-      hostname: () => this.#operations.configuration.running.hostname,
-      execTimeout: () => this.#line(number)?.execTimeout ?? DEFAULT_TIMEOUT,
-      loggingSynchronous: () => this.#line(number)?.loggingSynchronous ?? false,
-      configured: (facts) => this.#configured(facts),
-      closed: () => this.#closed(number),
+    this.#lines.shell(terminal, (number) => {
+      const line = this.#line(number);
+      return {
+        user,
+        privilege: this.#privilege(user, line),
+        length: line?.length,
+        width: line?.width,
+        greeting: `${banner.motd === undefined ? "" : `${banner.motd}\n`}${banner.exec === undefined ? "" : `${banner.exec}\n`}\n`,
+        hostname: () => this.#operations.configuration.running.hostname,
+        execTimeout: () => this.#line(number)?.execTimeout ?? DEFAULT_TIMEOUT,
+        loggingSynchronous: () => this.#line(number)?.loggingSynchronous ?? false,
+        configured: (facts) => this.#configured(facts),
+      };
     });
-    this.#lines.set(number, session);
   }
 
   /** For `SshServerOptions.exec`. */
   exec(command: string, channel: ExecChannel, user: string): void {
-    const number = this.#free();
-    if (number === undefined) {
-      channel.handler = { input: () => {} };
-      channel.exit(1);
-      return;
-    }
-    this.#lines.set(number, "exec");
-    runExec(command, channel, {
-      grammar: ewcGrammar(),
-      device: this.#shell,
-      clock: this.#operations.host.clock,
-      mode: "exec",
+    this.#lines.exec(command, channel, (number) => ({
       user,
       privilege: this.#privilege(user, this.#line(number)),
-      line: `vty ${number}`,
-      closed: () => this.#closed(number),
-    });
+    }));
   }
 
   /** Call with every log line that reaches the monitor level: goes to those who typed `terminal monitor`. */
   message(line: string): void {
-    for (const session of this.#lines.values()) if (session !== "exec") session.message(line);
+    this.#lines.message(line);
   }
 
   /** Ends every session: reload, power loss. */
   closeAll(): void {
-    for (const session of [...this.#lines.values()]) if (session !== "exec") session.close();
-    this.#lines.clear();
-  }
-
-  #closed(number: number): void {
-    this.#lines.delete(number);
-    this.#lock.release(`vty ${number}`);
+    this.#lines.closeAll();
   }
 
   #configured({ user, line, peer }: SessionFacts): void {
@@ -152,17 +126,6 @@ export class EwcCommandLine {
     return this.#operations.configuration.running.lines.find(
       (line) => line.kind === "vty" && line.first <= number && number <= line.last,
     );
-  }
-
-  #free(): number | undefined {
-    for (let number = 0; number <= LAST_VTY; number++) if (!this.#lines.has(number)) return number;
-    return undefined;
-  }
-
-  #facts(): SessionFacts[] {
-    return [...this.#lines]
-      .sort(([a], [b]) => a - b)
-      .flatMap(([, session]) => (session === "exec" ? [] : [session.facts]));
   }
 
   #now(): string {

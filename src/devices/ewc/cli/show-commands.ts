@@ -1,11 +1,11 @@
 import { clockLine, installTime } from "../../ios/calendar";
 import type { Context } from "../../ios/context";
-import { command, optional, word } from "../../ios/grammar";
+import { command, word } from "../../ios/grammar";
 import { apConfigGeneral } from "./screens/ap-config";
 import { apImage, apImageSummary } from "./screens/ap-image";
 import { apJoinSummary, apSummary } from "./screens/ap-summary";
 import { installActive, installInactive, installRollback, installSummary } from "./screens/install";
-import { ipInterfaceBrief, showInventory, showLogging, showUsers, showVersion } from "./screens/system";
+import { ipInterfaceBrief, showInventory, showLogging, showVersion } from "./screens/system";
 import { apPredownloadStatus, predownloadStatus, redundancySummary } from "./screens/wireless";
 import type { EwcShell } from "./shell";
 import { ap, apName, ewcAp, image, show, wireless } from "./words";
@@ -239,33 +239,6 @@ export const showSystemCommands = [
       context.print("SSH Enabled - version 2.0");
       context.print("Authentication methods:publickey,keyboard-interactive,password");
       context.print(`Authentication timeout: ${timeout} secs; Authentication retries: ${retries}`);
-    },
-  }),
-  ewc({
-    mode: "exec",
-    filterable: true,
-    syntax: [
-      show,
-      word("users", "Display information about terminal lines"),
-      optional(word("all", "Include information about inactive ports")),
-    ],
-    run(context) {
-      const now = context.device.operations.host.clock.now();
-      context.write(showUsers(context.device.sessions(), context.session, now));
-    },
-  }),
-  ewc({
-    mode: "exec",
-    filterable: true,
-    syntax: [show, word("privilege", "Show current privilege level")],
-    run: (context) => context.print(`Current privilege level is ${context.session.privilege}`),
-  }),
-  ewc({
-    mode: "exec",
-    filterable: true,
-    syntax: [show, word("history", "Display the session command history")],
-    run(context) {
-      for (const line of context.session.history) context.print(`  ${line}`);
     },
   }),
 ];

@@ -62,22 +62,63 @@ const SERVER = wordLike("WORD", /^[A-Za-z0-9.:-]{1,64}$/);
 
 function textLeaf<M extends ImageDownloadMode>(
   mode: M,
-  submode: string,
   name: string,
   help: readonly [string, string],
   type: typeof WORD,
-  standard: string,
   put: (method: MethodOf<M>, value: string) => void,
+  standard = "",
 ) {
-  return modeLine<ImageDownloadProfile>(submode)({
+  return modeLine<ImageDownloadProfile>(`${PROFILE_MODE}-${mode}`)({
     syntax: [word(name, help[0]), parameter("value", type, help[1])],
     set: (profile, { value }) => change(profile, mode, (method) => put(method, value)),
     unset: (profile) => change(profile, mode, (method) => put(method, standard)),
   });
 }
 
-function passwordLeaf(mode: "sftp" | "cco", submode: string) {
-  return modeLine<ImageDownloadProfile>(submode)({
+/** `tftp-image-server`, `tftp-image-path` and SFTP's like them. */
+function serverLeaves(mode: "tftp" | "sftp") {
+  const name = mode.toUpperCase();
+  return [
+    textLeaf(
+      mode,
+      `${mode}-image-server`,
+      [`Configure the ${name} server`, `${name} server IP address`],
+      SERVER,
+      (method, value) => {
+        method.imageServer = value;
+      },
+      IMAGE_SERVER_DEFAULT,
+    ),
+    textLeaf(
+      mode,
+      `${mode}-image-path`,
+      [`Configure the ${name} image path`, "Path of the image folder on the server"],
+      PATH,
+      (method, value) => {
+        method.imagePath = value;
+      },
+    ),
+  ];
+}
+
+/** Who logs in there. */
+function credentialLeaves(mode: "sftp" | "cco") {
+  return [
+    textLeaf(
+      mode,
+      `${mode}-username`,
+      [`Configure the ${mode.toUpperCase()} user name`, "User name"],
+      PATH,
+      (method, value) => {
+        method.username = value;
+      },
+    ),
+    passwordLeaf(mode),
+  ];
+}
+
+function passwordLeaf(mode: "sftp" | "cco") {
+  return modeLine<ImageDownloadProfile>(`${PROFILE_MODE}-${mode}`)({
     syntax: [
       word(`${mode}-password`, `Configure the ${mode.toUpperCase()} password`),
       choice("type", {
@@ -105,68 +146,10 @@ const lines: readonly Entry<ImageDownloadProfile>[] = [
   modeCommand("sftp", "Configure the SFTP image download mode", freshSftp, SFTP_MODE),
   modeCommand("cco", "Configure the CCO image download mode", freshCco, CCO_MODE),
   modeCommand("http", "Configure the HTTP image download mode", () => ({ mode: "http", autoPath: true })),
-  modeCommand(
-    "https",
-    "Configure the HTTPS image download mode",
-    () => ({ mode: "https", imagePath: "" }),
-    HTTPS_MODE,
-  ),
-  textLeaf(
-    "tftp",
-    TFTP_MODE,
-    "tftp-image-server",
-    ["Configure the TFTP server", "TFTP server IP address"],
-    SERVER,
-    IMAGE_SERVER_DEFAULT,
-    (method, value) => {
-      method.imageServer = value;
-    },
-  ),
-  textLeaf(
-    "tftp",
-    TFTP_MODE,
-    "tftp-image-path",
-    ["Configure the TFTP image path", "Path of the image folder on the server"],
-    PATH,
-    "",
-    (method, value) => {
-      method.imagePath = value;
-    },
-  ),
-  textLeaf(
-    "sftp",
-    SFTP_MODE,
-    "sftp-image-server",
-    ["Configure the SFTP server", "SFTP server IP address"],
-    SERVER,
-    IMAGE_SERVER_DEFAULT,
-    (method, value) => {
-      method.imageServer = value;
-    },
-  ),
-  textLeaf(
-    "sftp",
-    SFTP_MODE,
-    "sftp-image-path",
-    ["Configure the SFTP image path", "Path of the image folder on the server"],
-    PATH,
-    "",
-    (method, value) => {
-      method.imagePath = value;
-    },
-  ),
-  textLeaf(
-    "sftp",
-    SFTP_MODE,
-    "sftp-username",
-    ["Configure the SFTP user name", "User name"],
-    PATH,
-    "",
-    (method, value) => {
-      method.username = value;
-    },
-  ),
-  passwordLeaf("sftp", SFTP_MODE),
+  modeCommand("https", "Configure the HTTPS image download mode", freshHttps, HTTPS_MODE),
+  ...serverLeaves("tftp"),
+  ...serverLeaves("sftp"),
+  ...credentialLeaves("sftp"),
   modeLine<ImageDownloadProfile>(SFTP_MODE)({
     syntax: [
       word("sftp-port", "Configure the SFTP port"),
@@ -175,18 +158,7 @@ const lines: readonly Entry<ImageDownloadProfile>[] = [
     set: (_profile, { port }) => (port === 22 ? undefined : "sftp port must be 22"),
     unset: () => undefined,
   }),
-  textLeaf(
-    "cco",
-    CCO_MODE,
-    "cco-username",
-    ["Configure the CCO user name", "User name"],
-    PATH,
-    "",
-    (method, value) => {
-      method.username = value;
-    },
-  ),
-  passwordLeaf("cco", CCO_MODE),
+  ...credentialLeaves("cco"),
   modeLine<ImageDownloadProfile>(CCO_MODE)({
     syntax: [word("cco-auto-check", "Check automatically for new images")],
     set: (profile) =>
@@ -215,11 +187,9 @@ const lines: readonly Entry<ImageDownloadProfile>[] = [
   }),
   textLeaf(
     "https",
-    HTTPS_MODE,
     "https-image-path",
     ["Configure the HTTPS image path", "URL of the image folder"],
     PATH,
-    "",
     (method, value) => {
       method.imagePath = value;
     },
@@ -272,6 +242,10 @@ function freshSftp(): ImageDownloadMethod {
     password: undefined,
     port: 22,
   };
+}
+
+function freshHttps(): ImageDownloadMethod {
+  return { mode: "https", imagePath: "" };
 }
 
 function freshCco(): ImageDownloadMethod {
