@@ -20,10 +20,13 @@ Feature: Whatever breaks off in the middle, every access point keeps an image th
     Given "tftp" dies after it has sent 700 KB
     When I save and download on "9120-EWC"
     Then within 15 minutes "9120-EWC" logs "Timed out"
+    And the predownload of "9105-emorenoa" fails within 15 minutes
+    And the predownload of "AP-9117" fails within 15 minutes
     And every AP stayed in CAPWAP state Run
     When "tftp" starts again
     And I save and download on "9120-EWC"
-    Then every AP completes its predownload within 30 minutes
+    Then it shows "SUCCESS: install_add"
+    And every AP completes its predownload within 30 minutes
     And the backup image of every AP is 17.12.1.5
 
   Scenario: The controller reloads in the middle

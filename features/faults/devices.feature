@@ -49,4 +49,4 @@ Feature: Power cuts, full flash and a second controller
     When "9120-EWC" loses power
     Then "AP-9117" reaches CAPWAP state Image Data within 15 minutes
     And "AP-9117" logs "Controller 17.3.3.26"
-    And "9120-OTHER" logs "AP Name: AP-9117"
+    And within 5 minutes "9120-OTHER" logs "AP Name: AP-9117"
