@@ -181,16 +181,27 @@ export class AccessPoint {
       configured: (change) => {
         this.#configuration = { ...this.#configuration, ...change };
         this.#keep();
+        this.#serveSsh();
       },
       forgotten: () => {
         this.#configuration = {};
         this.#keep();
+        this.#serveSsh();
       },
       reload: (reason) => this.#reload(reason),
     });
     this.#system = system;
-    this.#serveCommandLine(system);
+    this.#serveSsh();
     system.start();
+  }
+
+  /** Port 22 is open while the AP runs and no controller has closed it. */
+  #serveSsh(): void {
+    const wanted = this.#configuration.ssh !== false;
+    if (wanted && this.#system && !this.#commandLine) this.#serveCommandLine(this.#system);
+    if (wanted) return;
+    this.#commandLine?.close();
+    this.#commandLine = undefined;
   }
 
   #serveCommandLine(system: RunningSystem): void {
@@ -225,8 +236,10 @@ export class AccessPoint {
         erase: () => this.#erase(),
       },
     });
-    const commandLine = new ApCommandLine(operations, credentials ?? factoryCredentials, (text) =>
-      this.#log.note(host.clock.epoch(), text),
+    const commandLine = new ApCommandLine(
+      operations,
+      () => this.#configuration.login ?? credentials ?? factoryCredentials,
+      (text) => this.#log.note(host.clock.epoch(), text),
     );
     const service = ssh.serve(host, 22, commandLine.serverOptions());
     this.#commandLine = {

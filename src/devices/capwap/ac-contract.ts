@@ -3,6 +3,7 @@ import type { AcState } from "../../capwap/transitions";
 import type { Certificate, Crypto, Identity } from "../../crypto/port";
 import type { Content } from "../../image/content";
 import type { Endpoint, Host } from "../../network/host";
+import type { ApConfiguration } from "./wtp-contract";
 
 /**
  * What a virtual EWC sees of CAPWAP: a service on UDP 5246 and 5247 with one session for each AP. Open it with
@@ -84,7 +85,7 @@ export interface AcSession {
   /** In Run: Reset Request; the AP reboots, into `version` if given. The session ends. */
   reset(version?: string): void;
   /** In Run: Configuration Update Request. */
-  configure(change: { readonly name?: string; readonly location?: string }): void;
+  configure(change: ApConfiguration): void;
   /** In Run: Clear Configuration Request. */
   clearConfiguration(): void;
   /** Closes the session in order; `reason` comes back in `disconnected`. */

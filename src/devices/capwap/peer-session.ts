@@ -7,7 +7,7 @@ import type { DtlsEvent, DtlsServer } from "../../dtls";
 import type { Content } from "../../image/content";
 import type { Clock, Endpoint, UdpSocket } from "../../network/host";
 import { resultCodes } from "../../wire/capwap/elements";
-import type { ControlMessage, MessageElement } from "../../wire/capwap/message";
+import type { ControlMessage } from "../../wire/capwap/message";
 import type {
   AcServiceHandler,
   AcSession,
@@ -18,8 +18,10 @@ import type {
 } from "./ac-contract";
 import { Alarm } from "./alarm";
 import { readJoinedAp } from "./ap-elements";
+import { configurationElements } from "./configuration-elements";
 import { disconnectReason, sessionPhase } from "./disconnect-reason";
 import { datagramOverhead, smallestDtlsMtu } from "./dtls-datagram";
+import type { ApConfiguration } from "./wtp-contract";
 
 /** What all peers of one service share. */
 export interface PeerSurroundings {
@@ -109,10 +111,8 @@ export class PeerSession implements AcSession {
     this.#do((now, machine) => machine.reset(now, version));
   }
 
-  configure(change: { readonly name?: string; readonly location?: string }): void {
-    const elements: MessageElement[] = [];
-    if (change.name !== undefined) elements.push({ type: "WtpName", wtpName: change.name });
-    if (change.location !== undefined) elements.push({ type: "LocationData", location: change.location });
+  configure(change: ApConfiguration): void {
+    const elements = configurationElements(change);
     this.#do((now, machine) => machine.updateConfiguration(now, elements));
   }
 

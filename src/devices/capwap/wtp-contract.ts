@@ -155,7 +155,7 @@ export interface WtpLinkHandler {
   /** In Run: the controller wants this version (`17.12.1.5`) in the other partition. After `accept` call sendImageRequest. */
   predownloadRequested(version: string): "accept" | "already-present" | "refuse";
 
-  /** In Run: the controller renamed or moved the AP. */
+  /** In Run: the controller renamed or moved the AP, or said who may log in to it. */
   configured?(change: ApConfiguration): void;
   /** In Run: forget the configuration (Clear Configuration Request). */
   clearConfiguration?(): void;
@@ -179,6 +179,18 @@ export interface WtpLinkHandler {
 export interface ApConfiguration {
   readonly name?: string;
   readonly location?: string;
+  /** The only user of the AP's command line from here on. */
+  readonly login?: ApLogin;
+  /** Whether the AP serves SSH. */
+  readonly ssh?: boolean;
+}
+
+/** An AP knows one user. */
+export interface ApLogin {
+  readonly username: string;
+  readonly password: string;
+  /** What `enable` asks for. */
+  readonly enable: string;
 }
 
 export interface DiscardedMessage {

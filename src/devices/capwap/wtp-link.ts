@@ -7,9 +7,10 @@ import type { Certificate } from "../../crypto/port";
 import { DtlsClient, type DtlsEvent } from "../../dtls";
 import type { Endpoint, UdpSocket } from "../../network/host";
 import { resultCodes } from "../../wire/capwap/elements";
-import { find, type MessageElement } from "../../wire/capwap/message";
+import { find } from "../../wire/capwap/message";
 import { Alarm } from "./alarm";
 import { apProfile, radioState } from "./ap-elements";
+import { configurationIn } from "./configuration-elements";
 import {
   controlPort,
   datagramOverhead,
@@ -398,15 +399,6 @@ const predownloadCodes = {
   "already-present": resultCodes.imageDataErrorImageAlreadyPresent,
   refuse: resultCodes.imageDataErrorOther,
 } as const;
-
-function configurationIn(message: {
-  readonly elements: readonly MessageElement[];
-}): { name?: string; location?: string } | undefined {
-  const name = find(message, "WtpName")?.wtpName;
-  const location = find(message, "LocationData")?.location;
-  if (name === undefined && location === undefined) return undefined;
-  return { ...(name === undefined ? {} : { name }), ...(location === undefined ? {} : { location }) };
-}
 
 function describe(ac: AcOffer): ControllerDescription {
   const { address, name, softwareVersion, stations, stationLimit, wtps, wtpLimit } = ac;

@@ -8,6 +8,7 @@ import { openAcService } from "../capwap/ac-service";
 import { accessPoint } from "./aps/access-point";
 import { ApCommands } from "./aps/ap-commands";
 import { ApEvents } from "./aps/ap-events";
+import { ApProvisioning } from "./aps/ap-provisioning";
 import { JoinDownload } from "./aps/join-download";
 import { JoinStatistics } from "./aps/join-statistics";
 import { ApRegistry } from "./aps/registry";
@@ -76,6 +77,8 @@ export class Boot implements EwcOperations {
   readonly #upgrade: NetworkUpgrade;
   readonly #install: InstallOperations;
   readonly #commands: ApCommands;
+  readonly #provisioning: ApProvisioning;
+  readonly #stopProvisioning: () => void;
   readonly #fetches: { stop(): void };
   readonly #capwap: AcService;
   readonly #commandLine: EwcCommandLine;
@@ -146,6 +149,12 @@ export class Boot implements EwcOperations {
       settings,
       configuration: () => configuration.running,
     });
+    this.#provisioning = new ApProvisioning({
+      registry,
+      configuration: () => configuration.running,
+      reveal: (secret) => configuration.reveal(secret),
+    });
+    this.#stopProvisioning = configuration.onChange(() => this.#provisioning.changed());
     if (settings.ownAccessPoint) this.#registerOwn(facts);
     this.#commandLine = new EwcCommandLine(this);
     this.#log.monitor((record) => this.#commandLine.message(record.line));
@@ -161,6 +170,7 @@ export class Boot implements EwcOperations {
    */
   end(how: "reload" | "power-loss"): void {
     this.#clock.end();
+    this.#stopProvisioning();
     this.#log.close();
     this.#commandLine.closeAll();
     this.#ssh.close();
@@ -328,6 +338,7 @@ export class Boot implements EwcOperations {
         statistics: this.#statistics,
         joinDownload: this.#joinDownload,
         upgrade: this.#upgrade,
+        provisioning: this.#provisioning,
         runningVersion: flash.installed.running.version,
         maximum: settings.maximumAccessPoints,
         calendar: () => this.calendar(),

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { ApEvents } from "../../../src/devices/ewc/aps/ap-events";
+import { ApProvisioning } from "../../../src/devices/ewc/aps/ap-provisioning";
 import { JoinDownload } from "../../../src/devices/ewc/aps/join-download";
 import { JoinStatistics } from "../../../src/devices/ewc/aps/join-statistics";
 import { ApRegistry } from "../../../src/devices/ewc/aps/registry";
+import { factoryConfiguration } from "../../../src/devices/ewc/configuration/defaults";
 import { Staging } from "../../../src/devices/ewc/images/staging";
 import { OperationSlot } from "../../../src/devices/ewc/install/slot";
 import type { NetworkUpgrade } from "../../../src/devices/ewc/upgrade/network-upgrade";
@@ -33,6 +35,11 @@ class Scene extends Bench {
         source: () => ({ mode: "unconfigured", failure: "not-configured" }),
       }),
       upgrade: { run: undefined, running: () => {} } as unknown as NetworkUpgrade,
+      provisioning: new ApProvisioning({
+        registry: this.registry,
+        configuration: () => factoryConfiguration("9120-EWC"),
+        reveal: () => undefined,
+      }),
       runningVersion,
       maximum,
       calendar: () => this.time.epoch(),

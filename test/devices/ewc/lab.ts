@@ -1,5 +1,5 @@
 import { beforeAll } from "vitest";
-import { AccessPoint } from "../../../src/devices/ap/access-point";
+import { AccessPoint, type AccessPointOptions } from "../../../src/devices/ap/access-point";
 import { Ewc } from "../../../src/devices/ewc/ewc";
 import type { InstallEvent, InstallRequest } from "../../../src/devices/ewc/operations";
 import type { EwcSettings } from "../../../src/devices/ewc/settings";
@@ -137,7 +137,7 @@ export class Lab {
     }
   }
 
-  ap(spec: LabAp): AccessPoint {
+  ap(spec: LabAp, more: Partial<AccessPointOptions> = {}): AccessPoint {
     const host = this.#hosts.get(spec.name) ?? this.network.attach("access", spec.address);
     this.#hosts.set(spec.name, host);
     const random = this.network.random.fork(spec.name);
@@ -155,6 +155,7 @@ export class Lab {
       backup: spec.backup ?? "8.10.130.0",
       console: () => {},
       random: () => random.fraction(),
+      ...more,
     });
     this.aps.set(spec.name, ap);
     ap.powerOn();

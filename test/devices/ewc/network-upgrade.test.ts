@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { accessPoint } from "../../../src/devices/ewc/aps/access-point";
 import { ApEvents } from "../../../src/devices/ewc/aps/ap-events";
+import { ApProvisioning } from "../../../src/devices/ewc/aps/ap-provisioning";
 import { JoinDownload } from "../../../src/devices/ewc/aps/join-download";
 import { JoinStatistics } from "../../../src/devices/ewc/aps/join-statistics";
 import { ApRegistry } from "../../../src/devices/ewc/aps/registry";
+import { factoryConfiguration } from "../../../src/devices/ewc/configuration/defaults";
 import type { Flash } from "../../../src/devices/ewc/flash";
 import type { ImageSource } from "../../../src/devices/ewc/images/source";
 import { Staging } from "../../../src/devices/ewc/images/staging";
@@ -82,6 +84,11 @@ class Scene extends Bench {
       statistics: new JoinStatistics(),
       joinDownload: this.join,
       upgrade: this.upgrade,
+      provisioning: new ApProvisioning({
+        registry: registry,
+        configuration: () => factoryConfiguration("9120-EWC"),
+        reveal: () => undefined,
+      }),
       runningVersion: "17.9.4.27",
       maximum: this.settings.maximumAccessPoints,
       calendar,

@@ -1,16 +1,11 @@
+import type { ApLogin } from "../../capwap/wtp-contract";
 import { TerminalLines } from "../../ios/terminal-lines";
 import type { ExecChannel, SshAttempt, SshServerOptions, Terminal } from "../../ports";
 import type { ApOperations } from "../operations";
 import { apGrammar } from "./grammar";
 import type { ApShell } from "./shell";
 
-/** An AP knows one user. */
-export interface ApCredentials {
-  readonly username: string;
-  readonly password: string;
-  /** What `enable` asks for. */
-  readonly enable: string;
-}
+export type ApCredentials = ApLogin;
 
 /** As from the factory (public guides agree on it). */
 export const factoryCredentials: ApCredentials = { username: "Cisco", password: "Cisco", enable: "Cisco" };
@@ -22,18 +17,19 @@ const attempts = 3;
 /** The command line of one boot of an AP, over SSH: all its sessions. */
 export class ApCommandLine {
   readonly #operations: ApOperations;
-  readonly #credentials: ApCredentials;
+  readonly #credentials: () => ApCredentials;
   readonly #log: (text: string) => void;
   readonly #lines: TerminalLines<ApShell>;
 
-  constructor(operations: ApOperations, credentials: ApCredentials, log: (text: string) => void) {
+  /** `credentials` is asked at each login: a controller may change them. */
+  constructor(operations: ApOperations, credentials: () => ApCredentials, log: (text: string) => void) {
     this.#operations = operations;
     this.#credentials = credentials;
     this.#log = log;
     const device: ApShell = {
       operations,
       sessions: () => this.#lines.facts(),
-      enables: (secret) => secret === credentials.enable,
+      enables: (secret) => secret === credentials().enable,
     };
     this.#lines = new TerminalLines({
       grammar: apGrammar(),
@@ -56,7 +52,7 @@ export class ApCommandLine {
 
   authenticate(attempt: SshAttempt): "accept" | "reject" {
     if (attempt.method !== "password") return "reject";
-    const { username, password } = this.#credentials;
+    const { username, password } = this.#credentials();
     const accepted = attempt.username === username && attempt.password === password;
     // Who typed a password in place of a name must not find it in the log.
     const user = attempt.username === username ? username : "unknown";

@@ -14,6 +14,7 @@ import { type ApEvent, messages } from "../logging/catalogue";
 import type { Log } from "../logging/log";
 import type { NetworkUpgrade } from "../upgrade/network-upgrade";
 import { accessPoint, knownModel } from "./access-point";
+import type { ApProvisioning } from "./ap-provisioning";
 import type { JoinDownload } from "./join-download";
 import type { JoinStatistics } from "./join-statistics";
 import type { ApRegistry } from "./registry";
@@ -24,6 +25,7 @@ export interface ApEventsOptions {
   readonly statistics: JoinStatistics;
   readonly joinDownload: JoinDownload;
   readonly upgrade: NetworkUpgrade;
+  readonly provisioning: ApProvisioning;
   readonly runningVersion: ApVersion;
   readonly maximum: number;
   readonly calendar: () => number;
@@ -85,12 +87,13 @@ export class ApEvents implements AcServiceHandler {
   }
 
   running(session: AcSession): void {
-    const { registry, statistics, log, upgrade } = this.#options;
+    const { registry, statistics, log, upgrade, provisioning } = this.#options;
     const record = registry.of(session);
     if (!record) return;
     record.registered = true;
     statistics.joined(record.ap);
     log.write(messages.apJoined, this.#event(session, record.ap));
+    provisioning.running(session);
     upgrade.running(record);
   }
 

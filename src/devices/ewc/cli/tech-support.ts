@@ -61,5 +61,5 @@ export const techSupportCommands = [
 
 /** As IOS hides them in what goes to others. */
 function withoutSecrets(configuration: string): string {
-  return configuration.replace(/^(.*(?:secret|password)) \d .*$/gm, "$1 <removed>");
+  return configuration.replace(/\b(secret|password) \d \S+/g, "$1 <removed>");
 }

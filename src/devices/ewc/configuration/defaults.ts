@@ -1,3 +1,4 @@
+import { apProfile, DEFAULT_AP_PROFILE } from "./ap-profile-lines";
 import type { Configuration, Line } from "./model";
 import { sshRetriesDefault, sshTimeoutDefault } from "./ssh-lines";
 
@@ -38,6 +39,7 @@ export function factoryConfiguration(hostname: string): Configuration {
       siteTags: [],
       ewc: { imageDownloadParallel: false, vrrpId: 1, preferredMaster: undefined },
     },
+    apProfiles: [apProfile(DEFAULT_AP_PROFILE)],
     accessPoints: [],
     banner: { exec: undefined, login: undefined, motd: undefined },
     lines: [line("console", 0, 0), line("vty", 0, 4), line("vty", 5, 15)],

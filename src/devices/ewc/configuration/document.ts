@@ -1,5 +1,6 @@
 import type { Command } from "../../ios/grammar";
 import type { ModeSpec } from "../../ios/tree";
+import { AP_PROFILE_MODE, apProfileBlocks } from "./ap-profile-lines";
 import { httpLines, restconfLines } from "./http-lines";
 import { imageDownloadBlocks, imageDownloadModes, PROFILE_MODE } from "./image-download-lines";
 import type { ConfigurationTarget, Entry } from "./line";
@@ -41,7 +42,10 @@ const DOCUMENT: readonly Part[] = [
   { entries: lineBlocks, ends: "as they are" },
   { entries: ntpLines, ends: "with a !" },
   { entries: wirelessLines, ends: "with a !" },
-  { entries: [...imageDownloadBlocks, ...siteTagBlocks, ...apBlocks], ends: "as they are" },
+  {
+    entries: [...imageDownloadBlocks, ...siteTagBlocks, ...apProfileBlocks, ...apBlocks],
+    ends: "as they are",
+  },
   { entries: restconfLines, ends: "as they are" },
 ];
 
@@ -56,6 +60,7 @@ export const configurationModes: readonly ModeSpec[] = [
   { name: "config-if", suffix: "(config-if)", parent: "config" },
   { name: "config-line", suffix: "(config-line)", parent: "config" },
   { name: "config-site-tag", suffix: "(config-site-tag)", parent: "config" },
+  { name: AP_PROFILE_MODE, suffix: `(${AP_PROFILE_MODE})`, parent: "config" },
   { name: "config-ap-tag", suffix: "(config-ap-tag)", parent: "config" },
   ...sshModes,
   ...imageDownloadModes.map((name) => ({

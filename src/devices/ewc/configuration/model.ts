@@ -67,6 +67,8 @@ export interface Configuration {
       preferredMaster: string | undefined;
     };
   };
+  /** `ap profile`: AP join profiles; `default-ap-profile` is always there. */
+  apProfiles: ApProfile[];
   /** `ap <mac>`: tags of an AP, by Cisco dotted Ethernet MAC. */
   accessPoints: ApTags[];
   banner: { exec: string | undefined; login: string | undefined; motd: string | undefined };
@@ -160,6 +162,14 @@ export interface SiteTag {
   localSite: boolean;
   /** Default `default`. */
   imageDownloadProfile: string | undefined;
+}
+
+export interface ApProfile {
+  name: string;
+  description: string | undefined;
+  /** `mgmtuser`: who may log in to the APs, sealed as `sftp-password` is. Without it they keep whom they know. */
+  login: { username: string; password: Secret; secret: Secret } | undefined;
+  ssh: boolean;
 }
 
 export interface ApTags {

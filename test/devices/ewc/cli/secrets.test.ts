@@ -20,8 +20,10 @@ const screens = [
 
 test("no screen, log line or saved configuration has a password in clear", () => {
   fc.assert(
-    fc.property(fc.uniqueArray(secret, { minLength: 6, maxLength: 6 }), (secrets) => {
-      const [user, plain, enable, sftp, cco, wrong] = secrets as [
+    fc.property(fc.uniqueArray(secret, { minLength: 8, maxLength: 8 }), (secrets) => {
+      const [user, plain, enable, sftp, cco, wrong, apPassword, apSecret] = secrets as [
+        string,
+        string,
         string,
         string,
         string,
@@ -41,6 +43,8 @@ test("no screen, log line or saved configuration has a password in clear", () =>
         `  cco-password 0 ${cco}`,
         " image-download-mode sftp",
         `  sftp-password 0 ${sftp}`,
+        "ap profile default-ap-profile",
+        ` mgmtuser username apadmin password 0 ${apPassword} secret 0 ${apSecret}`,
       ];
       expect(configuration.apply(lines.join("\n"))).toEqual([]);
       configuration.save();

@@ -6,7 +6,9 @@ import { accessPoint, FakeOperations } from "./fake-operations";
 test("show tech-support wireless holds each screen under its command, and no secret of any type", () => {
   const operations = new FakeOperations();
   operations.aps = [accessPoint("AP-9117")];
-  operations.configuration.apply("username admin privilege 15 password 0 Cisco123");
+  operations.configuration.apply(
+    "username admin privilege 15 password 0 Cisco123\nap profile north\n mgmtuser username me password 0 a secret 0 b\n",
+  );
   const commandLine = new EwcCommandLine(operations);
   const run = (command: string) => {
     const channel = new FakeChannel();
@@ -21,5 +23,6 @@ test("show tech-support wireless holds each screen under its command, and no sec
     expect(all).toContain(`------------------ ${title} ------------------\n\n${screen}`);
   }
   expect(all).toContain("username admin privilege 15 password <removed>\n");
+  expect(all).toContain(" mgmtuser username me password <removed> secret <removed>\n");
   expect(run("show tech-support wireless | include ^AP-9117")).toMatch(/^AP-9117/);
 });

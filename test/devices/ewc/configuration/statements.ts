@@ -89,6 +89,23 @@ export const statement = fc.oneof(
       ),
     ),
   fc
+    .tuple(
+      fc.oneof(fc.constant("default-ap-profile"), name),
+      text,
+      fc.constantFrom("ssh", "no ssh", "no description", "no mgmtuser"),
+      optional(
+        fc
+          .tuple(name, fc.stringMatching(/^[!-~]{1,40}$/), fc.stringMatching(/^[!-~]{1,40}$/))
+          .map(
+            ([user, password, secret]) =>
+              ` mgmtuser username ${user} password 0 ${password} secret 0 ${secret}`,
+          ),
+      ),
+    )
+    .map(([profile, about, more, user]) =>
+      [`ap profile ${profile}`, ` description ${about}`, user, ` ${more}`].join("\n"),
+    ),
+  fc
     .tuple(fc.stringMatching(/^[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}$/), name)
     .map(([mac, tag]) => `ap ${mac}\n site-tag ${tag}\n policy-tag ${tag}`),
   fc
