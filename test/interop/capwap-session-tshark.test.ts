@@ -7,13 +7,6 @@ import type { UdpPacket } from "../../src/network/packet";
 import { bed, filled, openAp, openEwc, prepare } from "../devices/capwap/lab";
 import { requireTool } from "./tools";
 
-/** Wireshark registers no dissector for what is inside CAPWAP's DTLS. */
-const inside = `
-local udp, dtls = DissectorTable.get("udp.port"), DissectorTable.get("dtls.port")
-dtls:add(5246, udp:get_dissector(5246))
-dtls:add(5247, udp:get_dissector(5247))
-`;
-
 requireTool("tshark")("tshark reads a whole session, through DTLS", () => {
   beforeAll(prepare);
 
@@ -64,7 +57,7 @@ function dissect(capture: Uint8Array, keys: readonly string[]) {
       [
         ...["-r", file("session.pcap", capture), "-n", "-T", "fields", "-E", "aggregator=,"],
         ...["-o", `tls.keylog_file:${file("keys", `${keys.join("\n")}\n`)}`],
-        ...["-X", `lua_script:${file("inside.lua", inside)}`],
+        ...["-X", "lua_script:examples/wireshark/capwap-in-dtls.lua"],
         ...fields.flatMap((field) => ["-e", field]),
       ],
       { encoding: "utf8", maxBuffer: 1 << 26 },
