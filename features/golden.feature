@@ -11,7 +11,6 @@ Feature: The lines that real devices print
       | AP-9117       | C9117AXI    | 172.16.4.34 | 0cd0.f897.ade0 |
       | AP-POD-2-2    | AIR-AP2802I | 172.16.4.33 | 2c5a.0f40.6920 |
     And a tftpd-hpa server "tftp" at 172.16.5.27
-    And the full-size AP bundle 17.9.4.27 unpacked in "/EWC/17_9_4a" on "tftp"
     And an OpenSSH SFTP server "sftp" at 172.16.5.62 for "cisco" with password "Cisco123"
     And the AP bundle 17.9.4.27 unpacked in "/Documents/sftp_files/EWC_17_9_4a" on "sftp"
 
@@ -50,7 +49,8 @@ Feature: The lines that real devices print
       """
 
   Scenario: AP console: the image download succeeds
-    Given "9105-emorenoa" prints the current console dialect
+    Given the full-size AP bundle 17.9.4.27 unpacked in "/EWC/17_9_4a" on "tftp"
+    And "9105-emorenoa" prints the current console dialect
     When I configure "9120-EWC":
       """
       wireless profile image-download default
