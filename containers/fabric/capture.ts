@@ -8,6 +8,30 @@ import type { LabContainer } from "./lab-container";
 const folder = "/run/capture";
 const ethernetHeader = 14;
 
+/**
+ * The kernel hands packets over a block at a time, or after a second; tcpdump counts both on USR1, and writes out what it
+ * has on USR2. So this waits until all that the kernel had seen at the first look has come.
+ */
+const writeOut = `
+for pid in $(pidof tcpdump); do ! grep -q ${folder} /proc/$pid/cmdline || break; done
+counts() {
+  before=$(wc -l < ${folder}/tcpdump.log)
+  kill -USR1 $pid || exit 0
+  until [ $(wc -l < ${folder}/tcpdump.log) -gt $before ] || ! kill -0 $pid; do sleep 0.01; done
+  tail -n 1 ${folder}/tcpdump.log | sed 's/^tcpdump: \\([0-9]*\\) packets\\{0,1\\} captured, \\([0-9]*\\) .*/\\1 \\2/'
+}
+set -- $(counts)
+seen=$2
+for try in $(seq 40); do
+  [ "$1" -lt "$seen" ] || break
+  sleep 0.05
+  set -- $(counts)
+done
+size=$(cat ${folder}/packets* | wc -c)
+kill -USR2 $pid
+for try in $(seq 5); do [ $(cat ${folder}/packets* | wc -c) = $size ] || break; sleep 0.01; done
+`;
+
 export interface CaptureSource {
   readonly name: string;
   readonly container: LabContainer;
@@ -25,8 +49,7 @@ export async function collectCapture(sources: readonly CaptureSource[], time: La
   await Promise.all(
     sources.map(async ({ name, container, keyLog: path }) => {
       if (!container.running) return;
-      // tcpdump writes its buffer out when it is told so.
-      await container.exec(["sh", "-c", "kill -USR2 $(pidof tcpdump) && sleep 0.05"]);
+      await container.exec(["sh", "-c", writeOut]);
       const files = await filesOf(await container.archive(folder));
       for (const [file, octets] of files) {
         if (/packets\d*$/.test(file)) packets.push(...packetsOf(octets, name, time));
