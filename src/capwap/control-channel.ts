@@ -24,8 +24,15 @@ import {
 import { messages } from "../wire/capwap/messages";
 import { decodePacket } from "../wire/capwap/preamble";
 import { fromImageData } from "../wire/capwap/vendor/cisco/image-data";
+import { PathMtu } from "./path-mtu";
 import { Queue } from "./queue";
-import { type Packets, RequestWindow, ResponseCache } from "./reliable";
+import {
+  type CachedResponse,
+  type Outstanding,
+  type Packets,
+  RequestWindow,
+  ResponseCache,
+} from "./reliable";
 import type { CapwapSettings } from "./timers";
 
 /** What a packet turned out to be, once duplicates, fragments and unreadable ones are dealt with. */
@@ -68,7 +75,7 @@ export class ControlChannel {
   readonly #peer: Sender;
   readonly #header: CapwapHeader;
   readonly #headerOctets: Uint8Array;
-  readonly #limit: number;
+  readonly #path: PathMtu;
   readonly #window: RequestWindow;
   readonly #cache: ResponseCache;
   readonly #reassembler = new Reassembler(reassembly);
@@ -86,7 +93,7 @@ export class ControlChannel {
     this.#peer = own === "WTP" ? "AC" : "WTP";
     this.#header = capwapHeader(radioMac === undefined ? {} : { radioMac });
     this.#headerOctets = encodeHeader(this.#header);
-    this.#limit = Math.max(smallestLimit, settings.pathMtu - overhead);
+    this.#path = new PathMtu(settings.pathMtu);
     this.#window = new RequestWindow(settings);
     this.#cache = new ResponseCache(settings.windowSize);
   }
@@ -94,6 +101,16 @@ export class ControlChannel {
   /** Whether a request would leave at once. */
   get isOpen(): boolean {
     return this.#window.isOpen && this.#waiting.length === 0;
+  }
+
+  /** Octets of the IP packets that this end sends at the most. */
+  get pathMtu(): number {
+    return this.#path.present;
+  }
+
+  /** The handshake's flights had to shrink to so many octets of an IP packet. */
+  suspectPathMtu(mtu: number): void {
+    this.#path.suspect(mtu);
   }
 
   /** Sends a request now or when the window opens. False: too many are waiting, and it is not taken. */
@@ -113,7 +130,9 @@ export class ControlChannel {
     const { imageLayout } = this.#settings;
     const packet = encodeImageDataRequest(this.#headerOctets, sequence, imageLayout, block, data);
     const packets =
-      packet.length <= this.#limit ? [packet] : this.#split(packet.subarray(this.#headerOctets.length));
+      packet.length <= limitFor(this.#path.at(now))
+        ? [packet]
+        : this.#split(packet.subarray(this.#headerOctets.length));
     this.#window.sent(now, sequence, messages.ImageDataRequest.number, packets);
     this.#emit(packets);
   }
@@ -137,8 +156,9 @@ export class ControlChannel {
     if (response !== -1) {
       // The sequence number is in the lower 8 bits; the result code above them may need all of 32.
       const sequence = response % 256;
-      if (!this.#window.answered(sequence, messages.ImageDataResponse.number)) return undefined;
-      this.#flush(now);
+      const request = this.#window.answered(sequence, messages.ImageDataResponse.number);
+      if (!request) return undefined;
+      this.#settled(now, request);
       return { kind: "block-response", resultCode: Math.floor(response / 256) };
     }
     try {
@@ -166,7 +186,12 @@ export class ControlChannel {
     if (this.#window.next() > now) return true;
     const due = this.#window.handleTimeout(now);
     if (due === "dead") return false;
-    for (const packets of due) this.#emit(packets);
+    for (const request of due) {
+      const { packets, retransmissions, sentAt } = request;
+      const size = this.#path.again(longest(packets), retransmissions, sentAt);
+      request.cutTo = size < longest(packets) ? size : undefined;
+      this.#emit(this.#cut(packets, request.cutTo));
+    }
     return true;
   }
 
@@ -185,8 +210,30 @@ export class ControlChannel {
     return this.#out.shift();
   }
 
+  #settled(now: number, { packets, cutTo }: Outstanding): void {
+    this.#path.answered(now, cutTo ?? longest(packets), cutTo !== undefined);
+    this.#flush(now);
+  }
+
+  /** The response was lost, or was too big for the path. */
+  #repeat(response: CachedResponse): void {
+    const { packets } = response;
+    const size = this.#path.again(longest(packets), ++response.repetitions, Number.POSITIVE_INFINITY);
+    this.#emit(this.#cut(packets, size < longest(packets) ? size : undefined));
+  }
+
+  /** The packets in IP packets of `size` octets; as they are without. */
+  #cut(packets: Packets, size: number | undefined): Packets {
+    if (size === undefined) return packets;
+    const before = this.#headerOctets.length;
+    this.#fragmentId = (this.#fragmentId + 1) & 0xffff;
+    const payload = joined(packets.map((packet) => packet.subarray(before)));
+    return fragment(this.#header, payload, limitFor(size), this.#fragmentId);
+  }
+
   #send(now: number, type: MessageName, elements: readonly MessageElement[]): void {
     const sequenceNumber = this.#window.takeSequence();
+    this.#path.at(now);
     const packets = this.#encode({ type, sequenceNumber, elements });
     this.#window.sent(now, sequenceNumber, messages[type].number, packets);
     this.#emit(packets);
@@ -206,7 +253,7 @@ export class ControlChannel {
 
   #split(payload: Uint8Array): Packets {
     this.#fragmentId = (this.#fragmentId + 1) & 0xffff;
-    return fragment(this.#header, payload, this.#limit, this.#fragmentId);
+    return fragment(this.#header, payload, limitFor(this.#path.present), this.#fragmentId);
   }
 
   #answer(sequence: number, packets: Packets): void {
@@ -225,7 +272,7 @@ export class ControlChannel {
         this.#cache.accept(sequence);
         return true;
       case "repeat":
-        this.#emit(arrival.packets);
+        this.#repeat(arrival.response);
         return false;
       case "early":
         this.#early.set(sequence, octets);
@@ -238,6 +285,8 @@ export class ControlChannel {
   #receiveMessage(now: number, octets: Uint8Array): Received | undefined {
     const packet = decodePacket(octets);
     if (packet.kind === "dtls") return { kind: "malformed", reason: "a DTLS packet inside DTLS" };
+    // The peer fills its fragments: all but the last say how large its packets may be.
+    if (packet.header.f && !packet.header.l) this.#path.suspect(octets.length + overhead);
     const whole = this.#reassembler.accept(now, packet);
     if (!whole) return undefined;
     this.peerRadioMac ??= whole.header.radioMac;
@@ -245,8 +294,9 @@ export class ControlChannel {
     const number = messageNumber(message);
     if (number % 2 === 0) {
       // A response, known or not, that answers nothing is a duplicate.
-      if (!this.#window.answered(message.sequenceNumber, number)) return undefined;
-      this.#flush(now);
+      const request = this.#window.answered(message.sequenceNumber, number);
+      if (!request) return undefined;
+      this.#settled(now, request);
       return { kind: "response", message };
     }
     const missing = checkGrammar(message, this.#peer).find(({ kind }) => kind === "missing");
@@ -296,4 +346,24 @@ export class ControlChannel {
     const elements = [{ type: "ResultCode", resultCode } as const];
     this.#answer(sequenceNumber, this.#encode({ type: "Unknown", messageType, sequenceNumber, elements }));
   }
+}
+
+/** Octets that a CAPWAP packet may have in an IP packet of `mtu`. */
+function limitFor(mtu: number): number {
+  return Math.max(smallestLimit, mtu - overhead);
+}
+
+/** Octets of the IP packet that carries the longest of them. */
+function longest(packets: Packets): number {
+  return (packets[0]?.length ?? 0) + overhead;
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((octets, part) => octets + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

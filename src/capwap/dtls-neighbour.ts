@@ -30,4 +30,6 @@ export interface DtlsNotification {
   readonly name: DtlsNotificationName;
   /** For logs: why, in DTLS's own words. */
   readonly detail?: string;
+  /** DTLSEstablished: octets of the IP packets to which the handshake's flights had to shrink. */
+  readonly mtu?: number;
 }

@@ -14,11 +14,14 @@ export interface RetransmissionSettings {
   readonly windowSize: number;
 }
 
-interface Outstanding {
+export interface Outstanding {
   readonly sequence: number;
   /** The response's message type. */
   readonly answer: number;
   readonly packets: Packets;
+  /** Octets of an IP packet to which the last retransmission cut the packets, if it did. */
+  cutTo: number | undefined;
+  readonly sentAt: number;
   retransmissions: number;
   interval: number;
   deadline: number;
@@ -52,22 +55,24 @@ export class RequestWindow {
       sequence,
       answer: requestType + 1,
       packets,
+      cutTo: undefined,
+      sentAt: now,
       retransmissions: 0,
       interval,
       deadline: now + interval,
     });
   }
 
-  /** True when the response belongs to an outstanding request, which it settles; false for a duplicate. */
-  answered(sequence: number, responseType: number): boolean {
+  /** The outstanding request that the response belongs to, and settles; undefined for a duplicate. */
+  answered(sequence: number, responseType: number): Outstanding | undefined {
     for (let i = 0; i < this.#outstanding.length; i++) {
-      const { sequence: own, answer } = this.#outstanding[i] as Outstanding;
-      if (own !== sequence || answer !== responseType) continue;
+      const request = this.#outstanding[i] as Outstanding;
+      if (request.sequence !== sequence || request.answer !== responseType) continue;
       if (i === 0) this.#outstanding.shift();
       else this.#outstanding.splice(i, 1);
-      return true;
+      return request;
     }
-    return false;
+    return undefined;
   }
 
   /** Infinity when nothing is outstanding. */
@@ -81,8 +86,8 @@ export class RequestWindow {
   }
 
   /** What is due to be sent again; `dead` when MaxRetransmit retransmissions of one request went unanswered. */
-  handleTimeout(now: number): Packets[] | "dead" {
-    const due: Packets[] = [];
+  handleTimeout(now: number): Outstanding[] | "dead" {
+    const due: Outstanding[] = [];
     for (const request of this.#outstanding) {
       if (request.deadline > now) continue;
       if (request.retransmissions === this.settings.maxRetransmit) return "dead";
@@ -92,7 +97,7 @@ export class RequestWindow {
         request.interval = Math.min(request.interval * 2, this.settings.echoInterval / 2);
       }
       request.deadline = now + request.interval;
-      due.push(request.packets);
+      due.push(request);
     }
     return due;
   }
@@ -102,11 +107,18 @@ export class RequestWindow {
   }
 }
 
+export interface CachedResponse {
+  readonly sequence: number;
+  readonly packets: Packets;
+  /** How often it was sent again. */
+  repetitions: number;
+}
+
 /** What to do with a request that came in. */
 export type Arrival =
   | { readonly kind: "process" }
   /** Seen before: send this again. */
-  | { readonly kind: "repeat"; readonly packets: Packets }
+  | { readonly kind: "repeat"; readonly response: CachedResponse }
   /** Older than what can be answered, in work already, or too far ahead. */
   | { readonly kind: "ignore" }
   /** Came before its turn: hand it in again after the one before it (only with a window above 1). */
@@ -120,7 +132,7 @@ const early: Arrival = { kind: "early" };
 export class ResponseCache {
   #last: number | undefined;
   /** Newest first. */
-  readonly #cached: { readonly sequence: number; readonly packets: Packets }[] = [];
+  readonly #cached: CachedResponse[] = [];
 
   constructor(private readonly windowSize: number) {}
 
@@ -134,8 +146,8 @@ export class ResponseCache {
       if (this.windowSize === 1 || distance === 1) return process;
       return distance <= this.windowSize ? early : ignore;
     }
-    for (const { sequence: own, packets } of this.#cached) {
-      if (own === sequence) return { kind: "repeat", packets };
+    for (const response of this.#cached) {
+      if (response.sequence === sequence) return { kind: "repeat", response };
     }
     return ignore;
   }
@@ -147,10 +159,10 @@ export class ResponseCache {
 
   answered(sequence: number, packets: Packets): void {
     if (this.windowSize === 1) {
-      this.#cached[0] = { sequence, packets };
+      this.#cached[0] = { sequence, packets, repetitions: 0 };
       return;
     }
-    this.#cached.unshift({ sequence, packets });
+    this.#cached.unshift({ sequence, packets, repetitions: 0 });
     if (this.#cached.length > this.windowSize) this.#cached.length = this.windowSize;
   }
 }

@@ -74,6 +74,11 @@ abstract class Script<M extends Machine> {
   }
 
   protected sends(octets: Uint8Array, where = ""): void {
+    const packet = decodePacket(octets);
+    if (packet.kind === "plain" && packet.header.f) {
+      if (packet.header.fragmentOffset === 0) this.say(`sends fragments of ${octets.length} octets${where}`);
+      return;
+    }
     this.latest = message(octets);
     this.say(`sends ${this.latest.type} ${this.latest.sequenceNumber}${where}`);
   }

@@ -84,6 +84,12 @@ export class AcSessionMachine {
     this.#timers.set("WaitDTLS", now + this.#settings.waitDtls);
   }
 
+  /** Octets of the IP packets that this end sends at the most. */
+  get pathMtu(): number {
+    const state = this.#walker.state;
+    return hasChannel(state) ? state.channel.pathMtu : this.#settings.pathMtu;
+  }
+
   get state(): AcState {
     return this.#walker.state.name;
   }
@@ -203,13 +209,14 @@ export class AcSessionMachine {
     this.#events.push({ type: "running" });
   }
 
-  notify(now: number, { name, detail = name }: DtlsNotification): void {
+  notify(now: number, { name, detail = name, mtu }: DtlsNotification): void {
     const state = this.#walker.state;
     switch (name) {
       case "DTLSEstablished": {
         if (state.name !== "DTLS Connect") return;
         this.#timers.stop("WaitDTLS");
         const channel = new ControlChannel("AC", this.#settings);
+        if (mtu !== undefined) channel.suspectPathMtu(mtu);
         this.#walk("d", { name: "Join", channel, sessionId: new Uint8Array(0), phase: "quiet" });
         this.#command("DTLSMtuUpdate", this.#settings.pathMtu);
         this.#timers.set("WaitJoin", now + this.#settings.waitJoin);

@@ -41,8 +41,9 @@ export class WtpMachine {
 
   /** Octets of an IP packet that the WTP reckons with: `CAPWAP Path MTU` (device-facts §2.3). */
   get pathMtu(): number {
-    const { discoveryMtu, pathMtu } = this.#core.settings;
-    return hasChannel(this.#core.walker.state) ? pathMtu : discoveryMtu;
+    const { discoveryMtu } = this.#core.settings;
+    const state = this.#core.walker.state;
+    return hasChannel(state) ? state.channel.pathMtu : discoveryMtu;
   }
 
   // ------------------------------------------------------------------------------------------------ verbs
@@ -194,7 +195,7 @@ export class WtpMachine {
     this.#core.timers.set("DataChannelKeepAlive", now + this.#core.settings.dataChannelKeepAlive);
   }
 
-  notify(now: number, { name, detail = name }: DtlsNotification): void {
+  notify(now: number, { name, detail = name, mtu }: DtlsNotification): void {
     const state = this.#core.walker.state;
     switch (name) {
       case "DTLSPeerAuthorize":
@@ -211,7 +212,7 @@ export class WtpMachine {
         this.#core.walk("a", { name: "DTLS Connect", ac: state.ac });
         return;
       case "DTLSEstablished":
-        if (state.name === "DTLS Connect") this.#join(now, state.ac);
+        if (state.name === "DTLS Connect") this.#join(now, state.ac, mtu);
         return;
       case "DTLSDecapFailure":
         return;
@@ -373,11 +374,12 @@ export class WtpMachine {
 
   // ------------------------------------------------------------------------------------------------ session
 
-  #join(now: number, ac: string): void {
+  #join(now: number, ac: string, suspectedMtu: number | undefined): void {
     this.#core.failedDtlsSessions = 0;
     this.#core.failedDtlsAuthentications = 0;
     this.#core.timers.stop("WaitDTLS");
     const channel = new ControlChannel("WTP", this.#core.settings, this.#core.profile.radioMac);
+    if (suspectedMtu !== undefined) channel.suspectPathMtu(suspectedMtu);
     const sessionId = this.#core.options.entropy(16);
     this.#core.walk("d", { name: "Join", ac, channel, sessionId, acName: "", accepted: false });
     this.#core.command({ type: "command", command: "DTLSMtuUpdate", mtu: this.#core.settings.pathMtu });

@@ -68,6 +68,8 @@ export interface AcSession {
   readonly local: Endpoint;
   /** Set from the Join Request on. */
   readonly ap: JoinedAp | undefined;
+  /** Octets of the IP packets that go to the AP at the most. */
+  readonly pathMtu: number;
   /** The transfer now running or last run in this session. */
   readonly transfer: ImageProgress | undefined;
   /**

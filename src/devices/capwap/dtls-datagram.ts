@@ -17,3 +17,8 @@ export const datagramOverhead = 28;
 
 /** The smallest MTU that DTLS works with. */
 export const smallestDtlsMtu = 256;
+
+/** For DTLSEstablished: the path MTU that a handshake learned, whose flights had to shrink to datagrams of `mtu` octets. */
+export function shrunkPath(mtu: number | undefined): { readonly mtu?: number } {
+  return mtu === undefined ? {} : { mtu: mtu + datagramOverhead };
+}

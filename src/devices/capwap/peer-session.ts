@@ -1,6 +1,7 @@
 import type { AcEvent, AcTransmit } from "../../capwap/ac/events";
 import type { AcListenerThread } from "../../capwap/ac/listener-thread";
 import type { AcSessionMachine } from "../../capwap/ac/session";
+import { ciscoSettings } from "../../capwap/timers";
 import type { AcState } from "../../capwap/transitions";
 import type { Certificate } from "../../crypto/port";
 import type { DtlsEvent, DtlsServer } from "../../dtls";
@@ -20,7 +21,7 @@ import { Alarm } from "./alarm";
 import { readJoinedAp } from "./ap-elements";
 import { configurationElements } from "./configuration-elements";
 import { disconnectReason, sessionPhase } from "./disconnect-reason";
-import { datagramOverhead, smallestDtlsMtu } from "./dtls-datagram";
+import { datagramOverhead, shrunkPath, smallestDtlsMtu } from "./dtls-datagram";
 import type { ApConfiguration } from "./wtp-contract";
 
 /** What all peers of one service share. */
@@ -75,6 +76,10 @@ export class PeerSession implements AcSession {
 
   get state(): AcState {
     return this.machine?.state ?? "Dead";
+  }
+
+  get pathMtu(): number {
+    return this.machine?.pathMtu ?? ciscoSettings.pathMtu;
   }
 
   get local(): Endpoint {
@@ -244,7 +249,7 @@ export class PeerSession implements AcSession {
         return;
       case "established":
         this.#around.established(this);
-        machine?.notify(now, { name: "DTLSEstablished" });
+        machine?.notify(now, { name: "DTLSEstablished", ...shrunkPath(this.#dtls.shrunkMtu) });
         return;
       case "closed": {
         // The end that we asked for confirms it (RFC 5415 §2.3.2.2); the peer's is news.

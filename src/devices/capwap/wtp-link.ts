@@ -17,6 +17,7 @@ import {
   dataPort,
   dtlsPayload,
   dtlsPrefix,
+  shrunkPath,
   smallestDtlsMtu,
 } from "./dtls-datagram";
 import type { ControllerDescription, WtpLink, WtpLinkOptions } from "./wtp-contract";
@@ -264,7 +265,7 @@ class Link implements WtpLink {
         return;
       case "established":
         if (this.#to) this.#options.handler.dtlsEstablished?.(this.#to.address);
-        this.#machine.notify(now, { name: "DTLSEstablished" });
+        this.#machine.notify(now, { name: "DTLSEstablished", ...shrunkPath(this.#dtls?.shrunkMtu) });
         return;
       case "closed":
         this.#dtls = undefined;

@@ -116,6 +116,8 @@ export interface ApView {
   readonly regulatoryDomain: string;
   readonly address: string;
   readonly state: ApState;
+  /** Octets of an IP packet on the way to it. */
+  readonly pathMtu: number;
   readonly location: string;
   readonly siteTag: string;
   readonly policyTag: string;

@@ -1,3 +1,4 @@
+import { ciscoSettings } from "../../capwap/timers";
 import { compareApVersions, installVersion, shortIosXeVersion } from "../../image/versions";
 import type { AccessPoint } from "./aps/access-point";
 import type { JoinDownload } from "./aps/join-download";
@@ -57,6 +58,7 @@ export function apView(record: AccessPoint, configuration: Configuration, clock:
     regulatoryDomain: domain,
     address: record.address,
     state: record.registered ? "Registered" : "Downloading",
+    pathMtu: session?.pathMtu ?? ciscoSettings.pathMtu,
     location: ap.location,
     siteTag: tags?.siteTag ?? "default-site-tag",
     policyTag: tags?.policyTag ?? "default-policy-tag",

@@ -88,7 +88,11 @@ describe("AC: service thread", () => {
     ac.look();
     const sent = ac.until(18);
     expect(sent).toEqual([
-      ...[3, 6, 9, 12, 15].map((at) => `at ${at} s sends ImageDataRequest 0`),
+      "at 3 s sends ImageDataRequest 0",
+      "at 6 s sends fragments of 488 octets",
+      "at 9 s sends ImageDataRequest 0",
+      "at 12 s sends fragments of 208 octets",
+      "at 15 s sends ImageDataRequest 0",
       "at 18 s DTLSShutdown",
     ]);
     expect(ac.happened("image-failed")).toEqual([{ type: "image-failed", why: "unreachable" }]);

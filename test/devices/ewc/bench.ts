@@ -193,6 +193,7 @@ export class FakeSession implements AcSession {
   state: AcState = "Run";
   readonly peer: Endpoint;
   readonly local = { address: "172.16.4.26", port: 5246 };
+  readonly pathMtu = 1485;
   readonly ap: JoinedAp;
   transfer: ImageProgress | undefined;
   readonly told: string[] = [];

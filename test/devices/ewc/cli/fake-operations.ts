@@ -1,4 +1,7 @@
 import { createConfigurationStore } from "../../../../src/devices/ewc/configuration/store";
+import { Bootflash } from "../../../../src/devices/ewc/files/bootflash";
+import { fileSystems } from "../../../../src/devices/ewc/files/file-systems";
+import type { Flash } from "../../../../src/devices/ewc/flash";
 import type {
   ApImageCounters,
   ApScope,
@@ -9,6 +12,8 @@ import type {
   InstallView,
   LogMessage,
   Outcome,
+  StagedImageView,
+  TrafficView,
 } from "../../../../src/devices/ewc/operations";
 import type { Host, UdpHandler } from "../../../../src/network/host";
 import { nodeCrypto } from "../../../../src/node/crypto";
@@ -45,6 +50,7 @@ export function accessPoint(name: string, more: Partial<ApView> = {}): ApView {
     joinedAt: Date.UTC(2024, 0, 30, 20, 0, 0),
     bootedAt: undefined,
     lastRebootReason: undefined,
+    pathMtu: 1485,
     isOwn: false,
     ...more,
   };
@@ -74,6 +80,13 @@ export class FakeOperations implements EwcOperations {
   outcome: Outcome = { ok: true };
   listener: ((event: InstallEvent) => void) | undefined;
   lines: string[] = [];
+  traffic = (): TrafficView => ({
+    input: { packets: 12, octets: 3_456, last: this.clock.now(), bitsPerSecond: 92, packetsPerSecond: 1 },
+    output: { packets: 7, octets: 890, last: undefined, bitsPerSecond: 0, packetsPerSecond: 0 },
+  });
+  readonly bootflash = new Bootflash();
+  staged: StagedImageView[] = [];
+  stagedImages = () => this.staged;
   installView: InstallView = {
     packages: [{ type: "IMG", state: "C", version: "17.06.01.0.129467" }],
     autoAbortTimer: undefined,
@@ -164,6 +177,13 @@ export class FakeOperations implements EwcOperations {
   clearApJoinStatistics = () => void this.#note("clear join");
   clearLogging = () => void this.#note("clear logging");
   log = (message: LogMessage) => void this.logged.push(message);
+  factoryReset = () => void this.#note("factory reset");
+  fileSystems = () =>
+    fileSystems(
+      { staging: { images: () => [] }, bootflash: this.bootflash } as unknown as Flash,
+      this.configuration,
+      102_400_000,
+    );
   reload = (reason: string) => void this.#note(`reload ${reason}`);
 
   #note(call: string): Outcome {

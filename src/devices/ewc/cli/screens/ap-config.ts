@@ -27,7 +27,7 @@ export function apConfigGeneral(
     ["MAC Address", ap.ethernetMac],
     ["IP Address Configuration", "Static IP assigned"],
     ["IP Address", ap.address],
-    ["CAPWAP Path MTU", "1485"],
+    ["CAPWAP Path MTU", String(ap.pathMtu)],
     ["Capwap Active Window Size", "1"],
     ["Cisco AP Location", ap.location],
     ["Site Tag Name", ap.siteTag],
