@@ -90,7 +90,8 @@ export class AccessPoint {
   #reloadReason: ReloadReason | undefined;
   #booting: Timer | undefined;
   #system: RunningSystem | undefined;
-  #commandLine: { close(): void } | undefined;
+  #commandLine: ApCommandLine | undefined;
+  #ssh: { close(): void } | undefined;
   #powered = false;
   #poweredSince: number | undefined;
 
@@ -99,10 +100,7 @@ export class AccessPoint {
     this.name = options.name;
     this.#options = options;
     this.#settings = { ...defaultApSettings, ...options.settings };
-    this.#console = new ApConsole(options.host.clock, (text) => {
-      this.#log.take(text);
-      options.console(text);
-    });
+    this.#console = new ApConsole(options.host.clock, (text) => this.#log.take(text), options.console);
     const stored = (version: ApVersion) => ({ version, size: imageSizes.small });
     const backup = parseApVersion(options.backup);
     const before = options.flashStore && kept(options.flashStore);
@@ -156,6 +154,11 @@ export class AccessPoint {
     this.#goDown();
   }
 
+  /** Keys at its console, as they come. Nobody reads them without power, nor while it boots. */
+  type(text: string): void {
+    this.#commandLine?.console(text);
+  }
+
   #boot(): void {
     const { model, host } = this.#options;
     this.#flash.startUp();
@@ -191,22 +194,26 @@ export class AccessPoint {
       reload: (reason) => this.#reload(reason),
     });
     this.#system = system;
+    this.#commandLine = this.#newCommandLine(system);
     this.#serveSsh();
     system.start();
   }
 
   /** Port 22 is open while the AP runs and no controller has closed it. */
   #serveSsh(): void {
-    const wanted = this.#configuration.ssh !== false;
-    if (wanted && this.#system && !this.#commandLine) this.#serveCommandLine(this.#system);
-    if (wanted) return;
-    this.#commandLine?.close();
-    this.#commandLine = undefined;
+    const { host, ssh } = this.#options;
+    const commandLine = this.#commandLine;
+    if (commandLine && this.#configuration.ssh !== false) {
+      this.#ssh ??= ssh?.serve(host, 22, commandLine.serverOptions());
+      return;
+    }
+    commandLine?.closeRemote();
+    this.#ssh?.close();
+    this.#ssh = undefined;
   }
 
-  #serveCommandLine(system: RunningSystem): void {
-    const { host, crypto, model, ethernetMac, radioMac, ssh, credentials } = this.#options;
-    if (!ssh) return;
+  #newCommandLine(system: RunningSystem): ApCommandLine {
+    const { host, crypto, model, ethernetMac, radioMac, credentials } = this.#options;
     const ap = this;
     const operations = new Administration({
       host,
@@ -236,18 +243,11 @@ export class AccessPoint {
         erase: () => this.#erase(),
       },
     });
-    const commandLine = new ApCommandLine(
-      operations,
-      () => this.#configuration.login ?? credentials ?? factoryCredentials,
-      (text) => this.#log.note(host.clock.epoch(), text),
-    );
-    const service = ssh.serve(host, 22, commandLine.serverOptions());
-    this.#commandLine = {
-      close() {
-        commandLine.closeAll();
-        service.close();
-      },
-    };
+    return new ApCommandLine(operations, {
+      credentials: () => this.#configuration.login ?? credentials ?? factoryCredentials,
+      log: (text) => this.#log.note(host.clock.epoch(), text),
+      screen: (text) => this.#console.typed(text),
+    });
   }
 
   #prime(rank: ControllerRank, controller: PrimedController | undefined): void {
@@ -294,8 +294,10 @@ export class AccessPoint {
 
   #goDown(): void {
     this.#booting?.cancel();
-    this.#commandLine?.close();
+    this.#commandLine?.closeAll();
     this.#commandLine = undefined;
+    this.#ssh?.close();
+    this.#ssh = undefined;
     this.#system?.end();
     this.#system = undefined;
   }

@@ -66,11 +66,11 @@ class FakeAp implements ApOperations {
 function atPrompt() {
   const ap = new FakeAp();
   const log: string[] = [];
-  const commandLine = new ApCommandLine(
-    ap,
-    () => factoryCredentials,
-    (text) => log.push(text),
-  );
+  const commandLine = new ApCommandLine(ap, {
+    credentials: () => factoryCredentials,
+    log: (text) => log.push(text),
+    screen: () => {},
+  });
   const terminal = new FakeTerminal(200, 0);
   commandLine.shell(terminal, "Cisco");
   terminal.type("terminal length 0\renable\rCisco\r");
@@ -95,11 +95,9 @@ function* edges(): Generator<{ edge: Edge<never>; path: string }> {
 test("prompts, enable and what an AP without a session shows", () => {
   const ap = new FakeAp();
   const terminal = new FakeTerminal(200, 0);
-  new ApCommandLine(
-    ap,
-    () => factoryCredentials,
-    () => {},
-  ).shell(terminal, "Cisco");
+  const credentials = () => factoryCredentials;
+  const commandLine = new ApCommandLine(ap, { credentials, log: () => {}, screen: () => {} });
+  commandLine.shell(terminal, "Cisco");
   expect(terminal.read()).toBe("\nAP3C57.31C5.7B48>");
   expect(terminal.type("capwap ap restart\r")).toContain("% Invalid input detected");
   expect(terminal.type("en\rCisco\r")).toBe("en\nPassword: \nAP3C57.31C5.7B48#");

@@ -20,9 +20,13 @@ describe("dots", () => {
   function screen() {
     const time = new VirtualTime({ epoch: Date.UTC(2024, 0, 30, 21, 41, 35, 476) });
     let output = "";
-    const console = new ApConsole(time, (text) => {
-      output += text;
-    });
+    const console = new ApConsole(
+      time,
+      () => {},
+      (text) => {
+        output += text;
+      },
+    );
     return { time, console, progress: new Progress(console), read: () => output };
   }
 

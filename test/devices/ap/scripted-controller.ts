@@ -1,5 +1,6 @@
 import type { WtpState } from "../../../src/capwap/transitions";
 import type {
+  ApConfiguration,
   DiscardedMessage,
   ImageFailure,
   WtpLink,
@@ -104,6 +105,11 @@ export class ScriptedLink implements WtpLink {
     this.handler.resetRequested(version);
     this.#enter("Reset");
     this.#tearDown(false);
+  }
+
+  /** The controller changes its configuration. */
+  configure(change: ApConfiguration): void {
+    this.handler.configured?.(change);
   }
 
   /** The session breaks. */

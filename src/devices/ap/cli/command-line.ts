@@ -1,7 +1,9 @@
 import type { ApLogin } from "../../capwap/wtp-contract";
-import { TerminalLines } from "../../ios/terminal-lines";
+import { Session } from "../../ios/session";
+import { type ShellFacts, TerminalLines } from "../../ios/terminal-lines";
 import type { ExecChannel, SshAttempt, SshServerOptions, Terminal } from "../../ports";
 import type { ApOperations } from "../operations";
+import { ConsoleLine } from "./console-line";
 import { apGrammar } from "./grammar";
 import type { ApShell } from "./shell";
 
@@ -14,29 +16,50 @@ const execTimeout = 300_000;
 const mostSessions = 10;
 const attempts = 3;
 
-/** The command line of one boot of an AP, over SSH: all its sessions. */
+export interface ApCommandLineOptions {
+  /** Asked at each login: a controller may change them. */
+  readonly credentials: () => ApCredentials;
+  /** A line for `show logging`. */
+  readonly log: (text: string) => void;
+  /** Where the console's own session writes, line ends `\n`. */
+  readonly screen: (text: string) => void;
+}
+
+/** The command line of one boot of an AP, over SSH and on its console: all its sessions. */
 export class ApCommandLine {
   readonly #operations: ApOperations;
-  readonly #credentials: () => ApCredentials;
-  readonly #log: (text: string) => void;
+  readonly #options: ApCommandLineOptions;
+  readonly #device: ApShell;
   readonly #lines: TerminalLines<ApShell>;
+  readonly #console: ConsoleLine;
+  #consoleSession: Session<ApShell> | undefined;
 
-  /** `credentials` is asked at each login: a controller may change them. */
-  constructor(operations: ApOperations, credentials: () => ApCredentials, log: (text: string) => void) {
+  constructor(operations: ApOperations, options: ApCommandLineOptions) {
+    const { clock } = operations.host;
     this.#operations = operations;
-    this.#credentials = credentials;
-    this.#log = log;
-    const device: ApShell = {
+    this.#options = options;
+    this.#device = {
       operations,
-      sessions: () => this.#lines.facts(),
-      enables: (secret) => secret === credentials().enable,
+      sessions: () => [...(this.#consoleSession ? [this.#consoleSession.facts] : []), ...this.#lines.facts()],
+      enables: (secret) => secret === options.credentials().enable,
     };
     this.#lines = new TerminalLines({
       grammar: apGrammar(),
-      device,
-      clock: operations.host.clock,
+      device: this.#device,
+      clock,
       most: mostSessions,
     });
+    this.#console = new ConsoleLine({
+      clock,
+      write: options.screen,
+      login: (username, password) => this.#logIn("login", username, password, "ttyS0"),
+      shell: (terminal, user) => this.#consoleShell(terminal, user),
+    });
+  }
+
+  /** Keys at the console. */
+  console(text: string): void {
+    this.#console.input(text);
   }
 
   serverOptions(): SshServerOptions {
@@ -52,16 +75,39 @@ export class ApCommandLine {
 
   authenticate(attempt: SshAttempt): "accept" | "reject" {
     if (attempt.method !== "password") return "reject";
-    const { username, password } = this.#credentials();
-    const accepted = attempt.username === username && attempt.password === password;
-    // Who typed a password in place of a name must not find it in the log.
-    const user = attempt.username === username ? username : "unknown";
-    this.#log(`sshd: ${accepted ? "Accepted" : "Failed"} password for ${user} from ${attempt.peer.address}`);
+    const accepted = this.#logIn("sshd", attempt.username, attempt.password, attempt.peer.address);
     return accepted ? "accept" : "reject";
   }
 
+  #logIn(program: string, user: string, secret: string, from: string): boolean {
+    const { username, password } = this.#options.credentials();
+    const accepted = user === username && secret === password;
+    // Who typed a password in place of a name must not find it in the log.
+    const shown = user === username ? username : "unknown";
+    this.#options.log(`${program}: ${accepted ? "Accepted" : "Failed"} password for ${shown} from ${from}`);
+    return accepted;
+  }
+
   shell(terminal: Terminal, user: string): void {
-    this.#lines.shell(terminal, () => ({
+    this.#lines.shell(terminal, () => this.#session(user));
+  }
+
+  #consoleShell(terminal: Terminal, user: string): void {
+    this.#consoleSession = new Session(terminal, {
+      ...this.#session(user),
+      grammar: apGrammar(),
+      device: this.#device,
+      clock: this.#operations.host.clock,
+      mode: "exec",
+      line: "con 0",
+      closed: () => {
+        this.#consoleSession = undefined;
+      },
+    });
+  }
+
+  #session(user: string): ShellFacts<ApShell> {
+    return {
       user,
       privilege: 1,
       length: undefined,
@@ -71,14 +117,21 @@ export class ApCommandLine {
       execTimeout: () => execTimeout,
       loggingSynchronous: () => false,
       configured: () => {},
-    }));
+    };
   }
 
   exec(command: string, channel: ExecChannel, user: string): void {
     this.#lines.exec(command, channel, () => ({ user, privilege: 1 }));
   }
 
-  closeAll(): void {
+  /** Ends the sessions over SSH. */
+  closeRemote(): void {
     this.#lines.closeAll();
+  }
+
+  closeAll(): void {
+    this.closeRemote();
+    this.#consoleSession?.close();
+    this.#console.end();
   }
 }

@@ -1,0 +1,132 @@
+import type { Clock, Timer } from "../../../network/host";
+import { KeyReader } from "../../ios/keys";
+import { isPrintable } from "../../ios/printable";
+import type { Terminal, TerminalHandler } from "../../ports";
+
+export interface ConsoleLineOptions {
+  readonly clock: Clock;
+  /** What stands on the screen beside log lines; line ends are `\n`. */
+  readonly write: (text: string) => void;
+  login(username: string, password: string): boolean;
+  /** Opens a command line on the terminal for who has logged in. */
+  shell(terminal: Terminal, user: string): void;
+}
+
+type State =
+  | { readonly kind: "quiet" }
+  | { readonly kind: "username"; typed: string; readonly failures: number }
+  | { readonly kind: "password"; typed: string; readonly user: string; readonly failures: number }
+  | { readonly kind: "session" };
+
+const mostFailures = 3;
+/** Milliseconds without a key after which a login that was begun is forgotten. */
+const loginTimeout = 60_000;
+const longestAnswer = 254;
+
+/**
+ * The serial console as a place to type: nothing stands there until somebody presses Return; then a login, and the same
+ * command line as over SSH. Logging out, time-outs and three wrong passwords make it quiet again.
+ */
+export class ConsoleLine {
+  readonly #options: ConsoleLineOptions;
+  readonly #keys = new KeyReader();
+  readonly #terminal: Terminal;
+  #state: State = { kind: "quiet" };
+  #timer: Timer | undefined;
+  /** CR LF and CR NUL are one Return, also where a login ends and a session begins. */
+  #afterReturn = false;
+
+  constructor(options: ConsoleLineOptions) {
+    this.#options = options;
+    const none: TerminalHandler = { input: () => {} };
+    this.#terminal = {
+      columns: 80,
+      rows: 24,
+      peer: undefined,
+      write: (text) => options.write(text.replaceAll("\r\n", "\n")),
+      close: () => {
+        this.#terminal.handler = none;
+        this.#rest();
+      },
+      handler: none,
+    };
+  }
+
+  /** Keys as they come, in pieces of any size. */
+  input(text: string): void {
+    for (const character of text) {
+      const endsLine = this.#afterReturn && (character === "\n" || character === "\0");
+      this.#afterReturn = character === "\r";
+      if (endsLine) continue;
+      // A session cuts its own keys.
+      if (this.#state.kind === "session") this.#terminal.handler.input(character);
+      else for (const key of this.#keys.read(character)) this.#key(key);
+    }
+  }
+
+  /** The device goes down; a session is closed by its owner. */
+  end(): void {
+    this.#timer?.cancel();
+    this.#state = { kind: "quiet" };
+  }
+
+  #key(key: string): void {
+    const state = this.#state;
+    if (state.kind === "quiet") {
+      if (key === "\r") this.#askUser("\n\nUser Access Verification\n\n", 0);
+      return;
+    }
+    if (state.kind === "session") return;
+    this.#watch();
+    if (key === "\r") this.#answered(state);
+    else if (key === "\x03") this.#askUser("\n\n", state.failures);
+    else if (key === "\b" || key === "\x7f") {
+      if (state.typed !== "" && state.kind === "username") this.#options.write("\b \b");
+      state.typed = state.typed.slice(0, -1);
+    } else if (isPrintable(key) && state.typed.length < longestAnswer) {
+      state.typed += key;
+      if (state.kind === "username") this.#options.write(key);
+    }
+  }
+
+  #answered(state: Exclude<State, { kind: "quiet" | "session" }>): void {
+    const { typed, failures } = state;
+    if (state.kind === "username") {
+      if (typed === "") {
+        this.#askUser("\n", failures);
+        return;
+      }
+      this.#options.write("\nPassword: ");
+      this.#state = { kind: "password", typed: "", user: typed, failures };
+      return;
+    }
+    if (this.#options.login(state.user, typed)) {
+      this.#timer?.cancel();
+      this.#state = { kind: "session" };
+      this.#options.shell(this.#terminal, state.user);
+      return;
+    }
+    this.#options.write("\n% Login invalid\n\n");
+    if (failures + 1 === mostFailures) this.#rest();
+    else this.#askUser("", failures + 1);
+  }
+
+  #askUser(before: string, failures: number): void {
+    this.#options.write(`${before}Username: `);
+    this.#state = { kind: "username", typed: "", failures };
+    this.#watch();
+  }
+
+  #watch(): void {
+    this.#timer?.cancel();
+    this.#timer = this.#options.clock.after(loginTimeout, () => {
+      this.#options.write("\n");
+      this.#rest();
+    });
+  }
+
+  #rest(): void {
+    this.#timer?.cancel();
+    this.#state = { kind: "quiet" };
+  }
+}
