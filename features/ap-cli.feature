@@ -20,6 +20,40 @@ Feature: An access point's own command line
     When I run "show boot" on "9105-emorenoa"
     Then it shows "BOOT path-list:      part2"
 
+  Scenario: The same command line at the console
+    When I type on the console of "9105-emorenoa":
+      """
+      Cisco
+      Cisco
+      enable
+      Cisco
+      show boot
+      """
+    Then the session shows in this order:
+      """
+      User Access Verification
+      Username: Cisco
+      Password:
+      9105-emorenoa>enable
+      9105-emorenoa#show boot
+      BOOT path-list:      part2
+      """
+    When I type on the console of "9105-emorenoa":
+      """
+      exit
+      Cisco
+      wrong
+      """
+    Then it shows "% Login invalid"
+
+  Scenario: The console tells what CAPWAP does while somebody types there
+    When I run "capwap ap restart" on the console of "9105-emorenoa"
+    Then it shows "Warning: This CLI resets connection with WLC. Do you want to continue? [confirm]"
+    And "9105-emorenoa" reaches CAPWAP state Run within 5 minutes
+    When I run "show users" on the console of "9105-emorenoa"
+    Then it shows "* con 0    Cisco"
+    And "9105-emorenoa" logs "9105-emorenoa#show users"
+
   Scenario: CAPWAP starts over when it is told to
     When I run "capwap ap restart" on "9105-emorenoa"
     Then it shows "Warning: This CLI resets connection with WLC. Do you want to continue? [confirm]"

@@ -17,6 +17,10 @@ When("I type on {host}:", async function (this: LabWorld, host: string, lines: s
   this.screen = session.transcript.slice(begin).replace(/\r/g, "");
 });
 
+When("I type on the console of {ap}:", async function (this: LabWorld, ap: string, lines: string) {
+  this.screen = await (await this.lab()).accessPoint(ap).typeOnConsole(lines.split("\n"));
+});
+
 Then("the session shows in this order:", function (this: LabWorld, text: string) {
   let from = 0;
   for (const line of text.split("\n")) {
@@ -42,6 +46,11 @@ When("I commit the new image on {ewc}", async function (this: LabWorld, ewc: str
 
 Given("I run {string} on {host}", async function (this: LabWorld, command: string, host: string) {
   this.screen = await (await this.lab()).device(host).run(command);
+});
+
+When("I run {string} on the console of {ap}", async function (this: LabWorld, command: string, name: string) {
+  const ap = (await this.lab()).accessPoint(name);
+  this.screen = await ap.onConsole((session) => session.run(command));
 });
 
 Given(

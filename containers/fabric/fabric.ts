@@ -138,10 +138,16 @@ async function startLab(
     EWCLAB_BRIDGE: plan.bridge,
     EWCLAB_PEERS: [...plan.outer.values()].join(" "),
   };
-  const host = (name: string, image: ImageName, address: string, environment: Record<string, string>) => {
+  const host = (
+    name: string,
+    image: ImageName,
+    address: string,
+    environment: Record<string, string>,
+    keyboard = false,
+  ) => {
     const { cidr, router } = placeOf(topology, address);
     const own = { ...wire, EWCLAB_ADDRESSES: cidr, EWCLAB_GATEWAY: router, ...environment };
-    return LabContainer.create({ ...request(name, image), environment: own });
+    return LabContainer.create({ ...request(name, image), environment: own, keyboard });
   };
 
   const containers = new Map<string, LabContainer>();
@@ -166,7 +172,7 @@ async function startLab(
       containers.set(spec.name, container);
     }),
     ...topology.accessPoints.map(async (spec) => {
-      containers.set(spec.name, await host(spec.name, "device", spec.address, {}));
+      containers.set(spec.name, await host(spec.name, "device", spec.address, {}, true));
     }),
     ...topology.servers.map(async (spec) => {
       const container = await host(spec.name, serverImage(spec), spec.address, {

@@ -15,6 +15,8 @@ export interface ContainerRequest {
   readonly environment: Record<string, string>;
   readonly labels: Record<string, string>;
   readonly sysctls?: Record<string, string>;
+  /** What is written to it comes to its standard input. */
+  readonly keyboard?: boolean;
   /** Standard output as it comes. */
   readonly output: (octets: Uint8Array) => void;
   /** Standard error, likewise. */
@@ -44,11 +46,12 @@ export class LabContainer {
   readonly #request: ContainerRequest;
   readonly #container: Docker.Container;
   #tail = "";
+  #keys: Duplex | undefined;
   /** Counts starts, so that the end of an earlier one is known as such. */
   #run = 0;
 
   static async create(request: ContainerRequest): Promise<LabContainer> {
-    const { docker, name, host, image, network, address, environment, labels, sysctls } = request;
+    const { docker, name, host, image, network, address, environment, labels, sysctls, keyboard } = request;
     const container = await docker.createContainer({
       name,
       Image: image,
@@ -56,6 +59,7 @@ export class LabContainer {
       User: "root",
       Env: Object.entries(environment).map(([key, value]) => `${key}=${value}`),
       Labels: labels,
+      ...(keyboard && { OpenStdin: true }),
       ...(address !== undefined && {
         Hostname: host.replace(/[^A-Za-z0-9.-]/g, "-"),
         NetworkingConfig: { EndpointsConfig: { [network]: { IPAMConfig: { IPv4Address: address } } } },
@@ -106,8 +110,16 @@ export class LabContainer {
   }
 
   async start(): Promise<void> {
-    const { docker, output, notice, died, host } = this.#request;
-    const stream = await this.#container.attach({ stream: true, stdout: true, stderr: true });
+    const { docker, output, notice, died, host, keyboard } = this.#request;
+    const stream = await this.#container.attach({
+      stream: true,
+      stdout: true,
+      stderr: true,
+      ...(keyboard && { stdin: true, hijack: true }),
+    });
+    if (keyboard) this.#keys = stream as Duplex;
+    // Whoever types while the power goes finds out by the silence.
+    stream.on("error", () => {});
     const out = new PassThrough();
     const errors = new PassThrough();
     docker.modem.demuxStream(stream, out, errors);
@@ -132,6 +144,11 @@ export class LabContainer {
         // The engine is gone, or the container with it: whoever asks next hears of it.
       },
     );
+  }
+
+  /** Keys at its console; lost when it does not run. */
+  type(text: string): void {
+    if (this.#isRunning) this.#keys?.write(text);
   }
 
   /** At once, without a word to what runs inside. Does nothing when it is not running. */

@@ -11,6 +11,7 @@ import type {
   RunningFabric,
   Shell,
 } from "../../src/lab/fabric";
+import { noKeyboard } from "../../src/lab/keyboard";
 import { LineLog } from "../../src/lab/line-log";
 import type { FirewallSpec, LinkSpec, Topology } from "../../src/lab/topology";
 import { hostsOf } from "../../src/lab/topology-check";
@@ -134,6 +135,12 @@ export class DockerLab implements RunningFabric {
     const log = this.#logs.get(host);
     if (!log) throw new UsageError(`there is no host "${host}"`);
     return log;
+  }
+
+  type(host: string, text: string): void {
+    if (!this.#topology.accessPoints.some(({ name }) => name === host))
+      throw noKeyboard(this.#topology, host);
+    this.#container(host).type(text);
   }
 
   received(syslogServer: string): readonly ReceivedSyslog[] {

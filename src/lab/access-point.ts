@@ -1,5 +1,8 @@
 import { ExpectationError } from "../errors";
+import { CliSession } from "./cli-session";
+import { openConsole } from "./console-shell";
 import { Device } from "./device";
+import type { Shell } from "./fabric";
 import type { Lab } from "./lab";
 import type { LogLine } from "./line-log";
 import type { AccessPointSpec } from "./topology";
@@ -67,6 +70,36 @@ export class AccessPoint extends Device {
     throw new ExpectationError(
       `"${this.name}" did not stay in ${state}: since the last thing that was done its states were ${since.join(", ") || "none"}, and it is in ${this.state ?? "none"} now`,
     );
+  }
+
+  /** Somebody at its serial console, logged in and privileged, while the work lasts. */
+  async onConsole<T>(work: (session: CliSession) => Promise<T>): Promise<T> {
+    return this.#atKeyboard(async (shell) => {
+      const session = await CliSession.atConsole(this.lab, this.name, shell, this.spec);
+      if (session.prompt.endsWith(">")) await session.run("enable", [this.spec.enable]);
+      return work(session);
+    });
+  }
+
+  /**
+   * Return, then the lines, one when the last was answered, as somebody types them at its serial console.
+   * @returns what the session wrote meanwhile.
+   */
+  async typeOnConsole(lines: readonly string[]): Promise<string> {
+    return this.#atKeyboard(async (shell) => {
+      const session = await CliSession.asTheConsoleStands(this.lab, this.name, shell);
+      for (const line of lines) if (!session.closed) await session.enter(line);
+      return session.transcript;
+    });
+  }
+
+  async #atKeyboard<T>(work: (shell: Shell) => Promise<T>): Promise<T> {
+    const shell = openConsole(this.lab.fabric, this.name);
+    try {
+      return await work(shell);
+    } finally {
+      shell.close();
+    }
   }
 
   async power(state: "on" | "off"): Promise<void> {

@@ -1,5 +1,5 @@
 import { ExpectationError } from "../errors";
-import type { Shell } from "./fabric";
+import type { Credentials, Shell } from "./fabric";
 import type { Lab } from "./lab";
 
 const prompt = /(?:^|[\r\n])([A-Za-z0-9][\w.-]*)((?:\([\w-]+\))?[>#]) ?$/;
@@ -9,7 +9,10 @@ const question =
 /** How long a command may take before a session counts as hung, in lab time. */
 const patience = 15 * 60_000;
 
-/** A person at an IOS prompt over SSH. */
+/** How long a console may be silent after Return before nobody is there, in lab time. */
+const consolePatience = 60_000;
+
+/** A person at an IOS prompt, over SSH or at a serial console. */
 export class CliSession {
   private constructor(
     private readonly lab: Lab,
@@ -24,6 +27,45 @@ export class CliSession {
     await session.run("terminal length 0");
     await session.run("terminal width 0");
     return session;
+  }
+
+  /**
+   * Presses Return at a console, logs in where it asks who is there, and turns the pager off.
+   * @throws ExpectationError when it does not answer, or refuses the user.
+   */
+  static async atConsole(
+    lab: Lab,
+    host: string,
+    shell: Shell,
+    { username, password }: Credentials,
+  ): Promise<CliSession> {
+    const session = new CliSession(lab, host, shell);
+    let stop = await session.enter("", consolePatience);
+    if (stop.includes("Username")) {
+      await session.enter(username);
+      stop = await session.enter(password);
+      if (stop !== "prompt")
+        throw new ExpectationError(
+          `the console of "${host}" refuses user "${username}":\n${session.#tail()}`,
+        );
+    }
+    await session.run("terminal length 0");
+    await session.run("terminal width 0");
+    return session;
+  }
+
+  /** Presses Return at a console, where it stands: at a login, or at the prompt of whoever was there last. */
+  static async asTheConsoleStands(lab: Lab, host: string, shell: Shell): Promise<CliSession> {
+    const session = new CliSession(lab, host, shell);
+    await session.enter("", consolePatience);
+    return session;
+  }
+
+  /** Types a line, and waits for a prompt or a question: says which. */
+  async enter(line: string, within = patience): Promise<string> {
+    const begin = this.transcript.length;
+    this.shell.write(`${line}\r`);
+    return this.#settled(begin, `an answer to "${line}"`, within);
   }
 
   get transcript(): string {
@@ -78,10 +120,10 @@ export class CliSession {
     this.shell.close();
   }
 
-  async #settled(from: number, wanted: string): Promise<string> {
+  async #settled(from: number, wanted: string, within = patience): Promise<string> {
     return this.lab.until(
       `"${this.host}" shows ${wanted}`,
-      patience,
+      within,
       () => {
         const text = this.transcript.slice(from);
         if (this.closed) return "closed";

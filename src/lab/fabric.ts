@@ -28,6 +28,11 @@ export interface RunningFabric {
 
   /** What the device's serial console or the server's own log has shown. */
   console(host: string): LineLog;
+  /**
+   * Keys at a device's serial console, as they come; without power nobody reads them.
+   * @throws UsageError when the host has no console that takes typing.
+   */
+  type(host: string, text: string): void;
   /** What a syslog server received, whoever sent it. */
   received(syslogServer: string): readonly ReceivedSyslog[];
   shell(host: string, credentials: Credentials): Promise<Shell>;

@@ -14,9 +14,11 @@ export class LineLog {
   #partial = "";
   #partialSince = 0;
   readonly #listeners = new Set<(line: LogLine) => void>();
+  readonly #textListeners = new Set<(text: string) => void>();
 
   /** Takes output as it comes, in pieces of any size. */
   append(text: string, at: number): void {
+    for (const listener of this.#textListeners) listener(text);
     let rest = text;
     for (let end = rest.indexOf("\n"); end >= 0; end = rest.indexOf("\n")) {
       const head = this.#partial + rest.slice(0, end);
@@ -52,6 +54,12 @@ export class LineLog {
   onLine(listener: (line: LogLine) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Every piece as it comes, lines whole or not. */
+  onText(listener: (text: string) => void): () => void {
+    this.#textListeners.add(listener);
+    return () => this.#textListeners.delete(listener);
   }
 
   toString(): string {

@@ -28,13 +28,22 @@ export interface DeviceSite {
 
 type Of<Kind extends DeviceSpec["kind"]> = Extract<DeviceSpec, { kind: Kind }>;
 
+/** Keys at its console, as they come. */
+export type Keyboard = (text: string) => void;
+
 /**
- * Powers one device on, on this machine's sockets; it runs until the process ends, which is its power cut.
+ * Powers one device on, on this machine's sockets; it runs until the process ends, which is its power cut. Gives its
+ * keyboard; undefined where the console takes no typing.
  * @throws UsageError, EnvironmentError when what the description names cannot be had.
  */
-export function runDevice(spec: DeviceSpec, site: DeviceSite): void {
-  const device = spec.kind === "ewc" ? controller(spec, site) : accessPoint(spec, site);
-  device.powerOn();
+export function runDevice(spec: DeviceSpec, site: DeviceSite): Keyboard | undefined {
+  if (spec.kind === "ewc") {
+    controller(spec, site).powerOn();
+    return undefined;
+  }
+  const ap = accessPoint(spec, site);
+  ap.powerOn();
+  return (text) => ap.type(text);
 }
 
 function controller(spec: Of<"ewc">, site: DeviceSite): Ewc {

@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-import { readFileSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { LabError, UsageError } from "../../errors";
 import { sshReady } from "../ssh/ready";
 import { runDevice } from "./device-process";
 import { FileFlash } from "./file-flash";
+import { Screen } from "./screen";
 import { machineTime } from "./shared-clock";
 import { parseDeviceSpec } from "./spec";
 
@@ -19,20 +20,22 @@ export interface DeviceProcessOptions {
 export const poweredOn = "ready";
 
 /**
- * What `ewclab device` does: one device until the process ends. Its console is standard output.
+ * What `ewclab device` does: one device until the process ends. Its console is standard output, its keyboard standard input.
  * @throws UsageError, EnvironmentError
  */
 export async function deviceProcess(options: DeviceProcessOptions): Promise<void> {
   const spec = parseDeviceSpec(description(options.spec));
   await sshReady();
   const flash = new FileFlash(join(options.flash, `unit-${spec.kind === "ap" ? spec.unit : 1}`));
-  runDevice(spec, {
+  const screen = new Screen();
+  const keyboard = runDevice(spec, {
     flash,
-    console: (text) => write(text),
+    console: (text) => screen.write(text),
     keyLog: join(flash.folder, "keylog"),
     began: firstStart(flash.folder),
   });
   process.stderr.write(`${poweredOn}\n`);
+  if (keyboard) screen.listen(keyboard);
 }
 
 /** Lab time goes on through power cuts, so it counts from the first start with this flash. */
@@ -55,17 +58,6 @@ function description(file: string | undefined): string {
     return readFileSync(given, "utf8");
   } catch (error) {
     throw new UsageError(`the device description cannot be read: ${(error as Error).message}`);
-  }
-}
-
-/** Written at once: a process that is killed has said all that it did. */
-function write(text: string): void {
-  for (let octets = Buffer.from(text); octets.length > 0; ) {
-    try {
-      octets = octets.subarray(writeSync(1, octets));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
-    }
   }
 }
 

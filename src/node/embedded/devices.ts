@@ -20,6 +20,8 @@ export interface Device {
   readonly startsOff: boolean;
   powerOn(): void;
   powerOff(): void;
+  /** Keys at its console, where one can type. */
+  readonly type?: (text: string) => void;
 }
 
 const crypto = nodeCrypto();
@@ -145,7 +147,7 @@ export class Devices {
         ...(spec.flashFree === undefined ? {} : { partitionKilobytes: spec.flashFree }),
       },
     });
-    return switched(name, spec.startsOff, site, ap);
+    return { ...switched(name, spec.startsOff, site, ap), type: (text) => ap.type(text) };
   }
 }
 

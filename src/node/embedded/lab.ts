@@ -14,6 +14,7 @@ import type {
   Shell,
 } from "../../lab/fabric";
 import { compileFirewall } from "../../lab/firewall/compile";
+import { noKeyboard } from "../../lab/keyboard";
 import { LineLog } from "../../lab/line-log";
 import type { FirewallSpec, LinkSpec, Topology } from "../../lab/topology";
 import { hostsOf } from "../../lab/topology-check";
@@ -126,6 +127,13 @@ export class EmbeddedLab implements RunningFabric {
     const log = this.#logs.get(host);
     if (!log) throw new UsageError(`there is no host "${host}"`);
     return log;
+  }
+
+  type(host: string, text: string): void {
+    const device = this.#devices.find(host);
+    if (!device?.type) throw noKeyboard(this.topology, host);
+    device.type(text);
+    this.#time.touch();
   }
 
   received(syslogServer: string): readonly ReceivedSyslog[] {

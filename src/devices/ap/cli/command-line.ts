@@ -131,7 +131,7 @@ export class ApCommandLine {
 
   closeAll(): void {
     this.closeRemote();
-    this.#consoleSession?.close();
     this.#console.end();
+    this.#consoleSession?.close();
   }
 }

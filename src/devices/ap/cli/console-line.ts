@@ -14,18 +14,17 @@ export interface ConsoleLineOptions {
 
 type State =
   | { readonly kind: "quiet" }
-  | { readonly kind: "username"; typed: string; readonly failures: number }
-  | { readonly kind: "password"; typed: string; readonly user: string; readonly failures: number }
+  | { readonly kind: "username"; typed: string }
+  | { readonly kind: "password"; typed: string; readonly user: string }
   | { readonly kind: "session" };
 
-const mostFailures = 3;
 /** Milliseconds without a key after which a login that was begun is forgotten. */
 const loginTimeout = 60_000;
 const longestAnswer = 254;
 
 /**
  * The serial console as a place to type: nothing stands there until somebody presses Return; then a login, and the same
- * command line as over SSH. Logging out, time-outs and three wrong passwords make it quiet again.
+ * command line as over SSH. Who logs out, or is logged out, leaves a login behind; a minute without a key makes it quiet again.
  */
 export class ConsoleLine {
   readonly #options: ConsoleLineOptions;
@@ -46,7 +45,7 @@ export class ConsoleLine {
       write: (text) => options.write(text.replaceAll("\r\n", "\n")),
       close: () => {
         this.#terminal.handler = none;
-        this.#rest();
+        if (this.#state.kind === "session") this.#begin();
       },
       handler: none,
     };
@@ -73,13 +72,13 @@ export class ConsoleLine {
   #key(key: string): void {
     const state = this.#state;
     if (state.kind === "quiet") {
-      if (key === "\r") this.#askUser("\n\nUser Access Verification\n\n", 0);
+      if (key === "\r") this.#begin();
       return;
     }
     if (state.kind === "session") return;
     this.#watch();
     if (key === "\r") this.#answered(state);
-    else if (key === "\x03") this.#askUser("\n\n", state.failures);
+    else if (key === "\x03") this.#askUser("\n\n");
     else if (key === "\b" || key === "\x7f") {
       if (state.typed !== "" && state.kind === "username") this.#options.write("\b \b");
       state.typed = state.typed.slice(0, -1);
@@ -90,14 +89,14 @@ export class ConsoleLine {
   }
 
   #answered(state: Exclude<State, { kind: "quiet" | "session" }>): void {
-    const { typed, failures } = state;
+    const { typed } = state;
     if (state.kind === "username") {
       if (typed === "") {
-        this.#askUser("\n", failures);
+        this.#askUser("\n");
         return;
       }
       this.#options.write("\nPassword: ");
-      this.#state = { kind: "password", typed: "", user: typed, failures };
+      this.#state = { kind: "password", typed: "", user: typed };
       return;
     }
     if (this.#options.login(state.user, typed)) {
@@ -106,14 +105,16 @@ export class ConsoleLine {
       this.#options.shell(this.#terminal, state.user);
       return;
     }
-    this.#options.write("\n% Login invalid\n\n");
-    if (failures + 1 === mostFailures) this.#rest();
-    else this.#askUser("", failures + 1);
+    this.#askUser("\n% Login invalid\n\n");
   }
 
-  #askUser(before: string, failures: number): void {
+  #begin(): void {
+    this.#askUser("\n\nUser Access Verification\n\n");
+  }
+
+  #askUser(before: string): void {
     this.#options.write(`${before}Username: `);
-    this.#state = { kind: "username", typed: "", failures };
+    this.#state = { kind: "username", typed: "" };
     this.#watch();
   }
 
@@ -121,12 +122,7 @@ export class ConsoleLine {
     this.#timer?.cancel();
     this.#timer = this.#options.clock.after(loginTimeout, () => {
       this.#options.write("\n");
-      this.#rest();
+      this.#state = { kind: "quiet" };
     });
-  }
-
-  #rest(): void {
-    this.#timer?.cancel();
-    this.#state = { kind: "quiet" };
   }
 }
