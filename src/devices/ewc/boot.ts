@@ -15,6 +15,8 @@ import { ApRegistry } from "./aps/registry";
 import { BootClock } from "./boot-clock";
 import { EwcCommandLine } from "./cli/command-line";
 import type { ConfigurationStore } from "./configuration/store";
+import type { Bootflash } from "./files/bootflash";
+import { fileSystems } from "./files/file-systems";
 import type { Flash } from "./flash";
 import { externalFetch, stoppable } from "./images/fetch";
 import type { AddTools } from "./images/image-add";
@@ -33,6 +35,7 @@ import type {
   ApView,
   AutoAbortTimerSetting,
   EwcOperations,
+  FileSystemView,
   InstallEvent,
   InstallLogEntry,
   InstallRequest,
@@ -43,10 +46,13 @@ import type {
   Outcome,
   PlatformView,
   RedundancyView,
+  StagedImageView,
+  TrafficView,
 } from "./operations";
 import type { EwcOptions } from "./options";
 import { RestconfServer } from "./restconf/server";
 import type { EwcSettings } from "./settings";
+import { Traffic } from "./traffic";
 import { NetworkUpgrade } from "./upgrade/network-upgrade";
 import { apImageCounters, apView, type DeviceFacts, installView, isShown, platformView } from "./views";
 
@@ -66,6 +72,8 @@ export interface BootOptions {
 export class Boot implements EwcOperations {
   readonly host: Host;
   readonly configuration: ConfigurationStore;
+  readonly bootflash: Bootflash;
+  readonly #traffic = new Traffic();
   readonly #options: BootOptions;
   readonly #clock: BootClock;
   readonly #bootedAt: number;
@@ -89,8 +97,10 @@ export class Boot implements EwcOperations {
 
   constructor(options: BootOptions) {
     const { device, settings, flash, configuration, ownType, facts } = options;
-    const { host, crypto, imageAuthority, random } = device;
+    const { crypto, imageAuthority, random } = device;
+    const host = this.#traffic.counted(device.host);
     this.#options = options;
+    this.bootflash = flash.bootflash;
     this.host = host;
     this.configuration = configuration;
     this.#clock = new BootClock(host.clock);
@@ -236,6 +246,22 @@ export class Boot implements EwcOperations {
     return { lines: this.#log.lines(), counts: this.#log.counts() };
   }
 
+  traffic(): TrafficView {
+    const now = this.#clock.now();
+    return { input: this.#traffic.input.read(now), output: this.#traffic.output.read(now) };
+  }
+
+  fileSystems(): readonly FileSystemView[] {
+    const { flash, settings } = this.#options;
+    return fileSystems(flash, this.configuration, settings.apImagesSize);
+  }
+
+  stagedImages(): readonly StagedImageView[] {
+    return this.#options.flash.staging
+      .images()
+      .map(({ type, version, content }) => ({ type, version, octets: content.size }));
+  }
+
   startInstall(request: InstallRequest, listener: (event: InstallEvent) => void): void {
     // It could not come to an end any more, nor say so.
     if (this.#goingDown) listener({ type: "refused", reason: "Reload is in progress" });
@@ -276,6 +302,14 @@ export class Boot implements EwcOperations {
 
   log({ text, ...message }: LogMessage): void {
     this.#log.write({ ...message, text: () => text }, {});
+  }
+
+  factoryReset(): void {
+    const { staging } = this.#options.flash;
+    this.configuration.erase();
+    this.bootflash.clear();
+    for (const { type } of staging.images()) staging.remove(type);
+    this.reload("Factory Reset");
   }
 
   reload(reason: string): void {

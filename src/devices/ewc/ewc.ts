@@ -4,6 +4,7 @@ import { parseApVersion, shortIosXeVersion } from "../../image/versions";
 import type { Timer } from "../../network/host";
 import { Boot } from "./boot";
 import { type ConfigurationStore, createConfigurationStore } from "./configuration/store";
+import { Bootflash } from "./files/bootflash";
 import type { Flash } from "./flash";
 import { FlashFile, restage, watchedFlash } from "./flash-file";
 import { Staging } from "./images/staging";
@@ -53,6 +54,7 @@ export class Ewc {
         installed: before?.installed ?? { stage: "committed", running: factory, backup: undefined },
         installedAt: before?.installedAt ?? options.host.clock.epoch(),
         staging: new Staging(this.#settings.apImagesSize),
+        bootflash: new Bootflash(before?.files),
         lastReloadReason: "PowerOn",
         calendarOffset: before?.calendarOffset ?? 0,
       },
@@ -109,11 +111,12 @@ export class Ewc {
 
   #keep(): void {
     if (!this.#isWhole) return;
-    const { installed, installedAt, staging, lastReloadReason, calendarOffset } = this.#flash;
+    const { installed, installedAt, staging, bootflash, lastReloadReason, calendarOffset } = this.#flash;
     this.#flashFile?.save({
       installed,
       installedAt,
       staged: staging.images(),
+      files: bootflash.files(),
       lastReloadReason,
       calendarOffset,
       startup: this.#configuration.startup,

@@ -1,5 +1,6 @@
 import { type Content, octetsContent } from "../../image/content";
 import type { FlashStore } from "../ports";
+import type { StoredFile } from "./files/bootflash";
 import type { Flash } from "./flash";
 import type { StagedImage, Staging } from "./images/staging";
 import type { Installed, Release } from "./install/installed";
@@ -9,6 +10,8 @@ export interface KeptByEwc {
   readonly installed: Installed;
   readonly installedAt: number;
   readonly staged: readonly StagedImage[];
+  /** Absent in what older software wrote. */
+  readonly files?: readonly StoredFile[];
   readonly lastReloadReason: string;
   readonly calendarOffset: number;
   readonly startup: string | undefined;
@@ -118,10 +121,12 @@ function mapReleases(
 
 /** A flash that tells of everything that is written to it. */
 export function watchedFlash(flash: Flash, written: () => void): Flash {
-  const { staging } = flash;
+  const { staging, bootflash } = flash;
   staging.changed = written;
+  bootflash.changed = written;
   return {
     staging,
+    bootflash,
     get installed() {
       return flash.installed;
     },

@@ -1,3 +1,4 @@
+import type { Bootflash } from "./files/bootflash";
 import type { Staging } from "./images/staging";
 import type { Installed } from "./install/installed";
 
@@ -8,6 +9,8 @@ export interface Flash {
   installedAt: number;
   /** `ap_images:`: only whole, verified images are ever in it. */
   readonly staging: Staging;
+  /** `bootflash:`: what people keep there. */
+  readonly bootflash: Bootflash;
   lastReloadReason: string;
   /** The battery-backed clock: milliseconds that `clock set` moved it from the lab's calendar. */
   calendarOffset: number;

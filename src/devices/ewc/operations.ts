@@ -1,5 +1,7 @@
 import type { Host } from "../../network/host";
 import type { ConfigurationStore } from "./configuration/store";
+import type { Bootflash } from "./files/bootflash";
+import type { Direction } from "./traffic";
 
 /**
  * What the command line (and later RESTCONF) needs of a running EWC: read models to render and verbs to call.
@@ -13,6 +15,8 @@ export interface EwcOperations {
   readonly host: Host;
   /** Running and startup configuration. Made by the Ewc, changed by the command line, read by both. */
   readonly configuration: ConfigurationStore;
+  /** The text files in `bootflash:`. */
+  readonly bootflash: Bootflash;
 
   // ---- read models -------------------------------------------------------------------------------------
   /** The device's own calendar, milliseconds since 1970-01-01 UTC. */
@@ -30,6 +34,11 @@ export interface EwcOperations {
   /** `show install log`, oldest first, as the install engine recorded it. */
   installLog(): readonly InstallLogEntry[];
   logging(): LoggingView;
+  /** What went through the port since the boot. */
+  traffic(): TrafficView;
+  fileSystems(): readonly FileSystemView[];
+  /** What lies in `ap_images:`. */
+  stagedImages(): readonly StagedImageView[];
 
   // ---- verbs -------------------------------------------------------------------------------------------
   /**
@@ -56,6 +65,8 @@ export interface EwcOperations {
   setCalendar(epoch: number): void;
   /** Writes a line to the log (buffer, monitors, collectors) with the device's own stamp. */
   log(message: LogMessage): void;
+  /** Configuration, files and staged images are gone, and the controller reloads as from the factory. */
+  factoryReset(): void;
   /** Ends all sessions and reloads with the startup configuration. */
   reload(reason: string): void;
 }
@@ -288,6 +299,33 @@ export type AutoAbortTimerSetting =
 
 /** Syslog severities by number: 0 emergencies to 7 debugging. */
 export type Severity = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+export interface TrafficView {
+  readonly input: Direction;
+  readonly output: Direction;
+}
+
+export interface FileSystemView {
+  /** `bootflash` */
+  readonly name: string;
+  readonly type: "disk" | "nvram";
+  /** Octets. */
+  readonly total: number;
+  readonly files: readonly {
+    readonly name: string;
+    readonly octets: number;
+    /** On the device's calendar; undefined: not known. */
+    readonly at: number | undefined;
+  }[];
+}
+
+/** An AP image in `ap_images:`. */
+export interface StagedImageView {
+  /** `ap1g8` */
+  readonly type: string;
+  readonly version: string;
+  readonly octets: number;
+}
 
 export interface LogMessage {
   /** `SYS` */

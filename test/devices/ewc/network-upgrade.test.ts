@@ -6,6 +6,7 @@ import { JoinDownload } from "../../../src/devices/ewc/aps/join-download";
 import { JoinStatistics } from "../../../src/devices/ewc/aps/join-statistics";
 import { ApRegistry } from "../../../src/devices/ewc/aps/registry";
 import { factoryConfiguration } from "../../../src/devices/ewc/configuration/defaults";
+import { Bootflash } from "../../../src/devices/ewc/files/bootflash";
 import type { Flash } from "../../../src/devices/ewc/flash";
 import type { ImageSource } from "../../../src/devices/ewc/images/source";
 import { Staging } from "../../../src/devices/ewc/images/staging";
@@ -44,6 +45,7 @@ class Scene extends Bench {
       installed: { stage: "committed", running, backup: undefined },
       installedAt: 0,
       staging: new Staging(this.settings.apImagesSize),
+      bootflash: new Bootflash(),
       lastReloadReason: "PowerOn",
       calendarOffset: 0,
     };

@@ -3,7 +3,10 @@ import { Grammar } from "../../ios/tree";
 import { configurationCommands, configurationModes } from "../configuration/document";
 import { apCommands } from "./ap-commands";
 import { configurationLockCommands, configureCommands } from "./configuration-lock";
+import { fileCommands } from "./file-commands";
 import { installCommands } from "./install-commands";
+import { interfaceCommands } from "./interface-commands";
+import { profileCommands } from "./profile-commands";
 import { sessionCommands } from "./session-commands";
 import type { EwcShell } from "./shell";
 import {
@@ -30,6 +33,9 @@ export function ewcGrammar(): Grammar<EwcShell> {
       ...showApCommands,
       ...showWirelessCommands,
       ...showInstallCommands,
+      ...interfaceCommands,
+      ...profileCommands,
+      ...fileCommands,
       ...showSystemCommands,
       ...installCommands,
       ...apCommands,

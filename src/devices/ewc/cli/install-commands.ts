@@ -69,6 +69,12 @@ export const installCommands = [
   ewc({
     mode: "exec",
     privilege: 15,
+    syntax: [install, word("remove", "Remove installed packages"), profile, profileName],
+    run: (context) => start(context, { operation: "remove-inactive" }),
+  }),
+  ewc({
+    mode: "exec",
+    privilege: 15,
     syntax: [
       install,
       word("rollback", "Rollback to a previous installation point"),

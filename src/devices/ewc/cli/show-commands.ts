@@ -5,7 +5,7 @@ import { apConfigGeneral } from "./screens/ap-config";
 import { apImage, apImageSummary } from "./screens/ap-image";
 import { apJoinSummary, apSummary } from "./screens/ap-summary";
 import { installActive, installInactive, installRollback, installSummary } from "./screens/install";
-import { ipInterfaceBrief, showInventory, showLogging, showVersion } from "./screens/system";
+import { showBoot, showChassis, showInventory, showLogging, showVersion } from "./screens/system";
 import { apPredownloadStatus, predownloadStatus, redundancySummary } from "./screens/wireless";
 import type { EwcShell } from "./shell";
 import { ap, apName, ewcAp, image, show, wireless } from "./words";
@@ -219,16 +219,26 @@ export const showSystemCommands = [
   ewc({
     mode: "exec",
     filterable: true,
-    syntax: [
-      show,
-      word("ip", "IP information"),
-      word("interface", "IP interface status and configuration"),
-      word("brief", "Brief summary of IP status and configuration"),
-    ],
+    syntax: [show, word("clock", "Display the system clock"), word("detail", "Display detailed information")],
     run(context) {
-      const { operations, configuration } = context.device;
-      context.write(ipInterfaceBrief(configuration.running, operations.host.address));
+      const { timezone } = context.device.configuration.running.clock;
+      context.print(`*${clockLine(context.device.operations.calendar(), timezone)}\nNo time source`);
     },
+  }),
+  ewc({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, word("boot", "Show boot attributes")],
+    run: (context) => context.write(showBoot()),
+  }),
+  ewc({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, word("chassis", "Show chassis information")],
+    run: (context) =>
+      context.write(
+        showChassis(context.device.operations.platform(), context.device.operations.host.address),
+      ),
   }),
   ewc({
     mode: "exec",

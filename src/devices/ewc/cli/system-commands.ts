@@ -4,7 +4,7 @@ import { command, optional, parameter, word } from "../../ios/grammar";
 import { CLOCK_TIME, IPV4, range, wordLike } from "../../ios/parameter-types";
 import { ping } from "./ping";
 import type { EwcShell } from "./shell";
-import { clear } from "./words";
+import { clear, ewcAp, wireless } from "./words";
 
 const ewc = command<EwcShell>();
 const startup = word("startup-config", "Copy to startup configuration");
@@ -61,6 +61,19 @@ export const systemCommands = [
     privilege: 15,
     syntax: [word("reload", "Halt and perform a cold restart")],
     run: reload,
+  }),
+  ewc({
+    mode: "exec",
+    privilege: 15,
+    syntax: [wireless, ewcAp, word("factory-reset", "Reset the EWC-AP to factory defaults")],
+    run(context) {
+      const text =
+        "This will reset the configuration and reload. Are you sure you want to continue? [confirm]";
+      context.ask({ kind: "confirm", text }, (reply) => {
+        context.done();
+        if (reply !== undefined) context.device.operations.factoryReset();
+      });
+    },
   }),
   ewc({
     mode: "exec",

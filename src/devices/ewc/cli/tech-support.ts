@@ -1,6 +1,7 @@
 import { command, word } from "../../ios/grammar";
 import { parse } from "../../ios/parse";
 import { Grammar } from "../../ios/tree";
+import { interfaceCommands } from "./interface-commands";
 import type { EwcShell } from "./shell";
 import {
   showApCommands,
@@ -45,7 +46,13 @@ export const techSupportCommands = [
     run(context) {
       grammar ??= new Grammar<EwcShell>(
         [{ name: "exec", suffix: "" }],
-        [...showApCommands, ...showWirelessCommands, ...showInstallCommands, ...showSystemCommands],
+        [
+          ...showApCommands,
+          ...showWirelessCommands,
+          ...showInstallCommands,
+          ...interfaceCommands,
+          ...showSystemCommands,
+        ],
       );
       for (const line of sections) {
         context.write(`\n------------------ ${line} ------------------\n\n`);

@@ -213,3 +213,8 @@ export const ntpLines = [
     print: ({ ntpServers }) => ntpServers.map((server) => `ntp server ${server}`),
   }),
 ];
+
+/** The block of one interface, as it stands in the running configuration. */
+export function printInterface(running: Configuration, port: Interface): readonly string[] {
+  return interfaceBlocks.flatMap((entry) => entry.print({ ...running, interfaces: [port] }));
+}

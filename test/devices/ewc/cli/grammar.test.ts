@@ -43,13 +43,16 @@ test("docs/supported.md names every exec and configuration word", () => {
   const section = page.slice(page.indexOf("## EWC command line"), page.indexOf("## Network simulation"));
   const said = new Set(section.split("A 17.9 EWC has these")[0]!.split(/[^A-Za-z0-9-]+/));
   const missing = new Set<string>();
+  /** `/all` and `flash:` without what is no letter. */
+  const bare = (text: string) => text.replace(/[^A-Za-z0-9-]/g, "");
   for (const mode of ["exec", "config"]) {
     for (const { token, next } of ewcGrammar().root(mode).edges) {
       if (token.kind !== "keyword" || ["no", "default", "end", "version"].includes(token.text)) continue;
-      if (!said.has(token.text)) missing.add(token.text);
+      if (!said.has(bare(token.text))) missing.add(token.text);
       if (token.text === "do") continue;
       for (const second of next.edges) {
-        if (second.token.kind === "keyword" && !said.has(second.token.text)) missing.add(second.token.text);
+        if (second.token.kind === "keyword" && !said.has(bare(second.token.text)))
+          missing.add(second.token.text);
       }
     }
   }

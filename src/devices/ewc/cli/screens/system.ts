@@ -68,6 +68,31 @@ export function showInventory(platform: PlatformView): string {
   ].join("\n");
 }
 
+/** `show boot` of a device that boots the bundle it has; nothing can be set. */
+export function showBoot(): string {
+  return [
+    "BOOT variable does not exist",
+    "CONFIG_FILE variable does not exist",
+    "BOOTLDR variable does not exist",
+    "Configuration register is 0x2102",
+    "",
+  ].join("\n");
+}
+
+/** `show chassis`: the one there is. */
+export function showChassis({ ethernetMac }: PlatformView, address: string): string {
+  return [
+    `Chassis/Stack Mac Address : ${ethernetMac} - Local Mac Address`,
+    "Mac persistency wait time: Indefinite",
+    "                                             H/W   Current",
+    "Chassis#   Role    Mac Address     Priority Version  State                 IP",
+    "-------------------------------------------------------------------------------------",
+    `*1       Active   ${ethernetMac}     1      V01     Ready                ${address}`,
+    "",
+    "",
+  ].join("\n");
+}
+
 /** `show ip interface brief` */
 export function ipInterfaceBrief(configuration: Configuration, ownAddress: string): string {
   const rows = configuration.interfaces.map((port) => {

@@ -1,0 +1,126 @@
+import { command, parameter, word } from "../../ios/grammar";
+import { wordLike } from "../../ios/parameter-types";
+import { apImageFiles, imageProfileDetailed, imageProfileSummary } from "./screens/image-profile";
+import {
+  apProfileDetailed,
+  apProfileSummary,
+  apTagSummary,
+  apUptime,
+  siteTagDetailed,
+  siteTagSummary,
+  siteTags,
+} from "./screens/tags";
+import type { EwcShell } from "./shell";
+import { ap, show, wireless } from "./words";
+
+const ewc = command<EwcShell>();
+const summary = word("summary", "Summary");
+const profileName = parameter("name", wordLike("WORD", /^[^\s|]{1,64}$/), "Profile name");
+const tag = [wireless, word("tag", "Wireless tag"), word("site", "Site tag")] as const;
+const imageProfile = [
+  wireless,
+  word("profile", "Wireless profile"),
+  word("image-download", "Image download profile"),
+] as const;
+
+/** Tags and profiles: which AP has which, and what stands in them. */
+export const profileCommands = [
+  ewc({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, ...tag, summary],
+    run: (context) => context.write(siteTagSummary(context.device.configuration.running)),
+  }),
+  ewc({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, ...tag, word("all", "All site tags")],
+    run(context) {
+      for (const one of siteTags(context.device.configuration.running)) context.write(siteTagDetailed(one));
+    },
+  }),
+  ewc({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, ...tag, word("detailed", "Details of a site tag"), profileName],
+    run(context, args) {
+      const found = siteTags(context.device.configuration.running).find(({ name }) => name === args.name);
+      if (found) context.write(siteTagDetailed(found));
+      else context.error("Site tag not found");
+    },
+  }),
+  ewc({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, ...imageProfile, summary],
+    run: (context) =>
+      context.write(imageProfileSummary(context.device.configuration.running.wireless.imageDownload)),
+  }),
+  ...[[word("default", "The default profile")], [word("detailed", "Details of a profile"), profileName]].map(
+    (rest) =>
+      ewc({
+        mode: "exec",
+        filterable: true,
+        syntax: [show, ...imageProfile, ...rest],
+        run(context, args) {
+          const { imageDownload } = context.device.configuration.running.wireless;
+          if (imageDownload && (args.name ?? "default") === imageDownload.name)
+            context.write(imageProfileDetailed(imageDownload));
+          else context.error("Image download profile not found");
+        },
+      }),
+  ),
+  ewc({
+    mode: "exec",
+    filterable: true,
+    syntax: [
+      show,
+      ap,
+      word("image", "Show AP image information"),
+      word("file", "AP image files"),
+      word("summary", "Summary of the AP image files"),
+    ],
+    run: (context) => context.write(apImageFiles(context.device.operations.stagedImages())),
+  }),
+  ewc({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, ap, word("tag", "AP tags"), summary],
+    run: (context) =>
+      context.write(
+        apTagSummary(context.device.operations.accessPoints(), context.device.configuration.running),
+      ),
+  }),
+  ewc({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, ap, word("uptime", "Time since the APs booted and joined")],
+    run(context) {
+      const { operations } = context.device;
+      context.write(apUptime(operations.accessPoints(), operations.calendar()));
+    },
+  }),
+  ewc({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, ap, word("profile", "AP join profiles"), summary],
+    run: (context) => context.write(apProfileSummary(context.device.configuration.running)),
+  }),
+  ewc({
+    mode: "exec",
+    filterable: true,
+    syntax: [
+      show,
+      ap,
+      word("profile", "AP join profiles"),
+      word("name", "AP join profile by name"),
+      profileName,
+      word("detailed", "Details of an AP join profile"),
+    ],
+    run(context, args) {
+      const found = context.device.configuration.running.apProfiles.find(({ name }) => name === args.name);
+      if (found) context.write(apProfileDetailed(found));
+      else context.error("AP profile not found");
+    },
+  }),
+];

@@ -1,0 +1,131 @@
+import type { Host, TcpConnection, TcpHandler, UdpHandler, UdpSocket } from "../../network/host";
+
+/** What went in or out through the controller's port since it booted. Times are milliseconds of lab time. */
+export interface Direction {
+  readonly packets: number;
+  readonly octets: number;
+  /** Undefined: never. */
+  readonly last: number | undefined;
+  /** Over the last five minutes or so. */
+  readonly bitsPerSecond: number;
+  readonly packetsPerSecond: number;
+}
+
+/** IOS averages over five minutes, the past counting less and less. */
+const window = 300_000;
+
+/**
+ * Counts what a host sends and receives, as far as a device sees it: datagrams, and what TCP is given or delivers at
+ * once; headers and acknowledgements belong to the network and are not counted.
+ */
+export class Traffic {
+  readonly input = new Meter();
+  readonly output = new Meter();
+
+  /** The same host (an instance of its class still), with its sockets counted. */
+  counted(host: Host): Host {
+    const { clock } = host;
+    const { input, output } = this;
+    const handlerOf = (handler: UdpHandler): UdpHandler => ({
+      datagram(octets, from, to) {
+        input.count(octets.length, clock.now());
+        handler.datagram(octets, from, to);
+      },
+      ...(handler.unreachable && { unreachable: (to, reason) => handler.unreachable?.(to, reason) }),
+    });
+    const udp: Host["udp"] = (port, handler) => {
+      const socket = host.udp(port, handlerOf(handler));
+      return {
+        get local() {
+          return socket.local;
+        },
+        send(to, octets) {
+          output.count(octets.length, clock.now());
+          socket.send(to, octets);
+        },
+        close: () => socket.close(),
+      } satisfies UdpSocket;
+    };
+    const tcp = (handler: TcpHandler): TcpHandler => ({
+      open: () => handler.open?.(),
+      data(octets) {
+        input.count(octets.length, clock.now());
+        handler.data(octets);
+      },
+      end: () => handler.end?.(),
+      drain: () => handler.drain?.(),
+      close: (failure) => handler.close?.(failure),
+    });
+    const connection = (inner: TcpConnection): TcpConnection => ({
+      get local() {
+        return inner.local;
+      },
+      get remote() {
+        return inner.remote;
+      },
+      get handler() {
+        return inner.handler;
+      },
+      set handler(handler) {
+        inner.handler = tcp(handler);
+      },
+      write(octets) {
+        output.count(octets.length, clock.now());
+        return inner.write(octets);
+      },
+      end: () => inner.end(),
+      destroy: () => inner.destroy(),
+      pause: () => inner.pause(),
+      resume: () => inner.resume(),
+    });
+    const sockets: Pick<Host, "udp" | "listen" | "connect"> = {
+      udp,
+      listen: (port, accept) => host.listen(port, (inner) => accept(connection(inner))),
+      connect: (to, handler) => connection(host.connect(to, tcp(handler))),
+    };
+    return new Proxy(host, {
+      get(target, name) {
+        if (name === "udp" || name === "listen" || name === "connect") return sockets[name];
+        return Reflect.get(target, name, target);
+      },
+    });
+  }
+}
+
+class Meter {
+  #packets = 0;
+  #octets = 0;
+  #last: number | undefined;
+  #bitRate = 0;
+  #packetRate = 0;
+
+  count(octets: number, now: number): void {
+    this.#fade(now);
+    this.#packets++;
+    this.#octets += octets;
+    this.#bitRate += (octets * 8 * 1_000) / window;
+    this.#packetRate += 1_000 / window;
+  }
+
+  read(now: number): Direction {
+    const left = this.#share(now);
+    return {
+      packets: this.#packets,
+      octets: this.#octets,
+      last: this.#last,
+      bitsPerSecond: Math.round(this.#bitRate * left),
+      packetsPerSecond: Math.round(this.#packetRate * left),
+    };
+  }
+
+  #fade(now: number): void {
+    const left = this.#share(now);
+    this.#bitRate *= left;
+    this.#packetRate *= left;
+    this.#last = now;
+  }
+
+  #share(now: number): number {
+    return this.#last === undefined ? 1 : Math.exp((this.#last - now) / window);
+  }
+}

@@ -1,0 +1,250 @@
+import { describe, expect, test } from "vitest";
+import { EwcCommandLine } from "../../../../src/devices/ewc/cli/command-line";
+import { FakeTerminal } from "../../ios/fake-terminal";
+import { accessPoint, FakeOperations } from "./fake-operations";
+
+function login(configuration = "") {
+  const operations = new FakeOperations();
+  operations.configuration.apply(`username admin privilege 15 secret 0 Cisco123\n${configuration}`);
+  operations.configuration.save();
+  const terminal = new FakeTerminal(220, 24);
+  new EwcCommandLine(operations).shell(terminal, "admin");
+  terminal.read();
+  terminal.type("terminal length 0\r");
+  const screen = (command: string) => {
+    const all = terminal.type(`${command}\r`);
+    return all.slice(command.length + 1, all.lastIndexOf("\n") + 1);
+  };
+  const wait = (milliseconds: number) => {
+    operations.clock.advance(milliseconds);
+    return terminal.read();
+  };
+  return { operations, terminal, screen, wait };
+}
+
+describe("interfaces, by the rules of ntc-templates", () => {
+  const { screen } = login(
+    [
+      "interface GigabitEthernet0",
+      " description to the switch",
+      " ip address 172.16.4.26 255.255.255.0",
+      "interface Vlan12",
+      " shutdown",
+      "ip route 0.0.0.0 0.0.0.0 172.16.4.1",
+    ].join("\n"),
+  );
+
+  test("show interfaces", () => {
+    const all = screen("show interfaces");
+    const heads = [...all.matchAll(/^(\S+)\s+is\s+(.+?),\s+line\s+protocol\s+is\s+(.+?)\s*$/gm)];
+    expect(heads.map(([, name, status, protocol]) => [name, status, protocol])).toEqual([
+      ["GigabitEthernet0", "up", "up"],
+      ["Vlan12", "administratively down", "down"],
+    ]);
+    expect(all).toMatch(
+      /^\s+Hardware is RP management port, address is 3c57.31c5.7bc8 \(bia 3c57.31c5.7bc8\)\s*$/m,
+    );
+    expect(all).toMatch(/^\s+Description: to the switch$/m);
+    expect(all).toMatch(/^\s+Internet\s+address\s+is\s+172\.16\.4\.26\/24\s*$/m);
+    expect(all).toMatch(/^\s+MTU\s+1500.*BW\s+1000000 Kbit.*DLY\s+10 usec,\s*$/m);
+    expect(all).toMatch(/^\s+Encapsulation\s+ARPA,.+$/m);
+    expect(all).toMatch(/^\s+Last\s+input\s+00:00:00,\s+output\s+never,\s+output\s+hang\s+never\s*$/m);
+    expect(all).toMatch(/^.*input\s+rate\s+92\s+\w+\/sec,\s+1\s+packets.+$/m);
+    expect(all).toMatch(/^\s+12\s+packets\s+input,\s+3456\s+bytes,\s+\d+\s+no\s+buffer\s*$/m);
+    expect(all).toMatch(/^\s+7\s+packets\s+output,\s+890\s+bytes,\s+\d+\s+underruns\s*$/m);
+    expect(all).toMatch(/^\s+0\s+output\s+errors,\s+\d+\s+collisions,\s+\d+\s+interface\s+resets\s*$/m);
+  });
+
+  test("one interface, abbreviated; one that is not there", () => {
+    expect(screen("sh int gi0").split("\n")[0]).toBe("GigabitEthernet0 is up, line protocol is up ");
+    expect(screen("sh int vlan13")).toContain("% Invalid input detected");
+    expect(screen("show interfaces description").split("\n")[1]).toBe(
+      "Gi0                            up             up       to the switch",
+    );
+  });
+
+  test("show ip interface, show ip route, show running-config interface", () => {
+    expect(screen("show ip interface gi0")).toContain("  Internet address is 172.16.4.26/24\n");
+    expect(screen("show ip interface vlan12")).toContain("  Internet protocol processing disabled\n");
+    const route = screen("show ip route");
+    expect(route).toContain("Gateway of last resort is 172.16.4.1 to network 0.0.0.0\n");
+    expect(route.trimEnd().split("\n").slice(-4)).toEqual([
+      "S*    0.0.0.0/0 [1/0] via 172.16.4.1",
+      "      172.16.0.0/16 is variably subnetted, 2 subnets, 2 masks",
+      "C        172.16.4.0/24 is directly connected, GigabitEthernet0",
+      "L        172.16.4.26/32 is directly connected, GigabitEthernet0",
+    ]);
+    expect(screen("show run int gi0")).toBe(
+      [
+        "Building configuration...",
+        "",
+        "Current configuration : 98 bytes",
+        "!",
+        "interface GigabitEthernet0",
+        " description to the switch",
+        " ip address 172.16.4.26 255.255.255.0",
+        "end",
+        "",
+        "",
+      ].join("\n"),
+    );
+  });
+});
+
+describe("files", () => {
+  const row = /^\s*(\d+)\s+(.+?)\s+(\d+)\s+(.+?)\s+(\S+)\s*$/;
+
+  test("an empty bootflash:, and nvram: with the startup configuration", () => {
+    const { screen, operations } = login();
+    expect(screen("dir")).toBe(
+      "Directory of bootflash:/\n\nNo files in directory\n\n7960787968 bytes total (7960787968 bytes free)\n",
+    );
+    const nvram = screen("dir /all nvram:").split("\n");
+    expect(nvram[0]).toBe("Directory of nvram:/");
+    expect(row.exec(nvram[2]!)?.slice(2)).toEqual([
+      "-rw-",
+      String(operations.configuration.startup!.length),
+      "<no date>",
+      "startup-config",
+    ]);
+    expect(screen("dir bootflash:none")).toBe("%Error opening bootflash:/none (No such file or directory)\n");
+    expect(screen("show file systems")).toMatch(/^\* +7960787968 +7960787968 +disk +rw +bootflash: flash:$/m);
+  });
+
+  test("a configuration is copied away, looked at, changed, copied back and deleted", () => {
+    const { operations, terminal, screen, wait } = login();
+    terminal.type("copy running-config flash:before.cfg\r");
+    expect(terminal.type("\r")).toBe("\n");
+    const size = operations.configuration.print().length;
+    expect(wait(100)).toMatch(
+      new RegExp(`^${size} bytes copied in 0\\.100 secs \\(${size * 10} bytes/sec\\)\n`),
+    );
+    expect(row.exec(screen("dir flash:").split("\n")[2]!)?.[5]).toBe("before.cfg");
+    expect(screen("show flash: | include before")).toMatch(/^ {2}1 +\d+ .* \/bootflash\/before\.cfg$/m);
+    expect(screen("more bootflash:/before.cfg")).toBe(operations.configuration.print());
+    const before = operations.configuration.print();
+    terminal.type("configure terminal\rhostname other\rend\r");
+    terminal.type("copy bootflash:before.cfg running-config\r\r");
+    wait(100);
+    expect(operations.configuration.print()).toBe(before);
+    expect(terminal.type("copy running-config flash:before.cfg\r\r")).toContain(
+      "%Warning:There is a file already existing with this name \nDo you want to over write? [confirm]",
+    );
+    terminal.type("n");
+    terminal.type("delete flash:before.cfg\r");
+    expect(terminal.type("\r")).toContain("Delete bootflash:/before.cfg? [confirm]");
+    terminal.type("\r");
+    expect(screen("more flash:before.cfg")).toBe(
+      "%Error opening bootflash:/before.cfg (No such file or directory)\n",
+    );
+  });
+
+  test("what can not be written is said", () => {
+    const { terminal } = login();
+    expect(terminal.type("copy running-config ap_images:x\r\r")).toContain(
+      "%Error opening ap_images:/x (Permission denied)",
+    );
+    expect(terminal.type("copy flash:none flash:two\r")).toContain("(No such file or directory)");
+    expect(terminal.type("delete /force flash:none\r")).toContain(
+      "%Error deleting bootflash:/none (No such file or directory)",
+    );
+  });
+});
+
+describe("tags and profiles", () => {
+  const { operations, screen } = login(
+    [
+      "wireless profile image-download default",
+      " image-download-mode sftp",
+      "  sftp-image-server 172.16.5.62",
+      "  sftp-image-path /EWC",
+      "  sftp-username wlan",
+      "  sftp-password 0 Hidden1",
+      "wireless tag site north",
+      " description up there",
+      " ap-profile branch",
+      " no local-site",
+      "ap profile branch",
+      " mgmtuser username me password 0 Hidden2 secret 0 Hidden3",
+      "ap 6c41.0e16.e79c",
+      " site-tag north",
+    ].join("\n"),
+  );
+  operations.aps = [accessPoint("AP-9105", { siteTag: "north" })];
+
+  test("site tags, as a 9800 shows them", () => {
+    expect(screen("show wireless tag site summary")).toBe(
+      [
+        "",
+        "Number of Site Tags: 2",
+        "",
+        "Site Tag Name                     Description                             ",
+        "-".repeat(72),
+        "default-site-tag                  default site tag",
+        "north                             up there",
+        "",
+      ].join("\n"),
+    );
+    expect(screen("show wireless tag site detailed north")).toBe(
+      [
+        "",
+        "Site Tag Name        : north",
+        "Description          : up there",
+        "----------------------------------------  ",
+        "AP Profile           : branch",
+        "Local-site           : No",
+        "Flex Profile         : default-flex-profile",
+        "Image Download Profile: default",
+        "",
+      ].join("\n"),
+    );
+    expect(screen("show wireless tag site detailed south")).toContain("% Site tag not found");
+  });
+
+  test("which AP has which tags, and for how long", () => {
+    const rows = screen("show ap tag summary").split("\n");
+    expect(rows[4]!.split(/\s{2,}/)).toEqual([
+      "AP-9105",
+      "6c41.0e16.e79c",
+      "north",
+      "default-policy-tag",
+      "default-rf-tag",
+      "No",
+      "Static",
+    ]);
+    expect(
+      screen("show ap uptime")
+        .trimEnd()
+        .split("\n")
+        .at(-1)!
+        .split(/\s{2,}/),
+    ).toHaveLength(5);
+  });
+
+  test("profiles, without their passwords", () => {
+    expect(screen("show wireless profile image-download summary")).toMatch(/^default +SFTP$/m);
+    const detailed = screen("show wireless profile image-download detailed default");
+    expect(screen("show wireless profile image-download default")).toBe(detailed);
+    expect(detailed).toMatch(/^SFTP Image Path +: \/EWC$/m);
+    expect(detailed).toMatch(/^SFTP Password +: \*{6}$/m);
+    expect(screen("show wireless profile image-download detailed other")).toContain("% Image download");
+    expect(screen("show ap profile name branch detailed")).toMatch(/^Management User +: me$/m);
+    expect(screen("show ap profile summary")).toMatch(/^default-ap-profile +default ap profile$/m);
+  });
+
+  test("what lies in ap_images:", () => {
+    operations.staged = [{ type: "ap1g8", version: "17.12.1.5", octets: 70_512_640 }];
+    expect(screen("show ap image file summary").trimEnd().split("\n").at(-1)).toBe(
+      "ap1g8           17.12.1.5           70512640",
+    );
+  });
+});
+
+test("wireless ewc-ap factory-reset asks first", () => {
+  const { operations, terminal } = login();
+  expect(terminal.type("wireless ewc-ap factory-reset\r")).toMatch(/\[confirm\]$/);
+  terminal.type("n");
+  expect(operations.calls).toEqual([]);
+  terminal.type("wireless ewc-ap factory-reset\r\r");
+  expect(operations.calls).toEqual(["factory reset"]);
+});
