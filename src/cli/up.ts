@@ -1,9 +1,10 @@
 import { fabricNamed } from "../../containers/fabrics";
 import { ExpectationError } from "../errors";
-import type { Fabric } from "../lab/fabric";
+import type { Fabric, Forward } from "../lab/fabric";
 import { Lab } from "../lab/lab";
 import { parseLabFile } from "../lab/lab-file";
 import type { Printer } from "../lab/printer";
+import { openConsolePort } from "../node/console-port";
 import { timeOfDay } from "../report/timeline";
 import { exitCodes } from "./exit-codes";
 import { readLabFile } from "./validate";
@@ -24,19 +25,21 @@ export async function up(file: string, options: UpOptions): Promise<number> {
   const { fabric, speed } = options;
   const topology = parseLabFile(await readLabFile(file), file);
   const lab = await Lab.start(fabricNamed(fabric, { speed }), topology);
+  const consoles: Forward[] = [];
   try {
     follow(lab, [...lab.controllers, ...lab.accessPoints, ...lab.servers]);
     const stop = new AbortController();
     // Simulated time runs ahead until then; that of containers does not.
     if (fabric === "embedded") await networkComesUp(lab);
     process.stdout.write("\n");
-    await tellPorts(lab, options);
+    await tellPorts(lab, options, consoles);
     process.stdout.write(`Lab time runs ${speed} times as fast as yours. Ctrl-C ends the lab.\n\n`);
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop.abort());
     const living = lab.fabric.live(speed, stop.signal);
     const watching = fabric === "docker" ? networkComesUp(lab, stop.signal) : undefined;
     await Promise.race([living, watching?.then(() => living) ?? living]);
   } finally {
+    await Promise.all(consoles.map((console) => console.close()));
     await lab.stop();
   }
   process.stdout.write("\nThe lab is down.\n");
@@ -55,7 +58,7 @@ async function networkComesUp(lab: Lab, stop?: AbortSignal): Promise<void> {
 }
 
 /** Opens a way in to every host that a person or a program logs in to, and says where. */
-async function tellPorts(lab: Lab, { speed, port }: UpOptions): Promise<void> {
+async function tellPorts(lab: Lab, { speed, port }: UpOptions, consoles: Forward[]): Promise<void> {
   let opened = 0;
   const forward = async (host: string, service: number, protocol: "tcp" | "udp" = "tcp") => {
     const localPort = port === undefined ? 0 : port + opened++;
@@ -76,6 +79,12 @@ async function tellPorts(lab: Lab, { speed, port }: UpOptions): Promise<void> {
     } else if (spec.kind !== "syslog") {
       tell(`${name}: tftp 127.0.0.1 ${await forward(name, 69, "udp")}`);
     }
+  }
+  // Last, so that the others stand where they stood without.
+  for (const { name } of lab.accessPoints) {
+    const localPort = port === undefined ? 0 : port + opened++;
+    consoles.push(await openConsolePort(lab.fabric, name, localPort));
+    tell(`${name}: telnet 127.0.0.1 ${consoles.at(-1)!.port}  (its console)`);
   }
 }
 
