@@ -42,7 +42,9 @@ program
 
 program
   .command("up")
-  .description("bring up the lab of a lab file and keep it running, its SSH and file services on 127.0.0.1")
+  .description(
+    "bring up the lab of a lab file and keep it running, its SSH, consoles and file services on 127.0.0.1",
+  )
   .argument("<lab-file>", "YAML; `ewclab schema` describes it")
   .addOption(fabricOption())
   .option("--speed <factor>", "lab seconds for each second of yours", Number, 1)
@@ -84,7 +86,9 @@ program
 
 program
   .command("device")
-  .description("run one device on this machine's sockets until the process ends; its console is the output")
+  .description(
+    "run one device on this machine's sockets until the process ends; its console is the output, an access point's also the input",
+  )
   .argument("[description]", "JSON file; else EWCLAB_DEVICE holds or names it")
   .option("--flash <folder>", "what its flash holds, kept for the next start", "ewclab-flash")
   .action(async (description: string | undefined, options) => device(description, options));
