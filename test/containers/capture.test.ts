@@ -25,8 +25,8 @@ requireTool("tshark")("tshark", () => {
         const file = join(folder, "lab.pcapng");
         await using lab = await Lab.start(dockerFabric({ speed: 30 }), topology);
         await lab.everyAccessPointRuns(10 * 60_000);
-        const until = lab.fabric.epoch();
         writeFileSync(file, await lab.fabric.capture());
+        const until = lab.fabric.epoch();
 
         expect(tshark(file, "-Y", "_ws.malformed")).toEqual([]);
         const frames = tshark(file, "-T", "fields", "-e", "frame.interface_name", "-e", "frame.time_epoch");
