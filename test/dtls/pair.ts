@@ -10,6 +10,7 @@ import {
 } from "../../src/dtls";
 import { nodeCrypto } from "../../src/node/crypto";
 import { type IssuedIdentity, LabPki } from "../../src/node/pki";
+import { seeded } from "../seeded";
 
 export const epoch = Date.UTC(2023, 6, 12);
 export const day = 86_400_000;
@@ -55,18 +56,6 @@ export function clientDefaults(): DtlsOptions {
 
 export function serverDefaults(): DtlsListenerOptions {
   return { crypto, identity: ewc, trust: [pki.root], epoch: () => epoch };
-}
-
-/** mulberry32 */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** A client and a server port on a link with faults, in virtual time that jumps to the next thing to do. */

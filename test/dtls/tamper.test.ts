@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DtlsClient, DtlsListener, DtlsServer } from "../../src/dtls";
+import { seeded } from "../seeded";
 import {
   clientDefaults,
   drainEvents,
@@ -11,7 +12,6 @@ import {
   Pair,
   received,
   rsaEwc,
-  seeded,
   serverDefaults,
   text,
 } from "./pair";

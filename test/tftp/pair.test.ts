@@ -8,7 +8,8 @@ import { TftpReceiver } from "../../src/tftp/receiver";
 import { TftpSender } from "../../src/tftp/sender";
 import type { TftpMode, TftpTiming, TftpWishes } from "../../src/tftp/settings";
 import { decodeTftp } from "../../src/wire/tftp/packet";
-import { clientAt, type Fate, patterned, runPair, seeded, serverAt, well69 } from "./two-ends";
+import { seeded } from "../seeded";
+import { clientAt, type Fate, patterned, runPair, serverAt, well69 } from "./two-ends";
 
 interface Run {
   readonly size: number;

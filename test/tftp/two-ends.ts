@@ -13,18 +13,6 @@ export function patterned(size: number): Uint8Array {
   return octets;
 }
 
-/** A seeded generator of numbers in [0, 1). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** A machine and a script: what it says at what time, and what it is told. */
 export class Scripted {
   readonly events: TftpEvent[] = [];

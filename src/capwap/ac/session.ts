@@ -1,5 +1,3 @@
-import { WireError } from "../../errors";
-import { decodeDataMessage } from "../../wire/capwap/data";
 import { resultCodes } from "../../wire/capwap/elements";
 import {
   type ControlMessage,
@@ -8,10 +6,10 @@ import {
   type MessageName,
   messageNumber,
 } from "../../wire/capwap/message";
-import { decodePacket } from "../../wire/capwap/preamble";
 import { ControlChannel, type Received } from "../control-channel";
 import type { DtlsCommandName, DtlsNotification } from "../dtls-neighbour";
 import type { ImageSource } from "../image/sender";
+import { isSameSession, readKeepAlive } from "../keep-alive";
 import { Queue } from "../queue";
 import { TimerTable } from "../timer-table";
 import { type CapwapSettings, echoDeadInterval } from "../timers";
@@ -200,7 +198,7 @@ export class AcSessionMachine {
     const state = this.#walker.state;
     if (state.name !== "Data Check" && state.name !== "Run") return;
     const sessionId = readKeepAlive(octets);
-    if (!sessionId || !sameOctets(sessionId, state.sessionId)) return;
+    if (!sessionId || !isSameSession(sessionId, state.sessionId)) return;
     this.#transmit.push({ type: "data", octets });
     if (state.name === "Run") return;
     this.#timers.stopAll();
@@ -647,21 +645,4 @@ function hasChannel(state: State): state is WithChannel {
 
 function session({ channel, sessionId }: Session): Session {
   return { channel, sessionId };
-}
-
-/** The Session ID of a keep-alive; undefined for anything else. */
-export function readKeepAlive(octets: Uint8Array): Uint8Array | undefined {
-  try {
-    const packet = decodePacket(octets);
-    if (packet.kind === "dtls" || packet.header.f) return undefined;
-    const message = decodeDataMessage(packet);
-    return message.kind === "keep-alive" ? find(message, "SessionId")?.sessionId : undefined;
-  } catch (error) {
-    if (error instanceof WireError) return undefined;
-    throw error;
-  }
-}
-
-function sameOctets(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((octet, i) => octet === b[i]);
 }

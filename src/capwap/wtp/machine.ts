@@ -1,10 +1,9 @@
-import { WireError } from "../../errors";
-import { decodeDataMessage, encodeDataMessage, keepAlive } from "../../wire/capwap/data";
+import { encodeDataMessage, keepAlive } from "../../wire/capwap/data";
 import { resultCodes } from "../../wire/capwap/elements";
 import { type ControlMessage, find, type MessageElement } from "../../wire/capwap/message";
-import { decodePacket } from "../../wire/capwap/preamble";
 import { ControlChannel, type Received } from "../control-channel";
 import type { DtlsNotification } from "../dtls-neighbour";
+import { isSameSession, readKeepAlive } from "../keep-alive";
 import type { WtpState } from "../transitions";
 import { acMemory, hasChannel, session, success, type TimerName, teardownLabels, WtpCore } from "./core";
 import { Discovering } from "./discovering";
@@ -190,7 +189,7 @@ export class WtpMachine {
     const state = this.#core.walker.state;
     if (state.name !== "Run") return;
     const sessionId = readKeepAlive(octets);
-    if (!sessionId || !equal(sessionId, state.sessionId)) return;
+    if (!sessionId || !isSameSession(sessionId, state.sessionId)) return;
     this.#core.timers.stop("DataChannelDeadInterval");
     this.#core.timers.set("DataChannelKeepAlive", now + this.#core.settings.dataChannelKeepAlive);
   }
@@ -577,20 +576,4 @@ export class WtpMachine {
 
 function isBeforeSession(state: WtpState): boolean {
   return state === "DTLS Setup" || state === "Authorize" || state === "DTLS Connect";
-}
-
-function readKeepAlive(octets: Uint8Array): Uint8Array | undefined {
-  try {
-    const packet = decodePacket(octets);
-    if (packet.kind === "dtls" || packet.header.f) return undefined;
-    const message = decodeDataMessage(packet);
-    return message.kind === "keep-alive" ? find(message, "SessionId")?.sessionId : undefined;
-  } catch (error) {
-    if (error instanceof WireError) return undefined;
-    throw error;
-  }
-}
-
-function equal(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((octet, i) => octet === b[i]);
 }

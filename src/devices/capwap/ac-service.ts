@@ -1,6 +1,6 @@
 import { AcDiscoveryThread } from "../../capwap/ac/discovery-thread";
 import { AcListenerThread } from "../../capwap/ac/listener-thread";
-import { readKeepAlive } from "../../capwap/ac/session";
+import { readKeepAlive } from "../../capwap/keep-alive";
 import { ciscoSettings } from "../../capwap/timers";
 import { DtlsListener } from "../../dtls";
 import type { Endpoint, UdpSocket } from "../../network/host";

@@ -7,8 +7,8 @@ import { ApCommandLine, factoryCredentials } from "../../../src/devices/ap/cli/c
 import { apGrammar } from "../../../src/devices/ap/cli/grammar";
 import { readImageUrl, shownUrl } from "../../../src/devices/ap/image-url";
 import type { ApOperations } from "../../../src/devices/ap/operations";
-import type { Edge, Node } from "../../../src/devices/ios/tree";
 import { findModel } from "../../../src/image/models";
+import { everyEdge } from "../ios/every-edge";
 import { FakeClock, FakeTerminal } from "../ios/fake-terminal";
 
 const never = () => {
@@ -77,20 +77,7 @@ function atPrompt() {
   return { ap, commandLine, terminal, log };
 }
 
-/** Every edge of the grammar once, with the words that lead to it. */
-function* edges(): Generator<{ edge: Edge<never>; path: string }> {
-  const seen = new Set<unknown>();
-  const pending = [{ node: apGrammar().root("exec") as unknown as Node<never>, path: "" }];
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    for (const edge of next.node.edges) {
-      const name = edge.token.kind === "keyword" ? edge.token.text : edge.token.type.label;
-      const path = `${next.path} ${name}`;
-      yield { edge, path };
-      if (!seen.has(edge.next)) pending.push({ node: edge.next, path });
-      seen.add(edge.next);
-    }
-  }
-}
+const edges = () => everyEdge(apGrammar(), ["exec"]);
 
 test("prompts, enable and what an AP without a session shows", () => {
   const ap = new FakeAp();

@@ -7,6 +7,7 @@ import { VirtualTime } from "../../../src/network/virtual-time";
 import { Conductor } from "../../../src/node/conductor";
 import { type ConnectionDuplex, duplexOf } from "../../../src/node/duplex";
 import { httpsService } from "../../../src/node/https/service";
+import { untilSettled } from "../until-settled";
 
 export interface Reply {
   readonly status: number;
@@ -85,15 +86,7 @@ export class HttpsLab {
   }
 
   /** Lets lab time run until the promise is settled. */
-  async run<T>(promise: Promise<T>): Promise<T> {
-    let isSettled = false;
-    const settled = () => {
-      isSettled = true;
-      this.time.observed();
-    };
-    promise.then(settled, settled);
-    await this.conductor.run(() => isSettled, this.time.now() + 600_000);
-    if (!isSettled) throw new Error("the promise did not settle within ten minutes of lab time");
-    return promise;
+  run<T>(promise: Promise<T>): Promise<T> {
+    return untilSettled(this.conductor, this.time, promise);
   }
 }

@@ -3,6 +3,7 @@ import type { SimulatedHost } from "../../../src/network/simulated-host";
 import { VirtualTime } from "../../../src/network/virtual-time";
 import { Conductor } from "../../../src/node/conductor";
 import { sshReady } from "../../../src/node/ssh/ready";
+import { untilSettled } from "../until-settled";
 
 /** Two simulated hosts and the conductor that moves their time. */
 export class SshLab {
@@ -25,15 +26,7 @@ export class SshLab {
   }
 
   /** Lets lab time run until the promise is settled; fails when nothing more will happen. */
-  async run<T>(promise: Promise<T>): Promise<T> {
-    let isSettled = false;
-    const settled = () => {
-      isSettled = true;
-      this.time.observed();
-    };
-    promise.then(settled, settled);
-    const outcome = await this.conductor.run(() => isSettled, this.time.now() + 600_000);
-    if (!isSettled) throw new Error(`the lab came to rest (${outcome}) and the promise did not settle`);
-    return promise;
+  run<T>(promise: Promise<T>): Promise<T> {
+    return untilSettled(this.conductor, this.time, promise);
   }
 }

@@ -5,29 +5,13 @@ import { expect, test } from "vitest";
 import { EwcCommandLine } from "../../../../src/devices/ewc/cli/command-line";
 import { ewcGrammar } from "../../../../src/devices/ewc/cli/grammar";
 import { configurationModes } from "../../../../src/devices/ewc/configuration/document";
-import type { Edge, Node } from "../../../../src/devices/ios/tree";
+import { everyEdge } from "../../ios/every-edge";
 import { FakeTerminal } from "../../ios/fake-terminal";
 import { accessPoint, FakeOperations } from "./fake-operations";
 
 const modes = ["exec", ...configurationModes.map((mode) => mode.name)];
 
-/** Every edge of every mode, once, with the words that lead to it. */
-function* edges(): Generator<{ edge: Edge<never>; path: string }> {
-  const seen = new Set<unknown>();
-  const pending = modes.map((mode) => ({
-    node: ewcGrammar().root(mode) as unknown as Node<never>,
-    path: mode,
-  }));
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    for (const edge of next.node.edges) {
-      const name = edge.token.kind === "keyword" ? edge.token.text : edge.token.type.label;
-      const path = `${next.path} ${name}`;
-      yield { edge, path };
-      if (!seen.has(edge.next)) pending.push({ node: edge.next, path });
-      seen.add(edge.next);
-    }
-  }
-}
+const edges = () => everyEdge(ewcGrammar(), modes);
 
 test("every word and parameter has help", () => {
   let count = 0;
