@@ -14,6 +14,7 @@ import { JoinStatistics } from "./aps/join-statistics";
 import { ApRegistry } from "./aps/registry";
 import { BootClock } from "./boot-clock";
 import { EwcCommandLine } from "./cli/command-line";
+import { ConfigurationLock } from "./configuration/lock";
 import type { ConfigurationStore } from "./configuration/store";
 import type { Bootflash } from "./files/bootflash";
 import { fileSystems } from "./files/file-systems";
@@ -21,6 +22,7 @@ import type { Flash } from "./flash";
 import { externalFetch, stoppable } from "./images/fetch";
 import type { AddTools } from "./images/image-add";
 import { profileSource } from "./images/source";
+import { InstallLedger } from "./install/install-ledger";
 import { InstallOperations } from "./install/install-operations";
 import { otherRelease } from "./install/installed";
 import { InstallJournal } from "./install/journal";
@@ -73,6 +75,8 @@ export class Boot implements EwcOperations {
   readonly host: Host;
   readonly configuration: ConfigurationStore;
   readonly bootflash: Bootflash;
+  readonly configurationLock = new ConfigurationLock();
+  readonly #ledger = new InstallLedger();
   readonly #traffic = new Traffic();
   readonly #options: BootOptions;
   readonly #clock: BootClock;
@@ -262,10 +266,14 @@ export class Boot implements EwcOperations {
       .map(({ type, version, content }) => ({ type, version, octets: content.size }));
   }
 
-  startInstall(request: InstallRequest, listener: (event: InstallEvent) => void): void {
+  startInstall(request: InstallRequest, listener: (event: InstallEvent) => void, uuid?: string): void {
     // It could not come to an end any more, nor say so.
     if (this.#goingDown) listener({ type: "refused", reason: "Reload is in progress" });
-    else this.#install.start(request, listener);
+    else this.#install.start(request, this.#ledger.watch(listener, uuid));
+  }
+
+  installOperations() {
+    return { running: this.#ledger.running, history: this.#ledger.history };
   }
 
   setAutoAbortTimer(setting: AutoAbortTimerSetting): Outcome {
@@ -286,6 +294,10 @@ export class Boot implements EwcOperations {
 
   resetAp(scope: ApScope): Outcome {
     return this.#commands.reset(scope);
+  }
+
+  resetCapwap(scope: ApScope): Outcome {
+    return this.#commands.resetCapwap(scope);
   }
 
   clearPredownloadStatistics(): void {

@@ -1,4 +1,5 @@
 import type { Host } from "../../network/host";
+import type { ConfigurationLock } from "./configuration/lock";
 import type { ConfigurationStore } from "./configuration/store";
 import type { Bootflash } from "./files/bootflash";
 import type { Direction } from "./traffic";
@@ -15,6 +16,8 @@ export interface EwcOperations {
   readonly host: Host;
   /** Running and startup configuration. Made by the Ewc, changed by the command line, read by both. */
   readonly configuration: ConfigurationStore;
+  /** Who keeps others from configuring, if anybody does. */
+  readonly configurationLock: ConfigurationLock;
   /** The text files in `bootflash:`. */
   readonly bootflash: Bootflash;
 
@@ -44,9 +47,14 @@ export interface EwcOperations {
   /**
    * Starts an install operation. Events reach the listener in order; exactly one of `refused`, `succeeded` and
    * `failed` comes, last (maybe before this call returns). A session that goes away stops listening, the
-   * operation goes on.
+   * operation goes on. `uuid` is what a client calls it; without one the command line has started it.
    */
-  startInstall(request: InstallRequest, listener: (event: InstallEvent) => void): void;
+  startInstall(request: InstallRequest, listener: (event: InstallEvent) => void, uuid?: string): void;
+  /** Install operations since the last reload: those under way and the last that ended, oldest first. */
+  installOperations(): {
+    readonly running: readonly InstallRecord[];
+    readonly history: readonly InstallRecord[];
+  };
   setAutoAbortTimer(setting: AutoAbortTimerSetting): Outcome;
 
   /** `ap image predownload [site-tag T start]` (no tag: every AP). */
@@ -57,6 +65,8 @@ export interface EwcOperations {
   swapApImage(scope: ApScope): Outcome;
   /** `ap image reset`, `ap name N reset`: the AP reloads. */
   resetAp(scope: ApScope): Outcome;
+  /** Ends the APs' CAPWAP sessions; they join again. */
+  resetCapwap(scope: ApScope): Outcome;
   clearPredownloadStatistics(): void;
   clearApJoinStatistics(): void;
   clearLogging(): void;
@@ -263,7 +273,11 @@ export interface InstallLogEntry {
 
 export type InstallRequest =
   | { readonly operation: "add"; readonly source: InstallSource }
-  | { readonly operation: "activate"; readonly profile: string | undefined }
+  | {
+      readonly operation: "activate";
+      readonly profile: string | undefined /** Until the rollback, 30-1200. */;
+      readonly autoAbortMinutes?: number | undefined;
+    }
   | { readonly operation: "commit" }
   | { readonly operation: "abort" }
   | { readonly operation: "remove-inactive" }
@@ -272,6 +286,15 @@ export type InstallRequest =
 export type InstallSource =
   | { readonly kind: "profile"; readonly name: string }
   | { readonly kind: "file"; readonly url: string };
+
+export interface InstallRecord {
+  readonly uuid: string;
+  readonly id: number;
+  readonly origin: "cli" | "ipc";
+  readonly startedAt: number;
+  readonly endedAt: number | undefined;
+  readonly outcome: "in-progress" | "succeeded" | "failed";
+}
 
 export type InstallEvent =
   /** Another operation runs, or nothing is there to act on; nothing has started. */

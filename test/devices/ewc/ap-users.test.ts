@@ -88,3 +88,12 @@ test("passwords that another device sealed are not sent", () => {
   );
   expect(ssh.login("Cisco", "Cisco")).toBe("accept");
 });
+
+test("an AP whose CAPWAP session the controller ends joins again", () => {
+  const { lab } = joined("");
+  expect(lab.operations.resetCapwap({ kind: "ap", name: ap9105.name })).toEqual({ ok: true });
+  lab.run(1);
+  expect(lab.images()).toEqual([]);
+  lab.until("the AP is back", () => lab.images().length === 1, 120);
+  expect(lab.operations.resetCapwap({ kind: "ap", name: "nobody" })).toMatchObject({ ok: false });
+});

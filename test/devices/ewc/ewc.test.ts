@@ -134,6 +134,19 @@ describe("network upgrade", () => {
     expect(lab.operations.platform().apVersion).toBe("17.12.1.5");
   });
 
+  test("an activation may bring its own time until the rollback", () => {
+    const lab = upgraded();
+    lab.saveAndDownload();
+    lab.until("the predownload", () => lab.operations.networkUpgrade().state === "AP Predownload Complete");
+    lab.install({ operation: "activate", profile: undefined, autoAbortMinutes: 30 });
+    lab.until("the reload", () => lab.ewc.operations === undefined, 60);
+    lab.until("the controller", () => lab.ewc.operations !== undefined, 120);
+    expect(lab.operations.install().autoAbortTimer?.secondsLeft).toBeGreaterThan(1_500);
+    expect(lab.operations.install().autoAbortTimer?.secondsLeft).toBeLessThan(1_800);
+    lab.run(1_800);
+    lab.until("the old version", () => lab.ewc.operations?.platform().apVersion === "17.9.4.27", 300);
+  });
+
   test("without a commit everything goes back", () => {
     const lab = upgraded();
     lab.saveAndDownload();

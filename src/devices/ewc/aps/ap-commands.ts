@@ -54,6 +54,13 @@ export class ApCommands {
     return ok;
   }
 
+  resetCapwap(scope: ApScope): Outcome {
+    const unknown = this.#unknown(scope);
+    if (unknown) return unknown;
+    for (const ap of this.#select(scope)) ap.session?.disconnect("AP reset by controller");
+    return ok;
+  }
+
   clearPredownloadStatistics(): void {
     if (this.#options.upgrade.predownloading) return;
     for (const ap of this.#options.registry.all()) ap.predownload = noPredownload;

@@ -5,7 +5,6 @@ import type { ExecChannel, SshAttempt, Terminal } from "../../ports";
 import type { Line } from "../configuration/model";
 import { LAST_VTY } from "../configuration/terminal-lines";
 import type { EwcOperations } from "../operations";
-import { ConfigurationLock } from "./configuration-lock";
 import { ewcGrammar } from "./grammar";
 import type { EwcShell } from "./shell";
 
@@ -14,7 +13,6 @@ const DEFAULT_TIMEOUT = 600_000;
 /** The command line of one boot of an EWC: all its sessions. Made by the Ewc when it comes up. */
 export class EwcCommandLine {
   readonly #operations: EwcOperations;
-  readonly #lock = new ConfigurationLock();
   readonly #lines: TerminalLines<EwcShell>;
 
   constructor(operations: EwcOperations) {
@@ -22,7 +20,7 @@ export class EwcCommandLine {
     const device: EwcShell = {
       operations,
       configuration: operations.configuration,
-      lock: this.#lock,
+      lock: operations.configurationLock,
       sessions: () => this.#lines.facts(),
     };
     this.#lines = new TerminalLines({
@@ -30,7 +28,7 @@ export class EwcCommandLine {
       device,
       clock: operations.host.clock,
       most: LAST_VTY + 1,
-      released: (line) => this.#lock.release(line),
+      released: (line) => operations.configurationLock.release(line),
     });
   }
 
@@ -107,7 +105,7 @@ export class EwcCommandLine {
   }
 
   #configured({ user, line, peer }: SessionFacts): void {
-    this.#lock.release(line);
+    this.#operations.configurationLock.release(line);
     this.#operations.log({
       facility: "SYS",
       severity: 5,

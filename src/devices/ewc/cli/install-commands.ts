@@ -37,9 +37,19 @@ export const installCommands = [
   ewc({
     mode: "exec",
     privilege: 15,
-    syntax: [install, activate, optional(profile, profileName), prompt],
+    syntax: [
+      install,
+      activate,
+      optional(profile, profileName),
+      optional(
+        word("auto-abort-timer", "Set the auto-abort-timer"),
+        parameter("minutes", range(30, 1200), "Minutes before rollback"),
+      ),
+      prompt,
+    ],
     run(context, args) {
-      const request = { operation: "activate", profile: args.profile } as const;
+      const { profile, minutes } = args;
+      const request = { operation: "activate", profile, autoAbortMinutes: minutes } as const;
       start(context, request, args.level === "none" ? undefined : PROCEED);
     },
   }),

@@ -1,7 +1,7 @@
 import type { SessionFacts } from "../../ios/context";
+import type { ConfigurationLock } from "../configuration/lock";
 import type { ConfigurationStore } from "../configuration/store";
 import type { EwcOperations } from "../operations";
-import type { ConfigurationLock } from "./configuration-lock";
 
 /** What the EWC's commands run on. */
 export interface EwcShell {

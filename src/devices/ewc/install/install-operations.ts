@@ -51,7 +51,7 @@ export class InstallOperations {
         this.#add(request, listener);
         break;
       case "activate":
-        this.#activate(listener);
+        this.#activate(request, listener);
         break;
       case "commit":
         this.#commit(listener);
@@ -100,8 +100,12 @@ export class InstallOperations {
     upgrade.add(`add profile ${request.source.name}`, profile, listener);
   }
 
-  #activate(listener: Listener): void {
+  #activate(
+    { autoAbortMinutes }: Extract<InstallRequest, { operation: "activate" }>,
+    listener: Listener,
+  ): void {
     const { clock, settings, flash, journal, upgrade } = this.#options;
+    const autoAbort = autoAbortMinutes === undefined ? settings.autoAbort : autoAbortMinutes * 60_000;
     const check = activate(flash.installed, undefined);
     if (!check.ok) {
       upgrade.activationFailed(check.reason);
@@ -109,9 +113,9 @@ export class InstallOperations {
       return;
     }
     this.#perform("activate", settings.activateTime, listener, [check.next.running.version], () => {
-      const rollbackAt = clock.now() + settings.autoAbort;
+      const rollbackAt = clock.now() + autoAbort;
       const transition = activate(flash.installed, rollbackAt);
-      if (transition.ok) journal.log.write(messages.autoAbortTimer, { seconds: settings.autoAbort / 1000 });
+      if (transition.ok) journal.log.write(messages.autoAbortTimer, { seconds: autoAbort / 1000 });
       return { transition, reload: "Image Install" };
     });
   }

@@ -18,6 +18,8 @@ export interface DataResourcesOptions {
   readonly datastore: Datastore;
   readonly oper: readonly OperModule[];
   readonly source: OperSource;
+  /** Who keeps others from configuring, in words; undefined: nobody. */
+  readonly locked: () => string | undefined;
   /** The configuration has been changed by the user. */
   readonly configured: (user: string) => void;
 }
@@ -136,7 +138,13 @@ export class DataResources {
   }
 
   #edit(request: HttpsRequest, target: DataTarget, config: ConfigModule, user: string): Answer {
-    const { datastore } = this.#options;
+    const { datastore, locked } = this.#options;
+    const holder = locked();
+    if (holder !== undefined)
+      throw new Refusal(409, "lock-denied", holder, {
+        type: "application",
+        path: `/${identifierOf(target)}`,
+      });
     const data = tree.copyOf(datastore.read(config));
     const before = tree.find(data, target.steps);
     checkConditions(request, {

@@ -7,6 +7,7 @@ export type ErrorTag =
   | "data-exists"
   | "data-missing"
   | "invalid-value"
+  | "lock-denied"
   | "malformed-message"
   | "missing-element"
   | "operation-failed"

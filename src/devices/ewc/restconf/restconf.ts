@@ -4,7 +4,6 @@ import { type Answer, complete, content, errorAnswer } from "./answer";
 import { Authentication } from "./authentication";
 import { DataResources } from "./data-resource";
 import { Datastore } from "./datastore";
-import { InstallLedger } from "./install-ledger";
 import { accepted, document } from "./media";
 import { accessPointOper } from "./modules/access-point-oper";
 import { accessPointRpcs } from "./modules/access-point-rpcs";
@@ -32,7 +31,7 @@ export class Restconf {
 
   constructor(operations: EwcOperations) {
     const { configuration } = operations;
-    const device = { operations, ledger: new InstallLedger(operations) };
+    const device = { operations };
     const library = yangLibrary([
       ...[...configModules, ...stateModules].map(({ schema }) => schema),
       ...rpcModules,
@@ -44,6 +43,7 @@ export class Restconf {
       datastore: this.#datastore,
       oper: [...stateModules, library],
       source: device,
+      locked: () => this.#locked(),
       configured: (user) => this.#configured(user),
     });
     this.#rpcs = new OperationResources(rpcModules, device);
@@ -93,6 +93,17 @@ export class Restconf {
       ? ([kind, yangLibraryVersion] as const)
       : (["restconf", { data: {}, operations: {}, ...version }] as const);
     return content(encoding, document(encoding, restconfModule, name, value));
+  }
+
+  /** IOS-XE names who holds the datastore; what it says of a command line is inferred. */
+  #locked(): string | undefined {
+    const { configurationLock, host } = this.#operations;
+    const { holder, since } = configurationLock;
+    if (!holder) return undefined;
+    const at = this.#operations.calendar() - (host.clock.now() - since);
+    const when = new Date(at).toISOString().slice(0, 19).replace("T", " ");
+    const session = Number(/\d+/.exec(holder.line)?.[0] ?? 0) + 1;
+    return `the configuration database is locked by session ${session} ${holder.user} ssh (cli from ${holder.peer ?? "0.0.0.0"}) on since ${when}`;
   }
 
   #configured(user: string): void {

@@ -1,7 +1,9 @@
+import { ConfigurationLock } from "../../../../src/devices/ewc/configuration/lock";
 import { createConfigurationStore } from "../../../../src/devices/ewc/configuration/store";
 import { Bootflash } from "../../../../src/devices/ewc/files/bootflash";
 import { fileSystems } from "../../../../src/devices/ewc/files/file-systems";
 import type { Flash } from "../../../../src/devices/ewc/flash";
+import { InstallLedger } from "../../../../src/devices/ewc/install/install-ledger";
 import type {
   ApImageCounters,
   ApScope,
@@ -164,15 +166,19 @@ export class FakeOperations implements EwcOperations {
     lines: this.lines,
     counts: { console: 1, monitor: 0, buffer: 1, trap: 1, dropped: 0 },
   });
-  startInstall = (request: InstallRequest, listener: (event: InstallEvent) => void) => {
+  readonly configurationLock = new ConfigurationLock();
+  readonly #ledger = new InstallLedger();
+  installOperations = () => ({ running: this.#ledger.running, history: this.#ledger.history });
+  startInstall = (request: InstallRequest, listener: (event: InstallEvent) => void, uuid?: string) => {
     this.calls.push(JSON.stringify(request));
-    this.listener = listener;
+    this.listener = this.#ledger.watch(listener, uuid);
   };
   setAutoAbortTimer = (setting: { kind: string }) => this.#note(`timer ${setting.kind}`);
   predownload = (scope: ApScope) => this.#note(`predownload ${JSON.stringify(scope)}`);
   abortPredownload = (scope: ApScope) => this.#note(`abort ${JSON.stringify(scope)}`);
   swapApImage = (scope: ApScope) => this.#note(`swap ${JSON.stringify(scope)}`);
   resetAp = (scope: ApScope) => this.#note(`reset ${JSON.stringify(scope)}`);
+  resetCapwap = (scope: ApScope) => this.#note(`reset capwap ${JSON.stringify(scope)}`);
   clearPredownloadStatistics = () => void this.#note("clear predownload");
   clearApJoinStatistics = () => void this.#note("clear join");
   clearLogging = () => void this.#note("clear logging");

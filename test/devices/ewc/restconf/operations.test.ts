@@ -26,12 +26,14 @@ describe("access point operations", () => {
     call(client, ap, "swap-ap-image", { enable: true, "mac-addr": "0c:d0:f8:97:ad:e0" });
     call(client, ap, "swap-ap-image", { enable: false, "ap-name": "AP-1" });
     call(client, ap, "ap-reset", { "ap-name": "AP-2" });
+    call(client, ap, "set-rad-capwap-reset", { "mac-addr": "0c:d0:f8:97:ad:e0" });
     expect(client.operations.calls).toEqual([
       'predownload {"kind":"all"}',
       'abort {"kind":"all"}',
       'predownload {"kind":"ap","name":"AP-1"}',
       'swap {"kind":"ap","name":"AP-2"}',
       'reset {"kind":"ap","name":"AP-2"}',
+      'reset capwap {"kind":"ap","name":"AP-2"}',
     ]);
   });
 
@@ -151,6 +153,31 @@ describe("install operations", () => {
     expect(client.get(`${oper}/install-oper-hist=${key}/end-time`).json).toEqual({
       "Cisco-IOS-XE-install-oper:end-time": "2024-01-30T21:00:00.250000+00:00",
     });
+  });
+
+  test("what the command line starts is told of, too", () => {
+    const client = new Client();
+    client.operations.startInstall({ operation: "commit" }, () => {});
+    client.operations.listener?.({ type: "started", at: Date.UTC(2024, 0, 30, 20) });
+    const [running] = client.get(`${oper}/install-oper`).json["Cisco-IOS-XE-install-oper:install-oper"];
+    expect(running).toMatchObject({ "op-intf": "op-intf-cli", "op-uuid": "cli-1", "op-id": 1 });
+    expect(
+      client.get(`${oper}/install-location-information=fru-rp,0,0,1/oper-state/sys-activity`).json,
+    ).toEqual({
+      "Cisco-IOS-XE-install-oper:sys-activity": "install-install-in-progress",
+    });
+  });
+
+  test("an activation brings its own time until the rollback", () => {
+    const client = new Client();
+    client.operations.installView = {
+      ...client.operations.installView,
+      packages: [{ type: "IMG", state: "I", version: "17.12.01.0.1" }],
+    };
+    expect(
+      call(client, install, "activate", { uuid, name: "default", "auto-abort-timer-val": 45 }).status,
+    ).toBe(204);
+    expect(requests(client)).toEqual([{ operation: "activate", profile: "default", autoAbortMinutes: 45 }]);
   });
 
   test("what cannot start is dropped in silence", () => {

@@ -36,6 +36,10 @@ const rpcs: Readonly<Record<string, Rpc>> = {
     input: container(oneAp),
     run: (input, { operations }) => answer(operations.resetAp(apOf(input, operations))),
   },
+  "set-rad-capwap-reset": {
+    input: container(oneAp),
+    run: (input, { operations }) => answer(operations.resetCapwap(apOf(input, operations))),
+  },
   // device-facts §6: it is in the model, and the application refuses it.
   "clear-ap-predownload-statistics": {
     input: container({}),

@@ -1,5 +1,4 @@
-import type { InstallPackage, InstallView, PackageState } from "../../operations";
-import type { InstallRecord } from "../install-ledger";
+import type { InstallPackage, InstallRecord, InstallView, PackageState } from "../../operations";
 import { boolean, enumeration, string, unsigned } from "../leaf-types";
 import { ciscoModule, container, type Data, leaf, list } from "../schema";
 import { yangTime } from "./facts";
@@ -70,21 +69,22 @@ const schema = ciscoModule("Cisco-IOS-XE-install-oper", "2022-07-01", {
 
 export const installOper: OperModule = {
   schema,
-  read({ operations, ledger }) {
+  read({ operations }) {
     const view = operations.install();
     const { state: upgrade } = operations.networkUpgrade();
-    const busy = ledger.running.length > 0 || /(Initiated|In Progress)$/.test(upgrade);
+    const { running, history } = operations.installOperations();
+    const busy = running.length > 0 || /(Initiated|In Progress)$/.test(upgrade);
     return {
       "install-oper-data": {
-        "install-oper": ledger.running.map(operationData),
-        "install-oper-hist": ledger.history.map(operationData),
+        "install-oper": running.map(operationData),
+        "install-oper-hist": history.map(operationData),
         "install-location-information": [location(view, operations.calendar(), busy)],
       },
     };
   },
 };
 
-function operationData({ uuid, id, startedAt, endedAt, outcome }: InstallRecord): Data {
+function operationData({ uuid, id, origin, startedAt, endedAt, outcome }: InstallRecord): Data {
   const status =
     outcome === "succeeded"
       ? "install-op-succ"
@@ -99,7 +99,7 @@ function operationData({ uuid, id, startedAt, endedAt, outcome }: InstallRecord)
     "op-status": status,
     "op-done": endedAt === undefined ? "op-not-complete" : "op-complete",
     "pkg-type": "install-pkg-img",
-    "op-intf": "op-intf-ipc",
+    "op-intf": origin === "cli" ? "op-intf-cli" : "op-intf-ipc",
   };
 }
 

@@ -42,14 +42,16 @@ const rpcs: Readonly<Record<string, Rpc>> = {
     }),
     run(input, device) {
       refuseSet(input, "one-shot", "issu");
-      refuseGiven(input, "path", "auto-abort-timer-val");
+      refuseGiven(input, "path");
       const { version, name } = input;
       if (version === undefined && name === undefined) throw missing("version or name");
       const added = device.operations.install().packages.find(({ state }) => state === "I");
       if (version !== undefined && version !== added?.version)
         throw refused("invalid-value", "there is no inactive package of this version");
       const profile = name === undefined ? undefined : String(name);
-      start(input, device, { operation: "activate", profile });
+      const minutes = input["auto-abort-timer-val"];
+      const autoAbortMinutes = minutes === undefined ? undefined : Number(minutes);
+      start(input, device, { operation: "activate", profile, autoAbortMinutes });
     },
   },
   "install-commit": {
@@ -113,8 +115,8 @@ export const installRpcs: RpcModule = {
   rpcs: new Map(Object.entries(rpcs)),
 };
 
-function start(input: Data, { ledger }: RpcTarget, request: InstallRequest): void {
-  ledger.start(String(input.uuid), request);
+function start(input: Data, { operations }: RpcTarget, request: InstallRequest): void {
+  operations.startInstall(request, () => {}, String(input.uuid));
 }
 
 function refuseSet(input: Data, ...names: readonly string[]): void {

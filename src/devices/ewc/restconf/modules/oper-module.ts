@@ -1,5 +1,4 @@
 import type { EwcOperations } from "../../operations";
-import type { InstallLedger } from "../install-ledger";
 import type { Data, Module } from "../schema";
 
 /** A module whose data is the device's state. */
@@ -10,5 +9,4 @@ export interface OperModule {
 
 export interface OperSource {
   readonly operations: EwcOperations;
-  readonly ledger: InstallLedger;
 }

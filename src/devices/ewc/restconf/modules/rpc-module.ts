@@ -1,5 +1,4 @@
 import type { EwcOperations } from "../../operations";
-import type { InstallLedger } from "../install-ledger";
 import type { Container, Data, Module } from "../schema";
 
 /** A module's operations (RFC 8040 §3.6). None of them has output. */
@@ -15,5 +14,4 @@ export interface Rpc {
 
 export interface RpcTarget {
   readonly operations: EwcOperations;
-  readonly ledger: InstallLedger;
 }
