@@ -28,10 +28,17 @@ const recipe = [
 
 /**
  * The image that the others stand on: debian:bookworm-slim where the engine has it or can pull it, else one made here
- * from Debian packages (and made only once).
- * @throws EnvironmentError when neither can be had.
+ * from Debian packages (and made only once). `EWCLAB_BASE_IMAGE` names another, of one's own registry, and only that.
+ * @throws EnvironmentError when it cannot be had.
  */
 export async function baseImage(docker: Docker, say: (line: string) => void): Promise<string> {
+  const named = process.env.EWCLAB_BASE_IMAGE;
+  if (named) {
+    if ((await has(docker, named)) || (await pulled(docker, named))) return named;
+    throw new EnvironmentError(
+      `the Docker engine neither has ${named}, which EWCLAB_BASE_IMAGE names, nor can pull it: \`docker pull ${named}\` says why`,
+    );
+  }
   if (await has(docker, slim)) return slim;
   if (await pulled(docker, slim)) return slim;
   const tag = imageTag("base");
