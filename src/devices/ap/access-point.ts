@@ -3,13 +3,7 @@ import { imageSizes } from "../../image/ap-image";
 import type { ApModel } from "../../image/models";
 import { type ApVersion, parseApVersion } from "../../image/versions";
 import type { Host, Timer } from "../../network/host";
-import type {
-  ApConfiguration,
-  ConfiguredController,
-  WtpLink,
-  WtpLinkHandler,
-  WtpLinkOptions,
-} from "../capwap/wtp-contract";
+import type { WtpLink, WtpLinkHandler, WtpLinkOptions } from "../capwap/wtp-contract";
 import { openWtpLink } from "../capwap/wtp-link";
 import type { FlashStore, SftpClient, SshService } from "../ports";
 import { Administration } from "./administration";
@@ -18,14 +12,9 @@ import { BootLog } from "./boot-log";
 import { ApCommandLine, type ApCredentials, factoryCredentials } from "./cli/command-line";
 import { ApConsole } from "./console";
 import { Flash } from "./flash";
-import { keep, kept } from "./flash-file";
+import { kept } from "./flash-file";
+import { KeptConfiguration } from "./kept-configuration";
 import { messages, type ReloadReason, reloadReasons } from "./messages";
-import {
-  type ControllerRank,
-  controllerRanks,
-  type PrimedController,
-  type PrimedControllers,
-} from "./operations";
 import { controlPort, RunningSystem } from "./running-system";
 import { type ApSettings, defaultApSettings } from "./settings";
 
@@ -82,12 +71,8 @@ export class AccessPoint {
   readonly #settings: ApSettings;
   readonly #console: ApConsole;
   readonly #flash: Flash;
-  #configuration: ApConfiguration = {};
-  #primed: PrimedControllers = {};
-  /** What the link asks first, in order; it looks here with each discovery. */
-  readonly #controllers: ConfiguredController[] = [];
+  readonly #kept: KeptConfiguration;
   #log = new BootLog();
-  #reloadReason: ReloadReason | undefined;
   #booting: Timer | undefined;
   #system: RunningSystem | undefined;
   #commandLine: ApCommandLine | undefined;
@@ -110,11 +95,8 @@ export class AccessPoint {
       this.#settings.partitionKilobytes ?? options.model.partitionKilobytes,
       before?.flash,
     );
-    this.#configuration = before?.configuration ?? {};
-    this.#reloadReason = before?.reloadReason;
-    this.#primed = before?.primed ?? {};
-    this.#orderControllers();
-    this.#flash.written = () => this.#keep();
+    const factory = { name: options.name, controllers: options.controllers ?? [] };
+    this.#kept = new KeptConfiguration(factory, this.#flash, options.flashStore, before);
     this.#poweredSince = options.poweredSince;
   }
 
@@ -128,17 +110,9 @@ export class AccessPoint {
     return this.#flash.version(this.#flash.spare);
   }
 
-  get #hostname(): string {
-    return this.#configuration.name ?? this.name;
-  }
-
-  get #location(): string {
-    return this.#configuration.location ?? "default location";
-  }
-
   /** Why it reloaded by itself, last; undefined when it never did (`Software Initiated Reload Reason`). */
   get reloadReason(): ReloadReason | undefined {
-    return this.#reloadReason;
+    return this.#kept.reloadReason;
   }
 
   /** Does nothing when it has power already. */
@@ -163,7 +137,7 @@ export class AccessPoint {
     const { model, host } = this.#options;
     this.#flash.startUp();
     this.#log = new BootLog();
-    for (const line of bootLines(model, this.#flash, this.#reloadReason)) this.#console.raw(line);
+    for (const line of bootLines(model, this.#flash, this.#kept.reloadReason)) this.#console.raw(line);
     const head = host.clock.now() - (this.#poweredSince ?? host.clock.now());
     this.#poweredSince = undefined;
     this.#booting = host.clock.after(Math.max(0, this.#settings.bootTime - head), () => this.#startSystem());
@@ -182,13 +156,11 @@ export class AccessPoint {
       trust: { crypto, signer: imageAuthority, family: model.imageType },
       openLink: (handler) => this.#openLink(handler),
       configured: (change) => {
-        this.#configuration = { ...this.#configuration, ...change };
-        this.#keep();
+        this.#kept.change(change);
         this.#serveSsh();
       },
       forgotten: () => {
-        this.#configuration = {};
-        this.#keep();
+        this.#kept.forget();
         this.#serveSsh();
       },
       reload: (reason) => this.#reload(reason),
@@ -203,7 +175,7 @@ export class AccessPoint {
   #serveSsh(): void {
     const { host, ssh } = this.#options;
     const commandLine = this.#commandLine;
-    if (commandLine && this.#configuration.ssh !== false) {
+    if (commandLine && this.#kept.servesSsh) {
       this.#ssh ??= ssh?.serve(host, 22, commandLine.serverOptions());
       return;
     }
@@ -214,7 +186,7 @@ export class AccessPoint {
 
   #newCommandLine(system: RunningSystem): ApCommandLine {
     const { host, crypto, model, ethernetMac, radioMac, credentials } = this.#options;
-    const ap = this;
+    const kept = this.#kept;
     const operations = new Administration({
       host,
       crypto,
@@ -227,69 +199,26 @@ export class AccessPoint {
         serialNumber: serialNumber(ethernetMac),
         ethernetMac,
         radioMac,
-        reloadReason: this.#reloadReason,
+        reloadReason: this.#kept.reloadReason,
       },
-      kept: {
-        get name() {
-          return ap.#hostname;
-        },
-        get location() {
-          return ap.#location;
-        },
-        get primed() {
-          return ap.#primed;
-        },
-        prime: (rank, controller) => this.#prime(rank, controller),
-        erase: () => this.#erase(),
+      kept,
+      erase: () => {
+        kept.erase();
+        system.shutDown(reloadReasons.command);
       },
     });
     return new ApCommandLine(operations, {
-      credentials: () => this.#configuration.login ?? credentials ?? factoryCredentials,
+      credentials: () => kept.login ?? credentials ?? factoryCredentials,
       log: (text) => this.#log.note(host.clock.epoch(), text),
       screen: (text) => this.#console.typed(text),
     });
   }
 
-  #prime(rank: ControllerRank, controller: PrimedController | undefined): void {
-    const { [rank]: _, ...others } = this.#primed;
-    this.#primed = controller ? { ...others, [rank]: controller } : others;
-    this.#orderControllers();
-    this.#flash.writes++;
-    this.#keep();
-  }
-
-  #erase(): void {
-    this.#configuration = {};
-    this.#primed = {};
-    this.#orderControllers();
-    this.#flash.writes++;
-    this.#keep();
-    this.#system?.shutDown(reloadReasons.command);
-  }
-
-  #orderControllers(): void {
-    const primed = controllerRanks.flatMap((rank) => this.#primed[rank] ?? []);
-    const given = (this.#options.controllers ?? []).map((address) => ({ address }));
-    this.#controllers.splice(0, this.#controllers.length, ...primed, ...given);
-  }
-
   #reload(reason: ReloadReason): void {
-    this.#reloadReason = reason;
-    this.#keep();
+    this.#kept.reloads(reason);
     this.#console.line(messages.rebooting(reason));
     this.#goDown();
     this.#boot();
-  }
-
-  #keep(): void {
-    const { flashStore } = this.#options;
-    if (flashStore === undefined) return;
-    keep(flashStore, {
-      flash: this.#flash.contents,
-      configuration: this.#configuration,
-      reloadReason: this.#reloadReason,
-      primed: this.#primed,
-    });
   }
 
   #goDown(): void {
@@ -313,7 +242,7 @@ export class AccessPoint {
       authorities: trust,
       ap: {
         get name() {
-          return self.#hostname;
+          return self.#kept.name;
         },
         model: model.name,
         serialNumber: serialNumber(ethernetMac),
@@ -325,10 +254,10 @@ export class AccessPoint {
         },
         radios: model.radios.length,
         get location() {
-          return self.#location;
+          return self.#kept.location;
         },
       },
-      controllers: this.#controllers,
+      controllers: this.#kept.controllers,
       localPort: controlPort,
       entropy: (length) => Uint8Array.from({ length }, () => Math.floor(random() * 256)),
       settings: this.#settings.capwap,

@@ -4,6 +4,7 @@ import type { Host } from "../../network/host";
 import type { ArchiveHandler, ArchiveRequest } from "./archive-download";
 import type { BootLog } from "./boot-log";
 import { type Flash, noVersion, type Part } from "./flash";
+import type { KeptConfiguration } from "./kept-configuration";
 import type { ReloadReason } from "./messages";
 import type {
   ApFacts,
@@ -12,7 +13,6 @@ import type {
   CapwapClientView,
   ControllerRank,
   PrimedController,
-  PrimedControllers,
 } from "./operations";
 import type { RunningSystem } from "./running-system";
 
@@ -25,13 +25,9 @@ export interface AdministrationOptions {
   readonly log: BootLog;
   readonly facts: Omit<ApFacts, "bootedAt">;
   /** What is kept in flash beside the images. */
-  readonly kept: {
-    readonly name: string;
-    readonly location: string;
-    readonly primed: PrimedControllers;
-    prime(rank: ControllerRank, controller: PrimedController | undefined): void;
-    erase(): void;
-  };
+  readonly kept: KeptConfiguration;
+  /** Forgets all of it, and reloads. */
+  readonly erase: () => void;
 }
 
 /** One boot of an AP as its command line sees it. */
@@ -94,7 +90,7 @@ export class Administration implements ApOperations {
   }
 
   eraseConfiguration(): void {
-    this.#options.kept.erase();
+    this.#options.erase();
   }
 
   downloadImage(request: ArchiveRequest, handler: ArchiveHandler): { cancel(): void } | undefined {
