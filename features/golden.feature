@@ -159,7 +159,7 @@ Feature: The lines that real devices print
       """
 
   # The access point's next failure comes 1 s of lab time after the last line.
-  @docker-speed-3
+  @docker-speed-6
   Scenario: EWC log: TFTP, the server cannot be reached
     When I configure "9120-EWC":
       """

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { type IConfiguration, loadConfiguration, runCucumber } from "@cucumber/cucumber/api";
 import { exitCodes } from "./exit-codes";
 
@@ -57,6 +58,9 @@ export async function runScenarios(features: readonly string[], options: RunOpti
     ...runConfiguration,
     sources: { ...runConfiguration.sources, paths },
     formats: { ...reports, files },
+    ...(options.parallel
+      ? { plugins: { specifiers: [pathToFileURL(here("steps/longest-first")).href], options: {} } }
+      : {}),
   });
   process.stdout.write(`report: ${reportOf("reports/scenarios.html", options.fabric)}\n`);
   return success ? exitCodes.passed : exitCodes.failed;

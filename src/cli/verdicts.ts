@@ -23,6 +23,8 @@ export interface Verdict {
   readonly scenario: string;
   readonly status: string;
   readonly tags: readonly string[];
+  /** Why it was run again, where it was: what its last attempt before this one failed for. */
+  readonly failedBefore?: string;
 }
 
 /**
@@ -33,19 +35,26 @@ export async function verdicts(features: readonly string[], options: VerdictsOpt
   const { reuse, parallel, retry, tags, seed } = options;
   const common = [...(tags ? ["--tags", tags] : []), ...(seed === undefined ? [] : ["--seed", String(seed)])];
   if (!reuse) await run([...features, ...common, "--fabric", "embedded"]);
+  // Read at once: the next run of anybody in this folder writes the file anew.
+  const embedded = await readVerdicts("embedded");
   const workers = parallel ? ["--parallel", String(parallel)] : [];
   const again = retry ? ["--retry", String(retry)] : [];
   const code = await run([...features, ...common, "--fabric", "docker", ...workers, ...again]);
   // Not even begun: what was said is all there is to say.
   if (code !== exitCodes.passed && code !== exitCodes.failed) return code;
-  const [embedded, docker] = await Promise.all([readVerdicts("embedded"), readVerdicts("docker")]);
+  const docker = await readVerdicts("docker");
   const { same, different, alone } = compareVerdicts(embedded, docker);
   for (const { scenario, status, tags } of alone) {
     process.stdout.write(`only one fabric: ${scenario} (${tags.join(" ")}) ${status.toLowerCase()}\n`);
   }
+  const retried = docker.filter(({ failedBefore }) => failedBefore !== undefined);
+  for (const { scenario, failedBefore } of retried)
+    process.stdout.write(`run again on docker: ${scenario}, which failed at first: ${failedBefore}\n`);
   for (const line of different) process.stdout.write(`DIFFERENT ${line}\n`);
   const bad = [...embedded, ...docker].filter(({ status }) => status !== "PASSED").length;
-  process.stdout.write(`verdicts: ${same} the same on both fabrics, ${different.length} different\n`);
+  process.stdout.write(
+    `verdicts: ${same} the same on both fabrics, ${different.length} different, ${retried.length} run again\n`,
+  );
   return different.length === 0 && bad === 0 ? exitCodes.passed : exitCodes.failed;
 }
 
@@ -107,23 +116,38 @@ export function verdictsIn(messages: readonly Envelope[]): Verdict[] {
   const pickles = new Map<string, Pickle>();
   const testCases = new Map<string, string>();
   const attempts = new Map<string, string>();
-  const worst = new Map<string, string>();
+  const worst = new Map<string, { status: string; message?: string | undefined }>();
+  const before = new Map<string, string>();
   for (const { pickle, testCase, testCaseStarted, testStepFinished } of messages) {
     if (pickle) pickles.set(pickle.id, pickle);
     if (testCase) testCases.set(testCase.id, testCase.pickleId);
     if (testCaseStarted) {
-      attempts.set(testCaseStarted.id, testCases.get(testCaseStarted.testCaseId) ?? "");
-      worst.set(attempts.get(testCaseStarted.id)!, "PASSED");
+      const pickleId = testCases.get(testCaseStarted.testCaseId) ?? "";
+      attempts.set(testCaseStarted.id, pickleId);
+      const last = worst.get(pickleId);
+      if (last) before.set(pickleId, reasonOf(last));
+      worst.set(pickleId, { status: "PASSED" });
     }
     if (testStepFinished && testStepFinished.testStepResult.status !== "PASSED") {
       const pickleId = attempts.get(testStepFinished.testCaseStartedId);
       // What follows a failed step is skipped, which says less.
-      if (pickleId !== undefined && worst.get(pickleId) === "PASSED")
-        worst.set(pickleId, testStepFinished.testStepResult.status);
+      if (pickleId !== undefined && worst.get(pickleId)?.status === "PASSED")
+        worst.set(pickleId, testStepFinished.testStepResult);
     }
   }
-  return [...worst].map(([pickleId, status]) => {
+  return [...worst].map(([pickleId, { status }]) => {
     const { uri, name, location, tags } = pickles.get(pickleId)!;
-    return { scenario: `${uri}:${location?.line ?? 0} ${name}`, status, tags: tags.map((tag) => tag.name) };
+    const failedBefore = before.get(pickleId);
+    return {
+      scenario: `${uri}:${location?.line ?? 0} ${name}`,
+      status,
+      tags: tags.map((tag) => tag.name),
+      ...(failedBefore === undefined ? {} : { failedBefore }),
+    };
   });
+}
+
+/** In one line. */
+function reasonOf({ status, message }: { status: string; message?: string | undefined }): string {
+  return message?.split("\n")[0] ?? status.toLowerCase();
 }

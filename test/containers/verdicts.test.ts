@@ -29,21 +29,33 @@ test("verdicts are compared scenario by scenario", () => {
   });
 });
 
-test("a scenario's verdict is its first step that did not pass, at the last attempt", () => {
-  const step = (testCaseStartedId: string, status: string) => ({
-    testStepFinished: { testCaseStartedId, testStepId: "s", testStepResult: { status }, timestamp: {} },
+test("a scenario's verdict is its first step that did not pass, at the last attempt, and an earlier one is told of", () => {
+  const step = (testCaseStartedId: string, status: string, message?: string) => ({
+    testStepFinished: {
+      testCaseStartedId,
+      testStepId: "s",
+      testStepResult: { status, message },
+      timestamp: {},
+    },
   });
   const messages = [
     { pickle: { id: "p1", uri: "a.feature", name: "one", location: { line: 3 }, tags: [], steps: [] } },
     { testCase: { id: "c1", pickleId: "p1", testSteps: [] } },
     { testCaseStarted: { id: "t1", testCaseId: "c1", attempt: 0, timestamp: {} } },
-    step("t1", "FAILED"),
+    step("t1", "PASSED"),
+    step("t1", "FAILED", "ExpectationError: nothing came\n    at somewhere"),
+    step("t1", "SKIPPED"),
     { testCaseStarted: { id: "t2", testCaseId: "c1", attempt: 1, timestamp: {} } },
     step("t2", "PASSED"),
     step("t2", "UNDEFINED"),
     step("t2", "SKIPPED"),
   ];
   expect(verdictsIn(messages as never)).toEqual([
-    { scenario: "a.feature:3 one", status: "UNDEFINED", tags: [] },
+    {
+      scenario: "a.feature:3 one",
+      status: "UNDEFINED",
+      tags: [],
+      failedBefore: "ExpectationError: nothing came",
+    },
   ]);
 });
