@@ -109,6 +109,10 @@ const states = fc.oneof(
   { weight: 3, arbitrary: fc.constant(undefined) },
   fc.subarray(["new", "established", "related", "invalid"] as const, { minLength: 1 }),
 );
+// The kernel's clock cannot be set for one namespace, so: windows that begin and end an hour from now.
+const hour = 3_600_000;
+const labNow = 2 * hour;
+const time = fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, fc.constantFrom(hour, 3 * hour));
 const count = fc.oneof({ weight: 6, arbitrary: fc.constant(undefined) }, fc.integer({ min: 1, max: 3 }));
 
 const rule: fc.Arbitrary<Rule> = fc
@@ -124,6 +128,8 @@ const rule: fc.Arbitrary<Rule> = fc
     established: fc.boolean(),
     afterPackets: count,
     forPackets: count,
+    fromTime: time,
+    untilTime: time,
   })
   .map(({ answer, established, sourcePorts, destinationPorts, ...drawn }) => {
     const hasPorts = drawn.protocol === undefined || drawn.protocol === "udp" || drawn.protocol === "tcp";
@@ -239,9 +245,12 @@ function drawn(one: Draw): { packet: Packet; side: Side } {
 
 async function compare(kernel: Kernel, sets: readonly CompiledSet[], draws: readonly Draw[]): Promise<void> {
   const compiled: CompiledFirewall = { tftpHelper: false, sets, hosts: [] };
-  const text = nftablesForRouter(compiled, interfaces);
+  const unixTime = (at: number) => (Date.now() + at - labNow) / 1000;
+  const text = nftablesForRouter(compiled, interfaces, { unixTime });
   await kernel.ask({ rules: text });
-  const firewall = new Firewall("firewall", new VirtualTime());
+  const clock = new VirtualTime();
+  clock.advanceTo(labNow);
+  const firewall = new Firewall("firewall", clock);
   for (const { way, ...set } of sets) {
     const { amongst, in: from, out: to } = way;
     const scope = from !== undefined ? { in: from, amongst } : to !== undefined ? { out: to, amongst } : way;
@@ -289,6 +298,40 @@ suite("the engine and Linux", () => {
       ),
       { numRuns: rounds },
     );
+  });
+
+  test("agree on when a rule holds", async () => {
+    const packet = packetOf({
+      side: "a",
+      protocol: "udp",
+      from: 2,
+      to: 3,
+      sourcePort: 1024,
+      destinationPort: 69,
+      flags: 0,
+    });
+    const heard: string[] = [];
+    for (const window of [
+      { fromTime: hour },
+      { fromTime: 3 * hour },
+      { untilTime: hour },
+      { untilTime: 3 * hour },
+      { fromTime: hour, untilTime: 3 * hour },
+      { fromTime: 3 * hour, untilTime: hour },
+    ]) {
+      const set: CompiledSet = { way: both, policy: "accept", rules: [{ action: "drop", ...window }] };
+      const unixTime = (at: number) => (Date.now() + at - labNow) / 1000;
+      await kernel.ask({
+        rules: nftablesForRouter({ tftpHelper: false, sets: [set], hosts: [] }, interfaces, { unixTime }),
+      });
+      const clock = new VirtualTime();
+      clock.advanceTo(labNow);
+      const firewall = new Firewall("firewall", clock);
+      firewall.apply(set);
+      heard.push(await kernel.pass(packet, "a"));
+      expect(heard.at(-1)).toBe(ours(firewall, packet, "a"));
+    }
+    expect(heard).toEqual(["silence", "through", "through", "silence", "silence", "through"]);
   });
 
   test.each([true, false])("agree on TFTP when the helper is %s", async (tftpHelper) => {
