@@ -1,7 +1,8 @@
 import { CommandRun } from "./command-run";
 import type { SessionFacts } from "./context";
-import { Interpreter, refusal } from "./interpreter";
+import { Interpreter } from "./interpreter";
 import { printable } from "./printable";
+import { refusal } from "./refusal";
 import { TextCapture } from "./text-capture";
 import type { Grammar } from "./tree";
 

@@ -3,9 +3,9 @@ import type { ExecChannel, TerminalHandler } from "../ports";
 import { CommandRun } from "./command-run";
 import type { Question, SessionFacts } from "./context";
 import { type Filter, readFilter } from "./filter";
-import { Interpreter, refusal } from "./interpreter";
+import { Interpreter } from "./interpreter";
 import { printable } from "./printable";
-import { filterRefusal } from "./session";
+import { filterRefusal, refusal } from "./refusal";
 import type { Grammar } from "./tree";
 
 export interface ExecOptions<D> {

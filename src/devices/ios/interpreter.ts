@@ -95,26 +95,3 @@ export class Interpreter<D> {
 function beginsWith(root: Node<unknown>, word: string | undefined): boolean {
   return root.edges.some((edge) => edge.token.kind === "keyword" && edge.token.text.toLowerCase() === word);
 }
-
-/**
- * What IOS-XE says to a line it does not take; undefined when there is nothing to say. `indent` is the width of
- * the prompt, under which the marker is counted.
- */
-export function refusal(parsed: Parsed<unknown>, line: string, indent: number): string | undefined {
-  switch (parsed.kind) {
-    case "ambiguous":
-      return `% Ambiguous command:  "${line.trim()}"\n`;
-    case "incomplete":
-      return parsed.onlyWord === "show"
-        ? '% Type "show ?" for a list of subcommands\n'
-        : "% Incomplete command.\n\n";
-    case "invalid":
-      return invalidInput(indent + parsed.offset);
-    default:
-      return undefined;
-  }
-}
-
-export function invalidInput(column: number): string {
-  return `${" ".repeat(column)}^\n% Invalid input detected at '^' marker.\n\n`;
-}

@@ -1,15 +1,18 @@
-import type { Clock, Timer } from "../../network/host";
+import type { Clock } from "../../network/host";
 import type { Terminal, TerminalHandler } from "../ports";
 import { CommandRun, type FrontEnd } from "./command-run";
 import type { Question, SessionFacts } from "./context";
 import { type Filter, readFilter } from "./filter";
 import { complete, helpFor } from "./help";
-import { Interpreter, invalidInput, refusal } from "./interpreter";
+import { IdleTimeout } from "./idle-timeout";
+import { Interpreter } from "./interpreter";
 import { KeyReader } from "./keys";
 import { LineEditor } from "./line-editor";
 import { Pager } from "./pager";
 import { isPrintable } from "./printable";
+import { filterRefusal, refusal } from "./refusal";
 import { TerminalFacts } from "./terminal-facts";
+import { TerminalOutput } from "./terminal-output";
 import { TextCapture } from "./text-capture";
 import type { Grammar } from "./tree";
 
@@ -57,13 +60,12 @@ export class Session<D> implements TerminalHandler {
   #quoteNext = false;
   /** A line end that only finishes a one-key answer. */
   #swallowReturn = false;
-  #out = "";
-  /** Above 0 while output is gathered, to be sent in one piece. */
-  #gathering = 0;
-  #idleTimer: Timer | undefined;
+  readonly #output: TerminalOutput;
+  #idle: IdleTimeout | undefined;
 
   constructor(terminal: Terminal, options: SessionOptions<D>) {
     this.#terminal = terminal;
+    this.#output = new TerminalOutput(terminal);
     this.#options = options;
     this.#interpreter = new Interpreter(options.grammar, options.mode, () => options.configured(this.#facts));
     this.#editor = new LineEditor((text) => this.#write(text));
@@ -73,7 +75,17 @@ export class Session<D> implements TerminalHandler {
       if (options.greeting !== "") this.#write(options.greeting);
       this.#prompt();
     });
-    this.#watchIdle();
+    if (this.closedAlready) return;
+    this.#idle = new IdleTimeout({
+      clock: options.clock,
+      limit: () => options.execTimeout(),
+      since: () => this.#facts.idleSince,
+      isBusy: () => this.#state.kind === "running",
+      touch: (now) => {
+        this.#facts.idleSince = now;
+      },
+      expired: () => this.close("\n"),
+    });
   }
 
   get facts(): SessionFacts {
@@ -108,7 +120,8 @@ export class Session<D> implements TerminalHandler {
     if (this.#state.kind === "closed") return;
     const state = this.#state;
     this.#state = { kind: "closed" };
-    this.#idleTimer?.cancel();
+    this.#idle?.cancel();
+    this.#output.close();
     this.#typedAhead = [];
     if (state.kind === "running") state.run.interrupt();
     if (state.kind === "asking") state.answer(undefined);
@@ -119,7 +132,7 @@ export class Session<D> implements TerminalHandler {
   close(farewell = ""): void {
     if (this.#state.kind === "closed") return;
     this.#write(farewell);
-    this.#flush();
+    this.#output.flush();
     this.closed();
     this.#terminal.close();
   }
@@ -414,39 +427,11 @@ export class Session<D> implements TerminalHandler {
   }
 
   #write(text: string): void {
-    if (text === "") return;
-    this.#out += text.replaceAll("\n", "\r\n");
-    if (this.#gathering === 0 || this.#out.length > FLUSH_AT) this.#flush();
-  }
-
-  #flush(): void {
-    if (this.#out === "" || this.#state.kind === "closed") return;
-    const text = this.#out;
-    this.#out = "";
-    this.#terminal.write(text);
+    this.#output.write(text);
   }
 
   #gather(work: () => void): void {
-    this.#gathering++;
-    work();
-    this.#gathering--;
-    if (this.#gathering === 0) this.#flush();
-  }
-
-  // ---- time-out ----------------------------------------------------------------------------------------
-
-  #watchIdle(): void {
-    const timeout = this.#options.execTimeout();
-    if (timeout === 0 || this.#state.kind === "closed") return;
-    const left = this.#facts.idleSince + timeout - this.#options.clock.now();
-    this.#idleTimer = this.#options.clock.after(Math.max(left, 1), () => {
-      const idle = this.#options.clock.now() - this.#facts.idleSince;
-      const busy = this.#state.kind === "running";
-      if (!busy && this.#options.execTimeout() !== 0 && idle >= this.#options.execTimeout())
-        return this.close("\n");
-      if (busy) this.#facts.idleSince = this.#options.clock.now();
-      this.#watchIdle();
-    });
+    this.#output.gather(work);
   }
 }
 
@@ -454,8 +439,6 @@ export class Session<D> implements TerminalHandler {
 const MOST_TYPED_AHEAD = 65_536;
 const LONGEST_ANSWER = 254;
 const LONGEST_TEXT_LINE = 254;
-/** Characters of output sent in one piece at most. */
-const FLUSH_AT = 32_768;
 
 type State<D> =
   | { readonly kind: "editing" }
@@ -490,21 +473,4 @@ function countLines(screen: string): number {
   let lines = 0;
   for (let at = screen.indexOf("\n"); at >= 0; at = screen.indexOf("\n", at + 1)) lines++;
   return lines;
-}
-
-export function filterRefusal(
-  reading: Exclude<ReturnType<typeof readFilter>, { kind: "filter" }>,
-  line: string,
-  column: number,
-): string {
-  switch (reading.kind) {
-    case "ambiguous":
-      return `% Ambiguous command:  "${line.trim()}"\n`;
-    case "incomplete":
-      return "% Incomplete command.\n\n";
-    case "bad-pattern":
-      return "% Failed to compile regular expression.\n\n";
-    case "invalid":
-      return invalidInput(column + reading.offset);
-  }
 }
