@@ -10,8 +10,8 @@ export interface OsUdpOptions {
   readonly handler: UdpHandler;
 }
 
-/** Peers of one socket whose complaints are heard at a time; the oldest goes first. */
-const complaintLimit = 32;
+/** Peers of one socket that have a connected one at a time; the oldest goes first. */
+const conversationLimit = 32;
 const reasons: Record<string, "port" | "host" | "administratively-prohibited"> = {
   ECONNREFUSED: "port",
   EHOSTUNREACH: "host",
@@ -20,23 +20,36 @@ const reasons: Record<string, "port" | "host" | "administratively-prohibited"> =
   EPERM: "administratively-prohibited",
 };
 
+/** Ports that share themselves between sockets of this process. The system may choose one of them again. */
+const sharedPorts = new Set<string>();
+
+/** A socket of its own for what goes to one peer. */
+interface Conversation {
+  readonly to: Endpoint;
+  readonly socket: Socket;
+  readonly failed: ((error: Error | null) => void) | undefined;
+}
+
 /**
  * A UDP socket of the operating system. The system tells of ICMP errors only on connected sockets, so a handler that wants
  * them, on a port of the system's choice, gets a connected socket for each peer beside the open one: both share the
- * port, and the system gives each datagram to the closer match.
+ * port, and the system gives each datagram to the closer match. So does a handler of few peers and many datagrams:
+ * the system looks up the way to a peer of a connected socket once, not with each datagram.
  */
 export class OsUdpSocket implements UdpSocket {
   readonly local: Endpoint;
   readonly #options: OsUdpOptions;
   readonly #open: Socket;
-  readonly #connected = new Map<string, Socket>();
-  readonly #wantsComplaints: boolean;
+  readonly #connected = new Map<string, Conversation>();
+  readonly #connects: boolean;
+  #latest: Conversation | undefined;
   #isClosed = false;
 
   constructor(options: OsUdpOptions) {
     this.#options = options;
-    this.#wantsComplaints = options.handler.unreachable !== undefined && options.port === 0;
-    this.#open = this.#bound(options.port);
+    const { handler, port } = options;
+    this.#connects = port === 0 && (handler.unreachable !== undefined || handler.fewPeers === true);
+    this.#open = this.#connects ? this.#sharing() : this.#bound(port);
     this.#open.setBroadcast(true);
     this.local = { address: options.address, port: this.#open.address().port };
     this.#open.on("error", () => {});
@@ -45,40 +58,70 @@ export class OsUdpSocket implements UdpSocket {
   send(to: Endpoint, octets: Uint8Array): void {
     if (this.#isClosed) return;
     const isBroadcast = to.address === "255.255.255.255";
-    const address = isBroadcast ? (this.#options.broadcast ?? to.address) : to.address;
-    if (this.#options.handler.unreachable === undefined) {
-      this.#open.send(octets, to.port, address);
+    if (this.#connects && !isBroadcast) {
+      const { socket, failed } = this.#conversation(to);
+      socket.send(octets, failed);
       return;
     }
-    const failed = (error: Error | null) => {
-      if (error !== null) this.#complain(to, error);
-    };
-    if (this.#wantsComplaints && !isBroadcast) this.#connectedTo(to).send(octets, failed);
-    else this.#open.send(octets, to.port, address, failed);
+    const address = isBroadcast ? (this.#options.broadcast ?? to.address) : to.address;
+    if (this.#options.handler.unreachable === undefined) this.#open.send(octets, to.port, address);
+    else {
+      this.#open.send(octets, to.port, address, (error) => {
+        if (error !== null) this.#complain(to, error);
+      });
+    }
   }
 
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#open.close();
-    for (const socket of this.#connected.values()) socket.close();
+    for (const { socket } of this.#connected.values()) socket.close();
     this.#connected.clear();
+    if (this.#connects) sharedPorts.delete(this.#portKey(this.local.port));
   }
 
-  #connectedTo(to: Endpoint): Socket {
+  #conversation(to: Endpoint): Conversation {
+    const latest = this.#latest;
+    if (latest !== undefined && latest.to.port === to.port && latest.to.address === to.address) return latest;
     const key = `${to.address}:${to.port}`;
-    const known = this.#connected.get(key);
-    if (known !== undefined) return known;
-    if (this.#connected.size >= complaintLimit) {
-      const [oldest, socket] = this.#connected.entries().next().value as [string, Socket];
+    this.#latest = this.#connected.get(key) ?? this.#connect(key, to);
+    return this.#latest;
+  }
+
+  #connect(key: string, to: Endpoint): Conversation {
+    if (this.#connected.size >= conversationLimit) {
+      const [oldest, { socket }] = this.#connected.entries().next().value as [string, Conversation];
       this.#connected.delete(oldest);
       socket.close();
     }
     const socket = this.#bound(this.local.port);
     socket.on("error", (error) => this.#complain(to, error));
     socket.connect(to.port, to.address);
-    this.#connected.set(key, socket);
-    return socket;
+    const heard = (error: Error | null) => {
+      if (error !== null) this.#complain(to, error);
+    };
+    const failed = this.#options.handler.unreachable === undefined ? undefined : heard;
+    const conversation = { to, socket, failed };
+    this.#connected.set(key, conversation);
+    return conversation;
+  }
+
+  /** A port of the system's choice that others may be bound to as well, but none of this process is yet. */
+  #sharing(): Socket {
+    for (;;) {
+      const socket = this.#bound(0);
+      const key = this.#portKey(socket.address().port);
+      if (!sharedPorts.has(key)) {
+        sharedPorts.add(key);
+        return socket;
+      }
+      socket.close();
+    }
+  }
+
+  #portKey(port: number): string {
+    return `${this.#options.bind}:${port}`;
   }
 
   /** Bound at once, for addresses need no looking up; a port that is taken throws. */
@@ -86,7 +129,7 @@ export class OsUdpSocket implements UdpSocket {
     const { bind, handler } = this.#options;
     const socket = createSocket({
       type: "udp4",
-      reuseAddr: this.#wantsComplaints,
+      reuseAddr: this.#connects,
       recvBufferSize: 1 << 20,
       lookup: (name, _options, found) => found(null, name, 4),
     });

@@ -2,7 +2,7 @@ import type { Endpoint } from "../network/host";
 import { NetasciiWriter } from "../wire/tftp/netascii";
 import { encodeAck, encodeTftp, type TftpOption, type TftpPacket, tftpErrorCodes } from "../wire/tftp/packet";
 import { blocksAhead, wireBlock } from "./block-number";
-import type { TftpProgress, TftpTransmit } from "./machine";
+import type { TftpEvent, TftpProgress, TftpTransmit } from "./machine";
 import { acceptOack, requestOptions } from "./negotiation";
 import { plainAgreement, type TftpAgreement, type TftpMode, type TftpWishes } from "./settings";
 import { Transfer, type TransferOptions } from "./transfer";
@@ -38,6 +38,8 @@ export class TftpReceiver extends Transfer {
   #received = 0;
   #stored = 0;
   #dallying = false;
+  /** A block that is acknowledged and not yet stored. */
+  #held: Uint8Array | undefined;
 
   /** A client's download. @throws UsageError when a wish is out of range. @throws WireError when the path has a NUL. */
   static fetch(
@@ -91,7 +93,14 @@ export class TftpReceiver extends Transfer {
     };
   }
 
+  /** Stores what was acknowledged meanwhile: the peer has its next block on the way by then. */
+  override pollEvent(): TftpEvent | undefined {
+    this.#storeHeld();
+    return super.pollEvent();
+  }
+
   protected handlePacket(now: number, packet: TftpPacket): void {
+    if (!this.#storeHeld()) return;
     if (packet.type === "data") this.#data(now, packet.block, packet.data);
     else if (packet.type === "oack" && this.#isClient && this.#expected === 1)
       this.#oack(now, packet.options);
@@ -157,10 +166,10 @@ export class TftpReceiver extends Transfer {
     this.#received += data.length;
     this.#expected += 1;
     const last = data.length < blksize;
-    if (!this.#store(data, last)) {
-      this.abort(tftpErrorCodes.diskFull, "Disk full or allocation exceeded", "disk-full");
-      return;
-    }
+    // A client says the ACK first and stores while the server reads on. Whoever sends a file is told of the last block,
+    // and a server's peer of every block, only once it is stored.
+    if (this.#isClient && !last && this.#stored + data.length <= this.#space) this.#held = data;
+    else if (!this.#storeOrFail(data, last)) return;
     if (last || this.#expected - 1 - this.#acked >= windowsize) this.#acknowledge();
     if (last) {
       this.#dallying = true;
@@ -215,6 +224,20 @@ export class TftpReceiver extends Transfer {
       return false;
     }
     return true;
+  }
+
+  /** False when there was no room; the transfer has failed then. */
+  #storeHeld(): boolean {
+    const data = this.#held;
+    if (data === undefined) return true;
+    this.#held = undefined;
+    return this.#storeOrFail(data, false);
+  }
+
+  #storeOrFail(data: Uint8Array, last: boolean): boolean {
+    if (this.#store(data, last)) return true;
+    this.abort(tftpErrorCodes.diskFull, "Disk full or allocation exceeded", "disk-full");
+    return false;
   }
 
   #store(data: Uint8Array, last: boolean): boolean {

@@ -38,6 +38,7 @@ export class RunOnSocket {
     this.#event = event;
     this.#throttle = options.throttle;
     this.#socket = host.udp(options.port, {
+      fewPeers: true,
       datagram: (octets, from) => this.#receive(octets, from),
       ...(machine.heedsUnreachable && {
         unreachable: (_to: Endpoint, reason: UnreachableReason) => {
@@ -103,15 +104,25 @@ export class RunOnSocket {
 
   #pump(): void {
     const machine = this.#machine;
-    for (let out = machine.pollTransmit(); out !== undefined; out = machine.pollTransmit()) {
-      if (this.#closed) return;
-      this.#socket.send(out.to, out.octets);
-      if (this.#throttle !== undefined && !this.#throttle.sent(out.octets)) return;
-    }
-    for (let event = machine.pollEvent(); event !== undefined; event = machine.pollEvent())
+    if (!this.#transmit()) return;
+    for (let event = machine.pollEvent(); event !== undefined; event = machine.pollEvent()) {
+      // What there is no room for shows only here, and the peer is told before anyone else.
+      if (!this.#transmit()) return;
       this.#event(event);
+    }
     if (machine.over) this.close();
     else this.#arm();
+  }
+
+  /** False when the process died of it. */
+  #transmit(): boolean {
+    const machine = this.#machine;
+    for (let out = machine.pollTransmit(); out !== undefined; out = machine.pollTransmit()) {
+      if (this.#closed) return false;
+      this.#socket.send(out.to, out.octets);
+      if (this.#throttle !== undefined && !this.#throttle.sent(out.octets)) return false;
+    }
+    return true;
   }
 
   /** One timer that is left to run early rather than set anew with every packet. */

@@ -64,6 +64,39 @@ describe("UDP", () => {
     for (const one of [socket, other, asked]) one.close();
   });
 
+  test("a handler of few peers: strangers are still heard, refusals are not, and ports are its own", async () => {
+    const host = new OsHost({ address: loopback });
+    const heard: string[] = [];
+    let told = awaited<void>();
+    const few = () =>
+      host.udp(undefined, {
+        fewPeers: true,
+        datagram: (data, from) => {
+          heard.push(`${new TextDecoder().decode(data)} ${from.port}`);
+          told.done();
+        },
+      });
+    const many = Array.from({ length: 200 }, few);
+    expect(new Set(many.map(({ local }) => local.port)).size).toBe(200);
+    const socket = many[0]!;
+    const peer = host.udp(undefined, { datagram: (data, from) => peer.send(from, data) });
+    const stranger = host.udp(undefined, { datagram() {} });
+    const gone = host.udp(undefined, { datagram() {} });
+    gone.close();
+    socket.send(gone.local, new Uint8Array(3));
+    socket.send(peer.local, new TextEncoder().encode("one"));
+    await told.promise;
+    told = awaited();
+    stranger.send(socket.local, new TextEncoder().encode("two"));
+    await told.promise;
+    told = awaited();
+    socket.send(peer.local, new TextEncoder().encode("three"));
+    await told.promise;
+    const [own, other] = [peer.local.port, stranger.local.port];
+    expect(heard).toEqual([`one ${own}`, `two ${other}`, `three ${own}`]);
+    for (const one of [...many, peer, stranger]) one.close();
+  });
+
   test("a broadcast goes to the address that stands for it", async () => {
     const receiver = new OsHost({ address: loopback, bind: "any" });
     const { promise, done } = awaited<number>();

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { UsageError } from "../../src/errors";
 import { type ReceiveOptions, TftpReceiver } from "../../src/tftp/receiver";
 import type { TftpWishes } from "../../src/tftp/settings";
-import type { TftpPacket } from "../../src/wire/tftp/packet";
+import { encodeTftp, type TftpPacket } from "../../src/wire/tftp/packet";
 import { patterned, Scripted, serverAt, well69 } from "./two-ends";
 
 const file = patterned(70_000);
@@ -184,7 +184,32 @@ describe("a client that fetches", () => {
   test("a sink without room ends it with ERROR 3", () => {
     const end = fetching({}, { sink: () => false });
     end.sends();
-    expect(end.hears(1, data(1), serverAt)).toEqual(["ERROR 3 Disk full or allocation exceeded"]);
+    // The ACK is under way before the block is stored.
+    expect(end.hears(1, data(1), serverAt)).toEqual(["ACK 1"]);
+    expect(end.sends()).toEqual(["ERROR 3 Disk full or allocation exceeded"]);
+    expect(end.events.at(-1)).toMatchObject({ failure: "disk-full" });
+    expect(end.machine.over).toBe(true);
+  });
+
+  test("the last block is acknowledged only once there was room for it", () => {
+    const end = fetching({}, { sink: () => false });
+    end.sends();
+    expect(end.hears(1, data(1, 100), serverAt)).toEqual(["ERROR 3 Disk full or allocation exceeded"]);
+    expect(end.events.at(-1)).toMatchObject({ failure: "disk-full" });
+  });
+
+  test("what was acknowledged is stored even when nobody asks for events before the next block", () => {
+    const got: number[] = [];
+    const sink = (octets: Uint8Array) => got.push(...octets) > 0;
+    const machine = TftpReceiver.fetch(0, well69, { path: "f", sink });
+    for (const [block, length] of [
+      [1, 512],
+      [2, 512],
+      [3, 7],
+    ] as const) {
+      machine.handleDatagram(block, encodeTftp(data(block, length)), serverAt);
+    }
+    expect(got.length).toBe(1031);
   });
 
   test("a block larger than agreed breaks the protocol", () => {
