@@ -119,7 +119,8 @@ export class Boot implements EwcOperations {
     });
     this.#journal = new InstallJournal(this.#log, calendar);
     const slot = new OperationSlot();
-    const fetches = stoppable(externalFetch(host, device.sftp, settings));
+    const blockSize = () => configuration.running.tftpBlockSize ?? settings.tftpBlockSize;
+    const fetches = stoppable(externalFetch(host, device.sftp, settings, blockSize));
     this.#fetches = fetches;
     const tools: AddTools = {
       clock: this.#clock,

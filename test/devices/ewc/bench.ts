@@ -39,6 +39,7 @@ export function plainConfiguration(): Configuration {
     aaaNewModel: false,
     clock: { timezone: undefined },
     domainName: undefined,
+    tftpBlockSize: undefined,
     users: [],
     interfaces: [],
     defaultGateway: undefined,

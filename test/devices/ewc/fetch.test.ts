@@ -14,6 +14,7 @@ import { nodeCrypto } from "../../../src/node/crypto";
 import { SigningKeys } from "../../../src/node/pki";
 import { TftpServer } from "../../../src/servers/tftp-server";
 import { MemoryVolume } from "../../../src/servers/volume";
+import { decodeTftp, printTftp } from "../../../src/wire/tftp/packet";
 import { plainConfiguration } from "./bench";
 
 const crypto = nodeCrypto();
@@ -48,7 +49,7 @@ class Scene {
     this.server.start();
   }
 
-  fetch(source: ImageSource, room = 100_000_000): void {
+  fetch(source: ImageSource, room = 100_000_000, blockSize?: () => number): void {
     const clock = new BootClock(this.time);
     const log = new Log({
       host: this.host,
@@ -63,7 +64,7 @@ class Scene {
         clock,
         settings: defaultSettings,
         journal: new InstallJournal(log, () => this.time.epoch()),
-        fetch: externalFetch(this.host, sftp, defaultSettings),
+        fetch: externalFetch(this.host, sftp, defaultSettings, blockSize),
         verifier: (family) => new ImageVerifier({ crypto, signer: keys.publicKey, family }),
       },
       {
@@ -95,6 +96,21 @@ test("over TFTP: whole, verified, and the same octets", () => {
   const served = scene.volume.open("/EWC/17_9_4a/ap1g6");
   if (typeof served === "string") throw new Error(served);
   expect(scene.outcome.content.read(0, 200_000)).toEqual(served.read(0, 200_000));
+});
+
+test("in blocks of the size that is set when the fetch begins; 512 asks for none", () => {
+  const asked = (size: number) => {
+    const scene = new Scene();
+    const requests: string[] = [];
+    scene.network.tap({ port: 69 }, ({ packet }) => {
+      if (packet.protocol === "udp") requests.push(printTftp(decodeTftp(packet.payload)));
+    });
+    scene.fetch(tftp("/EWC/17_9_4a"), 100_000_000, () => size);
+    expect(scene.outcome).toMatchObject({ ok: true, octets: 102_400 });
+    return requests[0];
+  };
+  expect(asked(8_192)).toBe("RRQ /EWC/17_9_4a/ap1g6 octet tsize=0 blksize=8192");
+  expect(asked(512)).toBe("RRQ /EWC/17_9_4a/ap1g6 octet tsize=0");
 });
 
 test("a wrong path shows after 2.083 s", () => {

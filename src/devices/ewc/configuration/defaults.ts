@@ -24,6 +24,7 @@ export function factoryConfiguration(hostname: string): Configuration {
     aaaNewModel: false,
     clock: { timezone: undefined },
     domainName: undefined,
+    tftpBlockSize: undefined,
     users: [],
     interfaces: [{ name: "GigabitEthernet0", description: undefined, address: undefined, shutdown: false }],
     defaultGateway: undefined,

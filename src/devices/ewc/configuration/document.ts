@@ -17,6 +17,7 @@ import {
   versionLines,
 } from "./system-lines";
 import { lineBlocks } from "./terminal-lines";
+import { tftpLines } from "./tftp-lines";
 import { enableLines, userLines } from "./user-lines";
 import { apBlocks, siteTagBlocks, wirelessLines } from "./wireless-lines";
 
@@ -33,7 +34,7 @@ const DOCUMENT: readonly Part[] = [
   { entries: domainLines, ends: "with a !" },
   { entries: userLines, ends: "with a !" },
   { entries: interfaceBlocks, ends: "as they are" },
-  { entries: httpLines, ends: "with a !" },
+  { entries: [...httpLines, ...tftpLines], ends: "with a !" },
   { entries: routeLines, ends: "with a !" },
   { entries: sshLines, ends: "with a !" },
   { entries: loggingHostLines, ends: "with a !" },

@@ -53,6 +53,8 @@ export interface Configuration {
     secureServer: boolean;
   };
   restconf: boolean;
+  /** `ip tftp blocksize`, octets; undefined asks for none, which is 512. */
+  tftpBlockSize: number | undefined;
   wireless: {
     managementInterface: string | undefined;
     country: string[];

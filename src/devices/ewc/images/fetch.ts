@@ -17,8 +17,16 @@ export interface FetchHandler {
 /** Fetches one file from an external server; no waiting or logging beyond what the protocol itself does. */
 export type FetchFile = (source: ImageSource, file: string, handler: FetchHandler) => { cancel(): void };
 
-/** The controller's own clients: TFTP in this project, SFTP through the port. */
-export function externalFetch(host: Host, sftp: SftpClient, settings: EwcSettings): FetchFile {
+/**
+ * The controller's own clients: TFTP in this project, SFTP through the port.
+ * @param blockSize octets of a TFTP block to ask for, as each fetch begins
+ */
+export function externalFetch(
+  host: Host,
+  sftp: SftpClient,
+  settings: EwcSettings,
+  blockSize: () => number = () => settings.tftpBlockSize,
+): FetchFile {
   return (source, file, handler) => {
     const path = filePath(source, file);
     if (source.mode === "sftp") {
@@ -39,13 +47,13 @@ export function externalFetch(host: Host, sftp: SftpClient, settings: EwcSetting
         },
       );
     }
+    const blksize = blockSize();
     return fetchTftp(
       host,
       {
         server: { address: source.server, port: 69 },
         path,
-        wishes:
-          settings.tftpBlockSize === 512 ? { tsize: true } : { tsize: true, blksize: settings.tftpBlockSize },
+        wishes: blksize === 512 ? { tsize: true } : { tsize: true, blksize },
         timing: { timeout: settings.tftpRetryInterval, tries: settings.tftpTries },
         // `Timed out` after ten tries is what a server that does not exist brings (seen), so ICMP is not heeded.
         heedUnreachable: false,

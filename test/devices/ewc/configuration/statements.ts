@@ -49,6 +49,7 @@ export const statement = fc.oneof(
   address.map((server) => `ntp server ${server}`),
   fc.tuple(address, address).map(([network, hop]) => `ip route ${network} 255.255.255.0 ${hop}`),
   address.map((gateway) => `ip default-gateway ${gateway}`),
+  fc.integer({ min: 512, max: 8_192 }).map((octets) => `ip tftp blocksize ${octets}`),
   name.map((domain) => `ip domain name ${domain.replaceAll("_", "")}`),
   fc
     .tuple(fc.constantFrom("gi0", "GigabitEthernet0", "Vlan12", "lo3"), address, text, fc.boolean())

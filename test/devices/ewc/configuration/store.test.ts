@@ -30,6 +30,20 @@ wireless profile image-download default
  tftp-image-path /EWC/17_12_1
 `;
 
+test("ip tftp blocksize: 512 to 8,192, shown unless it is the default, and taken back", () => {
+  const store = device(1);
+  expect(store.apply("ip tftp blocksize 8192")).toEqual([]);
+  expect(store.running.tftpBlockSize).toBe(8_192);
+  expect(store.print().split("\n")).toContain("ip tftp blocksize 8192");
+  expect(store.apply("ip tftp blocksize 511")).toHaveLength(1);
+  expect(store.apply("ip tftp blocksize 8193")).toHaveLength(1);
+  expect(store.running.tftpBlockSize).toBe(8_192);
+  expect(store.apply("no ip tftp blocksize")).toEqual([]);
+  expect(store.running.tftpBlockSize).toBeUndefined();
+  expect(store.apply("ip tftp blocksize 512")).toEqual([]);
+  expect(store.print()).not.toContain("tftp blocksize");
+});
+
 describe("image-download profile", () => {
   test("holds what was typed", () => {
     const store = device(1);
