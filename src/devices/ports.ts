@@ -12,6 +12,8 @@ export interface SshService {
 export interface SshServerOptions {
   /** What follows `SSH-2.0-` in the identification line. */
   readonly software: string;
+  /** Which algorithms are offered, in order; asked for at each connection. A kind left out: the server's own. */
+  readonly algorithms?: () => SshAlgorithms;
   /** Shown before authentication; asked for at each connection. */
   readonly banner?: () => string | undefined;
   /** Offers keyboard-interactive too, as IOS-XE does; its answer arrives as a password. */
@@ -28,6 +30,13 @@ export interface SshServerOptions {
   exec?(command: string, channel: ExecChannel, user: string): void;
   /** Connection life, for logs. */
   event?(event: SshEvent): void;
+}
+
+/** Names as on the wire: `aes128-ctr`, `curve25519-sha256`, `hmac-sha2-256`. */
+export interface SshAlgorithms {
+  readonly encryption?: readonly string[] | undefined;
+  readonly kex?: readonly string[] | undefined;
+  readonly mac?: readonly string[] | undefined;
 }
 
 export type SshAttempt = { readonly username: string; readonly peer: Endpoint } & (

@@ -20,6 +20,7 @@ requireTool("ssh")("OpenSSH's client at the EWC's command line", () => {
     service = sshService().serve(loopbackHost(), port, {
       software: "Cisco-1.25",
       keyboardInteractive: true,
+      algorithms: () => operations.configuration.running.ssh.algorithms,
       banner: () => commandLine.loginBanner,
       attempts: () => operations.configuration.running.ssh.retries,
       authenticate: (attempt) => commandLine.authenticate(attempt),
@@ -137,6 +138,45 @@ requireTool("ssh")("OpenSSH's client at the EWC's command line", () => {
     );
     expect(finished.errors).toContain("Members only\r\nNo entry\r\n");
     operations.configuration.apply("no banner login");
+  });
+
+  test("`ip ssh server algorithm` decides what clients are offered, from the next connection on", async () => {
+    const kex = (group: string) => ssh(["-o", `KexAlgorithms=${group}`, "admin@127.0.0.1", "show clock"]);
+    const chosen = [
+      "ip ssh server algorithm kex ecdh-sha2-nistp384 diffie-hellman-group14-sha1",
+      "ip ssh server algorithm encryption aes256-cbc",
+      "ip ssh server algorithm mac hmac-sha1",
+    ];
+    expect((await kex("curve25519-sha256")).code).toBe(0);
+    expect((await kex("diffie-hellman-group14-sha1")).code).toBe(255);
+    expect(operations.configuration.apply(chosen.join("\n"))).toEqual([]);
+    const weak = [
+      "-o",
+      "Ciphers=aes256-cbc",
+      "-o",
+      "MACs=hmac-sha1",
+      "-o",
+      "KexAlgorithms=+diffie-hellman-group14-sha1",
+    ];
+    const told = await folder.run(
+      "ssh",
+      [
+        ...folder.options(port),
+        ...folder.passwordOptions("password"),
+        "-v",
+        ...weak,
+        "admin@127.0.0.1",
+        "show clock",
+      ],
+      "",
+      "Cisco123",
+    );
+    expect(told.code).toBe(0);
+    expect(told.errors).toContain("kex: algorithm: ecdh-sha2-nistp384");
+    expect(told.errors).toMatch(/server->client cipher: aes256-cbc MAC: hmac-sha1 /);
+    expect((await kex("curve25519-sha256")).code).toBe(255);
+    expect(operations.configuration.apply(chosen.map((line) => `no ${line}`).join("\n"))).toEqual([]);
+    expect((await kex("curve25519-sha256")).code).toBe(0);
   });
 
   for (const [algorithms, group] of [

@@ -399,6 +399,7 @@ export class Boot implements EwcOperations {
     return this.#options.device.ssh.serve(this.host, 22, {
       software: "Cisco-1.25",
       keyboardInteractive: true,
+      algorithms: () => configuration.running.ssh.algorithms,
       banner: () => commandLine.loginBanner,
       attempts: () => Math.max(1, configuration.running.ssh.retries),
       loginGrace: () => configuration.running.ssh.timeout * 1_000,

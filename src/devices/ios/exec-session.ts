@@ -2,7 +2,7 @@ import type { Clock } from "../../network/host";
 import type { ExecChannel, TerminalHandler } from "../ports";
 import { CommandRun } from "./command-run";
 import type { Question, SessionFacts } from "./context";
-import { type Filter, readFilter } from "./filter";
+import { type FileSink, type Filter, readFilter } from "./filter";
 import { Interpreter } from "./interpreter";
 import { printable } from "./printable";
 import { filterRefusal, refusal } from "./refusal";
@@ -12,6 +12,8 @@ export interface ExecOptions<D> {
   readonly grammar: Grammar<D>;
   readonly device: D;
   readonly clock: Clock;
+  /** Where screens can be filtered to; without it they cannot. */
+  readonly files?: FileSink | undefined;
   readonly mode: string;
   readonly user: string;
   readonly privilege: number;
@@ -99,7 +101,7 @@ export function runExec<D>(command: string, channel: ExecChannel, options: ExecO
   }
   let filter: Filter | undefined;
   if (parsed.filter !== undefined) {
-    const reading = readFilter(parsed.filter);
+    const reading = readFilter(parsed.filter, options.files);
     if (reading.kind !== "filter") {
       const start = parsed.filterOffset + line.slice(parsed.filterOffset).search(/\S|$/);
       write(filterRefusal(reading, line, start));

@@ -4,6 +4,12 @@ import { type RegularExpression, regularExpression } from "./regular-expression"
 /** What stands behind `|`: takes a screen, gives what is left of it. */
 export type Filter = (screen: string) => string;
 
+/** Where `| redirect` and its like write. */
+export interface FileSink {
+  /** A text: what the device says to a place that cannot be written. */
+  write(url: string, text: string, append: boolean): string | undefined;
+}
+
 export type FilterReading =
   | { readonly kind: "filter"; readonly apply: Filter }
   | { readonly kind: "ambiguous" }
@@ -20,15 +26,32 @@ const FILTERS: Readonly<Record<string, { help: string; make: (pattern: RegularEx
   section: { help: "Filter a section of output", make: section },
 };
 
-/** Reads `include ^AP`, with the keyword abbreviated as it may be. The pattern is the rest of the line. */
-export function readFilter(text: string): FilterReading {
+const FILE_FILTERS: Readonly<Record<string, string>> = {
+  append: "Append redirected output to URL (URLs supporting append operation only)",
+  redirect: "Redirect output to URL",
+  tee: "Copy output to URL",
+};
+
+function names(typed: string, files: boolean): string[] {
+  const all = files ? [...Object.keys(FILTERS), ...Object.keys(FILE_FILTERS)] : Object.keys(FILTERS);
+  return all.filter((name) => name.startsWith(typed)).sort();
+}
+
+/**
+ * Reads `include ^AP`, with the keyword abbreviated as it may be. The pattern is the rest of the line: a further bar is an
+ * alternative in it, as on IOS.
+ */
+export function readFilter(text: string, files?: FileSink): FilterReading {
   const match = /^(\S+)(\s*)/.exec(text);
   if (!match) return { kind: "incomplete" };
   const typed = match[1]!.toLowerCase();
-  const names = Object.keys(FILTERS).filter((name) => name.startsWith(typed));
-  if (names.length > 1) return { kind: "ambiguous" };
-  const name = names[0];
+  const [name, other] = names(typed, files !== undefined);
+  if (other !== undefined) return { kind: "ambiguous" };
   if (name === undefined) return { kind: "invalid", offset: reach(typed) };
+  if (files && FILE_FILTERS[name] !== undefined) {
+    const url = text.slice(match[0].length).trim();
+    return url === "" ? { kind: "incomplete" } : { kind: "filter", apply: intoFile(name, url, files) };
+  }
   let rest = text.slice(match[0].length);
   const inverted = name === "section" && /^exclude\s/.test(rest);
   if (name === "section") rest = rest.replace(/^(include|exclude)\s+/, "");
@@ -42,11 +65,18 @@ export function readFilter(text: string): FilterReading {
 }
 
 /** `?` behind the bar. */
-export function filterHelp(text: string): HelpRow[] {
+export function filterHelp(text: string, files: boolean): HelpRow[] {
   const typed = text.trimStart().toLowerCase();
-  if (typed.includes(" ")) return [{ text: "LINE", help: "Regular Expression" }];
-  const names = Object.keys(FILTERS).filter((name) => name.startsWith(typed));
-  return names.map((name) => ({ text: name, help: FILTERS[name]!.help }));
+  const blank = typed.indexOf(" ");
+  if (blank >= 0) {
+    const [name = ""] = names(typed.slice(0, blank), files);
+    if (FILE_FILTERS[name] !== undefined) return [{ text: "bootflash:", help: "Uniform Resource Locator" }];
+    return [{ text: "LINE", help: "Regular Expression" }];
+  }
+  return names(typed, files).map((name) => ({
+    text: name,
+    help: FILTERS[name]?.help ?? FILE_FILTERS[name]!,
+  }));
 }
 
 function reach(typed: string): number {
@@ -57,6 +87,14 @@ function reach(typed: string): number {
     best = Math.max(best, length);
   }
   return best;
+}
+
+function intoFile(name: string, url: string, files: FileSink): Filter {
+  return (screen) => {
+    const problem = files.write(url, screen, name === "append");
+    if (problem !== undefined) return `${problem}\n`;
+    return name === "tee" ? screen : "";
+  };
 }
 
 function keep(test: (line: string) => boolean): Filter {

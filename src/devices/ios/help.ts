@@ -8,20 +8,31 @@ export interface HelpRow {
   readonly help: string;
 }
 
+export interface HelpOptions {
+  /** Columns of the terminal; 0: unlimited. */
+  readonly width: number;
+  /** What stands above a mode's whole list. */
+  readonly title?: string | undefined;
+  /** Whether a screen can be filtered into a file. */
+  readonly files?: boolean;
+}
+
 /**
  * The answer to `?` behind `line`, without a line end behind the last row. `sh?` lists the words that begin so,
  * `show ?` what may follow, one a line.
  */
-export function helpFor<D>(root: Node<D>, line: string, privilege: number, width: number): string {
+export function helpFor<D>(root: Node<D>, line: string, privilege: number, around: HelpOptions): string {
+  const { width, title, files = false } = around;
   const found = expected(root, line, privilege);
   if (found.kind === "ambiguous") return `% Ambiguous command:  "${line.trim()}"`;
   if (found.kind === "unrecognized") return "% Unrecognized command";
-  if (found.kind === "filter") return table(filterHelp(found.text));
+  if (found.kind === "filter") return table(filterHelp(found.text, files));
   if (found.partial !== "") return wordHelp(found.edges, found.partial, width);
   const rows = rowsOf(found.edges);
   if (found.filterable) rows.push({ text: "|", help: "Output modifiers" });
   if (found.complete) rows.push({ text: "<cr>", help: "<cr>" });
-  return rows.length === 0 ? "% Unrecognized command" : table(rows);
+  if (rows.length === 0) return "% Unrecognized command";
+  return line.trim() === "" && title !== undefined ? `${title}\n${table(rows)}` : table(rows);
 }
 
 /** What Tab makes of the line: the line with its last word completed, or undefined when that cannot be. */

@@ -39,6 +39,10 @@ export class Interpreter<D> {
     return this.grammar.root(this.mode);
   }
 
+  get title(): string | undefined {
+    return this.grammar.spec(this.mode).title;
+  }
+
   /** `9120-EWC(config)#`, `9120-EWC>`. */
   prompt(hostname: string, privilege: number): string {
     return `${hostname}${this.grammar.spec(this.mode).suffix}${privilege > 1 ? "#" : ">"}`;

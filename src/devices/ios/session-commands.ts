@@ -7,6 +7,8 @@ import { range } from "./parameter-types";
 export interface EnableSecret<D> {
   /** Without a secret nobody gets higher over the network. */
   isSet(device: D): boolean;
+  /** What is said then, behind `% `; `Error in authentication.` unless given. */
+  unset?(device: D): string;
   check(device: D, secret: string): boolean;
 }
 
@@ -86,6 +88,16 @@ export function sessionCommands<D extends SessionDevice>(
         context.session.monitor = false;
       },
     }),
+    ...(["length", "width"] as const).map((name) =>
+      exec({
+        mode: "exec",
+        syntax: [terminal, word("no", "Negate a command or set its defaults"), word(name, "Set its default")],
+        run(context) {
+          // IOS: no length pauses nowhere, no width knows no end of a line.
+          context.session[name] = 0;
+        },
+      }),
+    ),
     exec({
       mode: "exec",
       syntax: [
@@ -140,7 +152,7 @@ function enable<D>(context: Context<D>, level: number, secret: EnableSecret<D>):
     return;
   }
   if (!secret.isSet(device)) {
-    context.error("Error in authentication.");
+    context.error(secret.unset?.(device) ?? "Error in authentication.");
     return;
   }
   let tries = 0;

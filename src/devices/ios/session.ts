@@ -2,7 +2,7 @@ import type { Clock } from "../../network/host";
 import type { Terminal, TerminalHandler } from "../ports";
 import { CommandRun, type FrontEnd } from "./command-run";
 import type { Question, SessionFacts } from "./context";
-import { type Filter, readFilter } from "./filter";
+import { type FileSink, type Filter, readFilter } from "./filter";
 import { complete, helpFor } from "./help";
 import { IdleTimeout } from "./idle-timeout";
 import { Interpreter } from "./interpreter";
@@ -20,6 +20,8 @@ export interface SessionOptions<D> {
   readonly grammar: Grammar<D>;
   readonly device: D;
   readonly clock: Clock;
+  /** Where screens can be filtered to; without it they cannot. */
+  readonly files?: FileSink | undefined;
   /** The mode of the command line at its beginning, `exec`. */
   readonly mode: string;
   readonly user: string;
@@ -260,7 +262,7 @@ export class Session<D> implements TerminalHandler {
     }
     let filter: Filter | undefined;
     if (parsed.filter !== undefined) {
-      const reading = readFilter(parsed.filter);
+      const reading = readFilter(parsed.filter, this.#options.files);
       if (reading.kind !== "filter") {
         const start = parsed.filterOffset + line.slice(parsed.filterOffset).search(/\S|$/);
         this.#write(filterRefusal(reading, line, indent + start));
@@ -278,7 +280,11 @@ export class Session<D> implements TerminalHandler {
   #help(): void {
     const line = this.#editor.text.slice(0, this.#editor.cursor);
     this.#write("?\n");
-    const help = helpFor(this.#interpreter.root(), line, this.#facts.privilege, this.#facts.width);
+    const help = helpFor(this.#interpreter.root(), line, this.#facts.privilege, {
+      width: this.#facts.width,
+      title: this.#interpreter.title,
+      files: this.#options.files !== undefined,
+    });
     this.#show(help.startsWith("%") ? `${help}\n` : `${help}\n\n`, () => this.#redraw());
   }
 

@@ -2,6 +2,7 @@ import type { Clock } from "../../network/host";
 import type { ExecChannel, Terminal } from "../ports";
 import type { SessionFacts } from "./context";
 import { type ExecOptions, runExec } from "./exec-session";
+import type { FileSink } from "./filter";
 import { Session, type SessionOptions } from "./session";
 import type { Grammar } from "./tree";
 
@@ -10,6 +11,7 @@ export interface LinesOptions<D> {
   readonly grammar: Grammar<D>;
   readonly device: D;
   readonly clock: Clock;
+  readonly files?: FileSink;
   /** How many may be taken at a time. */
   readonly most: number;
   /** A line is free again. */
@@ -19,7 +21,7 @@ export interface LinesOptions<D> {
 /** What differs from one session to the next. */
 export type ShellFacts<D> = Omit<SessionOptions<D>, Shared>;
 export type ExecFacts<D> = Omit<ExecOptions<D>, Shared>;
-type Shared = "grammar" | "device" | "clock" | "mode" | "line" | "closed";
+type Shared = "grammar" | "device" | "clock" | "files" | "mode" | "line" | "closed";
 
 /** The vty lines of one boot of a device: who comes in by SSH takes the lowest that is free, a single command too. */
 export class TerminalLines<D> {
@@ -65,6 +67,14 @@ export class TerminalLines<D> {
     for (const session of this.#taken.values()) if (session !== "exec") session.message(line);
   }
 
+  /** Ends the session on a line, as `clear line` does; false when nobody is there. */
+  clear(number: number): boolean {
+    const session = this.#taken.get(number);
+    if (session === undefined || session === "exec") return false;
+    session.close();
+    return true;
+  }
+
   /** Ends every session: reload, power loss. */
   closeAll(): void {
     for (const session of [...this.#taken.values()]) if (session !== "exec") session.close();
@@ -72,13 +82,13 @@ export class TerminalLines<D> {
   }
 
   #shared(number: number) {
-    const { grammar, device, clock, released } = this.#options;
+    const { grammar, device, clock, files, released } = this.#options;
     const line = `vty ${number}`;
     const closed = () => {
       this.#taken.delete(number);
       released?.(line);
     };
-    return { grammar, device, clock, mode: "exec", line, closed };
+    return { grammar, device, clock, files, mode: "exec", line, closed };
   }
 
   #free(): number | undefined {

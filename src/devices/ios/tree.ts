@@ -35,6 +35,8 @@ export interface ModeSpec {
   readonly suffix: string;
   /** Where `exit` leads, and whose commands are tried when this mode knows none. Absent: exec. */
   readonly parent?: string;
+  /** What stands above the list of its commands: `Exec commands:`. */
+  readonly title?: string;
 }
 
 /** All modes and commands of one kind of device, compiled once and shared by its sessions. */

@@ -1,4 +1,5 @@
-import type { Algorithms } from "ssh2";
+import type { Algorithms, CipherAlgorithm, KexAlgorithm, MacAlgorithm } from "ssh2";
+import type { SshAlgorithms } from "../../devices/ports";
 
 /**
  * AES-GCM first: ssh2's own native cipher code is not built (no install scripts), and through node:crypto a cipher that needs no
@@ -55,4 +56,18 @@ export type AlgorithmChoice = "modern" | "legacy";
 
 export function algorithmsOf(choice: AlgorithmChoice): Algorithms {
   return choice === "legacy" ? legacy : modern;
+}
+
+/** What a device has been told to offer takes the place of what it would. Names that ssh2 does not know fail at a connection. */
+export function chosenAlgorithms(
+  choice: AlgorithmChoice,
+  { encryption, kex, mac }: SshAlgorithms = {},
+): Algorithms {
+  const own = algorithmsOf(choice);
+  return {
+    ...own,
+    ...(encryption && { cipher: encryption as CipherAlgorithm[] }),
+    ...(kex && { kex: kex as KexAlgorithm[] }),
+    ...(mac && { hmac: mac as MacAlgorithm[] }),
+  };
 }

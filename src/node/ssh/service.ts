@@ -3,7 +3,7 @@ import type { SshServerOptions, SshService } from "../../devices/ports";
 import { UsageError } from "../../errors";
 import type { Host } from "../../network/host";
 import type { SftpServerOptions } from "../../servers/sftp-handler";
-import { type AlgorithmChoice, algorithmsOf } from "./algorithms";
+import { type AlgorithmChoice, chosenAlgorithms } from "./algorithms";
 import { makeHostKey } from "./host-key";
 import { SshServerConnection } from "./server-connection";
 
@@ -40,7 +40,7 @@ export function sshService(settings: SshServiceSettings = {}): NodeSshService {
             hostKeys: [...hostKeys],
             ident: options.software,
             ...(banner === undefined ? {} : { banner }),
-            algorithms: algorithmsOf(settings.algorithms ?? "modern"),
+            algorithms: chosenAlgorithms(settings.algorithms ?? "modern", options.algorithms?.()),
           },
           connected,
         );

@@ -5,6 +5,7 @@ import type { ExecChannel, SshAttempt, Terminal } from "../../ports";
 import type { Line } from "../configuration/model";
 import { LAST_VTY } from "../configuration/terminal-lines";
 import type { EwcOperations } from "../operations";
+import { fileSink } from "./file-sink";
 import { ewcGrammar } from "./grammar";
 import type { EwcShell } from "./shell";
 
@@ -22,12 +23,14 @@ export class EwcCommandLine {
       configuration: operations.configuration,
       lock: operations.configurationLock,
       sessions: () => this.#lines.facts(),
+      clearLine: (number) => this.#lines.clear(number),
     };
     this.#lines = new TerminalLines({
       grammar: ewcGrammar(),
       device,
       clock: operations.host.clock,
       most: LAST_VTY + 1,
+      files: fileSink(operations),
       released: (line) => operations.configurationLock.release(line),
     });
   }

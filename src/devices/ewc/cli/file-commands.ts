@@ -88,7 +88,8 @@ export const fileCommands = [
     mode: "exec",
     privilege: 15,
     syntax: [copy, running, target],
-    run: (context, args) => store(context, context.device.configuration.print(), args.target),
+    run: (context, args) =>
+      store(context, context.device.configuration.print(), named(args.target, "running-config")),
   }),
   ewc({
     mode: "exec",
@@ -98,7 +99,7 @@ export const fileCommands = [
       const saved = context.device.configuration.startup;
       if (saved === undefined)
         context.print("%Error opening nvram:/startup-config (No such file or directory)");
-      else store(context, saved, args.target);
+      else store(context, saved, named(args.target, "startup-config"));
     },
   }),
   ewc({
@@ -108,7 +109,7 @@ export const fileCommands = [
     run(context, args) {
       const text = textOf(context, args.source);
       if (text === undefined) missing(context, args.source);
-      else store(context, text, args.target);
+      else store(context, text, named(args.target, args.source.name));
     },
   }),
   ewc({
@@ -120,11 +121,35 @@ export const fileCommands = [
   ewc({
     mode: "exec",
     privilege: 15,
+    syntax: [copy, source, word("startup-config", "Copy to startup configuration")],
+    run(context, args) {
+      const text = textOf(context, args.source);
+      if (text === undefined) {
+        missing(context, args.source);
+        return;
+      }
+      context.ask({ kind: "line", text: "Destination filename [startup-config]? " }, (reply) => {
+        if (reply === undefined) return context.done();
+        transfer(context, text, () => {
+          context.device.configuration.replaceStartup(text);
+          return true;
+        });
+      });
+    },
+  }),
+  ewc({
+    mode: "exec",
+    privilege: 15,
     syntax: [copy, startup, word("running-config", "Update current system configuration")],
     run: (context) =>
       configure(context, context.device.configuration.startup, { system: "nvram", name: "startup-config" }),
   }),
 ];
+
+/** A copy to a file system takes the name of what is copied. */
+function named({ system, name }: FileUrl, standard: string): FileUrl {
+  return { system, name: name === "" ? standard : name };
+}
 
 function found(context: Context<EwcShell>, name: string): FileSystemView {
   const systems = context.device.operations.fileSystems();

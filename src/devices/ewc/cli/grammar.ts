@@ -24,7 +24,7 @@ let compiled: Grammar<EwcShell> | undefined;
 export function ewcGrammar(): Grammar<EwcShell> {
   if (compiled) return compiled;
   const grammar = new Grammar<EwcShell>(
-    [{ name: "exec", suffix: "" }, ...configurationModes],
+    [{ name: "exec", suffix: "", title: "Exec commands:" }, ...configurationModes],
     [
       ...sessionCommands,
       ...configureCommands,

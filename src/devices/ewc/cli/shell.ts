@@ -10,4 +10,6 @@ export interface EwcShell {
   readonly lock: ConfigurationLock;
   /** The interactive sessions of the moment, by line. */
   sessions(): readonly SessionFacts[];
+  /** `clear line vty N`; false when nobody is there. */
+  clearLine(number: number): boolean;
 }

@@ -245,9 +245,13 @@ export const showSystemCommands = [
     filterable: true,
     syntax: [show, word("ip", "IP information"), word("ssh", "Information on SSH")],
     run(context) {
-      const { timeout, retries } = context.device.configuration.running.ssh;
+      const { timeout, retries, algorithms } = context.device.configuration.running.ssh;
       context.print("SSH Enabled - version 2.0");
       context.print("Authentication methods:publickey,keyboard-interactive,password");
+      const { encryption, mac, kex } = algorithms;
+      if (encryption) context.print(`Encryption Algorithms:${encryption.join(",")}`);
+      if (mac) context.print(`MAC Algorithms:${mac.join(",")}`);
+      if (kex) context.print(`KEX Algorithms:${kex.join(",")}`);
       context.print(`Authentication timeout: ${timeout} secs; Authentication retries: ${retries}`);
     },
   }),

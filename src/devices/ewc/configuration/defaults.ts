@@ -30,7 +30,13 @@ export function factoryConfiguration(hostname: string): Configuration {
     defaultGateway: undefined,
     staticRoutes: [],
     ntpServers: [],
-    ssh: { timeout: sshTimeoutDefault, retries: sshRetriesDefault, version2: false, users: [] },
+    ssh: {
+      timeout: sshTimeoutDefault,
+      retries: sshRetriesDefault,
+      version2: false,
+      users: [],
+      algorithms: { encryption: undefined, kex: undefined, mac: undefined },
+    },
     http: { server: false, authenticationLocal: false, secureServer: false },
     restconf: false,
     wireless: {

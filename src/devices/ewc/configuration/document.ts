@@ -57,9 +57,9 @@ export const configurationCommands: readonly Command<ConfigurationTarget>[] = DO
 
 /** Their modes; `exec` is added by whoever has one. */
 export const configurationModes: readonly ModeSpec[] = [
-  { name: "config", suffix: "(config)" },
-  { name: "config-if", suffix: "(config-if)", parent: "config" },
-  { name: "config-line", suffix: "(config-line)", parent: "config" },
+  { name: "config", suffix: "(config)", title: "Configure commands:" },
+  { name: "config-if", suffix: "(config-if)", parent: "config", title: "Interface configuration commands:" },
+  { name: "config-line", suffix: "(config-line)", parent: "config", title: "Line configuration commands:" },
   { name: "config-site-tag", suffix: "(config-site-tag)", parent: "config" },
   { name: AP_PROFILE_MODE, suffix: `(${AP_PROFILE_MODE})`, parent: "config" },
   { name: "config-ap-tag", suffix: "(config-ap-tag)", parent: "config" },

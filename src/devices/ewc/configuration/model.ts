@@ -40,6 +40,8 @@ export interface Configuration {
     timeout: number;
     /** Wrong passwords after which a connection ends. */
     retries: number;
+    /** `ip ssh server algorithm`: what is offered, most wanted first; undefined: what the platform would. */
+    algorithms: { encryption: string[] | undefined; kex: string[] | undefined; mac: string[] | undefined };
     /** `ip ssh version 2`: kept, there is no other. */
     version2: boolean;
     users: SshUser[];

@@ -83,7 +83,7 @@ export const interfaceBlocks = [
           parameter("mask", IPV4, "IP subnet mask"),
         ],
         set(item, { address, mask }) {
-          if (!isMask(mask)) return `Bad mask ${mask} for address ${address}`;
+          if (!isMask(mask)) return `Bad mask ${hexadecimal(mask)} for address ${address}`;
           item.address = { kind: "static", address, mask };
           return undefined;
         },
@@ -217,4 +217,13 @@ export const ntpLines = [
 /** The block of one interface, as it stands in the running configuration. */
 export function printInterface(running: Configuration, port: Interface): readonly string[] {
   return interfaceBlocks.flatMap((entry) => entry.print({ ...running, interfaces: [port] }));
+}
+
+/** As IOS names a mask that is none: `0xFF00FF00`. */
+function hexadecimal(mask: string): string {
+  return `0x${mask
+    .split(".")
+    .map((octet) => Number(octet).toString(16).padStart(2, "0"))
+    .join("")
+    .toUpperCase()}`;
 }

@@ -1,4 +1,4 @@
-import { command, optional, parameter, word } from "../../ios/grammar";
+import { command, flags, optional, parameter, word } from "../../ios/grammar";
 import { LINE, range, wordLike } from "../../ios/parameter-types";
 import { base64Decoded } from "../base64";
 import { type ConfigurationTarget, type Entry, globalLine } from "./line";
@@ -161,6 +161,66 @@ function readKey(text: string, fingerprint: (octets: Uint8Array) => string): Ssh
   return { kind, hash: fingerprint(octets), comment: words.slice(1).join(" ").trim() };
 }
 
+const server = word("server", "SSH server configuration");
+const algorithm = word("algorithm", "SSH server algorithm configuration");
+
+/** Names that IOS-XE has and the lab's server can serve; those for host keys depend on the keys and cannot be chosen. */
+const algorithmNames = {
+  encryption: flags("names", {
+    "aes128-cbc": "AES-CBC with a key of 128 bits",
+    "aes128-ctr": "AES-CTR with a key of 128 bits",
+    "aes128-gcm@openssh.com": "AES-GCM with a key of 128 bits",
+    "aes192-cbc": "AES-CBC with a key of 192 bits",
+    "aes192-ctr": "AES-CTR with a key of 192 bits",
+    "aes256-cbc": "AES-CBC with a key of 256 bits",
+    "aes256-ctr": "AES-CTR with a key of 256 bits",
+    "aes256-gcm@openssh.com": "AES-GCM with a key of 256 bits",
+    "chacha20-poly1305@openssh.com": "ChaCha20 with Poly1305",
+  }),
+  kex: flags("names", {
+    "curve25519-sha256": "Curve25519 with SHA-256",
+    "curve25519-sha256@libssh.org": "Curve25519 with SHA-256, by its older name",
+    "diffie-hellman-group14-sha1": "Diffie-Hellman group 14 with SHA-1",
+    "diffie-hellman-group14-sha256": "Diffie-Hellman group 14 with SHA-256",
+    "diffie-hellman-group16-sha512": "Diffie-Hellman group 16 with SHA-512",
+    "ecdh-sha2-nistp256": "ECDH over NIST P-256",
+    "ecdh-sha2-nistp384": "ECDH over NIST P-384",
+    "ecdh-sha2-nistp521": "ECDH over NIST P-521",
+  }),
+  mac: flags("names", {
+    "hmac-sha1": "HMAC with SHA-1",
+    "hmac-sha2-256": "HMAC with SHA-256",
+    "hmac-sha2-256-etm@openssh.com": "HMAC with SHA-256 over what is encrypted",
+    "hmac-sha2-512": "HMAC with SHA-512",
+    "hmac-sha2-512-etm@openssh.com": "HMAC with SHA-512 over what is encrypted",
+  }),
+} as const;
+
+const algorithmLines = (
+  [
+    ["encryption", "Encryption algorithms"],
+    ["kex", "Key exchange algorithms"],
+    ["mac", "Message authentication code algorithms"],
+  ] as const
+).map(([kind, help]) =>
+  globalLine({
+    syntax: [ip, ssh, server, algorithm, word(kind, help), algorithmNames[kind]],
+    needs: 5,
+    set({ ssh: { algorithms } }, args) {
+      const names: ReadonlySet<string> = args.names;
+      if (names.size === 0) return "Incomplete command.";
+      // The set holds them last first.
+      algorithms[kind] = [...names].reverse();
+      return undefined;
+    },
+    unset({ ssh: { algorithms } }) {
+      algorithms[kind] = undefined;
+    },
+    print: ({ ssh: { algorithms } }) =>
+      algorithms[kind] ? [`ip ssh server algorithm ${kind} ${algorithms[kind].join(" ")}`] : [],
+  }),
+);
+
 export const sshLines: readonly Entry<Configuration>[] = [
   globalLine({
     syntax: [
@@ -208,5 +268,6 @@ export const sshLines: readonly Entry<Configuration>[] = [
     },
     print: ({ ssh: { version2 } }) => (version2 ? ["ip ssh version 2"] : []),
   }),
+  ...algorithmLines,
   keyChain,
 ];

@@ -53,6 +53,8 @@ export interface ConfigurationStore {
   apply(text: string): readonly ConfigurationProblem[];
   /** `write memory`. */
   save(): void;
+  /** A file copied to the startup configuration; what it holds in clear is hashed when it is read. */
+  replaceStartup(text: string): void;
   /** `erase startup-config`. */
   erase(): void;
   /** What a reload does: running becomes startup, or the factory's. */
@@ -135,6 +137,12 @@ class Store implements ConfigurationStore {
     this.#startup = this.print();
     this.#savedAt = this.#changes;
     this.#options.saved?.(this.#startup);
+  }
+
+  replaceStartup(text: string): void {
+    this.#startup = text;
+    this.#savedAt = -1;
+    this.#options.saved?.(text);
   }
 
   erase(): void {

@@ -248,3 +248,95 @@ test("wireless ewc-ap factory-reset asks first", () => {
   terminal.type("wireless ewc-ap factory-reset\r\r");
   expect(operations.calls).toEqual(["factory reset"]);
 });
+
+describe("screens into files", () => {
+  test("redirect, append and tee; other places are refused", () => {
+    const { operations, screen } = login();
+    const inventory = screen("show inventory");
+    expect(screen("show inventory | redirect bootflash:out.txt")).toBe("");
+    expect(screen("show inventory | append flash:out.txt")).toBe("");
+    expect(operations.bootflash.read("out.txt")?.text).toBe(inventory + inventory);
+    expect(screen("show inventory | tee flash:other.txt")).toBe(inventory);
+    expect(operations.bootflash.read("other.txt")?.text).toBe(inventory);
+    expect(screen("show inventory | redirect tftp://172.16.5.27/x")).toContain("%Error opening tftp:");
+    expect(screen("show inventory | redirect")).toContain("% Incomplete command.");
+    expect(screen("show inventory | a x")).toContain("%Error opening x");
+  });
+
+  test("help tells of them", () => {
+    const { terminal } = login();
+    const names = [...terminal.type("show inventory | ?").matchAll(/^ {2}(\w+) /gm)].map(([, name]) => name);
+    expect(names).toEqual(["append", "begin", "count", "exclude", "include", "redirect", "section", "tee"]);
+    terminal.type("\x15");
+    expect(terminal.type("show inventory | redirect ?")).toContain(
+      "  bootflash:  Uniform Resource Locator\n",
+    );
+  });
+
+  test("a further bar is an alternative in the pattern, as on IOS", () => {
+    const { screen } = login();
+    expect(screen("show version | include Technical|Installation").trimEnd().split("\n")).toHaveLength(2);
+    expect(screen("show running-config | include hostname | count")).toBe("hostname 9120-EWC\n");
+  });
+});
+
+describe("the session's own commands", () => {
+  test("the list of a mode's commands stands under its title", () => {
+    const { terminal } = login();
+    expect(terminal.type("?").split("\n")[1]).toBe("Exec commands:");
+    expect(terminal.type("show ?").split("\n")[1]).not.toContain("commands:");
+    terminal.type("\x15configure terminal\r");
+    expect(terminal.type("?").split("\n")[1]).toBe("Configure commands:");
+    terminal.type("interface gi0\r");
+    expect(terminal.type("?").split("\n")[1]).toBe("Interface configuration commands:");
+  });
+
+  test("another's line is cleared, and then it is free", () => {
+    const operations = new FakeOperations();
+    operations.configuration.apply("username admin privilege 15 secret 0 a");
+    const commandLine = new EwcCommandLine(operations);
+    const [own, other] = [new FakeTerminal(120, 0), new FakeTerminal(120, 0)];
+    for (const terminal of [own, other]) {
+      commandLine.shell(terminal, "admin");
+      terminal.read();
+    }
+    expect(own.type("show ssh\r").match(/Session started/g)).toHaveLength(4);
+    expect(own.type("clear line vty 1\r")).toMatch(/\[confirm\]$/);
+    expect(own.type("\r")).toContain(" [OK]\n");
+    expect(other.closed).toBe(true);
+    expect(own.type("show users\r").match(/ vty /g)).toHaveLength(1);
+  });
+
+  test("terminal no length pauses nowhere; show terminal tells it", () => {
+    const { terminal, screen } = login();
+    terminal.type("terminal length 10\r");
+    expect(screen("show terminal")).toContain("Length: 10 lines, Width: 220 columns\n");
+    terminal.type("terminal no length\rterminal no width\r");
+    expect(screen("show terminal")).toContain("Length: 0 lines, Width: 0 columns\n");
+  });
+
+  test("enable without a secret", () => {
+    const operations = new FakeOperations();
+    operations.configuration.apply("username guest password 0 guest");
+    const terminal = new FakeTerminal(120, 0);
+    new EwcCommandLine(operations).shell(terminal, "guest");
+    terminal.read();
+    expect(terminal.type("enable\r")).toContain("% No password set\n");
+    operations.configuration.apply("aaa new-model");
+    expect(terminal.type("enable\r")).toContain("% Error in authentication.\n");
+  });
+
+  test("SSH algorithms are listed, kept in their order and shown", () => {
+    const { operations, terminal, screen } = login();
+    terminal.type("configure terminal\r");
+    expect(terminal.type("ip ssh server algorithm mac ?")).toContain("hmac-sha2-512-etm@openssh.com");
+    terminal.type("\x15");
+    expect(terminal.type("ip ssh server algorithm kex\r")).toContain("% Incomplete command.");
+    expect(terminal.type("ip ssh server algorithm kex group1\r")).toContain("% Invalid input");
+    terminal.type("ip ssh server algorithm kex ecdh-sha2-nistp384 curve25519-sha256\rend\r");
+    expect(operations.configuration.print()).toContain(
+      "ip ssh server algorithm kex ecdh-sha2-nistp384 curve25519-sha256\n",
+    );
+    expect(screen("show ip ssh")).toContain("KEX Algorithms:ecdh-sha2-nistp384,curve25519-sha256\n");
+  });
+});

@@ -135,6 +135,17 @@ export const statement = fc.oneof(
     )
     .map(([kind, rows]) => `banner ${kind} #${rows.join("\n")}#`),
   fc.constantFrom("auto", "manual").map((how) => `configuration mode exclusive ${how}`),
+  fc
+    .shuffledSubarray(["curve25519-sha256", "ecdh-sha2-nistp256", "diffie-hellman-group14-sha1"], {
+      minLength: 1,
+    })
+    .map((kex) => `ip ssh server algorithm kex ${kex.join(" ")}`),
+  fc
+    .shuffledSubarray(["aes128-ctr", "aes256-cbc", "aes256-gcm@openssh.com"], { minLength: 1 })
+    .map((ciphers) => `ip ssh server algorithm encryption ${ciphers.join(" ")}`),
+  fc
+    .shuffledSubarray(["hmac-sha1", "hmac-sha2-256"], { minLength: 1 })
+    .map((macs) => `ip ssh server algorithm mac ${macs.join(" ")}`),
   fc.integer({ min: 1, max: 120 }).map((seconds) => `ip ssh time-out ${seconds}`),
   fc.integer({ min: 0, max: 5 }).map((retries) => `ip ssh authentication-retries ${retries}`),
   fc

@@ -135,6 +135,36 @@ export function showUsers(sessions: readonly SessionFacts[], own: SessionFacts, 
   ].join("\n");
 }
 
+/** `show ssh`: cipher and MAC are what the two ends agreed on, which the device side does not learn. */
+export function showSsh(sessions: readonly SessionFacts[]): string {
+  const columns = (line: string, mode: string, user: string) =>
+    row([line, 11], ["2.0", 8], [mode, 5], ["Session started", 22], [user, 0]);
+  const rows = sessions.flatMap(({ line, user }) => {
+    const number = line.replace(/\D+/g, "");
+    return [columns(number, "IN", user), columns(number, "OUT", user)];
+  });
+  return [
+    row(["Connection", 11], ["Version", 8], ["Mode", 5], ["State", 22], ["Username", 0]),
+    ...rows,
+    "%No SSHv1 server connections running.",
+    "",
+  ].join("\n");
+}
+
+/** `show terminal`: the lines that this device has a value for. */
+export function showTerminal({ line, length, width, historySize, monitor, privilege }: SessionFacts): string {
+  const number = Number(line.replace(/\D+/g, "")) + 1;
+  return [
+    `Line ${number}, Location: "", Type: "xterm"`,
+    `Length: ${length} lines, Width: ${width} columns`,
+    "Status: PSI Enabled, Ready, Active, Ctrl-c Enabled",
+    `History is enabled, history size is ${historySize}.`,
+    `Privilege level is ${privilege}`,
+    `Monitoring is ${monitor ? "on" : "off"}`,
+    "",
+  ].join("\n");
+}
+
 /** `show logging` */
 export function showLogging(view: LoggingView, { logging }: Configuration): string {
   const { counts } = view;
