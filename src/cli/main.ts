@@ -32,7 +32,7 @@ program
   .option("--name <text>", "only scenarios whose name fits")
   .option("--seed <number>", "seed of all chance in the lab", wholeNumber)
   .option("--watch", "show what devices print while @showcase scenarios run")
-  .option("--parallel <count>", "worker processes", wholeNumber)
+  .option("--parallel <count>", "worker processes", count)
   .option("--retry <count>", "run a failed scenario again, so many times at the most", wholeNumber)
   .option("--fail-fast", "stop at the first failure")
   .option("--dry-run", "check that every step has a definition, run none")
@@ -47,8 +47,8 @@ program
   )
   .argument("<lab-file>", "YAML; `ewclab schema` describes it")
   .addOption(fabricOption())
-  .option("--speed <factor>", "lab seconds for each second of yours", Number, 1)
-  .option("--port <number>", "the first of the ports on 127.0.0.1; free ones unless given", Number)
+  .option("--speed <factor>", "lab seconds for each second of yours", pace, 1)
+  .option("--port <number>", "the first of the ports on 127.0.0.1; free ones unless given", portNumber)
   .action(async (file: string, options) => finish(await up(file, options)));
 
 program
@@ -68,7 +68,7 @@ program
   .argument("[features...]", "as for run")
   .option("--tags <expression>", "only scenarios whose tags fit")
   .option("--seed <number>", "seed of all chance in the lab", wholeNumber)
-  .option("--parallel <count>", "worker processes of the docker run", wholeNumber)
+  .option("--parallel <count>", "worker processes of the docker run", count)
   .option("--retry <count>", "run what failed on docker again, so many times at the most", wholeNumber)
   .option("--reuse", "take the embedded fabric's verdicts from its last run")
   .action(async (features: string[], options) => finish(await verdicts(features, options)));
@@ -120,9 +120,9 @@ program
 program
   .command("storm")
   .description("upgrades under random faults, each from a seed; one run alone is told line by line")
-  .option("--runs <count>", "how many upgrades", wholeNumber, 1000)
+  .option("--runs <count>", "how many upgrades", count, 1000)
   .option("--seed <number>", "the first seed; the others follow it", wholeNumber, 1)
-  .option("--workers <count>", "processes; as many as there are processors unless given", wholeNumber)
+  .option("--workers <count>", "processes; as many as there are processors unless given", count)
   .action(async (options) => finish(await storm(options)));
 
 program
@@ -161,4 +161,26 @@ function finish(code: number): void {
 function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) program.error(`error: "${text}" is no whole number`);
   return Number(text);
+}
+
+function count(text: string): number {
+  if (wholeNumber(text) === 0) program.error(`error: "${text}" is none at all; one or more is expected`);
+  return Number(text);
+}
+
+function portNumber(text: string): number {
+  if (wholeNumber(text) > 65_535 || Number(text) === 0) {
+    program.error(`error: "${text}" is no port; 1 to 65535 is expected`);
+  }
+  return Number(text);
+}
+
+function pace(text: string): number {
+  const factor = Number(text);
+  if (!(factor > 0 && factor <= 1_000)) {
+    program.error(
+      `error: lab time cannot run at ${text} times real time; above 0 and up to 1000 is expected`,
+    );
+  }
+  return factor;
 }

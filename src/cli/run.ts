@@ -2,7 +2,14 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type IConfiguration, loadConfiguration, runCucumber } from "@cucumber/cucumber/api";
+import {
+  type IConfiguration,
+  type ISourcesCoordinates,
+  loadConfiguration,
+  loadSources,
+  runCucumber,
+} from "@cucumber/cucumber/api";
+import { UsageError } from "../errors";
 import { exitCodes } from "./exit-codes";
 
 export interface RunOptions {
@@ -24,12 +31,6 @@ export interface RunOptions {
  * this package either way.
  */
 export async function runScenarios(features: readonly string[], options: RunOptions): Promise<number> {
-  if (options.fabric === "docker" && !options.dryRun) {
-    const { requireDockerFabric } =
-      require("../../containers/fabric/fabric") as typeof import("../../containers/fabric/fabric");
-    await requireDockerFabric();
-  }
-  await mkdir("reports", { recursive: true });
   const own = existsSync("cucumber.js");
   const provided: Partial<IConfiguration> = {
     ...(own ? {} : { paths: ["features/**/*.feature"], require: [here("steps/index")], format: formats() }),
@@ -49,9 +50,18 @@ export async function runScenarios(features: readonly string[], options: RunOpti
   const { runConfiguration } = await loadConfiguration({
     profiles: options.profile ? [options.profile] : [],
     provided,
+  }).catch((cause: Error) => {
+    throw new UsageError(`the configuration of Cucumber cannot be read: ${cause.message}`);
   });
   // Cucumber adds paths to those of the profile; features that are named stand alone.
   const paths = features.length > 0 ? [...features] : runConfiguration.sources.paths;
+  await requireScenarios({ ...runConfiguration.sources, paths }, features, options.tags ?? "");
+  if (options.fabric === "docker" && !options.dryRun) {
+    const { requireDockerFabric } =
+      require("../../containers/fabric/fabric") as typeof import("../../containers/fabric/fabric");
+    await requireDockerFabric();
+  }
+  await mkdir("reports", { recursive: true });
   const reports = runConfiguration.formats;
   const files = reportFiles({ ...reports.files, [messagesOf("embedded")]: "message" }, options.fabric);
   const { success } = await runCucumber({
@@ -64,6 +74,40 @@ export async function runScenarios(features: readonly string[], options: RunOpti
   });
   process.stdout.write(`report: ${reportOf("reports/scenarios.html", options.fabric)}\n`);
   return success ? exitCodes.passed : exitCodes.failed;
+}
+
+/**
+ * A run of nothing would look like a run in which all went well. Scenarios of the other fabric count here: what is left
+ * out for that is left out on purpose.
+ * @throws UsageError naming what fits no scenario.
+ */
+async function requireScenarios(
+  sources: ISourcesCoordinates,
+  features: readonly string[],
+  tags: string,
+): Promise<void> {
+  const some = async (paths: string[]) => {
+    const { plan, errors } = await loadSources({ ...sources, paths, tagExpression: tags }).catch(
+      (error: Error) => {
+        const { message } = (error.cause as Error | undefined) ?? error;
+        throw new UsageError(`the tags "${tags}" cannot be read: ${message}`);
+      },
+    );
+    // A feature that cannot be parsed is told by the run itself.
+    return plan.length > 0 || errors.length > 0;
+  };
+  const filters = [
+    ...(tags === "" ? [] : [`whose tags fit "${tags}"`]),
+    ...(sources.names.length === 0 ? [] : [`whose name fits "${sources.names.join('", "')}"`]),
+  ].join(" and ");
+  if (filters !== "" && !(await some(sources.paths))) {
+    throw new UsageError(`there is no scenario in ${sources.paths.join(", ")} ${filters}`);
+  }
+  if (filters !== "") return;
+  for (const path of features.length > 0 ? features : [sources.paths]) {
+    const paths = [path].flat();
+    if (!(await some(paths))) throw new UsageError(`there is no scenario at ${paths.join(", ")}`);
+  }
 }
 
 /** Every message of a fabric's last run, as Cucumber defines them. */

@@ -11,7 +11,7 @@ export async function validate(files: readonly string[]): Promise<number> {
     try {
       const { controllers, accessPoints, servers } = parseLabFile(await readLabFile(file), file);
       process.stdout.write(
-        `${file}: ok (${controllers.length} controllers, ${accessPoints.length} access points, ${servers.length} servers)\n`,
+        `${file}: ok (${counted(controllers, "controller")}, ${counted(accessPoints, "access point")}, ${counted(servers, "server")})\n`,
       );
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
@@ -20,6 +20,10 @@ export async function validate(files: readonly string[]): Promise<number> {
     }
   }
   return code;
+}
+
+function counted({ length }: { readonly length: number }, thing: string): string {
+  return `${length} ${thing}${length === 1 ? "" : "s"}`;
 }
 
 /** @throws UsageError when the file cannot be read. */

@@ -61,6 +61,32 @@ describe.concurrent("ewclab", () => {
     expect(code).toBe(1);
   });
 
+  test.each([
+    [["run", "features/no-such.feature"], "there is no scenario at features/no-such.feature"],
+    [["run", "features/join.feature:9999"], "there is no scenario at features/join.feature:9999"],
+    [
+      ["run", "features/join.feature", "--tags", "@none"],
+      'no scenario in features/join.feature whose tags fit "@none"',
+    ],
+    [["run", "--tags", "@@ and"], 'the tags "@@ and" cannot be read'],
+    [["run", "--profile", "none"], "the configuration of Cucumber cannot be read"],
+    [["up", "examples/three-aps.yaml", "--speed", "fast"], "cannot run at fast times real time"],
+    [["up", "examples/three-aps.yaml", "--port", "70000"], '"70000" is no port'],
+    [["storm", "--runs", "0"], "one or more is expected"],
+  ])("%j: 2, and what was wrong", async (words, why) => {
+    const { code, output } = await ewclab(...words);
+    expect(output).toContain(why);
+    expect(output).not.toMatch(/^ +at /m);
+    expect(code).toBe(2);
+  });
+
+  test("run: nothing for this fabric, but for the other, is no mistake", async () => {
+    const other = `@docker-only\n${feature("17.9.4.27")}`;
+    const { code, output } = await ewclab("run", file("docker-only.feature", other));
+    expect(output).toContain("scenarios: 0 passed, 0 failed");
+    expect(code).toBe(0);
+  });
+
   test("run: a lab that cannot exist names file, line and column", async () => {
     const text = feature("17.9.4.27").replace("172.16.4.34", "172.16.4.26");
     const { code, output } = await ewclab("run", file("clash.feature", text));
