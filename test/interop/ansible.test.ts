@@ -37,6 +37,19 @@ requireTool("ansible-playbook")("Ansible's cisco.ios collection at the lab", () 
     const facts = await module("ios_facts", { gather_subset: ["min", "interfaces"] });
     expect(facts.output).toContain('"ansible_net_hostname": "9120-EWC"');
     expect(facts.output).toContain('"ansible_net_version": "17.09.04');
+    const { ansible_net_interfaces: interfaces } = JSON.parse(
+      facts.output.slice(facts.output.indexOf("{")),
+    ).ansible_facts;
+    expect(interfaces.GigabitEthernet0).toMatchObject({
+      bandwidth: 1_000_000,
+      duplex: "Full",
+      ipv4: [{ address: "172.16.4.26", subnet: "24" }],
+      lineprotocol: "up",
+      macaddress: expect.stringMatching(/^[0-9a-f]{4}(\.[0-9a-f]{4}){2}$/),
+      mediatype: "RJ45",
+      mtu: 1500,
+      operstatus: "up",
+    });
     const ntp = { lines: ["ntp server 172.16.5.10"] };
     expect((await module("ios_config", ntp)).output).toContain('"changed": true');
     expect((await module("ios_config", ntp)).output).toContain('"changed": false');

@@ -37,4 +37,49 @@ ap.disconnect()
     ]);
     expect(code).toBe(0);
   });
+
+  test("cisco_xe names the access points' user, logs in to one with it, and keeps files", {
+    timeout: 60_000,
+  }, async () => {
+    await using lab = await AutomationLab.start(1);
+    const program = `
+import sys
+from netmiko import ConnectHandler, NetMikoAuthenticationException
+ewc = ConnectHandler(device_type="cisco_xe", host="127.0.0.1", port=int(sys.argv[1]), username="admin", password="Cisco123")
+def ap(username, password, secret):
+    return ConnectHandler(device_type="cisco_ios", host="127.0.0.1", port=int(sys.argv[2]), username=username, password=password, secret=secret)
+print(ap("Cisco", "Cisco", "Cisco").find_prompt())
+ewc.send_config_set(["ap profile default-ap-profile", "mgmtuser username netadmin password 0 Secret1 secret 0 Enable1"])
+print("Secret1" in ewc.send_command("show running-config"))
+print(ewc.send_command("show running-config | include mgmtuser").split()[:4])
+try:
+    ap("Cisco", "Cisco", "Cisco")
+except NetMikoAuthenticationException:
+    print("refused")
+own = ap("netadmin", "Secret1", "Enable1")
+own.enable()
+print(own.find_prompt())
+print(ewc.send_command("copy running-config bootflash:kept.cfg", expect_string=r"kept.cfg").strip()[-10:])
+print(ewc.send_command("", expect_string=r"#").strip().split(" ", 1)[1].split("(")[0])
+print([line.split()[-1] for line in ewc.send_command("dir bootflash:").splitlines() if line.endswith("kept.cfg")])
+print(ewc.send_command("show interfaces | include line protocol"))
+print("[OK]" in ewc.save_config())
+`;
+    const ports = [await lab.port("9120-EWC"), await lab.port("9105-emorenoa")].map(String);
+    const { code, output } = await run(python, ["-W", "ignore", "-c", program, ...ports]);
+    expect(output.split("\n")).toEqual([
+      "9105-emorenoa>",
+      "False",
+      "['mgmtuser', 'username', 'netadmin', 'password']",
+      "refused",
+      "9105-emorenoa#",
+      "kept.cfg]?",
+      "bytes copied in 0.100 secs ",
+      "['kept.cfg']",
+      "GigabitEthernet0 is up, line protocol is up ",
+      "True",
+      "",
+    ]);
+    expect(code).toBe(0);
+  });
 });
