@@ -68,3 +68,17 @@ Feature: The command line as programs and people meet it
     When I run "show tech-support wireless" on "9120-EWC"
     Then it shows "username operator privilege 15 secret <removed>"
     And it shows "sftp-password <removed>"
+
+  Scenario: The join profile names the access points' user
+    When I configure "9120-EWC":
+      """
+      ap profile default-ap-profile
+       mgmtuser username netadmin password 0 Secret-1 secret 0 Enable-1
+      """
+    And I try to log in on "9105-emorenoa" as "netadmin" with password "Secret-1"
+    Then the login is accepted
+    When I try to log in on "9105-emorenoa" as "Cisco" with password "Cisco"
+    Then the login is refused
+    When I run "show running-config" on "9120-EWC"
+    Then it shows "mgmtuser username netadmin password 8"
+    And it does not show "Secret-1"

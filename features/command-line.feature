@@ -67,3 +67,16 @@ Feature: The controller's command line answers as IOS-XE does
     And it does not show "Very-Secret-1"
     When I run "show logging" on "9120-EWC"
     Then it does not show "Very-Secret-1"
+
+  Scenario: Interfaces, files and tags are there to be read
+    When I run "show interfaces | include line protocol" on "9120-EWC"
+    Then it shows "GigabitEthernet0 is up, line protocol is up"
+    When I run "show wireless tag site summary" on "9120-EWC"
+    Then it shows "Number of Site Tags: 1"
+    When I run "show inventory | redirect bootflash:inventory.txt" on "9120-EWC"
+    And I run "more bootflash:inventory.txt" on "9120-EWC"
+    Then it shows "PID: C9120AXI-B"
+    When "9120-EWC" is power-cycled
+    Then every AP reaches CAPWAP state Run within 15 minutes
+    When I run "dir bootflash:" on "9120-EWC"
+    Then it shows "inventory.txt"
