@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Pickle } from "@cucumber/messages";
 import type { Lab } from "../src/lab/lab";
+import { ownCommand } from "../src/node/own-command";
 import { timeline } from "../src/report/timeline";
 import type { LabWorld } from "./world";
 
@@ -41,7 +42,7 @@ export async function attachArtefacts(world: LabWorld, lab: Lab, pickle: Pickle)
     [
       `lab time ${lab.now().toFixed(3)} ms, seed ${lab.topology.seed}`,
       `consoles, logs, sessions and capture: ${folder}/`,
-      `again: npx ewclab run ${pickle.uri}:${pickle.location?.line ?? 1} --seed ${lab.topology.seed}`,
+      `again: ${ownCommand(`run ${pickle.uri}:${pickle.location?.line ?? 1} --seed ${lab.topology.seed}`)}`,
       ...(counters.length > 0 ? ["firewall counters:", ...counters] : []),
     ].join("\n"),
     "text/plain",

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { ownCommand } from "../node/own-command";
 import type { StormResult } from "../node/storm/run";
 import { runStorm } from "../node/storm/run";
 import { makeStormPki } from "../node/storm/storm-lab";
@@ -48,7 +49,7 @@ export async function storm({ runs, seed, workers }: StormCommand): Promise<numb
     return exitCodes.passed;
   }
   for (const { seed: one, problem } of failed.slice(0, shown)) {
-    process.stdout.write(`seed ${one}: ${problem}\n  again: npx ewclab storm --runs 1 --seed ${one}\n`);
+    process.stdout.write(`seed ${one}: ${problem}\n  again: ${ownCommand(`storm --runs 1 --seed ${one}`)}\n`);
   }
   process.stdout.write(`${failed.length} of ${runs} failed.\n`);
   return exitCodes.failed;

@@ -57,7 +57,7 @@ describe.concurrent("ewclab", () => {
     const { code, output } = await ewclab("run", "--seed", "5", file("bad.feature", feature("17.12.1.5")));
     expect(output).toContain("the primary image of every AP is 17.12.1.5: not so");
     expect(output).toMatch(/AP-9117 +17\.9\.4\.27/);
-    expect(output).toMatch(/again: npx ewclab run .*bad\.feature:2 --seed 5/);
+    expect(output).toMatch(/again: npm run ewclab -- run .*bad\.feature:2 --seed 5/);
     expect(code).toBe(1);
   });
 
