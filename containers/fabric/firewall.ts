@@ -16,8 +16,8 @@ import { NflogReader } from "./nflog";
 const keptPackets = 10_000;
 /** What is blocked goes to this group; the container's tcpdump (docker/firewall/firewall) reads it. */
 const logGroup = 1;
-/** Real milliseconds between looks at what a server has sent. */
-const lookInterval = 25;
+/** Begins the log's prefix of what a server sends after it has fallen silent; its address follows. */
+const silencePrefix = "ewclab silence ";
 /** IPv4, UDP and TFTP headers over a block of 512. */
 const tftpShare = (512 + 32) / 512;
 
@@ -31,7 +31,10 @@ export interface FirewallClock {
 export class Firewall {
   readonly #clock: FirewallClock;
   readonly #blocked: BlockedPacket[] = [];
-  readonly #silenced = new Map<string, NodeJS.Timeout>();
+  /** What to do when a server falls silent, by its address. */
+  readonly #awaited = new Map<string, () => void>();
+  /** Servers that are falling silent now. */
+  readonly #falling = new Map<string, Promise<void>>();
   readonly #reader = new NflogReader((prefix, packet) => this.#note(prefix, packet));
   #sets: readonly RuleSet[] = [];
   #container: LabContainer | undefined;
@@ -74,44 +77,49 @@ export class Firewall {
     return nftablesCounters(await this.#nft(["-j", "list", "table", "ip", nftablesTable]), this.#sets);
   }
 
-  /** From so many octets on nothing passes from the address; then `silent` is called, once. */
+  /** From so many octets on nothing passes from the address; then `silent` is called, once. `revive` tells what went wrong there. */
   async silenceAfter(address: string, octets: number, silent: () => Promise<void>): Promise<void> {
     const table = tableOf(address);
+    const log = `log prefix "${silencePrefix}${address}" group ${logGroup}`;
+    const fall = async () => {
+      await silent();
+      await this.#nft([`delete table ip ${table}`]);
+    };
+    this.#awaited.set(address, () => {
+      const falling = fall();
+      // The lab may be gone by then; who wants the server back hears of it.
+      falling.catch(() => {});
+      this.#falling.set(address, falling);
+    });
     await this.#nft([
       [
         `table ip ${table} {`,
         "chain forward {",
         "type filter hook forward priority -10; policy accept;",
-        `ip saddr ${address} quota over ${Math.ceil(octets * tftpShare)} bytes counter drop`,
+        `ip saddr ${address} quota over ${Math.ceil(octets * tftpShare)} bytes ${log} drop`,
         "}",
         "}",
       ].join("\n"),
     ]);
-    const timer = setInterval(() => {
-      this.#nft(["list", "chain", "ip", table, "forward"])
-        .then(async (listing) => {
-          if (!this.#silenced.has(address) || /counter packets 0 /.test(listing)) return;
-          this.#forget(address);
-          await silent();
-          await this.#nft([`delete table ip ${table}`]);
-        })
-        .catch(() => this.#forget(address));
-    }, lookInterval);
-    this.#silenced.set(address, timer);
   }
 
   /** The address need not fall silent any more. */
   async revive(address: string): Promise<void> {
-    if (this.#forget(address)) await this.#nft([`delete table ip ${tableOf(address)}`]);
+    const falling = this.#falling.get(address);
+    this.#falling.delete(address);
+    await falling;
+    if (this.#awaited.delete(address)) await this.#nft([`delete table ip ${tableOf(address)}`]);
   }
 
   stop(): void {
-    for (const address of [...this.#silenced.keys()]) this.#forget(address);
+    this.#awaited.clear();
   }
 
-  #forget(address: string): boolean {
-    clearInterval(this.#silenced.get(address));
-    return this.#silenced.delete(address);
+  /** A server has sent more than it was to. */
+  #silence(address: string): void {
+    const fall = this.#awaited.get(address);
+    this.#awaited.delete(address);
+    fall?.();
   }
 
   async #load(sets: readonly RuleSet[], text: string): Promise<void> {
@@ -128,6 +136,10 @@ export class Firewall {
   }
 
   #note(prefix: string, packet: string): void {
+    if (prefix.startsWith(silencePrefix)) {
+      this.#silence(prefix.slice(silencePrefix.length));
+      return;
+    }
     const [, set, rule] = /^ewclab (\d+) (\d+)/.exec(prefix) ?? [];
     const inWords = nftablesCounters('{"nftables":[]}', this.#sets.slice(Number(set) - 1, Number(set)));
     const found = inWords.find(({ number }) => number === Number(rule));
