@@ -6,7 +6,10 @@ const prompt = /(?:^|[\r\n])([A-Za-z0-9][\w.-]*)((?:\([\w-]+\))?[>#]) ?$/;
 const question =
   /(\[confirm\]|\[y\/n\]|\[yes\/no\]:?|\[[^\]\r\n]*\]\?|(?:^|[\r\n])(?:Username|Password): ?)\s*$/;
 
-/** How long a command may take before a session counts as hung, in lab time. */
+/**
+ * How long a session may print nothing while a command runs before it counts as hung, in lab time. A command that goes on
+ * printing may take as long as it likes: an image over a slow link takes hours.
+ */
 const patience = 15 * 60_000;
 
 /** How long a console may be silent after Return before nobody is there, in lab time. */
@@ -120,18 +123,28 @@ export class CliSession {
     this.shell.close();
   }
 
-  async #settled(from: number, wanted: string, within = patience): Promise<string> {
-    return this.lab.until(
-      `"${this.host}" shows ${wanted}`,
-      within,
-      () => {
-        const text = this.transcript.slice(from);
-        if (this.closed) return "closed";
-        if (prompt.test(text)) return "prompt";
-        return question.exec(text)?.[1];
-      },
-      () => this.#tail(),
-    );
+  /** @throws ExpectationError when neither prompt nor question comes, and for `silence` of lab time nothing else does. */
+  async #settled(from: number, wanted: string, silence = patience): Promise<string> {
+    for (;;) {
+      const printed = this.transcript.length;
+      try {
+        return await this.lab.until(
+          `"${this.host}" shows ${wanted}`,
+          silence,
+          () => this.#stop(from),
+          () => this.#tail(),
+        );
+      } catch (error) {
+        if (!(error instanceof ExpectationError) || this.transcript.length === printed) throw error;
+      }
+    }
+  }
+
+  #stop(from: number): string | undefined {
+    const text = this.transcript.slice(from);
+    if (this.closed) return "closed";
+    if (prompt.test(text)) return "prompt";
+    return question.exec(text)?.[1];
   }
 
   #tail(): string {
