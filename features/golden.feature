@@ -49,7 +49,7 @@ Feature: The lines that real devices print
       """
 
   Scenario: AP console: the image download succeeds
-    Given the full-size AP bundle 17.9.4.27 unpacked in "/EWC/17_9_4a" on "tftp"
+    Given the full-size AP bundle 17.9.4.27 without ap1g4, ap1g5, ap1g6, ap1g6a, ap1g7 and ap3g3 unpacked in "/EWC/17_9_4a" on "tftp"
     And "9105-emorenoa" prints the current console dialect
     When I configure "9120-EWC":
       """

@@ -49,6 +49,13 @@ Given(
 );
 
 Given(
+  "the full-size AP bundle {version} without {image types} unpacked in {path} on {server}",
+  async function (this: LabWorld, version: string, without: string[], folder: string, server: string) {
+    await bundle(this, server, { version, folder, without, size: "full" });
+  },
+);
+
+Given(
   "the AP bundle {version} without {image types} unpacked in {path} on {server}",
   async function (this: LabWorld, version: string, without: string[], folder: string, server: string) {
     await bundle(this, server, { version, folder, without });

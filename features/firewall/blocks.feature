@@ -86,7 +86,7 @@ Feature: Each kind of block shows in its own way
     And the firewall blocked packets to UDP port 514
 
   # A request that is repeated because its answer took long counts twice.
-  @docker-speed-10
+  @docker-speed-5
   Scenario: A table of rules, counted row by row
     Given the firewall between "access" and "servers" has the rules:
       | action | protocol | source   | destination | port       | after |
