@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ownCommand } from "../node/own-command";
 import type { StormResult } from "../node/storm/run";
 import { runStorm } from "../node/storm/run";
+import { enoughStorms, unseen } from "../node/storm/sightings";
 import { makeStormPki } from "../node/storm/storm-lab";
 import { runStorms } from "../node/storm/storms";
 import { exitCodes } from "./exit-codes";
@@ -26,7 +27,7 @@ export async function storm({ runs, seed, workers }: StormCommand): Promise<numb
   const progress = process.stderr.isTTY
     ? setInterval(() => process.stderr.write(`\r${done} of ${runs}, ${failed.length} failed `), 500)
     : undefined;
-  await runStorms({
+  const results = await runStorms({
     runs,
     seed,
     ...(workers === undefined ? {} : { workers }),
@@ -44,6 +45,9 @@ export async function storm({ runs, seed, workers }: StormCommand): Promise<numb
   for (const [outcome, count] of [...outcomes].sort(([, one], [, two]) => two - one)) {
     process.stdout.write(`${String(count).padStart(8)}  ${outcome}\n`);
   }
+  const missed = runs < enoughStorms ? [] : unseen(results);
+  for (const name of missed) process.stdout.write(`In none of them was seen that ${name}.\n`);
+  if (failed.length === 0 && missed.length > 0) return exitCodes.failed;
   if (failed.length === 0) {
     process.stdout.write("No crash, no stuck state, and every access point has an image that boots.\n");
     return exitCodes.passed;

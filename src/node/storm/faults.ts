@@ -1,6 +1,7 @@
+import type { ImageType } from "../../image/models";
 import { type Link, type LinkProperties, perfectLink } from "../../network/link";
 import type { Random } from "../../network/random";
-import { folder } from "./places";
+import { drawRules, rulesText } from "./rule-sets";
 import type { StormLab } from "./storm-lab";
 
 /** One thing that goes wrong, at a time of the lab. */
@@ -11,14 +12,21 @@ export interface StormFault {
   begin(lab: StormLab): void;
 }
 
-type Draw = (random: Random, aps: readonly string[]) => Omit<StormFault, "at">;
+type Draw = (random: Random, aps: readonly string[], types: readonly ImageType[]) => Omit<StormFault, "at">;
 
 /** A fault at some time before everything is mended. */
-export function drawFault(random: Random, calmAt: number, aps: readonly string[]): StormFault {
-  const draw = catalogue[random.below(catalogue.length)] as Draw;
+export function drawFault(
+  random: Random,
+  calmAt: number,
+  aps: readonly { readonly name: string; readonly type: ImageType }[],
+  kind: "join" | "network",
+): StormFault {
+  const draws = kind === "join" ? [...catalogue, archiveDownload, archiveDownload] : catalogue;
+  const draw = draws[random.below(draws.length)] as Draw;
   // Half of them in the first minutes, when most happens.
   const at = random.chance(0.5) ? random.between(0, Math.min(calmAt, 240_000)) : random.between(0, calmAt);
-  return { at, ...draw(random, aps) };
+  const [names, types] = [aps.map(({ name }) => name), aps.map(({ type }) => type)];
+  return { at, ...draw(random, names, types) };
 }
 
 const catalogue: readonly Draw[] = [
@@ -94,17 +102,30 @@ const catalogue: readonly Draw[] = [
         const own = lab.network.hostFirewall(lab.ewcHost);
         if (port > 5000) own.apply(set);
         lab.lasting(lasts, () => {
-          lab.network.firewall.clear();
+          lab.openFirewall();
           own.clear();
         });
       },
     };
   },
   (random) => {
+    const rules = drawRules(random);
+    const lasts = random.between(1_000, 300_000);
+    return {
+      text: `the firewall's rules are, for ${lasts} ms: ${rulesText(rules)}`,
+      begin(lab) {
+        lab.setRules(rules);
+        lab.lasting(lasts, () => lab.openFirewall());
+      },
+    };
+  },
+  (random, aps) => powerCutAt(random, picked(random, aps), random.pick(delicate)),
+  (random, aps) => powerCutAt(random, picked(random, aps), random.pick(delicate)),
+  (random) => {
     const type = random.pick(["ap1g6", "ap1g7", "ap1g8", "ap3g3", "C9800-AP-iosxe-wlc.bin"]);
     return {
       text: `${type} is removed from the server`,
-      begin: (lab) => void lab.volume.remove(`${folder}/${type}`),
+      begin: (lab) => lab.bundle.remove(type),
     };
   },
   (random) => {
@@ -112,7 +133,7 @@ const catalogue: readonly Draw[] = [
     const size = random.between(0, 40_000);
     return {
       text: `${type} is replaced by ${size} octets of something else`,
-      begin: (lab) => lab.volume.put(`${folder}/${type}`, random.fork("junk").octets(size)),
+      begin: (lab) => lab.bundle.replace(type, random.fork("junk").octets(size)),
     };
   },
   (random) => {
@@ -148,6 +169,64 @@ const catalogue: readonly Draw[] = [
     };
   },
 ];
+
+/** Lines after which an access point has its hands in its flash. */
+const delicate = [
+  "Image signing verify",
+  "mount ubifs",
+  "Untar",
+  "Sync image to disk",
+  "Successfully verified image",
+  "do ACTIVATE",
+  "set BOOT",
+  "Cleanup tmp files",
+] as const;
+
+/** The power goes within seconds of the next line of the kind. */
+function powerCutAt(random: Random, name: string, line: string): Omit<StormFault, "at"> {
+  const after = random.between(0, 12_000);
+  return {
+    text: `${name} is power-cycled ${after} ms after its next "${line}"`,
+    begin(lab) {
+      lab.whenPrinted(name, new RegExp(line), () => {
+        const timer = lab.time.after(after, () => lab.powerCycle(apNamed(lab, name)));
+        lab.whenOver(() => timer.cancel());
+      });
+    },
+  };
+}
+
+/**
+ * A person at the console fetches an image twice, and does not reload: the access point runs on with a boot variable that
+ * names the partition which the second one erases. The power may go in the middle of it.
+ */
+const archiveDownload: Draw = (random, aps, types) => {
+  const index = random.below(aps.length);
+  const [name, type] = [aps[index] as string, types[index] as ImageType];
+  const defect = random.chance(0.3)
+    ? random.pick(["corrupt", "unsigned", "bad-signature"] as const)
+    : undefined;
+  const gap = random.between(40_000, 90_000);
+  const cut = random.chance(0.7) ? random.between(0, 25_000) : undefined;
+  return {
+    text: `at ${name} somebody types archive download-sw${defect === undefined ? "" : `, from a file that is ${defect} now`}, again after ${gap} ms${cut === undefined ? "" : `, and cuts the power ${cut} ms after its "mount ubifs"`}`,
+    begin(lab) {
+      const fetch = () => lab.archiveDownload(apNamed(lab, name), type);
+      if (defect !== undefined) lab.bundle.spoil(type, defect);
+      // A moment later, lest the file be spoilt at the time of the fetch.
+      lab.time.after(1, fetch);
+      const timer = lab.time.after(gap, () => {
+        fetch();
+        if (cut === undefined) return;
+        lab.whenPrinted(name, /mount ubifs/, () => {
+          const plug = lab.time.after(cut, () => lab.powerCycle(apNamed(lab, name)));
+          lab.whenOver(() => plug.cancel());
+        });
+      });
+      lab.whenOver(() => timer.cancel());
+    },
+  };
+};
 
 function impaired(
   random: Random,
@@ -212,9 +291,9 @@ export function mend(lab: StormLab): void {
     host.firewall?.clear();
   }
   for (const segment of lab.network.segments.values()) segment.link.reset({ latency: 0.5 });
-  lab.network.firewall.clear();
+  lab.openFirewall();
   lab.server.stop();
   lab.server.slow();
   lab.server.start();
-  lab.putBundle();
+  lab.bundle.put();
 }

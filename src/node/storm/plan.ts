@@ -3,6 +3,7 @@ import type { ImageType } from "../../image/models";
 import type { ApVersion } from "../../image/versions";
 import type { Random } from "../../network/random";
 import { drawFault, type StormFault } from "./faults";
+import type { StormServerKind } from "./file-server";
 
 export const rivalVersion: ApVersion = "17.3.3.26";
 
@@ -13,7 +14,9 @@ export interface StormPlan {
   readonly kind: "join" | "network";
   readonly from: ApVersion;
   readonly to: ApVersion;
-  readonly server: "tftpd-hpa" | "tftpd64";
+  readonly server: StormServerKind;
+  /** The router lets through what a stateful rule set allows, all the time; or everything. */
+  readonly stateful: boolean;
   readonly accessPoints: readonly StormApPlan[];
   readonly defects: Partial<Record<ImageType, ImageDefect | "missing">>;
   /** Octets of the controller's `ap_images:`, where it is too small. */
@@ -35,6 +38,9 @@ export interface StormApPlan {
 }
 
 const minute = 60_000;
+/** Octets of `ap_images:` that hold one image, as a device's do; and that hold none. */
+const spaceForOne = 30_000;
+export const spaceForNone = 10_000;
 const models: readonly [string, ImageType][] = [
   ["C9105AXI", "ap1g8"],
   ["C9117AXI", "ap1g6"],
@@ -68,7 +74,8 @@ export function drawPlan(seed: number, random: Random): StormPlan {
     drawFault(
       random,
       calmAt,
-      chosen.map((_, index) => `AP-${index + 1}`),
+      chosen.map(([, type], index) => ({ name: `AP-${index + 1}`, type })),
+      kind,
     ),
   );
   const rivalFrom = random.between(0, calmAt / 2);
@@ -81,10 +88,11 @@ export function drawPlan(seed: number, random: Random): StormPlan {
     kind,
     from,
     to: "17.12.1.5",
-    server: random.chance(0.25) ? "tftpd64" : "tftpd-hpa",
+    server: random.pick(["tftpd-hpa", "tftpd-hpa", "tftpd64", "openssh"] as const),
+    stateful: random.chance(0.25),
     accessPoints,
     defects: broken === undefined ? {} : { [broken]: random.pick(defects) },
-    imageSpace: random.chance(0.03) ? 30_000 : undefined,
+    imageSpace: random.chance(0.12) ? spaceForOne : random.chance(0.02) ? spaceForNone : undefined,
     rival,
     faults: faults.sort((one, two) => one.at - two.at),
     calmAt,
@@ -94,7 +102,7 @@ export function drawPlan(seed: number, random: Random): StormPlan {
 /** The plan for people, one thing a line. */
 export function planText(plan: StormPlan): string[] {
   const lines = [
-    `${plan.kind === "join" ? "join-time downloads" : "network upgrade"} ${plan.from} to ${plan.kind === "join" ? plan.from : plan.to} from ${plan.server}`,
+    `${plan.kind === "join" ? "join-time downloads" : "network upgrade"} ${plan.from} to ${plan.kind === "join" ? plan.from : plan.to} from ${plan.server}${plan.stateful ? " through a stateful firewall" : ""}`,
     ...plan.accessPoints.map(({ name, model, version, backup, tmpKilobytes, flashKilobytes }) =>
       [
         `${name}: ${model} ${version} backup ${backup}`,

@@ -1,7 +1,10 @@
 import { Random } from "../../network/random";
 import { mend } from "./faults";
-import { drawPlan, planText, type StormPlan } from "./plan";
+import { beginsUpgrade, type CalmStorm, refusesInPeace, rollsBack } from "./peace";
+import { drawPlan, planText, type StormPlan, spaceForNone } from "./plan";
+import { seenIn } from "./sightings";
 import { type StormAp, StormLab, type StormLine, type StormPki } from "./storm-lab";
+import { Witness } from "./witness";
 
 /** What became of one seeded upgrade. */
 export interface StormResult {
@@ -10,6 +13,8 @@ export interface StormResult {
   readonly problem: string | undefined;
   /** How the upgrade under faults ended: `completed`, `failed, and logged`, `cut short by a power loss`. */
   readonly outcome: string;
+  /** Which of the sightings it had. */
+  readonly seen: readonly string[];
   /** Events of the simulation. */
   readonly events: number;
 }
@@ -50,7 +55,7 @@ export function runStorm(seed: number, keys: StormPki): StormReport {
         : `something threw: ${String((error as Error)?.stack ?? error)}`;
   }
   const { outcome, events, lab } = storm;
-  return { seed, problem, outcome, events, plan: planText(plan), lines: lab.lines };
+  return { seed, problem, outcome, events, seen: seenIn(lab.lines), plan: planText(plan), lines: lab.lines };
 }
 
 /** An invariant that does not hold. */
@@ -61,13 +66,16 @@ class Broken {
 class Storm {
   events = 0;
   outcome = "nothing";
+  readonly #witness: Witness;
   /** When all power was cut after the storm, if it was. */
   #cutAt = 0;
 
   constructor(
     readonly lab: StormLab,
     readonly plan: StormPlan,
-  ) {}
+  ) {
+    this.#witness = new Witness(lab);
+  }
 
   run(): void {
     const { lab, plan } = this;
@@ -77,6 +85,10 @@ class Storm {
         this.#haveImages(fault.text);
       });
     }
+    lab.powerLost = (ap) => {
+      this.#witness.powerLost(ap);
+      this.#haveImages(`${ap.name} lost its power`);
+    };
     lab.powerOn();
     this.#upgradeUnderFaults();
     this.outcome = this.#verdict();
@@ -94,6 +106,7 @@ class Storm {
       lab.aps.every((ap) => this.#isHome(ap)),
     );
     if (plan.kind === "network") this.#upgradesInPeace();
+    this.#haveImages("all was over");
   }
 
   /** What a person does in the meantime: starts the upgrade, and goes on where it went well. */
@@ -125,15 +138,17 @@ class Storm {
       );
       if (!logged) throw new Broken(`install ${operation} ${outcome}, and the log does not say so`);
     }
+    const deadline = lab.time.now() + 10 * minute;
+    while (this.#openFetches().length > 0 && lab.time.now() < deadline) this.#until(lab.time.now() + 5_000);
     for (const started of this.#openFetches()) throw new Broken(`"${started}" was logged, and no end of it`);
   }
 
   /** URLs whose fetch has begun in this boot of the controller and not ended, according to its log. */
   #openFetches(): string[] {
-    const { lab } = this;
-    this.#until(lab.time.now() + 10 * minute);
+    // A power loss ends them without a word.
+    if (this.plan.faults.some(({ text }) => text.startsWith("the controller is power"))) return [];
     const open = new Map<string, string>();
-    for (const { host, text, at } of lab.lines) {
+    for (const { host, text, at } of this.lab.lines) {
       if (host !== "9120-EWC") continue;
       const started = /Started install add (\S+)/.exec(text)?.[1];
       if (started !== undefined) open.set(started, `${at} ${text}`);
@@ -142,23 +157,17 @@ class Storm {
       else if (text.includes("Failed to install_add,")) open.delete("profile");
       if (/reloading|System restarted|RESTART/.test(text)) open.clear();
     }
-    // A power loss ends them without a word.
-    return this.plan.faults.some(({ text }) => text.startsWith("the controller is power"))
-      ? []
-      : [...open.values()];
+    return [...open.values()];
   }
 
   #upgradesInPeace(): void {
-    const { lab } = this;
-    let add = lab.install({ operation: "add", source: { kind: "profile", name: "default" } });
-    this.#runs("the controller is up for an upgrade without faults", settling, () => {
-      if (add === undefined || add.outcome?.startsWith("power lost")) {
-        add = lab.install({ operation: "add", source: { kind: "profile", name: "default" } });
-      }
-      return add !== undefined;
-    });
-    this.#runs("an upgrade without faults ends", upgrading, () => add?.outcome !== undefined);
-    const outcome = add?.outcome ?? "";
+    const { lab, plan } = this;
+    const calm = this.#calm();
+    const isUpgraded = () => lab.ewc.operations?.platform().apVersion === plan.to;
+    if (plan.seed % 3 === 0 && lab.ewc.operations && !isUpgraded()) refusesInPeace(calm);
+    const add = beginsUpgrade(calm);
+    this.#runs("an upgrade without faults ends", upgrading, () => add.outcome !== undefined);
+    const outcome = add.outcome ?? "";
     const running = lab.ewc.operations?.platform().apVersion;
     // Where the activation before went through, there is nothing left to add.
     if (running === this.plan.to || this.#isTooSmall()) return;
@@ -173,11 +182,12 @@ class Storm {
           `${name} holds ${seen?.backupImage} after a predownload without faults: ${seen?.predownload.status}`,
         );
     }
-    if (this.plan.seed % 4 === 0) this.#activates();
+    if (plan.seed % 4 === 0) this.#activates("commits");
+    else if (plan.seed % 8 === 2) this.#activates("forgets");
   }
 
   /** The whole way: everything boots the new version, and it stays. */
-  #activates(): void {
+  #activates(person: "commits" | "forgets"): void {
     const { lab, plan } = this;
     const activate = lab.install({ operation: "activate", profile: undefined });
     this.#runs("an activation ends", upgrading, () => activate?.outcome !== undefined);
@@ -194,14 +204,29 @@ class Storm {
           seen.some((ap) => ap.name === name && ap.primaryImage === plan.to) || this.#hasNoRoom(name),
       );
     });
+    if (person === "forgets") {
+      rollsBack(this.#calm());
+      return;
+    }
     const commit = lab.install({ operation: "commit" });
     this.#runs("a commit ends", upgrading, () => commit?.outcome !== undefined);
     if (commit?.outcome !== "succeeded") throw new Broken(`a commit without faults ${commit?.outcome}`);
   }
 
+  #calm(): CalmStorm {
+    const { lab, plan } = this;
+    return {
+      lab,
+      plan,
+      runs: (what, within, isSo) => this.#runs(what, within, isSo),
+      broken: (what) => new Broken(what),
+      allHome: () => lab.aps.every((ap) => this.#isHome(ap)),
+    };
+  }
+
   /** An access point or a controller without room cannot do better, and says so. */
   #isTooSmall(): boolean {
-    return this.plan.imageSpace !== undefined;
+    return this.plan.imageSpace === spaceForNone;
   }
 
   #verdict(): string {
@@ -230,7 +255,12 @@ class Storm {
     );
     if (state === undefined || state.at < this.#cutAt || !state.text.endsWith("CAPWAP State: Run"))
       return false;
-    return seen?.state === "Registered" && seen.primaryImage === device.runningVersion;
+    const wanted = this.lab.ewc.operations?.platform().apVersion;
+    return (
+      seen?.state === "Registered" &&
+      seen.primaryImage === device.runningVersion &&
+      seen.primaryImage === wanted
+    );
   }
 
   /** Without room for an image an access point stays outside, and its console says so. */
@@ -241,6 +271,7 @@ class Storm {
   }
 
   #haveImages(when: string): void {
+    if (this.#witness.complaint !== undefined) throw new Broken(this.#witness.complaint);
     for (const { device, name } of this.lab.aps) {
       if (device.runningVersion === "0.0.0.0")
         throw new Broken(`${name} has no image that boots, when ${when}`);

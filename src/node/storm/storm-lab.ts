@@ -1,9 +1,8 @@
 import { AccessPoint } from "../../devices/ap/access-point";
 import { Ewc } from "../../devices/ewc/ewc";
 import type { InstallEvent, InstallRequest } from "../../devices/ewc/operations";
-import type { SftpClient, SshService } from "../../devices/ports";
+import type { SshService } from "../../devices/ports";
 import { makeImage } from "../../image/ap-image";
-import { makeBundle } from "../../image/bundle";
 import { findModel } from "../../image/models";
 import type { ApVersion } from "../../image/versions";
 import { ethernetMacFor, macAddressFor } from "../../lab/mac-address";
@@ -11,15 +10,16 @@ import { SimulatedNetwork } from "../../network/network";
 import { Random } from "../../network/random";
 import type { SimulatedHost } from "../../network/simulated-host";
 import { VirtualTime } from "../../network/virtual-time";
-import { TftpServer } from "../../servers/tftp-server";
-import { MemoryVolume } from "../../servers/volume";
 import { nodeCrypto } from "../crypto";
 import { type IssuedIdentity, LabPki } from "../pki";
+import { imageSize, StormBundle } from "./bundle";
+import { type StormServer, sftpUser, stormServer } from "./file-server";
 import { folder } from "./places";
+import { plainSftp } from "./plain-ssh";
 import { rivalVersion, type StormPlan } from "./plan";
+import { type StormRules, stateful } from "./rule-sets";
 
 const epoch = Date.UTC(2024, 1, 1, 17);
-const imageSize = 20_480;
 
 /** Certificates and keys for any number of storms: making them costs more than an upgrade does. */
 export interface StormPki {
@@ -35,14 +35,21 @@ export async function makeStormPki(): Promise<StormPki> {
   return { pki, controller, accessPoint: await pki.issue({ commonName: "AP" }) };
 }
 
-// Nobody logs in during a storm, and no image comes over SFTP: sessions need the machine's event loop, a storm does not.
+// Nobody logs in over SSH during a storm: sessions need the machine's event loop, a storm does not.
 const noSsh: SshService = { serve: () => ({ close: () => {} }) };
-const noSftp: SftpClient = {
-  fetch(host, _request, handler) {
-    const timer = host.clock.after(0, () => handler.failed("refused", "no SFTP in a storm"));
-    return { cancel: () => timer.cancel() };
-  },
-};
+
+const tftpProfile = [
+  " image-download-mode tftp",
+  "  tftp-image-server 172.16.5.27",
+  `  tftp-image-path ${folder}`,
+];
+const sftpProfile = [
+  " image-download-mode sftp",
+  "  sftp-image-server 172.16.5.27",
+  `  sftp-image-path ${folder}`,
+  `  sftp-username ${sftpUser.username}`,
+  `  sftp-password 0 ${sftpUser.password}`,
+];
 
 /** One printed line, by whom and when. */
 export interface StormLine {
@@ -67,13 +74,18 @@ export class StormLab {
   readonly ewc: Ewc;
   readonly ewcHost: SimulatedHost;
   readonly serverHost: SimulatedHost;
-  readonly volume = new MemoryVolume();
-  readonly server: TftpServer;
+  readonly bundle: StormBundle;
+  readonly server: StormServer;
   readonly aps: readonly StormAp[];
   readonly lines: StormLine[] = [];
   /** Install operations that were started, and how each ended. */
   readonly installs: StormInstall[] = [];
   readonly #endings = new Set<() => void>();
+  readonly #watches = new Set<{ host: string; pattern: RegExp; then: () => void }>();
+  /** Called with each line that anything prints. */
+  printed: (line: StormLine) => void = () => {};
+  /** Called when an access point has lost its power, before it gets it back. */
+  powerLost: (ap: StormAp) => void = () => {};
   readonly #partial = new Map<string, string>();
   readonly #crypto;
 
@@ -90,12 +102,17 @@ export class StormLab {
     const entropy = new Random(`${plan.seed}/entropy`);
     this.#crypto = nodeCrypto({ entropy: (length) => entropy.octets(length) });
     const crypto = this.#crypto;
-    this.server = new TftpServer(this.serverHost, {
-      volume: this.volume,
-      personality: plan.server === "tftpd64" ? { type: "tftpd64" } : { type: "tftpd-hpa", secure: true },
-      log: ({ text }) => this.#print("tftp", `${text}\n`),
+    this.bundle = new StormBundle({
+      version: plan.kind === "join" ? plan.from : plan.to,
+      crypto,
+      signingKey: pki.imageSigning.privateKey,
+      now: () => this.time.now(),
     });
+    this.server = stormServer(plan.server, this.serverHost, this.bundle.volume, (program, text) =>
+      this.#print(program, `${text}\n`),
+    );
     this.server.start();
+    this.openFirewall();
     this.ewc = this.#controller("9120-EWC", this.ewcHost, "3c57.31c5.7bc8", plan.from);
     if (plan.rival !== undefined) this.#addRival(plan.rival);
     this.aps = plan.accessPoints.map((spec, index) => {
@@ -116,6 +133,7 @@ export class StormLab {
         backup: spec.backup,
         console: (text) => this.#print(spec.name, text),
         random: () => own.fraction(),
+        sftp: plainSftp,
         settings: {
           ...(spec.tmpKilobytes === undefined ? {} : { tmpKilobytes: spec.tmpKilobytes }),
           ...(spec.flashKilobytes === undefined ? {} : { partitionKilobytes: spec.flashKilobytes }),
@@ -123,7 +141,7 @@ export class StormLab {
       });
       return { name: spec.name, device, host };
     });
-    this.putBundle(plan.defects);
+    this.bundle.put(plan.defects);
   }
 
   powerOn(): void {
@@ -145,7 +163,7 @@ export class StormLab {
       trust: [pki.root],
       imageAuthority: pki.imageSigning.publicKey,
       ssh: noSsh,
-      sftp: noSftp,
+      sftp: plainSftp,
       version,
       ownImage: makeImage({
         family: "ap1g7",
@@ -157,9 +175,7 @@ export class StormLab {
       }),
       startupConfiguration: [
         "wireless profile image-download default",
-        " image-download-mode tftp",
-        "  tftp-image-server 172.16.5.27",
-        `  tftp-image-path ${folder}`,
+        ...(this.plan.server === "openssh" ? sftpProfile : tftpProfile),
         "",
       ].join("\n"),
       console: (text) => this.#print(name, text),
@@ -178,19 +194,26 @@ export class StormLab {
     });
   }
 
-  /** Puts the bundle in its place, whole but for the defects. */
-  putBundle(defects: StormPlan["defects"] = {}): void {
-    const version = this.plan.kind === "join" ? this.plan.from : this.plan.to;
-    const files = makeBundle({
-      version,
-      seed: 1,
-      size: imageSize,
-      controllerSize: imageSize,
-      crypto: this.#crypto,
-      signingKey: this.keys.pki.imageSigning.privateKey,
-      defects: { images: defects },
-    });
-    for (const { path, content } of files) this.volume.put(`${folder}/${path}`, content);
+  /** The router's rules, in place of those there are. */
+  setRules({ set, tftpHelper }: StormRules): void {
+    const { firewall } = this.network;
+    firewall.apply(set);
+    firewall.tftpHelper = tftpHelper;
+  }
+
+  /** The router lets through what it does without faults. */
+  openFirewall(): void {
+    const { firewall } = this.network;
+    firewall.clear();
+    firewall.tftpHelper = true;
+    if (this.plan.stateful) this.setRules(stateful);
+  }
+
+  /** Calls back once, with the first line that the host prints from now on and that fits. */
+  whenPrinted(host: string, pattern: RegExp, then: () => void): void {
+    const watch = { host, pattern, then };
+    this.#watches.add(watch);
+    this.#endings.add(() => this.#watches.delete(watch));
   }
 
   /** Ends a fault after a while, or when everything is mended. */
@@ -204,9 +227,26 @@ export class StormLab {
     this.#endings.add(over);
   }
 
+  /** Called when everything is mended, unless before. */
+  whenOver(end: () => void): void {
+    this.#endings.add(end);
+  }
+
+  /** What a person types at an access point's console, in one go; it may be logged in already. */
+  archiveDownload({ device }: StormAp, type: string): void {
+    const { username, password } = sftpUser;
+    const place = `172.16.5.27${folder}/${type}`;
+    const url =
+      this.plan.server === "openssh" ? `sftp://${username}:${password}@${place}` : `tftp://${place}`;
+    device.type(
+      ["", "Cisco", "Cisco", "enable", "Cisco", `archive download-sw /no-reload ${url}`, ""].join("\r"),
+    );
+  }
+
   /** Ends every fault that still lasts. */
   endAll(): void {
     for (const over of [...this.#endings]) over();
+    this.#endings.clear();
   }
 
   /** Starts an install operation, if the controller is up; how it ends is kept in `installs`. */
@@ -235,6 +275,7 @@ export class StormLab {
   powerCycle(ap: StormAp): void {
     ap.device.powerOff();
     ap.host.powerOff();
+    this.powerLost(ap);
     ap.host.powerOn();
     ap.device.powerOn();
   }
@@ -244,7 +285,16 @@ export class StormLab {
     this.#partial.set(host, parts.pop() ?? "");
     for (const part of parts) {
       const line = part.endsWith("\r") ? part.slice(0, -1) : part;
-      if (line !== "") this.lines.push({ at: this.time.now(), host, text: line });
+      if (line === "") continue;
+      const printed = { at: this.time.now(), host, text: line };
+      this.lines.push(printed);
+      this.printed(printed);
+      for (const watch of [...this.#watches]) {
+        if (watch.host !== host || !watch.pattern.test(line)) continue;
+        this.#watches.delete(watch);
+        // Not from inside the device that prints.
+        this.time.after(0, watch.then);
+      }
     }
   }
 }

@@ -95,7 +95,13 @@ class StormWorker {
     const [seed, ...left] = this.#seeds;
     if (seed !== undefined) {
       this.waiting.unshift(...left);
-      this.handler.result({ seed, problem: `${this.#fate} ${said}`.trim(), outcome: "none", events: 0 });
+      this.handler.result({
+        seed,
+        problem: `${this.#fate} ${said}`.trim(),
+        outcome: "none",
+        seen: [],
+        events: 0,
+      });
     }
     this.handler.ended(this.waiting.length === 0);
   }

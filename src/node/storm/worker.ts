@@ -11,8 +11,8 @@ async function main(): Promise<void> {
   const keys = await makeStormPki();
   process.on("message", ({ seeds }: StormOrder) => {
     for (const seed of seeds) {
-      const { problem, outcome, events } = runStorm(seed, keys);
-      process.send?.({ seed, problem, outcome, events });
+      const { problem, outcome, seen, events } = runStorm(seed, keys);
+      process.send?.({ seed, problem, outcome, seen, events });
     }
   });
   process.send?.("ready");
