@@ -59,7 +59,8 @@ export function runBatch<D>(lines: readonly string[], options: BatchOptions<D>):
           output: (output) => {
             said += output;
           },
-          ask: (_question, answer) => answer(undefined),
+          // Nobody is there to ask: what only wants to be confirmed is done.
+          ask: (question, answer) => answer(question.kind === "confirm" ? "y" : undefined),
           readText: (delimiter, first, done) => {
             capture = new TextCapture(delimiter, first, done);
           },

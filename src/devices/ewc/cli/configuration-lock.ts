@@ -1,5 +1,5 @@
 import type { Context, SessionFacts } from "../../ios/context";
-import { command, optional, word } from "../../ios/grammar";
+import { command, word } from "../../ios/grammar";
 import type { EwcShell } from "./shell";
 import { show } from "./words";
 
@@ -10,7 +10,21 @@ export const configureCommands = [
   command<EwcShell>()({
     mode: "exec",
     privilege: 15,
-    syntax: [configureWord, optional(terminal)],
+    syntax: [configureWord],
+    run(context) {
+      const text = "Configuring from terminal, memory, or network [terminal]? ";
+      context.ask({ kind: "line", text }, (reply) => {
+        const answer = reply?.trim().toLowerCase();
+        if (answer !== undefined && "terminal".startsWith(answer)) configure(context, false);
+        else if (answer !== undefined) context.print('?Must be "terminal", "memory" or "network"');
+        context.done();
+      });
+    },
+  }),
+  command<EwcShell>()({
+    mode: "exec",
+    privilege: 15,
+    syntax: [configureWord, terminal],
     run: (context) => configure(context, false),
   }),
   command<EwcShell>()({

@@ -29,6 +29,8 @@ export interface LineSpec<T, S extends Syntax> {
   set(target: T, args: ArgsOf<S>, secrets: SecretKeeper): Refusal;
   /** The `no` form. */
   unset?(target: T, args: Partial<ArgsOf<S>>): Refusal;
+  /** What `no` asks first, ending in `[confirm]`. */
+  readonly unsetAsks?: string;
   /** Elements that `no` needs; absent: the leading words. */
   readonly needs?: number;
   /** Sub-mode to be in afterwards. */
@@ -55,6 +57,8 @@ export interface BlockSpec<P, T, S extends Syntax> {
   open(parent: P, args: ArgsOf<S>): T | string;
   /** `no ...`. */
   close?(parent: P, args: Partial<ArgsOf<S>>): Refusal;
+  /** `default ...`; without it the same as `no`. The text is what is said of it. */
+  standard?(parent: P, args: Partial<ArgsOf<S>>): string;
   readonly needs?: number;
   items(parent: P): readonly T[];
   header(item: T): string;
@@ -64,7 +68,7 @@ export interface BlockSpec<P, T, S extends Syntax> {
 /** A block of `config` mode: a line that enters a sub-mode, and what may stand in there. */
 export function block<T extends object>() {
   return <const S extends Syntax>(spec: BlockSpec<Configuration, T, S>): Entry<Configuration> => {
-    const { close } = spec;
+    const { close, standard } = spec;
     const opening = command<ConfigurationTarget>()({
       mode: "config",
       privilege: 15,
@@ -83,8 +87,16 @@ export function block<T extends object>() {
       ...(close && {
         negate: {
           ...(spec.needs !== undefined && { needs: spec.needs }),
-          run: (context: Context<ConfigurationTarget>, args: Partial<ArgsOf<S>>) =>
-            report(context, (running) => close(running, args)),
+          run(context: Context<ConfigurationTarget>, args: Partial<ArgsOf<S>>) {
+            if (context.form !== "default" || !standard) {
+              report(context, (running) => close(running, args));
+              return;
+            }
+            context.device.configuration.edit((running) => {
+              context.print(standard(running, args));
+              return undefined;
+            });
+          },
         },
       }),
     });
@@ -104,7 +116,7 @@ function entry<T, const S extends Syntax>(
   spec: LineSpec<T, S>,
   target: (running: Configuration, item: unknown) => T,
 ): Entry<T> {
-  const { unset, then } = spec;
+  const { unset, unsetAsks, then } = spec;
   const only = command<ConfigurationTarget>()({
     mode,
     privilege: 15,
@@ -118,8 +130,17 @@ function entry<T, const S extends Syntax>(
     ...(unset && {
       negate: {
         ...(spec.needs !== undefined && { needs: spec.needs }),
-        run: (context: Context<ConfigurationTarget>, args: Partial<ArgsOf<S>>) =>
-          report(context, (running) => unset(target(running, context.modeData), args)),
+        run(context: Context<ConfigurationTarget>, args: Partial<ArgsOf<S>>) {
+          const act = () => report(context, (running) => unset(target(running, context.modeData), args));
+          if (unsetAsks === undefined) {
+            act();
+            return;
+          }
+          context.ask({ kind: "confirm", text: unsetAsks }, (reply) => {
+            if (reply !== undefined) act();
+            context.done();
+          });
+        },
       },
     }),
   });

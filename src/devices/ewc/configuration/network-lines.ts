@@ -59,6 +59,11 @@ export const interfaceBlocks = [
       running.interfaces = running.interfaces.filter((known) => known.name !== name);
       return undefined;
     },
+    standard(running, { name = "" }) {
+      const known = running.interfaces.find((port) => port.name === name);
+      if (known) Object.assign(known, { description: undefined, address: undefined, shutdown: false });
+      return `Interface ${name} set to default configuration`;
+    },
     needs: 2,
     items: ({ interfaces }) => interfaces,
     header: ({ name }) => `interface ${name}`,

@@ -46,6 +46,8 @@ export const userLines = [
       secretText,
     ],
     needs: 2,
+    unsetAsks:
+      "This operation will remove all username related configurations with same name.Do you want to continue? [confirm]",
     set(running, args, secrets) {
       const secret = readHash(args.type, args.text, secrets);
       if (typeof secret === "string") return secret;

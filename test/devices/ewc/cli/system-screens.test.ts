@@ -340,3 +340,52 @@ describe("the session's own commands", () => {
     expect(screen("show ip ssh")).toContain("KEX Algorithms:ecdh-sha2-nistp384,curve25519-sha256\n");
   });
 });
+
+describe("configuration, as IOS asks and says it", () => {
+  test("configure alone asks from where", () => {
+    const { terminal } = login();
+    expect(terminal.type("configure\r")).toMatch(
+      /Configuring from terminal, memory, or network \[terminal\]\? $/,
+    );
+    expect(terminal.type("\r")).toMatch(/\(config\)#$/);
+    terminal.type("end\rconfigure\r");
+    expect(terminal.type("memory\r")).toContain('?Must be "terminal", "memory" or "network"\n9120-EWC#');
+  });
+
+  test("no username asks, except where nobody is", () => {
+    const { operations, terminal } = login("username guest password 0 guest");
+    terminal.type("configure terminal\r");
+    expect(terminal.type("no username guest\r")).toMatch(
+      /This operation will remove all username related configurations with same name.*\[confirm\]$/,
+    );
+    terminal.type("n");
+    expect(operations.configuration.running.users).toHaveLength(2);
+    terminal.type("\rno username guest\r\r");
+    expect(operations.configuration.running.users).toHaveLength(1);
+    operations.configuration.apply("no username admin");
+    expect(operations.configuration.running.users).toEqual([]);
+  });
+
+  test("default interface sets it back, no interface refuses a physical one", () => {
+    const { operations, terminal } = login("interface gi0\n description x\n ip address 10.0.0.1 255.0.0.0");
+    terminal.type("configure terminal\r");
+    expect(terminal.type("no interface gi0\r")).toContain(
+      "% Removal of physical interfaces is not permitted\n",
+    );
+    expect(terminal.type("default interface gi0\r")).toContain(
+      "Interface GigabitEthernet0 set to default configuration\n",
+    );
+    expect(operations.configuration.running.interfaces[0]).toMatchObject({
+      description: undefined,
+      address: undefined,
+    });
+  });
+
+  test("a mask that is none is named as IOS names it", () => {
+    const { terminal } = login();
+    terminal.type("configure terminal\rinterface gi0\r");
+    expect(terminal.type("ip address 1.1.1.1 255.0.255.0\r")).toContain(
+      "Bad mask 0xFF00FF00 for address 1.1.1.1\n",
+    );
+  });
+});

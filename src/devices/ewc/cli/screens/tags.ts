@@ -17,8 +17,9 @@ export function siteTags({ wireless }: Configuration): readonly SiteTag[] {
     localSite: true,
     imageDownloadProfile: undefined,
   };
+  const own = wireless.siteTags.find(isDefault) ?? standard;
   return [
-    wireless.siteTags.find(isDefault) ?? standard,
+    { ...own, description: own.description ?? standard.description },
     ...wireless.siteTags.filter((tag) => !isDefault(tag)),
   ];
 }
