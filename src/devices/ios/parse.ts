@@ -65,6 +65,8 @@ export function expected<D>(root: Node<D>, line: string, privilege: number): Exp
   if (walked.kind === "ambiguous") return { kind: "ambiguous" };
   if (walked.kind !== "threads") return { kind: "unrecognized" };
   if (walked.filter) return { kind: "filter", text: line.slice(walked.filter.offset).trimStart() };
+  const glued = open ? gluedFilter(walked.threads, last, line, privilege) : undefined;
+  if (glued) return { kind: "filter", text: glued.filter.text };
   const partial = open ? last.text : "";
   const leaves = walked.threads.filter((thread) => {
     const leaf = thread.node.leaf;
@@ -110,6 +112,9 @@ function walk<D>(root: Node<D>, list: readonly Token[], line: string, privilege:
         filter: { text: line.slice(offset).trim(), offset },
       };
     }
+    const glued = gluedFilter(threads, token, line, privilege);
+    if (glued)
+      return { kind: "threads", count: index + 1, firstWord: index === 0 ? glued.word : firstWord, ...glued };
     const step = take(threads, token, line, privilege);
     if (step.kind !== "threads") return step;
     threads = step.threads;
@@ -117,6 +122,18 @@ function walk<D>(root: Node<D>, list: readonly Token[], line: string, privilege:
     if (step.tookLine) return { kind: "threads", threads, count: list.length, firstWord, filter: undefined };
   }
   return { kind: "threads", threads, count: list.length, firstWord, filter: undefined };
+}
+
+/** `version|include x`: a bar needs no blank before it where a screen can be filtered; elsewhere it is part of a word. */
+function gluedFilter<D>(threads: readonly Thread<D>[], token: Token, line: string, privilege: number) {
+  const bar = token.text.indexOf("|");
+  if (bar <= 0) return undefined;
+  const before = { text: token.text.slice(0, bar), offset: token.offset };
+  const step = take(threads, before, line.slice(0, token.offset + bar), privilege);
+  if (step.kind !== "threads" || !step.threads.some(({ node }) => node.leaf?.command.filterable))
+    return undefined;
+  const offset = token.offset + bar + 1;
+  return { threads: step.threads, word: step.word, filter: { text: line.slice(offset).trim(), offset } };
 }
 
 type Taken<D> =

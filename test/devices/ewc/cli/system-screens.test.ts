@@ -273,6 +273,17 @@ describe("screens into files", () => {
     );
   });
 
+  test("a bar needs no blank before it; in a password it is a character", () => {
+    const { operations, terminal, screen } = login();
+    expect(screen("show inventory|include PID")).toMatch(/^PID: [^\n]+\n$/);
+    expect(screen("sh inv|i PID")).toMatch(/^PID: [^\n]+\n$/);
+    expect(screen("show inventory|nothing")).toMatch(/^ +\^\n% Invalid input/);
+    expect(terminal.type("show inventory|inc?")).toContain("include");
+    terminal.type("\x15");
+    operations.configuration.apply("username bar password 0 a|include");
+    expect(operations.configuration.login("bar", "a|include")).toBe(true);
+  });
+
   test("a further bar is an alternative in the pattern, as on IOS", () => {
     const { screen } = login();
     expect(screen("show version | include Technical|Installation").trimEnd().split("\n")).toHaveLength(2);
