@@ -37,7 +37,9 @@ export async function attachArtefacts(world: LabWorld, lab: Lab, pickle: Pickle)
   ];
   for (const [name, octets] of files) if (octets.length > 0) await writeFile(join(folder, name), octets);
 
-  const counters = (await lab.fabric.firewallCounters()).map(({ rule, packets }) => `${packets}\t${rule}`);
+  const counters = (await lab.fabric.firewallCounters()).map(
+    ({ rule, packets }) => `${packets ?? "?"}\t${rule}`,
+  );
   world.attach(
     [
       `lab time ${lab.now().toFixed(3)} ms, seed ${lab.topology.seed}`,

@@ -1,9 +1,10 @@
 import { type DataTable, Given, Then } from "@cucumber/cucumber";
 import { ExpectationError, InternalError, UsageError } from "../src/errors";
 import { parseAccessList } from "../src/lab/firewall/access-list";
+import { interfaceNames } from "../src/lab/firewall/interfaces";
 import { portMatrix } from "../src/lab/port-matrix";
 import { matrixLines } from "../src/lab/port-matrix-text";
-import type { FirewallSpec, RuleSetSpec, RuleSpec } from "../src/lab/topology";
+import type { FirewallSpec, NftablesSpec, RuleSetSpec, RuleSpec } from "../src/lab/topology";
 import { fabricOf } from "./fabrics";
 import { tableRules } from "./rule-tables";
 import type { LabWorld } from "./world";
@@ -127,7 +128,29 @@ Given(
   },
 );
 
+Given("the firewall runs the nftables file {path}", async function (this: LabWorld, file: string) {
+  await applyNftables(this, { file });
+});
+
+Given("the firewall runs the nftables rules:", async function (this: LabWorld, text: string) {
+  await applyNftables(this, { text });
+});
+
+Given(
+  "the firewall's interface in {segment} is {string}",
+  function (this: LabWorld, segment: string, name: string) {
+    const interfaces = { ...this.describing().firewall.interfaces, [segment]: name };
+    this.draft.setFirewall({ interfaces }, this.place.step);
+  },
+);
+
 Given("the firewall follows TFTP", async function (this: LabWorld) {
+  const { nftables } = firewallOf(this);
+  if (nftables !== undefined)
+    throw new UsageError(
+      "the firewall runs an nftables file: whether it follows TFTP is for a `ct helper` in that file to say",
+      this.place.step,
+    );
   await change(this, { tftpHelper: true });
 });
 
@@ -136,7 +159,7 @@ Given("the firewall does not follow TFTP", async function (this: LabWorld) {
 });
 
 Given("the firewall lets everything through", async function (this: LabWorld) {
-  await change(this, { rules: [], sets: [], policy: "accept" });
+  await change(this, { rules: [], sets: [], policy: "accept", nftables: undefined });
 });
 
 Then(
@@ -196,8 +219,13 @@ Then("the port matrix is:", async function (this: LabWorld, table: DataTable) {
 async function counterOf(world: LabWorld, wanted: string) {
   const counters = await (await world.lab()).fabric.firewallCounters();
   const found = counters.find(({ rule }) => rule.includes(wanted));
-  if (found) return found;
-  const known = counters.map(({ rule, packets }) => `\n  ${packets} x ${rule}`).join("") || " none";
+  if (found?.packets !== undefined) return found;
+  if (found)
+    throw new UsageError(
+      `${found.rule}: the rule has no counter; write "counter" into it, or ask what the firewall blocked`,
+      world.place.step,
+    );
+  const known = counters.map(({ rule, packets }) => `\n  ${packets ?? "?"} x ${rule}`).join("") || " none";
   throw new UsageError(`no rule of the firewall reads "${wanted}"; its rules are:${known}`, world.place.step);
 }
 
@@ -208,6 +236,22 @@ async function applyAccessList(
 ): Promise<void> {
   parseAccessList(accessList, world.place.text);
   await applySet(world, { ...where, accessList });
+}
+
+/** Asks nft before anything else happens. */
+async function applyNftables(world: LabWorld, nftables: NftablesSpec): Promise<void> {
+  const fabric = fabricOf(world.parameters.fabric, world.tags);
+  if (fabric.checkNftables === undefined)
+    throw new UsageError(
+      `nftables rules need the docker fabric (--fabric docker), whose firewall is nftables; the ${fabric.name} fabric's takes tables of rules and access lists`,
+      world.place.step,
+    );
+  const segments =
+    world.running?.topology.segments ?? Object.fromEntries(world.draft.segments.map((name) => [name, ""]));
+  const { interfaces = {} } = firewallOf(world);
+  const names = Object.values(interfaceNames({ segments, firewall: { interfaces } }));
+  await fabric.checkNftables(nftables, names, "text" in nftables ? world.place.text : undefined);
+  await change(world, { nftables });
 }
 
 /** Puts a set in place; one that covers the same gives way to it. */

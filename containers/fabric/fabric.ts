@@ -2,6 +2,7 @@ import { StringDecoder } from "node:string_decoder";
 import type Docker from "dockerode";
 import { EnvironmentError, UsageError } from "../../src/errors";
 import type { Fabric } from "../../src/lab/fabric";
+import { interfaceNames } from "../../src/lab/firewall/interfaces";
 import type { ServerSpec, Topology } from "../../src/lab/topology";
 import { hostsOf } from "../../src/lab/topology-check";
 import { bundleFiles } from "../../src/node/bundle-files";
@@ -26,6 +27,8 @@ import { Firewall } from "./firewall";
 import { HostFirewalls } from "./host-firewalls";
 import { DockerLab } from "./lab";
 import { type ContainerRequest, LabContainer } from "./lab-container";
+import { checkNftables } from "./nftables-check";
+import { Router } from "./router";
 import { clean, labels, Session } from "./session";
 
 export interface DockerFabricOptions {
@@ -59,10 +62,23 @@ export function dockerFabric(options: DockerFabricOptions = {}): Fabric {
       await sshReady();
       const session = new Session(engine.docker);
       try {
+        const { nftables } = topology.firewall;
+        if (nftables !== undefined)
+          await checkNftables(engine.docker, session, nftables, Object.values(interfaceNames(topology)));
         return await startLab(topology, speed, engine, session);
       } catch (error) {
         await session.end().catch(() => {});
         throw error;
+      }
+    },
+    async checkNftables(rules, interfaces, place) {
+      const { docker } = await openEngine();
+      await requireImages(docker, ["firewall"]);
+      const session = new Session(docker);
+      try {
+        await checkNftables(docker, session, rules, interfaces, place);
+      } finally {
+        await session.end();
       }
     },
   };
@@ -146,7 +162,13 @@ async function startLab(
     keyboard = false,
   ) => {
     const { cidr, router } = placeOf(topology, address);
-    const own = { ...wire, EWCLAB_ADDRESSES: cidr, EWCLAB_GATEWAY: router, ...environment };
+    const own = {
+      ...wire,
+      EWCLAB_ADDRESSES: cidr,
+      EWCLAB_GATEWAY: router,
+      EWCLAB_DESK: managementAddress,
+      ...environment,
+    };
     return LabContainer.create({ ...request(name, image), environment: own, keyboard });
   };
 
@@ -179,6 +201,7 @@ async function startLab(
         ...(spec.kind === "openssh-sftp"
           ? { SFTP_USERNAME: spec.username, SFTP_PASSWORD: spec.password }
           : {}),
+        ...(spec.kind === "tftpd-hpa" ? { TFTP_RETRANSMIT: String(tftpRetransmission(speed)) } : {}),
       });
       if (spec.kind === "tftpd-hpa" || spec.kind === "openssh-sftp") {
         const root = roots[spec.kind];
@@ -206,7 +229,14 @@ async function startLab(
     { docker, labels: session.labels, died: (how) => labNow.died(how) },
     network,
   );
-  labNow.begin({ containers, identities, firewall, firewallContainer, hostFirewalls });
+  const router = new Router(
+    topology,
+    firewall,
+    firewallContainer,
+    { docker, labels: session.labels, died: (how) => labNow.died(how) },
+    network,
+  );
+  labNow.begin({ containers, identities, firewall, firewallContainer, router, hostFirewalls });
   outputs.set(firewallName, (octets) => {
     firewall.take(octets);
     labNow.heard();
@@ -235,7 +265,7 @@ async function startLab(
   await Promise.all([
     firewallContainer.start().then(async () => {
       firewall.runsIn(firewallContainer);
-      await firewall.applyRouter(topology.firewall, topology);
+      await router.apply(topology.firewall);
     }),
     ...topology.servers.map(({ name }) => started(name)),
     ...topology.controllers.map(async (spec, index) => {
@@ -252,6 +282,11 @@ async function startLab(
   await hostFirewalls.apply(topology.firewall, containers);
   for (const link of topology.links) await labNow.impair(link);
   return labNow;
+}
+
+/** in.tftpd's second before it repeats a packet, in lab time; microseconds of real time, of which it takes no fewer. */
+function tftpRetransmission(speed: number): number {
+  return Math.max(10_000, Math.round(1_000_000 / speed));
 }
 
 /** Somebody else may take the same addresses at the same time: then others are taken. */

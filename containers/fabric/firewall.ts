@@ -11,7 +11,9 @@ import type { RuleSet } from "../../src/network/firewall/rule";
 import { machineTime } from "../../src/node/device/shared-clock";
 import { labLink } from "./address-plan";
 import type { LabContainer } from "./lab-container";
-import { NflogReader } from "./nflog";
+import { NflogReader, packetWords } from "./nflog";
+import type { NftablesFile } from "./nftables-file";
+import type { UserRules } from "./user-rules";
 
 const keptPackets = 10_000;
 /** What is blocked goes to this group; the container's tcpdump (docker/firewall/firewall) reads it. */
@@ -35,8 +37,10 @@ export class Firewall {
   readonly #awaited = new Map<string, () => void>();
   /** Servers that are falling silent now. */
   readonly #falling = new Map<string, Promise<void>>();
-  readonly #reader = new NflogReader((prefix, packet) => this.#note(prefix, packet));
+  readonly #reader = new NflogReader((prefix, packet) => this.#logged(prefix, packet));
+  readonly #watchers = new Set<(rule: string, packet: Uint8Array) => void>();
   #sets: readonly RuleSet[] = [];
+  #user: UserRules | undefined;
   #container: LabContainer | undefined;
 
   constructor(clock: FirewallClock) {
@@ -57,10 +61,24 @@ export class Firewall {
     this.#reader.take(octets);
   }
 
-  /** @throws UsageError when the rules cannot be. */
-  async applyRouter(spec: FirewallSpec, topology: Topology): Promise<void> {
+  /**
+   * @param user where the rules of a user's file go, once there has been one; whether TFTP is followed is then its matter
+   * @throws UsageError when the rules cannot be.
+   */
+  async applyRouter(
+    spec: FirewallSpec,
+    topology: Topology,
+    { user, file }: { readonly user?: UserRules | undefined; readonly file?: NftablesFile | undefined } = {},
+  ): Promise<void> {
     const compiled = compileFirewall(spec, topology);
-    await this.#load(compiled.sets, nftablesForStick(compiled, topology.segments, this.#options()));
+    const own = file === undefined ? compiled : { ...compiled, tftpHelper: false };
+    const text = nftablesForStick(own, topology.segments, this.#options());
+    if (user === undefined) await this.#load(compiled.sets, text);
+    else {
+      await user.load(file, text);
+      this.#user = user;
+      this.#sets = compiled.sets;
+    }
   }
 
   async applyHost(compiled: CompiledFirewall, host: string): Promise<void> {
@@ -73,8 +91,16 @@ export class Firewall {
   }
 
   async counters(): Promise<RuleCounter[]> {
-    if (this.#sets.length === 0) return [];
-    return nftablesCounters(await this.#nft(["-j", "list", "table", "ip", nftablesTable]), this.#sets);
+    const users = (await this.#user?.counters()) ?? [];
+    if (this.#sets.length === 0) return users;
+    const listing = await this.#nft(["-j", "list", "table", "ip", nftablesTable]);
+    return [...nftablesCounters(listing, this.#sets), ...users];
+  }
+
+  /** Calls back for each packet that is blocked, with the rule and the packet's beginning, until the returned function is called. */
+  watch(seen: (rule: string, packet: Uint8Array) => void): () => void {
+    this.#watchers.add(seen);
+    return () => this.#watchers.delete(seen);
   }
 
   /** From so many octets on nothing passes from the address; then `silent` is called, once. `revive` tells what went wrong there. */
@@ -135,7 +161,7 @@ export class Firewall {
     };
   }
 
-  #note(prefix: string, packet: string): void {
+  #logged(prefix: string, packet: Uint8Array): void {
     if (prefix.startsWith(silencePrefix)) {
       this.#silence(prefix.slice(silencePrefix.length));
       return;
@@ -143,8 +169,13 @@ export class Firewall {
     const [, set, rule] = /^ewclab (\d+) (\d+)/.exec(prefix) ?? [];
     const inWords = nftablesCounters('{"nftables":[]}', this.#sets.slice(Number(set) - 1, Number(set)));
     const found = inWords.find(({ number }) => number === Number(rule));
-    const text = found?.rule ?? "a rule that is no more";
-    this.#blocked.push({ at: this.#clock.now(), rule: `blocked by ${text}`, packet });
+    this.note(found?.rule ?? "a rule that is no more", packet);
+  }
+
+  /** A rule has eaten a packet. */
+  note(rule: string, packet: Uint8Array): void {
+    this.#blocked.push({ at: this.#clock.now(), rule: `blocked by ${rule}`, packet: packetWords(packet) });
+    for (const seen of this.#watchers) seen(rule, packet);
     if (this.#blocked.length > 2 * keptPackets) this.#blocked.splice(0, keptPackets);
   }
 
@@ -154,5 +185,5 @@ export class Firewall {
 }
 
 function tableOf(address: string): string {
-  return `silence_${address.replace(/\./g, "_")}`;
+  return `ewclab_silence_${address.replace(/\./g, "_")}`;
 }

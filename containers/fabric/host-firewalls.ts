@@ -4,6 +4,9 @@ import { imageTag } from "../images/names";
 import { Firewall, type FirewallClock } from "./firewall";
 import { type ContainerRequest, LabContainer } from "./lab-container";
 
+/** @param host whose own rules have eaten the packet */
+type HostWatcher = (host: string, rule: string, packet: Uint8Array) => void;
+
 /** Rule sets that stand at a host: each is kept by a container of the firewall image in the host's own network. */
 export class HostFirewalls {
   readonly #topology: Topology;
@@ -12,6 +15,7 @@ export class HostFirewalls {
   readonly #prefix: string;
   readonly #keepers = new Map<string, { firewall: Firewall; container: LabContainer }>();
   readonly #past: Firewall[] = [];
+  readonly #watchers = new Set<HostWatcher>();
   #spec: FirewallSpec;
   #count = 0;
 
@@ -55,12 +59,21 @@ export class HostFirewalls {
     await keeper.container.kill();
   }
 
+  /** Calls back for each packet that a host's own rules block, until the returned function is called. */
+  watch(seen: HostWatcher): () => void {
+    this.#watchers.add(seen);
+    return () => this.#watchers.delete(seen);
+  }
+
   abandon(): void {
     for (const { container } of this.#keepers.values()) container.abandon();
   }
 
   async #keep(host: string, container: LabContainer) {
     const firewall = new Firewall(this.#clock);
+    firewall.watch((rule, packet) => {
+      for (const seen of this.#watchers) seen(host, rule, packet);
+    });
     const keeper = await LabContainer.create({
       ...this.#request,
       name: `${this.#prefix}-at-${host}-${++this.#count}`,

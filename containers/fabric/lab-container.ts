@@ -12,6 +12,8 @@ export interface ContainerRequest {
   readonly network: string;
   /** Its address in the engine's network; none in another container's. */
   readonly address?: string;
+  /** The container whose processes it sees, by its id. */
+  readonly processesOf?: string;
   readonly environment: Record<string, string>;
   readonly labels: Record<string, string>;
   readonly sysctls?: Record<string, string>;
@@ -51,7 +53,19 @@ export class LabContainer {
   #run = 0;
 
   static async create(request: ContainerRequest): Promise<LabContainer> {
-    const { docker, name, host, image, network, address, environment, labels, sysctls, keyboard } = request;
+    const {
+      docker,
+      name,
+      host,
+      image,
+      network,
+      address,
+      environment,
+      labels,
+      sysctls,
+      processesOf,
+      keyboard,
+    } = request;
     const container = await docker.createContainer({
       name,
       Image: image,
@@ -66,6 +80,7 @@ export class LabContainer {
       }),
       HostConfig: {
         NetworkMode: network,
+        ...(processesOf !== undefined && { PidMode: `container:${processesOf}` }),
         CapAdd: ["NET_ADMIN"],
         ...(sysctls === undefined ? {} : { Sysctls: sysctls }),
       },
@@ -182,12 +197,16 @@ export class LabContainer {
     );
   }
 
-  /** A program's standard input and output as one stream. */
-  async pipe(command: readonly string[]): Promise<Duplex> {
+  /**
+   * A program's standard input and output as one stream.
+   * @param notice what it writes on standard error
+   */
+  async pipe(command: readonly string[], notice?: (octets: Buffer) => void): Promise<Duplex> {
     const exec = await this.#exec(command, { AttachStdin: true, AttachStdout: true, AttachStderr: true });
     const stream = (await exec.start({ hijack: true, stdin: true })) as Duplex;
     const { out, errors } = this.#split(stream);
-    errors.resume();
+    if (notice) errors.on("data", notice);
+    else errors.resume();
     const both = Duplex.from({ readable: out, writable: stream }) as Duplex;
     stream.on("error", (error) => both.destroy(error));
     both.on("close", () => stream.destroy());

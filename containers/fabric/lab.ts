@@ -9,12 +9,14 @@ import type {
   ReceivedSyslog,
   RuleCounter,
   RunningFabric,
+  SeenPacket,
   Shell,
 } from "../../src/lab/fabric";
 import { noKeyboard } from "../../src/lab/keyboard";
 import { LineLog } from "../../src/lab/line-log";
 import type { FirewallSpec, LinkSpec, Topology } from "../../src/lab/topology";
 import { hostsOf } from "../../src/lab/topology-check";
+import { parseAddress } from "../../src/network/address";
 import type { Clock } from "../../src/network/host";
 import { accessPointIdentity, type DeviceIdentities } from "../../src/node/embedded/identities";
 import { Activity } from "./activity";
@@ -26,8 +28,10 @@ import type { HostFirewalls } from "./host-firewalls";
 import { impairLink } from "./impairment";
 import type { ContainerDeath, LabContainer } from "./lab-container";
 import { Relay } from "./relay";
+import type { Router } from "./router";
 import type { Session } from "./session";
 import { login, openShell } from "./shell";
+import { endsOf, watchArrivals } from "./watch";
 
 /** What `dockerFabric` has started. */
 export interface StartedHosts {
@@ -35,6 +39,7 @@ export interface StartedHosts {
   readonly identities: DeviceIdentities;
   readonly firewall: Firewall;
   readonly firewallContainer: LabContainer;
+  readonly router: Router;
   readonly hostFirewalls: HostFirewalls;
 }
 
@@ -50,6 +55,8 @@ export class DockerLab implements RunningFabric {
   readonly #forwards = new Set<Forward>();
   readonly #servers = new Map<string, ContainerFileServer>();
   readonly #units = new Map<string, number>();
+  /** Whoever watches packets wants to know of each host that gets power. */
+  readonly #watches = new Set<(container: LabContainer) => Promise<void>>();
   /** What an access point's process is told when its power comes. */
   readonly #descriptions = new Map<string, (poweredSince: number) => ContainerFile>();
   #hosts!: StartedHosts;
@@ -183,6 +190,7 @@ export class DockerLab implements RunningFabric {
       if (description) await container.put([description]);
       await container.start();
       await this.#hosts.hostFirewalls.start(host, container);
+      for (const attach of this.#watches) await attach(container);
     }
   }
 
@@ -208,7 +216,7 @@ export class DockerLab implements RunningFabric {
   }
 
   async firewall(rules: FirewallSpec): Promise<void> {
-    await this.#hosts.firewall.applyRouter(rules, this.#topology);
+    await this.#hosts.router.apply(rules);
     await this.#hosts.hostFirewalls.apply(rules, this.#hosts.containers);
   }
 
@@ -221,6 +229,34 @@ export class DockerLab implements RunningFabric {
     return this.#firewalls()
       .flatMap((firewall) => firewall.blocked)
       .sort((one, two) => one.at - two.at);
+  }
+
+  async watch(sink: (packet: SeenPacket) => void): Promise<() => void> {
+    const addresses = new Map(
+      hostsOf(this.#topology).map(({ name, address }) => [name, parseAddress(address)]),
+    );
+    const known = new Set(addresses.values());
+    const see = (octets: Uint8Array, fate: SeenPacket["fate"], rule?: string) => {
+      const ends = endsOf(octets);
+      if (!ends || !known.has(ends.source) || !known.has(ends.destination)) return;
+      sink({ ...ends, fate, ...(rule === undefined ? {} : { rule }) });
+    };
+    const ends = [
+      this.#hosts.firewall.watch((rule, packet) => see(packet, "blocked", rule)),
+      this.#hosts.hostFirewalls.watch((host, rule, packet) => {
+        const isItsOwn = endsOf(packet)?.source === addresses.get(host);
+        see(packet, isItsOwn ? "blocked" : "turned-away", rule);
+      }),
+    ];
+    const attach = async (container: LabContainer) => {
+      if (container.running) ends.push(await watchArrivals(container, (packet) => see(packet, "arrived")));
+    };
+    this.#watches.add(attach);
+    ends.push(() => this.#watches.delete(attach));
+    await Promise.all([...this.#hosts.containers.values()].map(attach));
+    return () => {
+      for (const end of ends) end();
+    };
   }
 
   async impair(link: LinkSpec): Promise<void> {
@@ -265,6 +301,7 @@ export class DockerLab implements RunningFabric {
     this.#activity.fail(new ExpectationError("the lab was taken down"));
     firewall.stop();
     for (const container of [...containers.values(), firewallContainer]) container.abandon();
+    this.#hosts.router.abandon();
     this.#hosts.hostFirewalls.abandon();
     for (const forwarding of [...this.#forwards]) await forwarding.close();
     await this.#session.end();

@@ -1,39 +1,23 @@
 import { tcpFlagsText } from "../../src/network/packet";
+import { CaptureStream } from "./capture-stream";
 
 // What tcpdump writes of an nflog group: a capture file whose packets are NFLOG messages (LINKTYPE_NFLOG, 239): family,
 // version and group in four octets, then fields of length, type and value, all in the machine's own order.
-const fileMagic = 0xa1b2c3d4;
-const fileHeader = 24;
-const recordHeader = 16;
 const messageHeader = 4;
 const fieldTypes = { payload: 9, prefix: 10 } as const;
 
 /** Reads logged packets from a stream of octets as they come. */
 export class NflogReader {
-  #pending: Uint8Array = new Uint8Array(0);
-  readonly #logged: (prefix: string, packet: string) => void;
+  readonly #stream = new CaptureStream((message) => this.#message(message));
+  readonly #logged: (prefix: string, packet: Uint8Array) => void;
 
-  /** `logged` is given the rule's prefix and the packet in the embedded fabric's words. */
-  constructor(logged: (prefix: string, packet: string) => void) {
+  /** `logged` is given the rule's prefix and the packet, or its beginning. */
+  constructor(logged: (prefix: string, packet: Uint8Array) => void) {
     this.#logged = logged;
   }
 
   take(octets: Uint8Array): void {
-    this.#pending = Buffer.concat([this.#pending, octets]);
-    for (;;) {
-      const { length } = this.#pending;
-      if (length < recordHeader) return;
-      // tcpdump may have begun anew: a file header stands where a record was expected.
-      if (viewOf(this.#pending).getUint32(0, true) === fileMagic) {
-        if (length < fileHeader) return;
-        this.#pending = this.#pending.subarray(fileHeader);
-        continue;
-      }
-      const end = recordHeader + viewOf(this.#pending).getUint32(8, true);
-      if (length < end) return;
-      this.#message(this.#pending.subarray(recordHeader, end));
-      this.#pending = this.#pending.subarray(end);
-    }
+    this.#stream.take(octets);
   }
 
   #message(message: Uint8Array): void {
@@ -49,7 +33,7 @@ export class NflogReader {
       if (type === fieldTypes.payload) packet = value;
       at += (length + 3) & ~3;
     }
-    if (packet !== undefined) this.#logged(prefix, packetWords(packet));
+    if (packet !== undefined) this.#logged(prefix, packet);
   }
 }
 

@@ -5,7 +5,7 @@ import { compileFirewall } from "../../src/lab/firewall/compile";
 import { nftablesCounters, nftablesForStick, nftablesTable } from "../../src/lab/firewall/nftables";
 import { type FirewallSpec, type Topology, type TopologyInput, topologySchema } from "../../src/lab/topology";
 import type { RuleSet } from "../../src/network/firewall/rule";
-import { NflogReader } from "../fabric/nflog";
+import { NflogReader, packetWords } from "../fabric/nflog";
 import { LabModule, StartedLabModule } from "./lab-module";
 
 /** As in a lab file: policy, rules, access lists, whether TFTP is followed. */
@@ -81,7 +81,7 @@ export class StartedFirewallContainer extends StartedLabModule {
   /** Packets that did not get through, oldest first, in words: `udp 172.16.4.26:40000 > 172.16.5.27:69, 20 octets`. */
   async blocked(): Promise<string[]> {
     const packets: string[] = [];
-    const nflog = new NflogReader((_prefix, packet) => packets.push(packet));
+    const nflog = new NflogReader((_prefix, packet) => packets.push(packetWords(packet)));
     const tar = extract();
     (await this.copyArchiveFromContainer(log)).pipe(tar);
     for await (const entry of tar) for await (const octets of entry) nflog.take(octets as Buffer);

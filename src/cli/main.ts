@@ -98,7 +98,8 @@ program
   .description(
     "what a rule set does to each flow of an upgrade: predicted from the rules, and proven by packets",
   )
-  .argument("<rules>", "a lab file (.yaml), or a Cisco IOS extended access list")
+  .argument("<rules>", "a lab file (.yaml), an nftables file (.nft), or a Cisco IOS extended access list")
+  .addOption(fabricOption())
   .option("--json", "for programs")
   .option(
     "--in <segment>",
@@ -110,11 +111,16 @@ program
   )
   .option("--unreachables", "what the list denies is answered with ICMP administratively prohibited")
   .option("--tftp-helper", "connection tracking opens TFTP's reply ports")
-  .option("--ewc <address>", "with an access list: where the controller is", "172.16.4.26")
+  .option("--ewc <address>", "with rules alone: where the controller is", "172.16.4.26")
   .option("--ap <address>", "where an access point is", "172.16.4.34")
   .option("--tftp <address>", "where the TFTP server is", "172.16.5.27")
   .option("--sftp <address>", "where the SFTP server is", "172.16.5.62")
   .option("--syslog <address>", "where the syslog server is", "172.16.5.10")
+  .option(
+    "--interface <segment=name...>",
+    "with an nftables file: the firewall's interface in a segment, such as access=ens192; else the segment's name",
+    [],
+  )
   .action(async (rules: string, options) => finish(await matrix(rules, options)));
 
 program

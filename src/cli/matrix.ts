@@ -1,14 +1,16 @@
+import { fabricNamed } from "../../containers/fabrics";
 import { UsageError } from "../errors";
+import type { Fabric } from "../lab/fabric";
 import { parseAccessList } from "../lab/firewall/access-list";
 import { parseLabFile, topologyFrom } from "../lab/lab-file";
 import { type PortMatrix, portMatrix } from "../lab/port-matrix";
 import { matrixLines } from "../lab/port-matrix-text";
 import type { Topology, TopologyInput } from "../lab/topology";
-import { embeddedFabric } from "../node/embedded/fabric";
 import { exitCodes } from "./exit-codes";
 import { readLabFile } from "./validate";
 
 export interface MatrixCommand {
+  readonly fabric: Fabric["name"];
   readonly json?: boolean;
   /** Of an access list: where it applies. */
   readonly in?: string;
@@ -20,13 +22,15 @@ export interface MatrixCommand {
   readonly tftp: string;
   readonly sftp: string;
   readonly syslog: string;
+  /** Of an nftables file: `access=ens192`, the firewall's interface in a segment. */
+  readonly interface: readonly string[];
 }
 
-/** A rule set's port matrix: of a lab file, or of an access list in a lab of the addresses given. */
+/** A rule set's port matrix: of a lab file, or of an access list or an nftables file in a lab of the addresses given. */
 export async function matrix(file: string, options: MatrixCommand): Promise<number> {
   const text = await readLabFile(file);
   const topology = /\.ya?ml$/i.test(file) ? parseLabFile(text, file) : labAround(text, file, options);
-  const result = await portMatrix(embeddedFabric(), topology);
+  const result = await portMatrix(fabricNamed(options.fabric), topology);
   if (options.json) process.stdout.write(`${JSON.stringify(asJson(file, result), null, 2)}\n`);
   else process.stdout.write(`${matrixLines(result).join("\n")}\n`);
   if (result.agrees) return exitCodes.passed;
@@ -47,7 +51,8 @@ function asJson(file: string, { rows, agrees }: PortMatrix): object {
 
 /** @throws UsageError for a list that cannot be read, or a segment that none of the addresses lies in. */
 function labAround(text: string, file: string, options: MatrixCommand): Topology {
-  parseAccessList(text, { file, line: 1, column: 1 });
+  const isNftables = file.endsWith(".nft");
+  if (!isNftables) parseAccessList(text, { file, line: 1, column: 1 });
   const { ewc, ap, tftp, sftp, syslog } = options;
   const segments = new Map<string, string>();
   const wanted: [string, string][] = [
@@ -78,10 +83,24 @@ function labAround(text: string, file: string, options: MatrixCommand): Topology
       { kind: "openssh-sftp", name: "sftp", address: sftp },
       { kind: "syslog", name: "syslog", address: syslog },
     ],
-    firewall: {
-      tftpHelper: options.tftpHelper ?? false,
-      sets: [{ ...way, accessList: text, unreachables: options.unreachables ?? false }],
-    },
+    firewall: isNftables
+      ? { nftables: { file }, interfaces: interfacesOf(options.interface) }
+      : {
+          tftpHelper: options.tftpHelper ?? false,
+          sets: [{ ...way, accessList: text, unreachables: options.unreachables ?? false }],
+        },
   };
   return topologyFrom(data, () => undefined);
+}
+
+/** @throws UsageError for what is no `segment=name`. */
+function interfacesOf(given: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    given.map((text) => {
+      const found = /^([^=]+)=([^=]+)$/.exec(text);
+      if (!found)
+        throw new UsageError(`--interface ${text}: expected a segment and a name, such as access=ens192`);
+      return [found[1], found[2]];
+    }),
+  );
 }

@@ -1,5 +1,6 @@
+import type { SourcePlace } from "../errors";
 import type { LineLog } from "./line-log";
-import type { BundleSpec, FirewallSpec, LinkSpec, Topology } from "./topology";
+import type { BundleSpec, FirewallSpec, LinkSpec, NftablesSpec, Topology } from "./topology";
 
 /** Where the lab's hosts live: objects in this process (embedded) or containers (docker). */
 export interface Fabric {
@@ -9,6 +10,13 @@ export interface Fabric {
    * @throws UsageError when the topology cannot be built here, EnvironmentError when the machine lacks something.
    */
   start(topology: Topology): Promise<RunningFabric>;
+  /**
+   * Asks nft whether it takes a user's file, on a firewall with these interfaces. A fabric whose firewall is no nftables has
+   * no such verb.
+   * @param place of the text's first character, where the rules are a text
+   * @throws UsageError in nft's words, at the line and column that it names.
+   */
+  checkNftables?(rules: NftablesSpec, interfaces: readonly string[], place?: SourcePlace): Promise<void>;
 }
 
 /** A lab that runs. Everything here is what a person in a lab room could do or see. */
@@ -49,10 +57,10 @@ export interface RunningFabric {
   blocked(): readonly BlockedPacket[];
   impair(link: LinkSpec): Promise<void>;
   /**
-   * Shows every UDP and TCP packet between hosts that arrives or is blocked, until the returned function is called. A fabric
-   * that cannot has no such verb.
+   * Shows every UDP and TCP packet between hosts that arrives or is blocked, until the returned function is called. A host
+   * without power is shown from when it has some.
    */
-  watch?(sink: (packet: SeenPacket) => void): () => void;
+  watch(sink: (packet: SeenPacket) => void): Promise<() => void>;
 
   /** Everything seen on the wire so far (the newest part of it, where there was much), as pcapng. */
   capture(): Promise<Uint8Array>;
@@ -109,7 +117,8 @@ export interface RuleCounter {
   readonly number?: number;
   /** `rule 3, deny udp any any eq tftp`: the rule in the words of whoever wrote it. */
   readonly rule: string;
-  readonly packets: number;
+  /** undefined: nobody counts it (a rule of a user's nftables file without `counter`). */
+  readonly packets: number | undefined;
 }
 
 export interface BlockedPacket {
@@ -128,6 +137,8 @@ export interface SeenPacket {
   readonly destinationPort: number;
   /** It came to the far host; a rule ate it on the way; or it came, and the host's own rules ate it. */
   readonly fate: "arrived" | "blocked" | "turned-away";
+  /** The rule that ate it, in its author's words, where the fabric knows at once. */
+  readonly rule?: string;
 }
 
 export interface ForwardOptions {

@@ -17,7 +17,16 @@ export function parseLabFile(text: string, file: string): Topology {
   const problem = document.errors[0];
   if (problem) throw new UsageError(problem.message, placeAt(problem.pos[0]));
 
-  return topologyFrom(document.toJS() ?? {}, (path) => placeAt(offsetOf(document, path)));
+  const topology = topologyFrom(document.toJS() ?? {}, (path) => placeAt(offsetOf(document, path)));
+  const { nftables } = topology.firewall;
+  if (nftables === undefined || !("file" in nftables)) return topology;
+  const found = besideLabFile(nftables.file, file);
+  return { ...topology, firewall: { ...topology.firewall, nftables: { file: found } } };
+}
+
+/** What a lab file names lies in its own folder. */
+function besideLabFile(path: string, labFile: string): string {
+  return path.startsWith("/") ? path : labFile.replace(/[^/]*$/, "") + path;
 }
 
 /**

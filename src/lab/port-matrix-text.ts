@@ -2,6 +2,14 @@ import type { MatrixRow, PortMatrix } from "./port-matrix";
 
 /** The matrix as a table for people. */
 export function matrixLines({ rows }: PortMatrix): string[] {
+  const isOpen = rows.some(({ predicted }) => predicted === "not predicted");
+  return [
+    ...tableLines(rows),
+    ...(isOpen ? ["", "Not predicted: the rules are nftables, which the kernel alone reads."] : []),
+  ];
+}
+
+function tableLines(rows: readonly MatrixRow[]): string[] {
   const cells = rows.map((row) => [
     row.flow,
     row.ports,

@@ -10,15 +10,18 @@ import type { ServerSpec, Topology } from "./topology";
 
 export type Verdict = "passes" | "blocked" | "partly";
 
+/** Nobody but the kernel reads a user's nftables file: what it says of a flow is proven, and not predicted. */
+export type Predicted = Verdict | "not predicted";
+
 export interface MatrixRow {
   readonly flow: string;
   readonly ports: string;
   /** undefined: it never begins, because a flow that it needs is blocked. */
-  readonly predicted: Verdict | undefined;
+  readonly predicted: Predicted | undefined;
   readonly proven: Verdict | undefined;
   /** Whether the packets meet any rules at all: within a segment they do not, unless at a host. */
   readonly meetsRules: boolean;
-  /** The rules that block it, in their author's words. */
+  /** The rules that block it, in their author's words: as predicted, or where nothing was, as the packets met them. */
   readonly rules: readonly string[];
   /** What was predicted is not what was proven: an error of ours. */
   readonly differs: boolean;
@@ -43,12 +46,15 @@ export async function portMatrix(fabric: Fabric, topology: Topology): Promise<Po
   const roles = rolesOf(topology);
   const compiled = compileFirewall(topology.firewall, topology);
   const flows = flowsOf(roles, compiled.tftpHelper);
-  const predictions = new Map(flows.map((flow) => [flow.name, predictFlow(compiled, flow)]));
-  const proofs = {
-    tftp: await proof(fabric, topology, roles, "tftp"),
-    sftp: roles.sftp === undefined ? undefined : await proof(fabric, topology, roles, "sftp"),
-  };
-  const chainOf = (flow: Flow): Verdict[] => {
+  const isOpen = topology.firewall.nftables !== undefined;
+  const predictions = new Map(flows.map((flow) => [flow.name, predictFlow(compiled, flow, isOpen)]));
+  // Two labs at a time: where lab time follows real time it is waited for once.
+  const [tftp, sftp] = await Promise.all([
+    proof(fabric, topology, roles, "tftp"),
+    roles.sftp === undefined ? undefined : proof(fabric, topology, roles, "sftp"),
+  ]);
+  const proofs = { tftp, sftp };
+  const chainOf = (flow: Flow): Predicted[] => {
     const before = flows.find(({ name }) => name === flow.after);
     if (before === undefined) return [];
     return [...chainOf(before), (predictions.get(before.name) as FlowPrediction).verdict];
@@ -58,16 +64,16 @@ export async function portMatrix(fabric: Fabric, topology: Topology): Promise<Po
     const prediction = predictions.get(flow.name) as FlowPrediction;
     const chain = chainOf(flow);
     const predicted = chain.includes("blocked") ? undefined : prediction.verdict;
-    const proven = proofs[flow.proof]?.verdictOf(flow.kind);
+    const { proven, rules: met = [] } = proofs[flow.proof]?.verdictOf(flow.kind) ?? {};
     return {
       flow: flow.name,
       ports: flow.ports,
       predicted,
       proven,
       meetsRules: prediction.meetsRules,
-      rules: predicted === undefined ? [] : prediction.rules,
+      rules: predicted === undefined ? [] : predicted === "not predicted" ? met : prediction.rules,
       // Where a flow that it needs may turn out either way, it may never begin.
-      differs: isDifference(predicted, proven) && !(proven === undefined && chain.includes("partly")),
+      differs: isDifference(predicted, proven) && !(proven === undefined && chain.some(isOpenVerdict)),
     };
   });
   for (const mode of ["tftp", "sftp"] as const) {
@@ -88,12 +94,21 @@ export async function portMatrix(fabric: Fabric, topology: Topology): Promise<Po
   return { rows, agrees: rows.every(({ differs }) => !differs) };
 }
 
-interface FlowPrediction extends Prediction {
+interface FlowPrediction extends Omit<Prediction, "verdict"> {
+  readonly verdict: Predicted;
   /** Of its first packet, and of those after it. */
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly Predicted[];
 }
 
-function predictFlow(firewall: CompiledFirewall, { kind, later }: Flow): FlowPrediction {
+/** @param isOpen a user's nftables file has its say on what is forwarded */
+function predictFlow(firewall: CompiledFirewall, flow: Flow, isOpen: boolean): FlowPrediction {
+  const prediction = predictByRules(firewall, flow);
+  const { from, to } = flow.kind;
+  if (!isOpen || from.segment === to.segment || prediction.verdict === "blocked") return prediction;
+  return { verdict: "not predicted", verdicts: ["not predicted"], rules: [], meetsRules: true };
+}
+
+function predictByRules(firewall: CompiledFirewall, { kind, later }: Flow): FlowPrediction {
   const first = predict(firewall, kind);
   if (later === undefined || first.verdict === "blocked") return { ...first, verdicts: [first.verdict] };
   const rest = predict(firewall, later);
@@ -102,10 +117,13 @@ function predictFlow(firewall: CompiledFirewall, { kind, later }: Flow): FlowPre
   return { verdict, rules, meetsRules: first.meetsRules, verdicts: [first.verdict, rest.verdict] };
 }
 
-/** `partly` may turn out either way. */
-function isDifference(predicted: Verdict | undefined, proven: Verdict | undefined): boolean {
-  if (predicted === "partly") return false;
-  return predicted !== proven;
+function isDifference(predicted: Predicted | undefined, proven: Verdict | undefined): boolean {
+  return !isOpenVerdict(predicted) && predicted !== proven;
+}
+
+/** It may turn out either way. */
+function isOpenVerdict(predicted: Predicted | undefined): boolean {
+  return predicted === "partly" || predicted === "not predicted";
 }
 
 function isNeeded(flow: string, mode: "tftp" | "sftp"): boolean {
@@ -113,8 +131,9 @@ function isNeeded(flow: string, mode: "tftp" | "sftp"): boolean {
   return flow.includes(mode.toUpperCase());
 }
 
-function worst(verdicts: readonly Verdict[]): Verdict {
+function worst(verdicts: readonly Predicted[]): Predicted {
   if (verdicts.includes("blocked")) return "blocked";
+  if (verdicts.includes("not predicted")) return "not predicted";
   return verdicts.includes("partly") ? "partly" : "passes";
 }
 
@@ -122,7 +141,8 @@ function worst(verdicts: readonly Verdict[]): Verdict {
 
 interface Proof {
   readonly upgraded: boolean;
-  verdictOf(kind: PacketKind): Verdict | undefined;
+  /** With the rules that its packets met, where the fabric tells. */
+  verdictOf(kind: PacketKind): { readonly proven: Verdict | undefined; readonly rules: readonly string[] };
 }
 
 /** A lab with these rules tries the upgrade; every packet is watched. */
@@ -133,26 +153,28 @@ async function proof(
   mode: "tftp" | "sftp",
 ): Promise<Proof> {
   const kinds = flowsOf(roles, topology.firewall.tftpHelper).map(({ kind }) => kind);
-  const fates = new Map<PacketKind, Fates>(kinds.map((kind) => [kind, { through: 0, blocked: 0 }]));
+  const fates = new Map<PacketKind, Fates>(
+    kinds.map((kind) => [kind, { through: 0, blocked: 0, rules: new Set() }]),
+  );
   const trial = trialTopology(topology, roles, mode);
   await using lab = await Lab.start(fabric, trial);
-  if (lab.fabric.watch === undefined)
-    throw new UsageError(`the fabric "${fabric.name}" cannot watch packets: no proof is possible there`);
-  lab.fabric.watch((packet) => {
+  await lab.fabric.watch((packet) => {
     for (const [kind, fate] of fates) {
       if (!isOf(kind, packet)) continue;
       if (packet.fate === "arrived") fate.through++;
       else fate.blocked++;
       if (packet.fate === "turned-away") fate.through--;
+      if (packet.rule !== undefined) fate.rules.add(packet.rule);
     }
   });
+  // Nothing that it says is missed.
+  if (roles.ap !== undefined) await lab.power(roles.ap.name, "on");
   const upgraded = await tryUpgrade(lab, roles);
   return {
     upgraded,
     verdictOf(wanted) {
       const found = [...fates].find(([kind]) => isSame(kind, wanted))?.[1] as Fates;
-      if (found.through === 0) return found.blocked === 0 ? undefined : "blocked";
-      return found.blocked === 0 ? "passes" : "partly";
+      return { proven: verdictOf(found), rules: [...found.rules] };
     },
   };
 }
@@ -160,6 +182,12 @@ async function proof(
 interface Fates {
   through: number;
   blocked: number;
+  readonly rules: Set<string>;
+}
+
+function verdictOf({ through, blocked }: Fates): Verdict | undefined {
+  if (through === 0) return blocked === 0 ? undefined : "blocked";
+  return blocked === 0 ? "passes" : "partly";
 }
 
 async function tryUpgrade(lab: Lab, roles: Roles): Promise<boolean> {
@@ -207,7 +235,7 @@ function trialTopology(topology: Topology, roles: Roles, mode: "tftp" | "sftp"):
     accessPoints: topology.accessPoints.map((ap) => ({
       ...ap,
       version: presentVersion,
-      startsOff: ap.name !== roles.ap?.name,
+      startsOff: true,
       controllers: [controller.address],
       certificate: "valid" as const,
     })),

@@ -2,6 +2,7 @@ import { UsageError } from "../errors";
 import { findModel } from "../image/models";
 import { inNetwork } from "./addresses";
 import { ruleSetsThatCannotBe } from "./firewall/check";
+import { interfacesThatCannotBe } from "./firewall/interfaces";
 import type { Topology } from "./topology";
 
 /** Where in a topology something is wrong: the keys and indices from its root. */
@@ -22,6 +23,7 @@ export function checkTopology(topology: Topology): TopologyIssue[] {
     ...versionsThatDoNotFit(topology),
     ...namesThatNobodyHas(topology),
     ...ruleSetsThatCannotBe(topology),
+    ...interfacesThatCannotBe(topology),
   ];
 }
 

@@ -133,6 +133,18 @@ const ruleSet = z.strictObject({
     .describe("with an access list: answer what is denied with ICMP administratively prohibited"),
 });
 
+const nftables = z.union([
+  z.strictObject({ file: z.string().min(1).describe("its path, from the lab file's folder") }),
+  z.strictObject({ text: z.string().min(1) }),
+]);
+
+const interfaceName = z
+  .string()
+  .regex(
+    /^(?!(?:lo|all|default)$)[A-Za-z0-9][A-Za-z0-9._@-]{0,14}$/,
+    "an interface's name such as ens192, 15 characters at the most",
+  );
+
 const firewall = z.strictObject({
   policy: z.enum(["accept", "drop"]).default("accept"),
   tftpHelper: z.boolean().default(true).describe("follow TFTP to its reply ports"),
@@ -141,6 +153,15 @@ const firewall = z.strictObject({
     .array(ruleSet)
     .default([])
     .describe("rules for one way only; a packet must pass every set that it meets, and the rules above"),
+  nftables: nftables
+    .optional()
+    .describe("an nftables file that the firewall runs as it is, beside the rules above; docker fabric only"),
+  interfaces: z
+    .record(name, interfaceName)
+    .default({})
+    .describe(
+      "segment to the firewall's interface in it, as an nftables file names it; else the segment's name",
+    ),
 });
 
 const link = z.strictObject({
@@ -177,6 +198,7 @@ export type AccessPointSpec = Topology["accessPoints"][number];
 export type ServerSpec = Topology["servers"][number];
 export type BundleSpec = z.output<typeof bundle>;
 export type FirewallSpec = Topology["firewall"];
+export type NftablesSpec = z.output<typeof nftables>;
 export type RuleSpec = z.output<typeof rule>;
 export type RuleSetSpec = z.output<typeof ruleSet>;
 export type LinkSpec = z.output<typeof link>;

@@ -28,7 +28,7 @@ test("logged packets are read from pieces of any size", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: whole.length }), (size) => {
       const seen: string[] = [];
-      const reader = new NflogReader((prefix, words) => seen.push(`${prefix}: ${words}`));
+      const reader = new NflogReader((prefix, packet) => seen.push(`${prefix}: ${packetWords(packet)}`));
       for (let at = 0; at < whole.length; at += size) reader.take(whole.subarray(at, at + size));
       const wanted = "ewclab 1 2: udp 172.16.4.26:40000 > 172.16.5.27:69, 20 octets";
       expect(seen).toEqual([wanted, wanted]);

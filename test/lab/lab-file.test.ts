@@ -28,7 +28,13 @@ describe("lab files", () => {
     expect(topology.segments).toEqual({ access: "172.16.4.0/24", servers: "172.16.5.0/24" });
     expect(topology.controllers[0]).toMatchObject({ model: "C9120AXI", username: "admin" });
     expect(topology.accessPoints[0]).toMatchObject({ backup: "8.10.130.0", certificate: "valid" });
-    expect(topology.firewall).toEqual({ policy: "accept", tftpHelper: true, rules: [], sets: [] });
+    expect(topology.firewall).toEqual({
+      policy: "accept",
+      tftpHelper: true,
+      rules: [],
+      sets: [],
+      interfaces: {},
+    });
   });
 
   test.each([

@@ -194,7 +194,7 @@ export class EmbeddedLab implements RunningFabric {
     this.#applyLink(link);
   }
 
-  watch(sink: (packet: SeenPacket) => void): () => void {
+  async watch(sink: (packet: SeenPacket) => void): Promise<() => void> {
     return this.#network.tap({ verdict: ["passed", "blocked"] }, ({ at, packet, verdict }) => {
       if (packet.protocol === "icmp" || isManagement(packet)) return;
       const { protocol, source, destination, sourcePort, destinationPort } = packet;
@@ -257,6 +257,10 @@ export class EmbeddedLab implements RunningFabric {
   }
 
   #applyFirewall(spec: FirewallSpec): void {
+    if (spec.nftables !== undefined)
+      throw new UsageError(
+        "nftables rules need the docker fabric (--fabric docker), whose firewall is nftables; the embedded fabric's takes tables of rules and access lists",
+      );
     const compiled = compileFirewall(spec, this.topology);
     const network = this.#network;
     // Only what passes between the lab's own segments: management stands for the person at the keyboard.

@@ -1,0 +1,115 @@
+import { interfaceNames } from "../../src/lab/firewall/interfaces";
+import type { FirewallSpec, Topology } from "../../src/lab/topology";
+import { imageTag } from "../images/names";
+import { firewallName, labLink, managementAddress, routerAddresses } from "./address-plan";
+import type { Firewall } from "./firewall";
+import { type ContainerRequest, LabContainer } from "./lab-container";
+import { readNftables } from "./nftables-file";
+import { silences, UserRules } from "./user-rules";
+
+/**
+ * The router between the segments. A lab's own rules need no more than the container that stands on its wire: a router on a
+ * stick. A user's nftables file expects a machine of its own, with an interface in each segment and nothing else: it gets
+ * one when it first comes, a container without a network that is cabled to the wire. So no rule of the user's sees the
+ * wire itself, or the lab's own sessions.
+ */
+export class Router {
+  readonly #topology: Topology;
+  readonly #firewall: Firewall;
+  readonly #stick: LabContainer;
+  readonly #request: Pick<ContainerRequest, "docker" | "labels" | "died">;
+  readonly #name: string;
+  #machine: LabContainer | undefined;
+  #user: UserRules | undefined;
+
+  constructor(
+    topology: Topology,
+    firewall: Firewall,
+    stick: LabContainer,
+    request: Pick<ContainerRequest, "docker" | "labels" | "died">,
+    name: string,
+  ) {
+    this.#topology = topology;
+    this.#firewall = firewall;
+    this.#stick = stick;
+    this.#request = request;
+    this.#name = name;
+  }
+
+  /** @throws UsageError when the rules cannot be. */
+  async apply(spec: FirewallSpec): Promise<void> {
+    const file = spec.nftables && readNftables(spec.nftables);
+    if (file !== undefined && this.#machine === undefined) await this.#standApart(spec);
+    await this.#firewall.applyRouter(spec, this.#topology, { user: this.#user, file });
+  }
+
+  abandon(): void {
+    this.#machine?.abandon();
+  }
+
+  async #standApart({ interfaces }: FirewallSpec): Promise<void> {
+    const { segments } = this.#topology;
+    const machine = await LabContainer.create({
+      ...this.#request,
+      name: `${this.#name}-router`,
+      host: firewallName,
+      image: imageTag("firewall"),
+      network: "none",
+      processesOf: this.#stick.id,
+      environment: {},
+      sysctls: {
+        "net.ipv4.ip_forward": "1",
+        "net.ipv4.conf.all.send_redirects": "0",
+        "net.ipv4.conf.default.send_redirects": "0",
+        // All segments are on one wire: each interface answers for its own address alone, and says that it is there.
+        "net.ipv4.conf.all.arp_ignore": "1",
+        "net.ipv4.conf.all.arp_announce": "2",
+        "net.ipv4.conf.default.arp_notify": "1",
+      },
+      output: (octets) => this.#firewall.take(octets),
+    });
+    await machine.start();
+    this.#machine = machine;
+    // A process of the machine's, by which the wire's container finds it; it lives until its input ends.
+    const anchor = await machine.pipe(["sh", "-c", "echo $$; exec cat"]);
+    const process = await new Promise<string>((resolve, reject) => {
+      anchor.once("data", (octets: Buffer) => resolve(octets.toString().trim()));
+      anchor.on("error", reject);
+    });
+    const names = Object.values(interfaceNames({ segments, firewall: { interfaces } }));
+    const silent = await silences(this.#stick);
+    await this.#stick.run(["sh", "-c", cabling(process, names, Object.values(segments))]);
+    const addresses = routerAddresses(this.#topology);
+    const up = names.map(
+      (name, index) =>
+        `ip address add ${addresses[index]} broadcast + dev '${name}'\nip link set '${name}' up`,
+    );
+    await machine.run(["sh", "-c", ["set -e", ...up].join("\n")]);
+    anchor.end();
+    if (silent !== "") await machine.run(["nft", silent]);
+    this.#firewall.runsIn(machine);
+    this.#user = await UserRules.in(machine, (rule, packet) => this.#firewall.note(rule, packet));
+  }
+}
+
+/** The stick becomes a switch between the lab's wire and the machine's cables; the keyboard stays on the wire. */
+function cabling(process: string, names: readonly string[], networks: readonly string[]): string {
+  return [
+    "set -e",
+    // Rules here would see what the switch passes on (br_netfilter).
+    "nft flush ruleset",
+    "ip link add wire type bridge",
+    `ip link set wire address "$(cat /sys/class/net/${labLink}/address)" mtu 1500`,
+    ...names.flatMap((name, index) => [
+      `ip link add cable${index} type veth peer name '${name}' netns ${process}`,
+      `ip link set cable${index} master wire up`,
+    ]),
+    `ip address flush dev ${labLink}`,
+    `ip link set ${labLink} master wire`,
+    "ip link set wire up",
+    // What is still sent here to be forwarded does not pass beside the user's rules.
+    "ip rule add priority 10 iif wire blackhole",
+    `ip address add ${managementAddress}/32 dev wire`,
+    ...networks.map((network) => `ip route add ${network} dev wire src ${managementAddress}`),
+  ].join("\n");
+}

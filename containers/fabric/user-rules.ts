@@ -1,0 +1,115 @@
+import { textContent } from "../../src/image/content";
+import type { RuleCounter } from "../../src/lab/fabric";
+import { ListedRules, ownTables } from "../../src/lab/firewall/nftables-listing";
+import type { LabContainer } from "./lab-container";
+import type { NftablesFile } from "./nftables-file";
+import { type TracedDrop, TraceReader } from "./trace";
+
+/**
+ * Packets of one flow that are traced in a second (real time). A flow that is blocked repeats itself more slowly than
+ * that, so all it loses is told; one that runs costs no more than this.
+ */
+const tracedPerSecond = 100;
+
+/** What hosts send each other is traced, before any chain of the user's; what they send to the router itself is not. */
+const traceTable = `
+table ip ewclab_trace
+delete table ip ewclab_trace
+table ip ewclab_trace {
+  set flows {
+    type ipv4_addr . ipv4_addr . inet_proto . inet_service . inet_service
+    flags dynamic
+    size 65535
+    timeout 1m
+  }
+  chain begin {
+    type filter hook prerouting priority -1000; policy accept;
+    fib daddr type != unicast return
+    ip protocol != { tcp, udp } limit rate ${tracedPerSecond}/second meta nftrace set 1
+    ip protocol { tcp, udp } update @flows { ip saddr . ip daddr . ip protocol . th sport . th dport limit rate ${tracedPerSecond}/second burst ${tracedPerSecond} packets } meta nftrace set 1
+  }
+}
+`;
+
+/** A user's own nftables file in the firewall's container: loaded as it is, its rules named as in the file. */
+export class UserRules {
+  readonly #container: LabContainer;
+  #loaded: NftablesFile | undefined;
+  #rules: ListedRules | undefined;
+
+  /** @param drop what one of the user's rules dropped, with its name */
+  static async in(
+    container: LabContainer,
+    drop: (rule: string, packet: Uint8Array) => void,
+  ): Promise<UserRules> {
+    const rules = new UserRules(container);
+    const reader = new TraceReader((drop_) => rules.#dropped(drop_, drop));
+    const trace = await container.pipe(["nft-trace"]);
+    await new Promise<void>((resolve, reject) => {
+      trace.on("data", (octets: Buffer) => {
+        reader.take(octets);
+        if (reader.hasBegun) resolve();
+      });
+      trace.on("error", reject);
+    });
+    return rules;
+  }
+
+  private constructor(container: LabContainer) {
+    this.#container = container;
+  }
+
+  /**
+   * Puts the file's rules in the place of all that were there, in one transaction with the lab's own tables, which stay
+   * whatever the file flushes. A file that is loaded already is left alone, with its counters.
+   * @param own the lab's own tables as text
+   */
+  async load(file: NftablesFile | undefined, own: string): Promise<void> {
+    if (isSame(file, this.#loaded)) {
+      await this.#container.run(["nft", own]);
+      return;
+    }
+    const all = [
+      "flush ruleset",
+      ...(file === undefined ? [] : [`include "./${file.main}"`]),
+      await silences(this.#container),
+      own,
+      ...(file === undefined ? [] : [traceTable]),
+      "",
+    ].join("\n");
+    const folder = file?.folder ?? "/run";
+    const loader = `${folder}/.ewclab-load`;
+    const files = [...(file?.files ?? []), { path: loader, text: all }];
+    await this.#container.put(files.map(({ path, text }) => ({ path, content: textContent(text) })));
+    await this.#container.run(["sh", "-c", 'cd -- "$1" && nft -I . -f "$2"', "sh", folder, loader]);
+    this.#loaded = file;
+    this.#rules =
+      file &&
+      new ListedRules(
+        await this.#container.run(["nft", "-j", "list", "ruleset"]),
+        await this.#container.run(["nft", "-a", "-s", "list", "ruleset"]),
+        file.statements,
+      );
+  }
+
+  async counters(): Promise<RuleCounter[]> {
+    return this.#rules?.counters(await this.#container.run(["nft", "-j", "list", "ruleset"])) ?? [];
+  }
+
+  #dropped(dropped: TracedDrop, drop: (rule: string, packet: Uint8Array) => void): void {
+    if (ownTables.test(dropped.table)) return;
+    drop(this.#rules?.nameOf(dropped) ?? "a rule that is no more", dropped.packet);
+  }
+}
+
+/** The tables that make servers fall silent, with what they have counted so far. */
+export async function silences(container: LabContainer): Promise<string> {
+  const tables = await container.run(["nft", "list", "tables"]);
+  const names = [...tables.matchAll(/^table ip (ewclab_silence_\S+)$/gm)].map(([, name]) => name as string);
+  const texts = await Promise.all(names.map((name) => container.run(["nft", "list", "table", "ip", name])));
+  return texts.join("\n");
+}
+
+function isSame(one: NftablesFile | undefined, other: NftablesFile | undefined): boolean {
+  return JSON.stringify(one?.files) === JSON.stringify(other?.files);
+}
