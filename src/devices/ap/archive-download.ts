@@ -148,7 +148,11 @@ export class ArchiveDownload {
   }
 
   #activate(): void {
-    this.#script.activate(() => {
+    this.#script.activate((ok) => {
+      if (!ok) {
+        this.#failed();
+        return;
+      }
       this.#handler.write("Successfully setup AP image.\nImage download completed.\nArchive done.\n");
       this.#end(true);
     });

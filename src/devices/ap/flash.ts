@@ -95,9 +95,14 @@ export class Flash {
     this.written();
   }
 
+  /** The spare partition holds an image that boots. */
+  get spareBoots(): boolean {
+    return this.#parts[this.spare] !== undefined;
+  }
+
   /** Sets the boot variable to the spare partition. */
   activate(): void {
-    if (!this.#parts[this.spare]) throw new InternalError(`${this.spare} holds no image that boots`);
+    if (!this.spareBoots) throw new InternalError(`${this.spare} holds no image that boots`);
     this.#boot = this.spare;
     this.writes++;
     this.written();

@@ -240,7 +240,7 @@ export class RunningSystem {
     }
     const reason = this.#reload ?? reloadReasons.controller;
     // The script may still be verifying what it is about to activate.
-    if (reason === reloadReasons.imageUpgrade) this.#flash.activate();
+    if (reason === reloadReasons.imageUpgrade && this.#flash.spareBoots) this.#flash.activate();
     this.#agenda.after(this.options.settings.reloadDelay, () => this.options.reload(reason));
   }
 
@@ -343,8 +343,12 @@ export class RunningSystem {
       this.#restart(messages.imageFailed["not-verified"]);
       return;
     }
-    this.#script.activate(() => {
+    this.#script.activate((activated) => {
       this.#writing = false;
+      if (!activated) {
+        this.#restart(messages.imageFailed["not-verified"]);
+        return;
+      }
       this.#reload = reloadReasons.imageUpgrade;
       if (this.#link.state === "Image Data") this.#link.resetAfterImage();
       else this.#link.shutdown(reloadReasons.imageUpgrade);

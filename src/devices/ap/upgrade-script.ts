@@ -3,7 +3,7 @@ import type { ApVersion } from "../../image/versions";
 import type { Timer } from "../../network/host";
 import type { Agenda, Step } from "./agenda";
 import type { Dialect } from "./dialect";
-import type { Flash } from "./flash";
+import type { Flash, Part } from "./flash";
 import type { RamDisk } from "./ram-disk";
 
 /** An image as it lies in /tmp. */
@@ -88,19 +88,35 @@ export class UpgradeScript {
     else this.#write(steps, image, done);
   }
 
-  /** Makes the spare partition the one to boot. */
-  activate(done: () => void): void {
+  /** Makes the spare partition the one to boot; not where a person's own download has erased it by then. */
+  activate(done: (ok: boolean) => void): void {
     const part = this.flash.spare;
+    let boots = false;
     this.#play(
       [
         ...this.#called("ACTIVATE", 40, 97),
         this.#line(60, `mount ubifs /dev/ubivol/${part} as /bootpart, status=0`),
         this.#line(50, `Verifying image signature in ${part}`),
-        this.#line(2_100, `status 'Successfully verified image in ${part}.'`),
-        this.#step(40, () => {
-          this.flash.activate();
-          this.console.line(this.dialect.script(`activate ${part}, set BOOT to ${part}`));
+        this.#step(2_100, () => {
+          boots = this.flash.spareBoots;
+          if (boots) {
+            // Nobody writes between the check and this.
+            this.flash.activate();
+            this.console.line(this.dialect.script(`status 'Successfully verified image in ${part}.'`));
+          } else {
+            // Inferred text.
+            this.console.line(this.dialect.script(`status 'Failed to verify image in ${part}.'`));
+          }
         }),
+      ],
+      () => (boots ? this.#activated(part, () => done(true)) : done(false)),
+    );
+  }
+
+  #activated(part: Part, done: () => void): void {
+    this.#play(
+      [
+        this.#line(40, `activate ${part}, set BOOT to ${part}`),
         this.#line(80, `AP primary version after reload: ${this.flash.version(part)}`),
         this.#line(30, `AP backup version after reload: ${this.flash.version(this.flash.active)}`),
       ],

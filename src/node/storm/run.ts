@@ -229,6 +229,11 @@ class Storm {
     return this.plan.imageSpace === spaceForNone;
   }
 
+  /** It says so whenever it tries. */
+  #cannotStage(): boolean {
+    return this.#isTooSmall() && this.lab.lines.some(({ text }) => /: No space left on device$/.test(text));
+  }
+
   #verdict(): string {
     const last = this.lab.installs.at(-1);
     if (this.plan.kind === "join") {
@@ -246,12 +251,12 @@ class Storm {
 
   /** It runs, on a version that its controller is content with; or it says why it cannot have another. */
   #isHome({ device, name }: StormAp): boolean {
-    if (this.#hasNoRoom(name)) return true;
+    if (this.#hasNoRoom(name) || this.#cannotStage()) return true;
     const controller = this.lab.ewc.operations?.accessPoints();
     const seen = controller?.find((ap) => ap.name === name);
     // The controller lists an access point for a while after it is gone; so its own word counts, too.
     const state = this.lab.lines.findLast(
-      ({ host, text }) => host === name && text.includes("CAPWAP State:"),
+      ({ host, text }) => host === name && /CAPWAP State:|Auto-booting/.test(text),
     );
     if (state === undefined || state.at < this.#cutAt || !state.text.endsWith("CAPWAP State: Run"))
       return false;
