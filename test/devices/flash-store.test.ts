@@ -19,14 +19,18 @@ test("an AP's flash is the same after its process", () => {
   const store = memory();
   expect(kept(store)).toBeUndefined();
   const flash = new Flash({ version: "17.3.3.26", size: 9 }, { version: "8.10.130.0", size: 9 }, 1_000);
-  flash.written = () =>
-    keep(store, { flash: flash.contents, configuration: { name: "renamed" }, reloadReason: "Image Upgrade" });
+  const configuration = {
+    name: "renamed",
+    ssh: false,
+    login: { username: "netadmin", password: "Secret1", enable: "Enable1" },
+  };
+  flash.written = () => keep(store, { flash: flash.contents, configuration, reloadReason: "Image Upgrade" });
   flash.erase();
   expect(kept(store)?.flash.parts).toEqual({ part2: { version: "17.3.3.26", size: 9 } });
   flash.store({ version: "17.9.4.27", size: 12 });
   flash.activate();
   const after = kept(store);
-  expect(after).toMatchObject({ configuration: { name: "renamed" }, reloadReason: "Image Upgrade" });
+  expect(after).toMatchObject({ configuration, reloadReason: "Image Upgrade" });
   const again = new Flash({ version: "1.1.1.1", size: 1 }, undefined, 1_000, after?.flash);
   expect(again.startUp()).toBe("17.9.4.27");
   expect(again.version(again.spare)).toBe("17.3.3.26");
@@ -40,6 +44,7 @@ test("a controller's images are files of their own, written once and removed wit
     installed: { stage: "committed", running: { version: "17.9.4.27", ownImage: own }, backup: undefined },
     installedAt: 7,
     staged: [{ type: "ap1g6", version: "17.12.1.5", content: staged }],
+    files: [{ name: "kept.cfg", text: "hostname y\n", at: 11 }],
     lastReloadReason: "PowerOn",
     calendarOffset: -3,
     startup: "hostname x\n",
@@ -54,7 +59,12 @@ test("a controller's images are files of their own, written once and removed wit
 
   const reader = new FlashFile(store);
   const loaded = reader.load()!;
-  expect(loaded).toMatchObject({ installedAt: 7, calendarOffset: 0, startup: "hostname x\n" });
+  expect(loaded).toMatchObject({
+    installedAt: 7,
+    calendarOffset: 0,
+    startup: "hostname x\n",
+    files: state.files,
+  });
   expect([...loaded.deviceKey]).toEqual([9, 8]);
   expect([...loaded.installed.running.ownImage!.read(0, 9)]).toEqual([1, 2, 3]);
   expect([...loaded.staged[0]!.content.read(0, 9)]).toEqual([4, 5]);

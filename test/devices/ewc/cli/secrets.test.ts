@@ -16,6 +16,8 @@ const screens = [
   "show ap config general",
   "show install log",
   "show configuration lock",
+  "show ap profile name default-ap-profile detailed",
+  "show wireless profile image-download default",
 ];
 
 test("no screen, log line or saved configuration has a password in clear", () => {
