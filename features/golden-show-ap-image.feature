@@ -1,7 +1,5 @@
 Feature: The image screen that a real controller shows
 
-  # The rows stand in the order of the joins.
-  @docker-speed-10
   Scenario: show ap image after a predownload, line for line
     Given an EWC network running 17.9.4.27:
       | name              | model       | address     |
@@ -9,8 +7,15 @@ Feature: The image screen that a real controller shows
       | AP-POD-2-2        | AIR-AP2802I | 172.16.4.33 |
       | AP6C41.0E16.E79C  | C9117AXI    | 172.16.4.34 |
       | 9105-emorenoa     | C9105AXI    | 172.16.4.32 |
+    And "AP6C41.0E16.E79C" is not powered yet
+    And "9105-emorenoa" is not powered yet
     And a tftpd-hpa server "tftp" at 172.16.5.27
     And the AP bundle 17.12.1.5 unpacked in "/EWC/17_12_1" on "tftp"
+    # The rows stand in the order of the joins.
+    When "AP6C41.0E16.E79C" gets power
+    Then "AP6C41.0E16.E79C" reaches CAPWAP state Run within 15 minutes
+    When "9105-emorenoa" gets power
+    Then "9105-emorenoa" reaches CAPWAP state Run within 15 minutes
     When I configure "9120-EWC":
       """
       wireless profile image-download default
