@@ -56,7 +56,7 @@ export class DockerLab implements RunningFabric {
   readonly #servers = new Map<string, ContainerFileServer>();
   readonly #units = new Map<string, number>();
   /** Whoever watches packets wants to know of each host that gets power. */
-  readonly #watches = new Set<(container: LabContainer) => Promise<void>>();
+  readonly #watches = new Map<(container: LabContainer) => Promise<void>, () => void>();
   /** What an access point's process is told when its power comes. */
   readonly #descriptions = new Map<string, (poweredSince: number) => ContainerFile>();
   #hosts!: StartedHosts;
@@ -190,7 +190,7 @@ export class DockerLab implements RunningFabric {
       if (description) await container.put([description]);
       await container.start();
       await this.#hosts.hostFirewalls.start(host, container);
-      for (const attach of this.#watches) await attach(container);
+      for (const attach of this.#watches.keys()) await attach(container);
     }
   }
 
@@ -251,12 +251,13 @@ export class DockerLab implements RunningFabric {
     const attach = async (container: LabContainer) => {
       if (container.running) ends.push(await watchArrivals(container, (packet) => see(packet, "arrived")));
     };
-    this.#watches.add(attach);
+    const end = () => {
+      for (const one of ends.splice(0)) one();
+    };
+    this.#watches.set(attach, end);
     ends.push(() => this.#watches.delete(attach));
     await Promise.all([...this.#hosts.containers.values()].map(attach));
-    return () => {
-      for (const end of ends) end();
-    };
+    return end;
   }
 
   async impair(link: LinkSpec): Promise<void> {
@@ -302,6 +303,7 @@ export class DockerLab implements RunningFabric {
     firewall.stop();
     for (const container of [...containers.values(), firewallContainer]) container.abandon();
     this.#hosts.router.abandon();
+    for (const end of [...this.#watches.values()]) end();
     this.#hosts.hostFirewalls.abandon();
     for (const forwarding of [...this.#forwards]) await forwarding.close();
     await this.#session.end();

@@ -44,6 +44,7 @@ export class Router {
   }
 
   abandon(): void {
+    this.#user?.end();
     this.#machine?.abandon();
   }
 
@@ -85,7 +86,7 @@ export class Router {
         `ip address add ${addresses[index]} broadcast + dev '${name}'\nip link set '${name}' up`,
     );
     await machine.run(["sh", "-c", ["set -e", ...up].join("\n")]);
-    anchor.end();
+    anchor.destroy();
     if (silent !== "") await machine.run(["nft", silent]);
     this.#firewall.runsIn(machine);
     this.#user = await UserRules.in(machine, (rule, packet) => this.#firewall.note(rule, packet));

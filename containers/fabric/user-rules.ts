@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import { textContent } from "../../src/image/content";
 import type { RuleCounter } from "../../src/lab/fabric";
 import { ListedRules, ownTables } from "../../src/lab/firewall/nftables-listing";
@@ -34,6 +35,7 @@ table ip ewclab_trace {
 /** A user's own nftables file in the firewall's container: loaded as it is, its rules named as in the file. */
 export class UserRules {
   readonly #container: LabContainer;
+  readonly #trace: Duplex;
   #loaded: NftablesFile | undefined;
   #rules: ListedRules | undefined;
 
@@ -42,9 +44,9 @@ export class UserRules {
     container: LabContainer,
     drop: (rule: string, packet: Uint8Array) => void,
   ): Promise<UserRules> {
-    const rules = new UserRules(container);
-    const reader = new TraceReader((drop_) => rules.#dropped(drop_, drop));
     const trace = await container.pipe(["nft-trace"]);
+    const rules = new UserRules(container, trace);
+    const reader = new TraceReader((dropped) => rules.#dropped(dropped, drop));
     await new Promise<void>((resolve, reject) => {
       trace.on("data", (octets: Buffer) => {
         reader.take(octets);
@@ -55,8 +57,13 @@ export class UserRules {
     return rules;
   }
 
-  private constructor(container: LabContainer) {
+  private constructor(container: LabContainer, trace: Duplex) {
     this.#container = container;
+    this.#trace = trace;
+  }
+
+  end(): void {
+    this.#trace.destroy();
   }
 
   /**
