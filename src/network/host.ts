@@ -39,8 +39,6 @@ export interface Timer {
 }
 
 export interface UdpHandler {
-  /** Most of what is sent goes to one peer or a few: a host may have cheaper ways for that. Says nothing else. */
-  readonly fewPeers?: boolean;
   /** The octets belong to the receiver from here on: the sender never touches them again. */
   datagram(octets: Uint8Array, from: Endpoint, to: Endpoint): void;
   /** An ICMP destination unreachable came back for something this socket sent. */

@@ -25,16 +25,14 @@ const sharedPorts = new Set<string>();
 
 /** A socket of its own for what goes to one peer. */
 interface Conversation {
-  readonly to: Endpoint;
   readonly socket: Socket;
-  readonly failed: ((error: Error | null) => void) | undefined;
+  readonly failed: (error: Error | null) => void;
 }
 
 /**
  * A UDP socket of the operating system. The system tells of ICMP errors only on connected sockets, so a handler that wants
  * them, on a port of the system's choice, gets a connected socket for each peer beside the open one: both share the
- * port, and the system gives each datagram to the closer match. So does a handler of few peers and many datagrams:
- * the system looks up the way to a peer of a connected socket once, not with each datagram.
+ * port, and the system gives each datagram to the closer match.
  */
 export class OsUdpSocket implements UdpSocket {
   readonly local: Endpoint;
@@ -42,13 +40,12 @@ export class OsUdpSocket implements UdpSocket {
   readonly #open: Socket;
   readonly #connected = new Map<string, Conversation>();
   readonly #connects: boolean;
-  #latest: Conversation | undefined;
   #isClosed = false;
 
   constructor(options: OsUdpOptions) {
     this.#options = options;
     const { handler, port } = options;
-    this.#connects = port === 0 && (handler.unreachable !== undefined || handler.fewPeers === true);
+    this.#connects = port === 0 && handler.unreachable !== undefined;
     this.#open = this.#connects ? this.#sharing() : this.#bound(port);
     this.#open.setBroadcast(true);
     this.local = { address: options.address, port: this.#open.address().port };
@@ -82,11 +79,8 @@ export class OsUdpSocket implements UdpSocket {
   }
 
   #conversation(to: Endpoint): Conversation {
-    const latest = this.#latest;
-    if (latest !== undefined && latest.to.port === to.port && latest.to.address === to.address) return latest;
     const key = `${to.address}:${to.port}`;
-    this.#latest = this.#connected.get(key) ?? this.#connect(key, to);
-    return this.#latest;
+    return this.#connected.get(key) ?? this.#connect(key, to);
   }
 
   #connect(key: string, to: Endpoint): Conversation {
@@ -98,11 +92,10 @@ export class OsUdpSocket implements UdpSocket {
     const socket = this.#bound(this.local.port);
     socket.on("error", (error) => this.#complain(to, error));
     socket.connect(to.port, to.address);
-    const heard = (error: Error | null) => {
+    const failed = (error: Error | null) => {
       if (error !== null) this.#complain(to, error);
     };
-    const failed = this.#options.handler.unreachable === undefined ? undefined : heard;
-    const conversation = { to, socket, failed };
+    const conversation = { socket, failed };
     this.#connected.set(key, conversation);
     return conversation;
   }

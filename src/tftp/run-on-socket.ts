@@ -38,7 +38,6 @@ export class RunOnSocket {
     this.#event = event;
     this.#throttle = options.throttle;
     this.#socket = host.udp(options.port, {
-      fewPeers: true,
       datagram: (octets, from) => this.#receive(octets, from),
       ...(machine.heedsUnreachable && {
         unreachable: (_to: Endpoint, reason: UnreachableReason) => {
