@@ -2,6 +2,7 @@ import type { FileServerControl } from "../../src/lab/fabric";
 import type { BundleSpec } from "../../src/lab/topology";
 import { bundleFiles } from "../../src/node/bundle-files";
 import type { LabPki } from "../../src/node/pki";
+import { labLink } from "./address-plan";
 import type { Firewall } from "./firewall";
 import type { LabContainer } from "./lab-container";
 
@@ -16,6 +17,8 @@ export interface FileServerOptions {
   /** The name of its processes. */
   readonly program: string;
   readonly firewall: Firewall;
+  /** Lab seconds for each real second. */
+  readonly speed: number;
   readonly seed: number;
   readonly pki: LabPki;
 }
@@ -64,6 +67,21 @@ export class ContainerFileServer implements FileServerControl {
 
   async resume(): Promise<void> {
     await this.#signal("CONT");
+  }
+
+  /** The kernel holds back what the host sends, to all clients together; half a second of it waits in line. */
+  async slow(octetsPerSecond: number): Promise<void> {
+    const { container, speed } = this.#options;
+    if (!Number.isFinite(octetsPerSecond)) {
+      await container.run(["sh", "-c", `tc qdisc delete dev ${labLink} root 2>/dev/null || true`]);
+      return;
+    }
+    const bits = Math.round(octetsPerSecond * 8 * speed);
+    const limit = Math.max(20_000, Math.round((octetsPerSecond * speed) / 2));
+    await container.run([
+      ...["tc", "qdisc", "replace", "dev", labLink, "root"],
+      ...["tbf", "rate", `${bits}bit`, "burst", "2000", "limit", String(limit)],
+    ]);
   }
 
   /** Under a new inode: whoever has the old file open reads on in that. */

@@ -93,6 +93,7 @@ export class DockerLab implements RunningFabric {
           root: roots[spec.kind],
           program: programs[spec.kind],
           firewall: hosts.firewall,
+          speed: this.#site.time.speed,
           seed: topology.seed,
           pki,
         }),
