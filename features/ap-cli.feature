@@ -50,6 +50,8 @@ Feature: An access point's own command line
     When I run "capwap ap restart" on the console of "9105-emorenoa"
     Then it shows "Warning: This CLI resets connection with WLC. Do you want to continue? [confirm]"
     And "9105-emorenoa" reaches CAPWAP state Run within 5 minutes
+    # Its last line: what is typed from now on stands in one piece.
+    And "9105-emorenoa" logs "do NO_UPGRADE"
     When I run "show users" on the console of "9105-emorenoa"
     Then it shows "* con 0    Cisco"
     And "9105-emorenoa" logs "9105-emorenoa#show users"

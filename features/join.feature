@@ -44,7 +44,7 @@ Feature: Access points join the controller
     And "stranger" shows a <certificate> certificate
     And "stranger" is not powered yet
     When "stranger" gets power
-    Then within 2 minutes "9120-EWC" logs "172.16.4.90"
+    Then within 5 minutes "9120-EWC" logs "172.16.4.90"
     And "stranger" logs "<printed>"
     And "stranger" has not logged "CAPWAP State: Join"
 
