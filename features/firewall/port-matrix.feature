@@ -1,5 +1,3 @@
-# Containers have no watch on every packet; the matrix is proven in the simulated network.
-@embedded-only
 Feature: The port matrix of a rule set
 
   Background:
