@@ -4,6 +4,7 @@ import { imageTag } from "../images/names";
 import { firewallName, labLink, managementAddress, routerAddresses } from "./address-plan";
 import type { Firewall } from "./firewall";
 import { type ContainerRequest, LabContainer } from "./lab-container";
+import { checkNftables } from "./nftables-check";
 import { readNftables } from "./nftables-file";
 import { silences, UserRules } from "./user-rules";
 
@@ -38,7 +39,12 @@ export class Router {
 
   /** @throws UsageError when the rules cannot be. */
   async apply(spec: FirewallSpec): Promise<void> {
-    const file = spec.nftables && readNftables(spec.nftables);
+    const { nftables, interfaces } = spec;
+    const names = Object.values(
+      interfaceNames({ segments: this.#topology.segments, firewall: { interfaces } }),
+    );
+    if (nftables !== undefined) await checkNftables(this.#request.docker, this.#request, nftables, names);
+    const file = nftables && readNftables(nftables);
     if (file !== undefined && this.#machine === undefined) await this.#standApart(spec);
     await this.#firewall.applyRouter(spec, this.#topology, { user: this.#user, file });
   }

@@ -78,7 +78,8 @@ export class UserRules {
     }
     const all = [
       "flush ruleset",
-      ...(file === undefined ? [] : [`include "./${file.main}"`]),
+      // The empty line ends the last of a file that does not end in one.
+      ...(file === undefined ? [] : [`include "./${file.main}"`, ""]),
       await silences(this.#container),
       own,
       ...(file === undefined ? [] : [traceTable]),

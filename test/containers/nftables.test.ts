@@ -60,16 +60,19 @@ describeWithEngine("a user's nftables file, in a lab that runs", () => {
       (hook) =>
         `chain ${hook} { type filter hook ${hook} priority 0; policy drop;\n counter comment "${hook}"\n }`,
     );
-    await load({ text: `flush ruleset\ntable inet all {\n${closed.join("\n")}\n}` });
+    await expect(load({ text: "nonsense" })).rejects.toThrow(
+      "line 1, column 9 of the nftables rules: nft: syntax error",
+    );
+    await load({ text: `flush ruleset\ntable inet shut {\n${closed.join("\n")}\n}` });
     expect(await running.ewc.run("ping 172.16.5.10 repeat 2")).toContain("Success rate is 0 percent");
     await expect
       .poll(() => running.blocked().map(({ rule }) => rule))
-      .toContain("blocked by line 6, the policy (drop) of chain inet all forward".replace("6", "5"));
+      .toContain("blocked by line 6, the policy (drop) of chain inet shut forward");
     const counters = await running.fabric.firewallCounters();
     expect(counters.map(({ rule }) => rule)).toEqual([
       'line 4, counter comment "input"',
-      'line 6, counter comment "forward"',
-      'line 8, counter comment "output"',
+      'line 7, counter comment "forward"',
+      'line 10, counter comment "output"',
     ]);
     expect(counters.map(({ packets }) => Number(packets) > 0)).toEqual([false, true, false]);
     await load(undefined);
