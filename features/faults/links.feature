@@ -17,7 +17,7 @@ Feature: Bad links slow an upgrade down, or end it with a reason, and never cost
       """
     And the network is up
 
-  # The real in.tftpd repeats a lost packet after a second of its own time, when the controller has given up in lab time.
+  # In containers the controller's download times out, although the real in.tftpd repeats after a second of lab time.
   @embedded-only
   Scenario: 5 % of all packets are lost: the upgrade takes longer, and completes
     Given every link loses 5 % of its packets
