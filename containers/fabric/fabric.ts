@@ -29,7 +29,7 @@ import { DockerLab } from "./lab";
 import { type ContainerRequest, LabContainer } from "./lab-container";
 import { checkNftables } from "./nftables-check";
 import { Router } from "./router";
-import { clean, labels, Session } from "./session";
+import { clean, endThreadsAtSignals, labels, Session } from "./session";
 
 export interface DockerFabricOptions {
   /**
@@ -67,7 +67,7 @@ export function dockerFabric(options: DockerFabricOptions = {}): Fabric {
           await checkNftables(engine.docker, session, nftables, Object.values(interfaceNames(topology)));
         return await startLab(topology, speed, engine, session);
       } catch (error) {
-        await session.end().catch(() => {});
+        await session.endForGood().catch(() => {});
         throw error;
       }
     },
@@ -91,6 +91,7 @@ export function dockerFabric(options: DockerFabricOptions = {}): Fabric {
 export async function requireDockerFabric(): Promise<void> {
   const { docker } = await openEngine();
   await requireImages(docker, imageNames);
+  endThreadsAtSignals(docker);
   await clean(docker);
   await planFor([], docker);
 }

@@ -1,7 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
+import { isMainThread } from "node:worker_threads";
 import type Docker from "dockerode";
+import { EnvironmentError } from "../../src/errors";
+
+const quietLooks = 4;
+/** Real milliseconds. */
+const betweenLooks = 150;
 
 /** Labels of everything that is created. */
 export const labels = { session: "ewclab.session", owner: "ewclab.owner", host: "ewclab.host" } as const;
@@ -11,7 +18,9 @@ export class Session {
   readonly id = randomBytes(4).toString("hex");
   #isOver = false;
 
+  /** @throws EnvironmentError when a signal is ending the process. */
   constructor(readonly docker: Docker) {
+    if (isEnding) throw new EnvironmentError("the run was ended");
     watch(this);
   }
 
@@ -25,6 +34,12 @@ export class Session {
     await removeLabelled(this.docker, `${labels.session}=${this.id}`);
     this.#isOver = true;
     unwatch(this);
+  }
+
+  /** The same when something may still be about to be created. */
+  async endForGood(): Promise<void> {
+    await removeForGood(this.docker, `${labels.session}=${this.id}`);
+    await this.end();
   }
 
   /** From now on whoever started the lab sees to its end at Ctrl-C, too. */
@@ -71,6 +86,15 @@ async function removeLabelled(
   return { containers: containers.length, networks: networks.length };
 }
 
+/** Removes until nothing has come for a while: what was asked of the engine before may be created afterwards. */
+async function removeForGood(docker: Docker, label: string): Promise<void> {
+  for (let quiet = 0; quiet < quietLooks; ) {
+    const { containers, networks } = await removeLabelled(docker, label);
+    quiet = containers + networks === 0 ? quiet + 1 : 0;
+    await delay(betweenLooks);
+  }
+}
+
 /** What somebody else has removed, or is removing, is as good as removed. */
 async function gone(removal: Promise<unknown>): Promise<void> {
   try {
@@ -110,24 +134,48 @@ function startOf(pid: number): string | undefined {
 
 /** Sessions that end when a signal ends the process. */
 const live = new Set<Session>();
+/** Where labs of this process's other threads are. */
+let threadsOn: Docker | undefined;
+/** Threads hear no signals; the main thread tells them. */
+const ending = new BroadcastChannel("ewclab.ending");
+let isEnding = false;
+if (!isMainThread) {
+  ending.onmessage = () => {
+    isEnding = true;
+  };
+}
+ending.unref();
 
 const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
+/** From now on a signal to this process ends its labs in other threads, too. */
+export function endThreadsAtSignals(docker: Docker): void {
+  if (threadsOn === undefined && live.size === 0) listen();
+  threadsOn = docker;
+}
+
 function watch(session: Session): void {
   live.add(session);
-  if (live.size > 1) return;
-  for (const signal of Object.keys(exitCodes)) process.once(signal, endAll);
+  if (live.size === 1 && threadsOn === undefined) listen();
 }
 
 function unwatch(session: Session): void {
   live.delete(session);
-  if (live.size > 0) return;
+  if (live.size > 0 || threadsOn !== undefined) return;
   for (const signal of Object.keys(exitCodes)) process.off(signal, endAll);
+}
+
+function listen(): void {
+  for (const signal of Object.keys(exitCodes)) process.once(signal, endAll);
 }
 
 /** Ctrl-C ends the labs first; a second one ends the process at once (and `clean` has work to do). */
 function endAll(signal: keyof typeof exitCodes): void {
   const exit = () => process.exit(exitCodes[signal]);
   process.once(signal, exit);
-  Promise.allSettled([...live].map((session) => session.end())).then(exit);
+  isEnding = true;
+  ending.postMessage("end");
+  const ends = [...live].map((session) => session.endForGood());
+  if (threadsOn !== undefined) ends.push(removeForGood(threadsOn, `${labels.owner}=${owner()}`));
+  Promise.allSettled(ends).then(exit);
 }

@@ -83,6 +83,14 @@ describeWithEngine("the docker fabric", () => {
     expect((await left(child.pid)).count).toBe(0);
   });
 
+  test("Ctrl-C leaves nothing of a run in several threads", async () => {
+    const child = startScenario("--parallel", "2", "features/join.feature");
+    await expect.poll(async () => (await left(child.pid)).count, { timeout: 30_000 }).toBeGreaterThan(6);
+    child.kill("SIGINT");
+    expect(await once(child, "exit")).toEqual([130, null]);
+    expect((await left(child.pid)).count).toBe(0);
+  });
+
   test("what a killed run left is removed by clean, and not before it was killed", async () => {
     const child = startScenario();
     await begun(child.pid!);
@@ -99,10 +107,11 @@ async function begun(pid: number): Promise<void> {
   await expect.poll(async () => (await left(pid)).count, { timeout: 30_000 }).toBeGreaterThan(3);
 }
 
-function startScenario() {
+function startScenario(...words: string[]) {
+  const what = words.length > 0 ? words : ["features/join.feature:14"];
   return spawn(
     process.execPath,
-    ["-r", "ts-node/register", "src/cli/main.ts", "run", "--fabric", "docker", "features/join.feature:14"],
+    ["-r", "ts-node/register", "src/cli/main.ts", "run", "--fabric", "docker", ...what],
     { stdio: "ignore", env: { ...process.env, EWCLAB_SPEED: "1" } },
   );
 }
