@@ -26,7 +26,7 @@ export interface ContainerFile {
 const descriptionPath = "/etc/ewclab/device.json";
 const ownImagePath = "/etc/ewclab/own-image";
 
-/** The AP image of a controller's own type; it takes a while to make, so it goes in before time counts. */
+/** The AP image of a controller's own type. */
 export function ownImageFile(
   spec: ControllerSpec,
   { topology, pki }: Omit<DeviceSite, "time">,
@@ -70,15 +70,15 @@ const powerInterval = 1_500;
  * `unit` tells units of one name apart: another one begins with its factory's flash. `poweredSince` is the lab time at
  * which its boot begins, however long its container takes to start; else it is that of the lab's beginning.
  */
-export function accessPointFile(
+export function accessPointText(
   spec: AccessPointSpec,
   index: number,
   identity: DeviceIdentity,
   site: DeviceSite,
   { unit = 1, poweredSince = index * powerInterval }: { unit?: number; poweredSince?: number } = {},
-): ContainerFile {
+): string {
   const { version, backup, controllers, dialect, tmpFree, flashFree } = spec;
-  return description({
+  const description: DeviceSpecInput = {
     kind: "ap",
     ...common(spec, identity, site),
     mac: accessPointMac(spec, index),
@@ -94,7 +94,12 @@ export function accessPointFile(
     ...(dialect === undefined ? {} : { dialect }),
     ...(tmpFree === undefined ? {} : { tmpFree }),
     ...(flashFree === undefined ? {} : { flashFree }),
-  });
+  };
+  return JSON.stringify(description);
+}
+
+export function accessPointFile(...about: Parameters<typeof accessPointText>): ContainerFile {
+  return { path: descriptionPath, content: textContent(accessPointText(...about)) };
 }
 
 function common(

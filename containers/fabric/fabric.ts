@@ -1,10 +1,8 @@
 import { StringDecoder } from "node:string_decoder";
-import type Docker from "dockerode";
 import { EnvironmentError, UsageError } from "../../src/errors";
 import type { Fabric } from "../../src/lab/fabric";
 import { interfaceNames } from "../../src/lab/firewall/interfaces";
-import type { ServerSpec, Topology } from "../../src/lab/topology";
-import { hostsOf } from "../../src/lab/topology-check";
+import type { AccessPointSpec, ControllerSpec, ServerSpec, Topology } from "../../src/lab/topology";
 import { bundleFiles } from "../../src/node/bundle-files";
 import { type LabTime, machineTime, sharedClock } from "../../src/node/device/shared-clock";
 import { type DeviceIdentities, issueIdentities } from "../../src/node/embedded/identities";
@@ -12,22 +10,16 @@ import { LabPki } from "../../src/node/pki";
 import { sshReady } from "../../src/node/ssh/ready";
 import { type Engine, openEngine } from "../engine";
 import { type ImageName, imageNames, imageTag, requireImages } from "../images/names";
-import {
-  type AddressPlan,
-  addressPlan,
-  firewallName,
-  labLink,
-  managementAddress,
-  placeOf,
-  routerAddresses,
-} from "./address-plan";
-import { accessPointFile, controllerFile, type DeviceSite, ownImageFile } from "./device-files";
+import { firewallName, labLink, managementAddress, placeOf, routerAddresses } from "./address-plan";
+import { accessPointText, controllerFile, type DeviceSite, ownImageFile } from "./device-files";
+import { createNetwork, planFor } from "./engine-network";
 import { roots } from "./file-server";
 import { Firewall } from "./firewall";
 import { HostFirewalls } from "./host-firewalls";
 import { DockerLab } from "./lab";
 import { type ContainerRequest, LabContainer } from "./lab-container";
 import { checkNftables } from "./nftables-check";
+import { Readiness } from "./readiness";
 import { Router } from "./router";
 import { clean, endThreadsAtSignals, labels, Session } from "./session";
 
@@ -42,7 +34,6 @@ export interface DockerFabricOptions {
 const defaultSpeed = 30;
 /** Real milliseconds that a server may take from its start to its first answer. */
 const readyPatience = 20_000;
-const networkTries = 5;
 
 let cleaned: Promise<unknown> | undefined;
 
@@ -115,13 +106,6 @@ function checkServers(topology: Topology): ImageName[] {
   return ["device", "firewall", ...topology.servers.map(serverImage)];
 }
 
-async function planFor(hosts: readonly string[], docker: Docker): Promise<AddressPlan> {
-  const taken = (await docker.listNetworks()).flatMap(({ IPAM }) =>
-    (IPAM?.Config ?? []).flatMap(({ Subnet }) => (Subnet?.includes(".") ? [Subnet] : [])),
-  );
-  return addressPlan(hosts, taken, Math.random());
-}
-
 async function startLab(
   topology: Topology,
   speed: number,
@@ -134,7 +118,6 @@ async function startLab(
   const [pki, plan] = await Promise.all([LabPki.create({ epoch }), creating]);
   const identities = await issueIdentities(topology, pki);
 
-  let lab: DockerLab | undefined;
   const outputs = new Map<string, (octets: Uint8Array) => void>();
   const notices = new Map<string, (octets: Uint8Array) => void>();
   const request = (host: string, image: ImageName): ContainerRequest => ({
@@ -148,13 +131,14 @@ async function startLab(
     labels: { ...session.labels, [labels.host]: host },
     output: (octets) => outputs.get(host)?.(octets),
     notice: (octets) => notices.get(host)?.(octets),
-    died: (how) => lab?.died(how),
+    died: (how) => lab.died(how),
   });
-  const wire = {
+  const wire = (name: string) => ({
     EWCLAB_LINK: labLink,
+    EWCLAB_OUTER: plan.outer.get(name)!,
     EWCLAB_BRIDGE: plan.bridge,
     EWCLAB_PEERS: [...plan.outer.values()].join(" "),
-  };
+  });
   const host = (
     name: string,
     image: ImageName,
@@ -164,7 +148,7 @@ async function startLab(
   ) => {
     const { cidr, router } = placeOf(topology, address);
     const own = {
-      ...wire,
+      ...wire(name),
       EWCLAB_ADDRESSES: cidr,
       EWCLAB_GATEWAY: router,
       EWCLAB_DESK: managementAddress,
@@ -173,116 +157,122 @@ async function startLab(
     return LabContainer.create({ ...request(name, image), environment: own, keyboard });
   };
 
+  // Lab time counts from here: the devices are told it before their containers are made.
+  const time: LabTime = { began: machineTime(), epoch, speed };
+  const clock = sharedClock(time);
+  const rulesClock = { now: () => clock.now(), speed };
+  const firewall = new Firewall(rulesClock);
+  const site: DeviceSite = { topology, pki, time };
+  const lab = new DockerLab(session, site, clock, managementAddress);
+  const inContainers = { ...site, time: { ...time, began: time.began + clockAhead } };
   const containers = new Map<string, LabContainer>();
   const readiness = new Readiness();
-  const created = await Promise.all([
-    LabContainer.create({
+  const started = async (name: string, container: LabContainer) => {
+    await container.start();
+    await lab.run(() => readiness.has(name), clock.now() + readyPatience * speed);
+    if (!readiness.has(name)) throw new EnvironmentError(`"${name}" was not ready within 20 s`);
+  };
+
+  outputs.set(firewallName, (octets) => {
+    firewall.take(octets);
+    lab.heard();
+  });
+  for (const { name } of [...topology.controllers, ...topology.accessPoints]) {
+    const decoder = new StringDecoder("utf8");
+    outputs.set(name, (octets) => lab.print(name, decoder.write(octets)));
+  }
+  for (const name of [firewallName, ...identities.keys()]) {
+    const ready = readiness.expect(name);
+    notices.set(name, (octets) => {
+      ready(new StringDecoder("utf8").write(octets));
+      lab.heard();
+    });
+  }
+  for (const { name } of topology.servers) {
+    const decoder = new StringDecoder("utf8");
+    const ready = readiness.expect(name);
+    outputs.set(name, (octets) => lab.print(name, ready(decoder.write(octets))));
+  }
+
+  // A user's nftables file needs a router that runs; the lab's own rules are loaded as the container starts.
+  const isUsers = topology.firewall.nftables !== undefined;
+  const startFirewall = async () => {
+    const container = await LabContainer.create({
       ...request(firewallName, "firewall"),
       environment: {
-        ...wire,
+        ...wire(firewallName),
         EWCLAB_ADDRESSES: [...routerAddresses(topology), `${managementAddress}/32`].join(" "),
         EWCLAB_CAPTURE: "1",
+        ...(isUsers ? {} : { FIREWALL_RULES: firewall.rulesAtFirst(topology) }),
       },
       sysctls: {
         "net.ipv4.ip_forward": "1",
         "net.ipv4.conf.all.send_redirects": "0",
         "net.ipv4.conf.default.send_redirects": "0",
       },
-    }),
-    ...topology.controllers.map(async (spec) => {
-      const container = await host(spec.name, "device", spec.address, { EWCLAB_CAPTURE: "1" });
-      await container.put([ownImageFile(spec, { topology, pki })]);
-      containers.set(spec.name, container);
-    }),
-    ...topology.accessPoints.map(async (spec) => {
-      containers.set(spec.name, await host(spec.name, "device", spec.address, {}, true));
-    }),
-    ...topology.servers.map(async (spec) => {
-      const container = await host(spec.name, serverImage(spec), spec.address, {
-        ...(spec.kind === "openssh-sftp"
-          ? { SFTP_USERNAME: spec.username, SFTP_PASSWORD: spec.password }
-          : {}),
-        ...(spec.kind === "tftpd-hpa" ? { TFTP_RETRANSMIT: String(tftpRetransmission(speed)) } : {}),
-      });
-      if (spec.kind === "tftpd-hpa" || spec.kind === "openssh-sftp") {
-        const root = roots[spec.kind];
-        for (const bundle of spec.bundles) {
-          const files = bundleFiles(bundle, { pki, seed: topology.seed });
-          await container.put(files.map(({ path, content }) => ({ path: `${root}${path}`, content })));
-        }
+    });
+    await started(firewallName, container);
+    firewall.runsIn(container);
+    const router = new Router(
+      topology,
+      firewall,
+      container,
+      { docker, labels: session.labels, died: (how) => lab.died(how) },
+      network,
+    );
+    if (isUsers) await router.apply(topology.firewall);
+    return { firewallContainer: container, router };
+  };
+  const startController = async (spec: ControllerSpec, index: number) => {
+    const container = await host(spec.name, "device", spec.address, { EWCLAB_CAPTURE: "1" });
+    containers.set(spec.name, container);
+    const description = controllerFile(spec, index, identityOf(identities, spec.name), inContainers);
+    await container.put([ownImageFile(spec, { topology, pki }), description]);
+    await started(spec.name, container);
+  };
+  const startServer = async (spec: ServerSpec) => {
+    const container = await host(spec.name, serverImage(spec), spec.address, {
+      ...(spec.kind === "openssh-sftp" ? { SFTP_USERNAME: spec.username, SFTP_PASSWORD: spec.password } : {}),
+      ...(spec.kind === "tftpd-hpa" ? { TFTP_RETRANSMIT: String(tftpRetransmission(speed)) } : {}),
+    });
+    containers.set(spec.name, container);
+    if (spec.kind === "tftpd-hpa" || spec.kind === "openssh-sftp") {
+      const root = roots[spec.kind];
+      for (const bundle of spec.bundles) {
+        const files = bundleFiles(bundle, { pki, seed: topology.seed });
+        await container.put(files.map(({ path, content }) => ({ path: `${root}${path}`, content })));
       }
-      containers.set(spec.name, container);
-    }),
-  ]);
-  const firewallContainer = created[0] as LabContainer;
+    }
+    await started(spec.name, container);
+  };
+  const startAccessPoint = async (spec: AccessPointSpec, index: number) => {
+    // Without an archive: that costs the engine as much as a third of a start.
+    const description = accessPointText(spec, index, identityOf(identities, spec.name), inContainers);
+    const environment = { EWCLAB_DEVICE_AT_FIRST: description };
+    const container = await host(spec.name, "device", spec.address, environment, true);
+    containers.set(spec.name, container);
+    if (!spec.startsOff) await started(spec.name, container);
+  };
 
-  // Lab time counts from here; what was done before is not of the devices' world.
-  const time: LabTime = { began: machineTime(), epoch, speed };
-  const clock = sharedClock(time);
-  const rulesClock = { now: () => clock.now(), speed };
-  const firewall = new Firewall(rulesClock);
-  const site: DeviceSite = { topology, pki, time };
-  const labNow = new DockerLab(session, site, clock, managementAddress);
-  lab = labNow;
+  // Each host goes its way from creation to its first word without waiting for another.
+  // A controller needs most from its creation to its first word, so it begins.
+  const controllers = topology.controllers.map(startController);
+  const [{ firewallContainer, router }] = await Promise.all([
+    startFirewall(),
+    ...controllers,
+    ...topology.accessPoints.map(startAccessPoint),
+    ...topology.servers.map(startServer),
+  ]);
   const hostFirewalls = new HostFirewalls(
     topology,
     rulesClock,
-    { docker, labels: session.labels, died: (how) => labNow.died(how) },
+    { docker, labels: session.labels, died: (how) => lab.died(how) },
     network,
   );
-  const router = new Router(
-    topology,
-    firewall,
-    firewallContainer,
-    { docker, labels: session.labels, died: (how) => labNow.died(how) },
-    network,
-  );
-  labNow.begin({ containers, identities, firewall, firewallContainer, router, hostFirewalls });
-  outputs.set(firewallName, (octets) => {
-    firewall.take(octets);
-    labNow.heard();
-  });
-  for (const { name } of [...topology.controllers, ...topology.accessPoints]) {
-    const decoder = new StringDecoder("utf8");
-    outputs.set(name, (octets) => labNow.print(name, decoder.write(octets)));
-    const ready = readiness.expect(name);
-    notices.set(name, (octets) => {
-      ready(new StringDecoder("utf8").write(octets));
-      labNow.heard();
-    });
-  }
-  for (const { name } of topology.servers) {
-    const decoder = new StringDecoder("utf8");
-    const ready = readiness.expect(name);
-    outputs.set(name, (octets) => labNow.print(name, ready(decoder.write(octets))));
-  }
-
-  const started = async (name: string) => {
-    await containers.get(name)!.start();
-    await labNow.run(() => readiness.has(name), clock.now() + readyPatience * speed);
-    if (!readiness.has(name)) throw new EnvironmentError(`"${name}" was not ready within 20 s`);
-  };
-  const inContainers = { ...site, time: { ...time, began: time.began + clockAhead } };
-  await Promise.all([
-    firewallContainer.start().then(async () => {
-      firewall.runsIn(firewallContainer);
-      await router.apply(topology.firewall);
-    }),
-    ...topology.servers.map(({ name }) => started(name)),
-    ...topology.controllers.map(async (spec, index) => {
-      const container = containers.get(spec.name)!;
-      await container.put([controllerFile(spec, index, identityOf(identities, spec.name), inContainers)]);
-      await started(spec.name);
-    }),
-    ...topology.accessPoints.map(async (spec, index) => {
-      const container = containers.get(spec.name)!;
-      await container.put([accessPointFile(spec, index, identityOf(identities, spec.name), inContainers)]);
-      if (!spec.startsOff) await started(spec.name);
-    }),
-  ]);
+  lab.begin({ containers, identities, firewall, firewallContainer, router, hostFirewalls });
   await hostFirewalls.apply(topology.firewall, containers);
-  for (const link of topology.links) await labNow.impair(link);
-  return labNow;
+  for (const link of topology.links) await lab.impair(link);
+  return lab;
 }
 
 /** in.tftpd's second before it repeats a packet, in lab time; microseconds of real time, of which it takes no fewer. */
@@ -290,61 +280,8 @@ function tftpRetransmission(speed: number): number {
   return Math.max(10_000, Math.round(1_000_000 / speed));
 }
 
-/** Somebody else may take the same addresses at the same time: then others are taken. */
-async function createNetwork(
-  topology: Topology,
-  docker: Docker,
-  session: Session,
-  name: string,
-): Promise<AddressPlan> {
-  const hosts = hostsOf(topology).map((host) => host.name);
-  for (let left = networkTries; ; left -= 1) {
-    const plan = await planFor(hosts, docker);
-    try {
-      await docker.createNetwork({
-        Name: name,
-        Driver: "bridge",
-        Internal: true,
-        CheckDuplicate: true,
-        IPAM: { Driver: "default", Config: [{ Subnet: plan.subnet, Gateway: plan.bridge }] },
-        // Room for the lab's packets with what the VXLAN puts around them.
-        Options: { "com.docker.network.driver.mtu": "1600" },
-        Labels: session.labels,
-      });
-      return plan;
-    } catch (cause) {
-      if (left > 1 && /overlap/i.test((cause as Error).message)) continue;
-      throw new EnvironmentError(`the Docker engine makes no network: ${(cause as Error).message}`, {
-        cause,
-      });
-    }
-  }
-}
-
 function identityOf(identities: DeviceIdentities, name: string) {
   const identity = identities.get(name);
   if (!identity) throw new UsageError(`"${name}" has no identity`);
   return identity;
-}
-
-/** Hosts say `ready` once they are: a server before its own log begins, a device beside its console. */
-class Readiness {
-  readonly #ready = new Set<string>();
-
-  has(name: string): boolean {
-    return this.#ready.has(name);
-  }
-
-  /** Takes what the server's container prints, and gives back what is of its log. */
-  expect(name: string): (text: string) => string {
-    let before = "";
-    return (text) => {
-      if (this.#ready.has(name)) return text;
-      before += text;
-      const at = before.indexOf("ready\n");
-      if (at < 0) return "";
-      this.#ready.add(name);
-      return before.slice(at + "ready\n".length);
-    };
-  }
 }

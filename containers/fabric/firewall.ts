@@ -61,6 +61,13 @@ export class Firewall {
     this.#reader.take(octets);
   }
 
+  /** The rules that the container loads as it starts, as text. @throws UsageError when the rules cannot be. */
+  rulesAtFirst(topology: Topology): string {
+    const compiled = compileFirewall(topology.firewall, topology);
+    this.#sets = compiled.sets;
+    return nftablesForStick(compiled, topology.segments, this.#options());
+  }
+
   /**
    * @param user where the rules of a user's file go, once there has been one; whether TFTP is followed is then its matter
    * @throws UsageError when the rules cannot be.

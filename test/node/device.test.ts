@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -36,4 +37,16 @@ test("a description that is wrong says where", () => {
   expect(() => parseDeviceSpec("{")).toThrow(/no JSON/);
   expect(() => parseDeviceSpec('{"kind":"toaster"}')).toThrow(/description is wrong: kind/);
   expect(() => parseDeviceSpec('{"kind":"ap","name":""}')).toThrow(/name: .*; model: /);
+});
+
+test("what a device is at first counts only where no description was named", () => {
+  const answer = (env: Record<string, string>) =>
+    spawnSync(process.execPath, ["-r", "ts-node/register", "src/node/device/main.ts"], {
+      encoding: "utf8",
+      env: { PATH: process.env.PATH, ...env },
+    }).stderr;
+  const first = { EWCLAB_DEVICE_AT_FIRST: '{"kind":"toaster"}' };
+  expect(answer(first)).toContain("description is wrong: kind");
+  expect(answer({ ...first, EWCLAB_DEVICE: "/no/such/file" })).toContain("cannot be read");
+  expect(answer({ ...first, EWCLAB_DEVICE: "{" })).toContain("no JSON");
 });

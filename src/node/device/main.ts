@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { LabError, UsageError } from "../../errors";
 import { sshReady } from "../ssh/ready";
@@ -10,7 +10,11 @@ import { machineTime } from "./shared-clock";
 import { parseDeviceSpec } from "./spec";
 
 export interface DeviceProcessOptions {
-  /** File with the description; without one the variable EWCLAB_DEVICE holds it, or names the file. */
+  /**
+   * File with the description; without one the variable EWCLAB_DEVICE holds it, or names the file; else it is
+   * /etc/ewclab/device.json. As long as that is not there, EWCLAB_DEVICE_AT_FIRST counts: so whoever creates a container
+   * need put no file into it, and can yet give the device another description later.
+   */
   readonly spec?: string | undefined;
   /** The folder that is its flash. */
   readonly flash: string;
@@ -50,13 +54,18 @@ function firstStart(folder: string): number {
   }
 }
 
+const usualFile = "/etc/ewclab/device.json";
+
 function description(file: string | undefined): string {
-  const given = file ?? process.env.EWCLAB_DEVICE ?? "/etc/ewclab/device.json";
+  const { EWCLAB_DEVICE, EWCLAB_DEVICE_AT_FIRST } = process.env;
+  const given = file ?? EWCLAB_DEVICE ?? usualFile;
   if (given.trimStart().startsWith("{")) return given;
   try {
-    statSync(given);
     return readFileSync(given, "utf8");
   } catch (error) {
+    const isAsked = file !== undefined || EWCLAB_DEVICE !== undefined;
+    const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    if (!isAsked && isMissing && EWCLAB_DEVICE_AT_FIRST !== undefined) return EWCLAB_DEVICE_AT_FIRST;
     throw new UsageError(`the device description cannot be read: ${(error as Error).message}`);
   }
 }

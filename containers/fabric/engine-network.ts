@@ -1,0 +1,47 @@
+import type Docker from "dockerode";
+import { EnvironmentError } from "../../src/errors";
+import type { Topology } from "../../src/lab/topology";
+import { hostsOf } from "../../src/lab/topology-check";
+import { type AddressPlan, addressPlan } from "./address-plan";
+import type { Session } from "./session";
+
+const networkTries = 5;
+
+/** @throws EnvironmentError when no network is free. */
+export async function planFor(hosts: readonly string[], docker: Docker): Promise<AddressPlan> {
+  const taken = (await docker.listNetworks()).flatMap(({ IPAM }) =>
+    (IPAM?.Config ?? []).flatMap(({ Subnet }) => (Subnet?.includes(".") ? [Subnet] : [])),
+  );
+  return addressPlan(hosts, taken, Math.random());
+}
+
+/** Somebody else may take the same addresses at the same time: then others are taken. */
+export async function createNetwork(
+  topology: Topology,
+  docker: Docker,
+  session: Session,
+  name: string,
+): Promise<AddressPlan> {
+  const hosts = hostsOf(topology).map((host) => host.name);
+  for (let left = networkTries; ; left -= 1) {
+    const plan = await planFor(hosts, docker);
+    try {
+      await docker.createNetwork({
+        Name: name,
+        Driver: "bridge",
+        Internal: true,
+        CheckDuplicate: true,
+        IPAM: { Driver: "default", Config: [{ Subnet: plan.subnet, Gateway: plan.bridge }] },
+        // Room for the lab's packets with what the VXLAN puts around them.
+        Options: { "com.docker.network.driver.mtu": "1600" },
+        Labels: session.labels,
+      });
+      return plan;
+    } catch (cause) {
+      if (left > 1 && /overlap/i.test((cause as Error).message)) continue;
+      throw new EnvironmentError(`the Docker engine makes no network: ${(cause as Error).message}`, {
+        cause,
+      });
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { appendFileSync } from "node:fs";
+import { networkInterfaces } from "node:os";
+import type { FlashStore } from "../../devices/ports";
+import { EnvironmentError } from "../../errors";
+import { Random } from "../../network/random";
+import { nodeCrypto } from "../crypto";
+import { OsHost } from "../os-host";
+import { certificatesFromPem, identityFromPem, publicKeyFromPem } from "../pem";
+import { machineTime, sharedClock } from "./shared-clock";
+import type { DeviceSpec } from "./spec";
+
+export interface DeviceSite {
+  readonly flash: FlashStore;
+  readonly console: (text: string) => void;
+  /** A file that takes NSS key log lines. */
+  readonly keyLog?: string;
+  /** Real milliseconds since 1970-01-01 UTC at which lab time was 0, where the description does not say. */
+  readonly began?: number;
+}
+
+export type DescriptionOf<Kind extends DeviceSpec["kind"]> = Extract<DeviceSpec, { kind: Kind }>;
+
+/**
+ * What every device is made of.
+ * @throws EnvironmentError when this machine has no address for it.
+ */
+export function parts(spec: DeviceSpec, { flash, console, keyLog, began = machineTime() }: DeviceSite) {
+  const random = new Random(`${spec.seed} ${spec.name}`);
+  return {
+    host: hostOf(spec, began),
+    crypto: nodeCrypto(),
+    identity: identityFromPem(spec.chain, spec.key),
+    trust: certificatesFromPem(spec.trust),
+    imageAuthority: publicKeyFromPem(spec.imageAuthority),
+    console,
+    random: () => random.fraction(),
+    flashStore: flash,
+    ...(keyLog === undefined ? {} : { keyLog: (line: string) => appendFileSync(keyLog, `${line}\n`) }),
+  };
+}
+
+function hostOf({ address, broadcast, time }: DeviceSpec, began: number): OsHost {
+  const own = address === undefined ? firstAddress() : { address, broadcast };
+  const { epoch, speed } = time;
+  return new OsHost({
+    address: own.address,
+    bind: "any",
+    clock: sharedClock({ began: time.began ?? began, epoch, speed }),
+    ...(own.broadcast === undefined ? {} : { broadcast: own.broadcast }),
+    failed: (error) => {
+      throw error;
+    },
+  });
+}
+
+function firstAddress(): { address: string; broadcast: string | undefined } {
+  for (const addresses of Object.values(networkInterfaces())) {
+    for (const { family, internal, address, netmask } of addresses ?? []) {
+      if (family !== "IPv4" || internal) continue;
+      const mask = netmask.split(".").map(Number);
+      const broadcast = address
+        .split(".")
+        .map((octet, at) => Number(octet) | (~mask[at]! & 255))
+        .join(".");
+      return { address, broadcast };
+    }
+  }
+  throw new EnvironmentError("this machine has no IPv4 address but its loopback's");
+}
