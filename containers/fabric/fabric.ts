@@ -246,7 +246,7 @@ async function startLab(
     await started(spec.name, container);
   };
   const startAccessPoint = async (spec: AccessPointSpec, index: number) => {
-    // Without an archive: that costs the engine as much as a third of a start.
+    // With the container itself: an archive would be one more thing to ask of the engine.
     const description = accessPointText(spec, index, identityOf(identities, spec.name), inContainers);
     const environment = { EWCLAB_DEVICE_AT_FIRST: description };
     const container = await host(spec.name, "device", spec.address, environment, true);

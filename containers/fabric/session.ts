@@ -7,6 +7,7 @@ import type Docker from "dockerode";
 import { EnvironmentError } from "../../src/errors";
 
 const quietLooks = 4;
+const mostRefusals = 20;
 /** Real milliseconds. */
 const betweenLooks = 150;
 
@@ -88,9 +89,16 @@ async function removeLabelled(
 
 /** Removes until nothing has come for a while: what was asked of the engine before may be created afterwards. */
 async function removeForGood(docker: Docker, label: string): Promise<void> {
-  for (let quiet = 0; quiet < quietLooks; ) {
-    const { containers, networks } = await removeLabelled(docker, label);
-    quiet = containers + networks === 0 ? quiet + 1 : 0;
+  for (let quiet = 0, refusals = 0; quiet < quietLooks; ) {
+    try {
+      const { containers, networks } = await removeLabelled(docker, label);
+      quiet = containers + networks === 0 ? quiet + 1 : 0;
+    } catch (error) {
+      // A container that starts just now has joined the network since the look: the next look sees both.
+      quiet = 0;
+      refusals += 1;
+      if (refusals > mostRefusals) throw error;
+    }
     await delay(betweenLooks);
   }
 }
