@@ -1,6 +1,9 @@
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { EnvironmentError, UsageError } from "../errors";
 import type { Endpoint, UdpHandler, UdpSocket } from "../network/host";
+import { Wakefulness } from "./wakefulness";
+
+const wakefulness = new Wakefulness();
 
 export interface OsUdpOptions {
   readonly address: string;
@@ -137,6 +140,7 @@ export class OsUdpSocket implements UdpSocket {
     socket.off("error", refuse);
     socket.on("message", (data: Uint8Array, from: RemoteInfo) => {
       handler.datagram(data, { address: from.address, port: from.port }, this.local);
+      wakefulness.heard();
     });
     return socket;
   }
