@@ -14,7 +14,7 @@ export interface OsUdpOptions {
 }
 
 /** Peers of one socket that have a connected one at a time; the oldest goes first. */
-const conversationLimit = 32;
+const peerLimit = 32;
 const reasons: Record<string, "port" | "host" | "administratively-prohibited"> = {
   ECONNREFUSED: "port",
   EHOSTUNREACH: "host",
@@ -26,12 +26,6 @@ const reasons: Record<string, "port" | "host" | "administratively-prohibited"> =
 /** Ports that share themselves between sockets of this process. The system may choose one of them again. */
 const sharedPorts = new Set<string>();
 
-/** A socket of its own for what goes to one peer. */
-interface Conversation {
-  readonly socket: Socket;
-  readonly failed: (error: Error | null) => void;
-}
-
 /**
  * A UDP socket of the operating system. The system tells of ICMP errors only on connected sockets, so a handler that wants
  * them, on a port of the system's choice, gets a connected socket for each peer beside the open one: both share the
@@ -41,7 +35,7 @@ export class OsUdpSocket implements UdpSocket {
   readonly local: Endpoint;
   readonly #options: OsUdpOptions;
   readonly #open: Socket;
-  readonly #connected = new Map<string, Conversation>();
+  readonly #connected = new Map<string, Socket>();
   readonly #connects: boolean;
   #isClosed = false;
 
@@ -58,49 +52,41 @@ export class OsUdpSocket implements UdpSocket {
   send(to: Endpoint, octets: Uint8Array): void {
     if (this.#isClosed) return;
     const isBroadcast = to.address === "255.255.255.255";
-    if (this.#connects && !isBroadcast) {
-      const { socket, failed } = this.#conversation(to);
-      socket.send(octets, failed);
+    const address = isBroadcast ? (this.#options.broadcast ?? to.address) : to.address;
+    if (this.#options.handler.unreachable === undefined) {
+      this.#open.send(octets, to.port, address);
       return;
     }
-    const address = isBroadcast ? (this.#options.broadcast ?? to.address) : to.address;
-    if (this.#options.handler.unreachable === undefined) this.#open.send(octets, to.port, address);
-    else {
-      this.#open.send(octets, to.port, address, (error) => {
-        if (error !== null) this.#complain(to, error);
-      });
-    }
+    const failed = (error: Error | null) => {
+      if (error !== null) this.#complain(to, error);
+    };
+    if (this.#connects && !isBroadcast) this.#connectedTo(to).send(octets, failed);
+    else this.#open.send(octets, to.port, address, failed);
   }
 
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#open.close();
-    for (const { socket } of this.#connected.values()) socket.close();
+    for (const socket of this.#connected.values()) socket.close();
     this.#connected.clear();
     if (this.#connects) sharedPorts.delete(this.#portKey(this.local.port));
   }
 
-  #conversation(to: Endpoint): Conversation {
+  #connectedTo(to: Endpoint): Socket {
     const key = `${to.address}:${to.port}`;
-    return this.#connected.get(key) ?? this.#connect(key, to);
-  }
-
-  #connect(key: string, to: Endpoint): Conversation {
-    if (this.#connected.size >= conversationLimit) {
-      const [oldest, { socket }] = this.#connected.entries().next().value as [string, Conversation];
+    const known = this.#connected.get(key);
+    if (known !== undefined) return known;
+    if (this.#connected.size >= peerLimit) {
+      const [oldest, socket] = this.#connected.entries().next().value as [string, Socket];
       this.#connected.delete(oldest);
       socket.close();
     }
     const socket = this.#bound(this.local.port);
     socket.on("error", (error) => this.#complain(to, error));
     socket.connect(to.port, to.address);
-    const failed = (error: Error | null) => {
-      if (error !== null) this.#complain(to, error);
-    };
-    const conversation = { socket, failed };
-    this.#connected.set(key, conversation);
-    return conversation;
+    this.#connected.set(key, socket);
+    return socket;
   }
 
   /** A port of the system's choice that others may be bound to as well, but none of this process is yet. */
