@@ -2,7 +2,8 @@ import type { LogLine } from "./line-log";
 
 /**
  * Compares what a device printed with lines of a real device's log. Timestamps, file handles and the length of dot
- * runs differ from run to run and are left aside; all else must be the same, line for line.
+ * runs differ from run to run and are left aside; a run of blanks counts as one, since published text has come through pages
+ * that fold them (docs/fidelity.md). All else must be the same, line for line.
  */
 export interface GoldenDifference {
   /** The first golden line that the device did not print in its place; counts from 1. */
@@ -52,5 +53,6 @@ function comparable(line: string): string {
     .replace(/^\*[A-Z][a-z]{2} +\d+ \d\d:\d\d:\d\d\.\d{3}: /, "*: ")
     .replace(/fd\(\d+\)/, "fd()")
     .replace(/\.{4,}/, "....")
+    .replace(/ {2,}/g, " ")
     .trimEnd();
 }

@@ -18,7 +18,7 @@ function collecting(keep = 100) {
 
 test("a Cisco line is kept and filed as rsyslog does", () => {
   const { collector, seen, send } = collecting();
-  const text = "*Feb 1 20:52:11.894: %INSTALL-5-INSTALL_START_INFO: Chassis 1 R0/0: install_engine: Started";
+  const text = "*Feb  1 20:52:11.894: %INSTALL-5-INSTALL_START_INFO: Chassis 1 R0/0: install_engine: Started";
   send(encodeCiscoSyslog({ severity: "notifications", counter: 12, text }));
   expect(collector.lines).toEqual(seen);
   expect(seen[0]).toMatchObject({

@@ -360,7 +360,7 @@ export interface LogMessage {
 }
 
 export interface LoggingView {
-  /** Lines of the buffer, oldest first, each complete with its stamp: `*Feb 1 17:05:37.108: %INSTALL-5-...`. */
+  /** Lines of the buffer, oldest first, each complete with its stamp: `*Feb  1 17:05:37.108: %INSTALL-5-...`. */
   readonly lines: readonly string[];
   readonly counts: {
     readonly console: number;

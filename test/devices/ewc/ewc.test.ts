@@ -28,7 +28,7 @@ describe("join", () => {
     lab.run(1);
     expect(lab.syslog.filter((line) => line.endsWith(" Joined"))).toHaveLength(3);
     expect(lab.syslog[0]).toMatch(
-      /^<189>1: \*Feb 1 17:0\d:\d\d\.\d{3}: %CAPWAPAC_SMGR_TRACE_MESSAGE-5-AP_JOIN_DISJOIN: /,
+      /^<189>1: \*Feb {2}1 17:0\d:\d\d\.\d{3}: %CAPWAPAC_SMGR_TRACE_MESSAGE-5-AP_JOIN_DISJOIN: /,
     );
   });
 

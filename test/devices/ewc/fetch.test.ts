@@ -118,8 +118,8 @@ test("a wrong path shows after 2.083 s", () => {
   scene.fetch(tftp("/Wrong-Path"));
   expect(scene.outcome).toMatchObject({ ok: false, failure: "no-such-file" });
   expect(scene.lines.map((line) => line.split(": %")[0])).toEqual([
-    "*Feb 1 20:52:00.000",
-    "*Feb 1 20:52:02.083",
+    "*Feb  1 20:52:00.000",
+    "*Feb  1 20:52:02.083",
   ]);
 });
 
@@ -128,8 +128,8 @@ test("a server that is not there shows after 40.067 s", () => {
   scene.fetch(tftp("/EWC/17_9_4a", "172.16.5.199"));
   expect(scene.outcome).toMatchObject({ ok: false, failure: "timed-out" });
   expect(scene.lines.map((line) => line.split(": %")[0])).toEqual([
-    "*Feb 1 20:52:00.000",
-    "*Feb 1 20:52:40.067",
+    "*Feb  1 20:52:00.000",
+    "*Feb  1 20:52:40.067",
   ]);
 });
 

@@ -27,15 +27,15 @@ describe("syslog lines", () => {
       { counter: 12, timestamp: "*Feb  1 20:52:08.742" },
     ],
     [
-      `<189>12: 000012: 9120-EWC: *Feb 1 20:52:08.742: ${message}`,
+      `<189>12: 000012: 9120-EWC: *Feb  1 20:52:08.742: ${message}`,
       {
         severity: "notifications",
         counter: 12,
         sequence: 12,
         hostname: "9120-EWC",
-        text: `*Feb 1 20:52:08.742: ${message}`,
+        text: `*Feb  1 20:52:08.742: ${message}`,
       },
-      { counter: 12, sequence: 12, hostname: "9120-EWC", timestamp: "*Feb 1 20:52:08.742" },
+      { counter: 12, sequence: 12, hostname: "9120-EWC", timestamp: "*Feb  1 20:52:08.742" },
     ],
     [
       `<189>Feb  1 2024 20:52:08.742 UTC: ${message}`,

@@ -21,7 +21,7 @@ export interface LogRecord {
   /** Milliseconds since 1970-01-01 UTC. */
   readonly epoch: number;
   readonly severity: Severity;
-  /** From the timestamp on: `*Feb 1 17:05:37.108: %INSTALL-5-...`. */
+  /** From the timestamp on: `*Feb  1 17:05:37.108: %INSTALL-5-...`. */
   readonly line: string;
 }
 
@@ -50,13 +50,13 @@ function formatStamp({ epoch, uptime, timezone }: LineContext, format: Timestamp
   return format.showTimezone ? `${stamp} ${zone?.name ?? "UTC"}` : stamp;
 }
 
-/** `*Feb 1 17:05:37.108`: the asterisk says that no time server has been heard; the day is not padded. */
+/** `*Feb  1 17:05:37.108`: the asterisk says that no time server has been heard; the day takes two places. */
 export function formatTimestamp(
   epoch: number,
   { msec, year: withYear }: { readonly msec: boolean; readonly year: boolean } = { msec: true, year: false },
 ): string {
   const time = calendarTime(epoch);
-  const date = `*${monthNames[time.month - 1]} ${time.day}${withYear ? ` ${time.year}` : ""}`;
+  const date = `*${monthNames[time.month - 1]} ${String(time.day).padStart(2)}${withYear ? ` ${time.year}` : ""}`;
   return `${date} ${clock(time)}${msec ? `.${String(time.millisecond).padStart(3, "0")}` : ""}`;
 }
 
