@@ -4,7 +4,7 @@ import { dockerFabric } from "../containers/fabric/fabric";
 import { imageTag } from "../containers/images/names";
 import { EnvironmentError } from "../src/errors";
 import { Lab } from "../src/lab/lab";
-import { parseLabFile } from "../src/lab/lab-file";
+import { parseLabFile } from "../src/topology/lab-file";
 
 // How long a lab of containers takes to come up, against the same containers started bare, and how long a full-size
 // image takes through real tftpd-hpa to the controller and on to an access point. `npm run bench:docker`.

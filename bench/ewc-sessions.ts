@@ -1,8 +1,8 @@
 import { connect } from "node:net";
 import { Lab } from "../src/lab/lab";
-import { topologyFrom } from "../src/lab/lab-file";
 import { embeddedFabric } from "../src/node/embedded/fabric";
 import { openSsh } from "../src/node/ssh/client";
+import { topologyFrom } from "../src/topology/lab-file";
 import { OpenSshFolder } from "../test/interop/openssh";
 import { type Figure, isInstalled, show } from "./figure";
 

@@ -1,4 +1,4 @@
-import type { Host } from "../src/network/host";
+import type { Host } from "../src/host/host";
 import { openSsh } from "../src/node/ssh/client";
 import { sshService } from "../src/node/ssh/service";
 import { sftpClient } from "../src/node/ssh/sftp-client";

@@ -9,7 +9,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EnvironmentError, PeerError } from "../src/errors";
-import type { Host } from "../src/network/host";
+import type { Host } from "../src/host/host";
 import { SimulatedNetwork } from "../src/network/network";
 import { VirtualTime } from "../src/network/virtual-time";
 import { OsHost } from "../src/node/os-host";

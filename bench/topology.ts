@@ -1,5 +1,5 @@
-import { topologyFrom } from "../src/lab/lab-file";
-import type { Topology, TopologyInput } from "../src/lab/topology";
+import { topologyFrom } from "../src/topology/lab-file";
+import type { Topology, TopologyInput } from "../src/topology/topology";
 
 export const controller = { name: "9120-EWC", address: "172.16.4.26", version: "17.9.4.27" };
 

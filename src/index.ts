@@ -8,15 +8,15 @@ export {
   UsageError,
   WireError,
 } from "./errors";
+export { type AccessList, parseAccessList } from "./firewall/languages/access-list";
 export { AccessPoint, type CapwapState, capwapStates } from "./lab/access-point";
 export { CliSession } from "./lab/cli-session";
 export { Controller } from "./lab/controller";
 export type * from "./lab/fabric";
 export { FileServer } from "./lab/file-server";
-export { type AccessList, parseAccessList } from "./lab/firewall/access-list";
 export { Lab } from "./lab/lab";
-export { parseLabFile, topologyFrom } from "./lab/lab-file";
 export { LineLog, type LogLine } from "./lab/line-log";
-export { type MatrixRow, type PortMatrix, portMatrix } from "./lab/port-matrix";
-export { labFileSchema, type Topology, type TopologyInput } from "./lab/topology";
+export { type MatrixRow, type PortMatrix, portMatrix } from "./matrix/port-matrix";
 export { embeddedFabric } from "./node/embedded/fabric";
+export { parseLabFile, topologyFrom } from "./topology/lab-file";
+export { labFileSchema, type Topology, type TopologyInput } from "./topology/topology";

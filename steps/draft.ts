@@ -1,6 +1,7 @@
 import { type SourcePlace, UsageError } from "../src/errors";
-import { topologyFrom } from "../src/lab/lab-file";
-import { type BundleSpec, defaultSegments, type FirewallSpec, type Topology } from "../src/lab/topology";
+import type { FirewallSpec } from "../src/firewall/spec";
+import { topologyFrom } from "../src/topology/lab-file";
+import { type BundleSpec, defaultSegments, type Topology } from "../src/topology/topology";
 
 type Item = Record<string, unknown>;
 type List = "controllers" | "accessPoints" | "servers" | "links";

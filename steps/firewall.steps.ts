@@ -1,10 +1,10 @@
 import { type DataTable, Given, Then } from "@cucumber/cucumber";
 import { ExpectationError, InternalError, UsageError } from "../src/errors";
-import { parseAccessList } from "../src/lab/firewall/access-list";
-import { interfaceNames } from "../src/lab/firewall/interfaces";
-import { portMatrix } from "../src/lab/port-matrix";
-import { matrixLines } from "../src/lab/port-matrix-text";
-import type { FirewallSpec, NftablesSpec, RuleSetSpec, RuleSpec } from "../src/lab/topology";
+import { parseAccessList } from "../src/firewall/languages/access-list";
+import type { FirewallSpec, NftablesSpec, RuleSetSpec, RuleSpec } from "../src/firewall/spec";
+import { portMatrix } from "../src/matrix/port-matrix";
+import { matrixLines } from "../src/matrix/text";
+import { interfaceNames } from "../src/topology/interfaces";
 import { fabricOf } from "./fabrics";
 import { tableRules } from "./rule-tables";
 import type { LabWorld } from "./world";

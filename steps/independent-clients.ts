@@ -1,8 +1,8 @@
 import { connect } from "node:net";
 import type { Lab } from "../src/lab/lab";
-import type { ServerSpec } from "../src/lab/topology";
 import { fetchBySftp as sftp } from "../src/node/ssh/client";
 import { fetchByTftp as tftp } from "../src/node/tftp-check";
+import type { ServerSpec } from "../src/topology/topology";
 
 // Clients that nobody here wrote (npm tftp, and ssh2's own SFTP client) fetch a file through `forward`, as a person
 // would check a server before trusting it. Each gives the number of octets that came.

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type DataTable, Given, Then, When } from "@cucumber/cucumber";
 import type { CapwapState } from "../src/lab/access-point";
-import { parseLabFile } from "../src/lab/lab-file";
+import { parseLabFile } from "../src/topology/lab-file";
 import type { LabWorld } from "./world";
 
 Given("an EWC network running {version}:", function (this: LabWorld, version: string, table: DataTable) {

@@ -1,7 +1,7 @@
 import { defineParameterType } from "@cucumber/cucumber";
 import { type CapwapState, capwapStates } from "../src/lab/access-point";
 import { durationPattern, parseDuration } from "../src/lab/duration";
-import { type ImageDefect, imageDefects } from "../src/lab/topology";
+import { type ImageDefect, imageDefects } from "../src/topology/topology";
 
 // A parameter type for each noun of the field. Names stand in quotes; numbers, versions and states do not.
 

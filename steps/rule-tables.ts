@@ -1,6 +1,6 @@
 import type { DataTable } from "@cucumber/cucumber";
 import { UsageError } from "../src/errors";
-import type { RuleSpec } from "../src/lab/topology";
+import type { RuleSpec } from "../src/firewall/spec";
 import type { LabWorld } from "./world";
 
 const columns = [

@@ -1,6 +1,6 @@
 import { Given, Then, When } from "@cucumber/cucumber";
 import { ExpectationError } from "../src/errors";
-import type { BundleSpec, ImageDefect } from "../src/lab/topology";
+import type { BundleSpec, ImageDefect } from "../src/topology/topology";
 import { fetchBySftp, fetchByTftp } from "./independent-clients";
 import type { LabWorld } from "./world";
 

@@ -2,7 +2,7 @@ import { setWorldConstructor, World } from "@cucumber/cucumber";
 import { UsageError } from "../src/errors";
 import type { Fabric } from "../src/lab/fabric";
 import { Lab } from "../src/lab/lab";
-import type { Topology } from "../src/lab/topology";
+import type { Topology } from "../src/topology/topology";
 import { TopologyDraft } from "./draft";
 import { fabricOf } from "./fabrics";
 import type { StepPlace } from "./source-places";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../src/network/host";
+import type { Clock } from "../../src/host/host";
 
 /** Real milliseconds between looks where nothing was heard. */
 const longestSilence = 250;

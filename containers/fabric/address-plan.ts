@@ -1,6 +1,6 @@
 import { EnvironmentError, UsageError } from "../../src/errors";
-import { inNetwork } from "../../src/lab/addresses";
-import type { Topology } from "../../src/lab/topology";
+import { inNetwork } from "../../src/topology/addresses";
+import type { Topology } from "../../src/topology/topology";
 
 /**
  * How the lab lies on the engine. Its wire is a VXLAN between the containers, over an internal bridge whose addresses

@@ -3,12 +3,12 @@ import type { Content } from "../../src/image/content";
 import { octetsContent, textContent } from "../../src/image/content";
 import { findModel } from "../../src/image/models";
 import { parseApVersion } from "../../src/image/versions";
-import type { AccessPointSpec, ControllerSpec, Topology } from "../../src/lab/topology";
 import { nodeCrypto } from "../../src/node/crypto";
 import type { LabTime } from "../../src/node/device/shared-clock";
 import type { DeviceSpecInput } from "../../src/node/device/spec";
 import { accessPointMac, controllerMac, type DeviceIdentity } from "../../src/node/embedded/identities";
 import type { LabPki } from "../../src/node/pki";
+import type { AccessPointSpec, ControllerSpec, Topology } from "../../src/topology/topology";
 import { placeOf } from "./address-plan";
 
 /** What a lab's device processes are told in common. */

@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import { EnvironmentError } from "../../src/errors";
-import type { Topology } from "../../src/lab/topology";
-import { hostsOf } from "../../src/lab/topology-check";
+import { hostsOf } from "../../src/topology/check";
+import type { Topology } from "../../src/topology/topology";
 import { type AddressPlan, addressPlan } from "./address-plan";
 import type { Session } from "./session";
 

@@ -1,13 +1,13 @@
 import { StringDecoder } from "node:string_decoder";
 import { EnvironmentError, UsageError } from "../../src/errors";
 import type { Fabric } from "../../src/lab/fabric";
-import { interfaceNames } from "../../src/lab/firewall/interfaces";
-import type { AccessPointSpec, ControllerSpec, ServerSpec, Topology } from "../../src/lab/topology";
 import { bundleFiles } from "../../src/node/bundle-files";
 import { type LabTime, machineTime, sharedClock } from "../../src/node/device/shared-clock";
 import { type DeviceIdentities, issueIdentities } from "../../src/node/embedded/identities";
 import { LabPki } from "../../src/node/pki";
 import { sshReady } from "../../src/node/ssh/ready";
+import { interfaceNames } from "../../src/topology/interfaces";
+import type { AccessPointSpec, ControllerSpec, ServerSpec, Topology } from "../../src/topology/topology";
 import { type Engine, openEngine } from "../engine";
 import { type ImageName, imageNames, imageTag, requireImages } from "../images/names";
 import { firewallName, labLink, managementAddress, placeOf, routerAddresses } from "./address-plan";

@@ -1,7 +1,7 @@
 import type { FileServerControl } from "../../src/lab/fabric";
-import type { BundleSpec } from "../../src/lab/topology";
 import { bundleFiles } from "../../src/node/bundle-files";
 import type { LabPki } from "../../src/node/pki";
+import type { BundleSpec } from "../../src/topology/topology";
 import { labLink } from "./address-plan";
 import type { Firewall } from "./firewall";
 import type { LabContainer } from "./lab-container";

@@ -1,14 +1,15 @@
-import type { BlockedPacket, RuleCounter } from "../../src/lab/fabric";
-import { type CompiledFirewall, compileFirewall } from "../../src/lab/firewall/compile";
+import type { BlockedPacket, RuleCounter } from "../../src/firewall/blocked";
+import { type CompiledFirewall, compileFirewall } from "../../src/firewall/compile";
 import {
   nftablesCounters,
   nftablesForHost,
   nftablesForStick,
   nftablesTable,
-} from "../../src/lab/firewall/nftables";
-import type { FirewallSpec, Topology } from "../../src/lab/topology";
-import type { RuleSet } from "../../src/network/firewall/rule";
+} from "../../src/firewall/languages/nftables";
+import type { RuleSet } from "../../src/firewall/rule";
+import type { FirewallSpec } from "../../src/firewall/spec";
 import { machineTime } from "../../src/node/device/shared-clock";
+import type { Topology } from "../../src/topology/topology";
 import { labLink } from "./address-plan";
 import type { LabContainer } from "./lab-container";
 import { NflogReader, packetWords } from "./nflog";

@@ -1,5 +1,6 @@
-import { compileFirewall } from "../../src/lab/firewall/compile";
-import type { FirewallSpec, Topology } from "../../src/lab/topology";
+import { compileFirewall } from "../../src/firewall/compile";
+import type { FirewallSpec } from "../../src/firewall/spec";
+import type { Topology } from "../../src/topology/topology";
 import { imageTag } from "../images/names";
 import { Firewall, type FirewallClock } from "./firewall";
 import { type ContainerRequest, LabContainer } from "./lab-container";

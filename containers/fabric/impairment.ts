@@ -1,7 +1,7 @@
 import { EnvironmentError, UsageError } from "../../src/errors";
-import { inNetwork } from "../../src/lab/addresses";
-import type { LinkSpec, Topology } from "../../src/lab/topology";
-import { hostsOf } from "../../src/lab/topology-check";
+import { inNetwork } from "../../src/topology/addresses";
+import { hostsOf } from "../../src/topology/check";
+import type { LinkSpec, Topology } from "../../src/topology/topology";
 import { labLink } from "./address-plan";
 import type { LabContainer } from "./lab-container";
 import type { Session } from "./session";

@@ -1,24 +1,24 @@
 import { once } from "node:events";
 import { ExpectationError, UsageError } from "../../src/errors";
+import type { BlockedPacket, RuleCounter } from "../../src/firewall/blocked";
+import type { FirewallSpec } from "../../src/firewall/spec";
+import type { Clock } from "../../src/host/host";
+import { parseAddress } from "../../src/ip/address";
 import type {
-  BlockedPacket,
   Credentials,
   FileServerControl,
   Forward,
   ForwardOptions,
   ReceivedSyslog,
-  RuleCounter,
   RunningFabric,
   SeenPacket,
   Shell,
 } from "../../src/lab/fabric";
 import { noKeyboard } from "../../src/lab/keyboard";
 import { LineLog } from "../../src/lab/line-log";
-import type { FirewallSpec, LinkSpec, Topology } from "../../src/lab/topology";
-import { hostsOf } from "../../src/lab/topology-check";
-import { parseAddress } from "../../src/network/address";
-import type { Clock } from "../../src/network/host";
 import { accessPointIdentity, type DeviceIdentities } from "../../src/node/embedded/identities";
+import { hostsOf } from "../../src/topology/check";
+import type { LinkSpec, Topology } from "../../src/topology/topology";
 import { Activity } from "./activity";
 import { collectCapture } from "./capture";
 import { accessPointFile, type ContainerFile, type DeviceSite } from "./device-files";

@@ -1,4 +1,4 @@
-import { tcpFlagsText } from "../../src/network/packet";
+import { tcpFlagsText } from "../../src/ip/packet";
 import { CaptureStream } from "./capture-stream";
 
 // What tcpdump writes of an nflog group: a capture file whose packets are NFLOG messages (LINKTYPE_NFLOG, 239): family,
@@ -37,7 +37,7 @@ export class NflogReader {
   }
 }
 
-/** An IPv4 packet, or its beginning, as `packetText` of src/network/packet.ts words it. */
+/** An IPv4 packet, or its beginning, as `packetText` of src/ip/packet.ts words it. */
 export function packetWords(octets: Uint8Array): string {
   if (octets.length < 20) return `${octets.length} octets`;
   const view = viewOf(octets);

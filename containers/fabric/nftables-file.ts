@@ -1,9 +1,9 @@
 import { globSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, posix, resolve } from "node:path";
 import { UsageError } from "../../src/errors";
-import type { Included, SourceStatement } from "../../src/lab/firewall/nftables-source";
-import { sourceStatements } from "../../src/lab/firewall/nftables-source";
-import type { NftablesSpec } from "../../src/lab/topology";
+import type { Included, SourceStatement } from "../../src/firewall/languages/nftables-source";
+import { sourceStatements } from "../../src/firewall/languages/nftables-source";
+import type { NftablesSpec } from "../../src/firewall/spec";
 
 /** A user's nftables file with all that it includes, as it is to lie in a container. */
 export interface NftablesFile {

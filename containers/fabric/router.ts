@@ -1,5 +1,6 @@
-import { interfaceNames } from "../../src/lab/firewall/interfaces";
-import type { FirewallSpec, Topology } from "../../src/lab/topology";
+import type { FirewallSpec } from "../../src/firewall/spec";
+import { interfaceNames } from "../../src/topology/interfaces";
+import type { Topology } from "../../src/topology/topology";
 import { imageTag } from "../images/names";
 import { firewallName, labLink, managementAddress, routerAddresses } from "./address-plan";
 import type { Firewall } from "./firewall";

@@ -1,4 +1,4 @@
-import type { KernelPlace } from "../../src/lab/firewall/nftables-listing";
+import type { KernelPlace } from "../../src/firewall/languages/nftables-listing";
 
 // Netlink messages of the group NFNLGRP_NFTRACE (linux/netfilter/nfnetlink.h, nf_tables.h), one behind the other as they
 // come from the kernel: a header of 16 octets in the machine's own order, four of nfnetlink, then attributes whose numbers

@@ -1,6 +1,6 @@
-import type { BundleSpec } from "../../src/lab/topology";
 import { bundleFiles } from "../../src/node/bundle-files";
 import type { LabPki } from "../../src/node/pki";
+import type { BundleSpec } from "../../src/topology/topology";
 import { commonPki, LabModule, StartedLabModule } from "./lab-module";
 
 /** An AP bundle to lie on a server; small images unless `size` says otherwise. */

@@ -1,10 +1,11 @@
 import { extract } from "tar-stream";
 import { type StartedTestContainer, Wait } from "testcontainers";
-import type { RuleCounter } from "../../src/lab/fabric";
-import { compileFirewall } from "../../src/lab/firewall/compile";
-import { nftablesCounters, nftablesForStick, nftablesTable } from "../../src/lab/firewall/nftables";
-import { type FirewallSpec, type Topology, type TopologyInput, topologySchema } from "../../src/lab/topology";
-import type { RuleSet } from "../../src/network/firewall/rule";
+import type { RuleCounter } from "../../src/firewall/blocked";
+import { compileFirewall } from "../../src/firewall/compile";
+import { nftablesCounters, nftablesForStick, nftablesTable } from "../../src/firewall/languages/nftables";
+import type { RuleSet } from "../../src/firewall/rule";
+import type { FirewallSpec } from "../../src/firewall/spec";
+import { type Topology, type TopologyInput, topologySchema } from "../../src/topology/topology";
 import { NflogReader, packetWords } from "../fabric/nflog";
 import { LabModule, StartedLabModule } from "./lab-module";
 

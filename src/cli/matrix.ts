@@ -1,11 +1,11 @@
 import { fabricNamed } from "../../containers/fabrics";
 import { UsageError } from "../errors";
+import { parseAccessList } from "../firewall/languages/access-list";
 import type { Fabric } from "../lab/fabric";
-import { parseAccessList } from "../lab/firewall/access-list";
-import { parseLabFile, topologyFrom } from "../lab/lab-file";
-import { type PortMatrix, portMatrix } from "../lab/port-matrix";
-import { matrixLines } from "../lab/port-matrix-text";
-import type { Topology, TopologyInput } from "../lab/topology";
+import { type PortMatrix, portMatrix } from "../matrix/port-matrix";
+import { matrixLines } from "../matrix/text";
+import { parseLabFile, topologyFrom } from "../topology/lab-file";
+import type { Topology, TopologyInput } from "../topology/topology";
 import { exitCodes } from "./exit-codes";
 import { readLabFile } from "./validate";
 

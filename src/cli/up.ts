@@ -2,10 +2,10 @@ import { fabricNamed } from "../../containers/fabrics";
 import { ExpectationError } from "../errors";
 import type { Fabric, Forward } from "../lab/fabric";
 import { Lab } from "../lab/lab";
-import { parseLabFile } from "../lab/lab-file";
 import type { Printer } from "../lab/printer";
 import { openConsolePort } from "../node/console-port";
 import { timeOfDay } from "../report/timeline";
+import { parseLabFile } from "../topology/lab-file";
 import { exitCodes } from "./exit-codes";
 import { readLabFile } from "./validate";
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { UsageError } from "../errors";
-import { parseLabFile } from "../lab/lab-file";
-import { labFileSchema } from "../lab/topology";
+import { parseLabFile } from "../topology/lab-file";
+import { labFileSchema } from "../topology/topology";
 import { exitCodes } from "./exit-codes";
 
 /** Checks each file and says of each whether it can be; goes on after the first that cannot. */

@@ -1,4 +1,4 @@
-import type { Endpoint, Host } from "../network/host";
+import type { Endpoint, Host } from "../host/host";
 
 /**
  * What a device needs beyond its Host and Crypto: SSH, both ways. src/node implements these with ssh2 over the

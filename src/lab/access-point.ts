@@ -1,11 +1,11 @@
 import { ExpectationError } from "../errors";
+import type { AccessPointSpec } from "../topology/topology";
 import { CliSession } from "./cli-session";
 import { openConsole } from "./console-shell";
 import { Device } from "./device";
 import type { Shell } from "./fabric";
 import type { Lab } from "./lab";
 import type { LogLine } from "./line-log";
-import type { AccessPointSpec } from "./topology";
 
 /** The CAPWAP states as an access point prints them. */
 export const capwapStates = [

@@ -1,8 +1,8 @@
 import { ExpectationError, PeerError } from "../errors";
+import type { ControllerSpec } from "../topology/topology";
 import { Device } from "./device";
 import type { Lab } from "./lab";
 import { type ApImageTable, parseShowApImage } from "./show-ap-image";
-import type { ControllerSpec } from "./topology";
 
 /** A virtual EWC, seen by its console and its command line over SSH. */
 export class Controller extends Device {

@@ -1,6 +1,8 @@
 import type { SourcePlace } from "../errors";
+import type { BlockedPacket, RuleCounter } from "../firewall/blocked";
+import type { FirewallSpec, NftablesSpec } from "../firewall/spec";
+import type { BundleSpec, LinkSpec, Topology } from "../topology/topology";
 import type { LineLog } from "./line-log";
-import type { BundleSpec, FirewallSpec, LinkSpec, NftablesSpec, Topology } from "./topology";
 
 /** Where the lab's hosts live: objects in this process (embedded) or containers (docker). */
 export interface Fabric {
@@ -110,22 +112,6 @@ export interface FileServerControl {
   replace?(path: string, by: string): Promise<void>;
   /** Leaves the first octets of a file: what a copy is that ran out of disk. */
   cut?(path: string, octets: number): Promise<void>;
-}
-
-export interface RuleCounter {
-  /** The rule's place in its set, from 1; 0 for what fits no rule. */
-  readonly number?: number;
-  /** `rule 3, deny udp any any eq tftp`: the rule in the words of whoever wrote it. */
-  readonly rule: string;
-  /** undefined: nobody counts it (a rule of a user's nftables file without `counter`). */
-  readonly packets: number | undefined;
-}
-
-export interface BlockedPacket {
-  readonly at: number;
-  /** `blocked by rule 3, deny udp any any eq tftp`. */
-  readonly rule: string;
-  readonly packet: string;
 }
 
 /** Addresses as 32-bit numbers. */

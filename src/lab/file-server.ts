@@ -1,7 +1,7 @@
+import type { ServerSpec } from "../topology/topology";
 import type { FileServerControl } from "./fabric";
 import type { Lab } from "./lab";
 import { Printer } from "./printer";
-import type { ServerSpec } from "./topology";
 
 /** An image server or a syslog collector, seen by its own log. */
 export class FileServer extends Printer {

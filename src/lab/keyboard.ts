@@ -1,5 +1,5 @@
 import { UsageError } from "../errors";
-import type { Topology } from "./topology";
+import type { Topology } from "../topology/topology";
 
 /** Why nobody can type at the console of a host. */
 export function noKeyboard({ accessPoints }: Topology, host: string): UsageError {

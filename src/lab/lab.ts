@@ -1,11 +1,12 @@
 import { ExpectationError, UsageError } from "../errors";
+import type { BlockedPacket } from "../firewall/blocked";
+import { blockedByRule } from "../firewall/verdict";
+import type { Topology } from "../topology/topology";
 import { AccessPoint } from "./access-point";
 import { Controller } from "./controller";
 import { formatDuration } from "./duration";
-import type { BlockedPacket, Fabric, RunningFabric } from "./fabric";
+import type { Fabric, RunningFabric } from "./fabric";
 import { FileServer } from "./file-server";
-import { blockedByRule } from "./firewall/verdict";
-import type { Topology } from "./topology";
 
 /**
  * A running lab, as steps and tests use it. Nothing here reads a device's memory: what it tells was printed by a

@@ -1,5 +1,5 @@
 import { UsageError } from "../errors";
-import type { Random } from "./random";
+import type { Random } from "../host/random";
 
 /** What a link does to packets. Each host has a link of its own to its segment, and each segment has one in common. */
 export interface LinkProperties {

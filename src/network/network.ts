@@ -1,9 +1,17 @@
 import { UsageError } from "../errors";
-import { type Address, addressText, cidrText, contains, overlaps, parseAddress, parseCidr } from "./address";
-import { Firewall } from "./firewall/firewall";
+import { Firewall } from "../firewall/engine";
+import { Random } from "../host/random";
+import {
+  type Address,
+  addressText,
+  cidrText,
+  contains,
+  overlaps,
+  parseAddress,
+  parseCidr,
+} from "../ip/address";
+import { type Packet, packetSize } from "../ip/packet";
 import { Link, type LinkLoss, type LinkProperties } from "./link";
-import { type Packet, packetSize } from "./packet";
-import { Random } from "./random";
 import { Router } from "./router";
 import { Segment } from "./segment";
 import { SimulatedHost } from "./simulated-host";

@@ -1,6 +1,6 @@
-import type { Address } from "./address";
+import type { Address } from "../ip/address";
+import { type IcmpReason, type Packet, type TcpPacket, unreachable } from "../ip/packet";
 import type { SimulatedNetwork } from "./network";
-import { type IcmpReason, type Packet, type TcpPacket, unreachable } from "./packet";
 import type { Segment } from "./segment";
 import { resetFor } from "./tcp/reset";
 

@@ -1,5 +1,5 @@
-import type { Address, Cidr } from "./address";
-import { cidrText, contains, directedBroadcast, limitedBroadcast } from "./address";
+import type { Address, Cidr } from "../ip/address";
+import { cidrText, contains, directedBroadcast, limitedBroadcast } from "../ip/address";
 import type { Link } from "./link";
 import type { SimulatedHost } from "./simulated-host";
 

@@ -1,6 +1,5 @@
 import { UsageError } from "../errors";
-import { type Address, addressText, parseAddress } from "./address";
-import type { Firewall } from "./firewall/firewall";
+import type { Firewall } from "../firewall/engine";
 import type {
   Clock,
   Endpoint,
@@ -11,11 +10,12 @@ import type {
   Timer,
   UdpHandler,
   UdpSocket,
-} from "./host";
+} from "../host/host";
+import type { Random } from "../host/random";
+import { type Address, addressText, parseAddress } from "../ip/address";
+import { type IcmpPacket, type Packet, type UdpPacket, unreachable } from "../ip/packet";
 import type { Link } from "./link";
 import type { SimulatedNetwork } from "./network";
-import { type IcmpPacket, type Packet, type UdpPacket, unreachable } from "./packet";
-import type { Random } from "./random";
 import type { Segment } from "./segment";
 import { resetFor } from "./tcp/reset";
 import { TcpStack } from "./tcp/stack";

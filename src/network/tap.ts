@@ -1,6 +1,6 @@
-import type { Address } from "./address";
+import type { Address } from "../ip/address";
+import type { Packet } from "../ip/packet";
 import type { LinkLoss } from "./link";
-import type { Packet } from "./packet";
 
 /** What a tap saw: one packet entering a segment, or the firewall eating one. */
 export interface TapRecord {

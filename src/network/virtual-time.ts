@@ -1,5 +1,5 @@
 import { InternalError } from "../errors";
-import type { Clock, Timer } from "./host";
+import type { Clock, Timer } from "../host/host";
 
 export interface VirtualTimeOptions {
   /** Milliseconds since 1970-01-01 UTC at which the lab begins. Default 2024-02-01T17:00:00Z. */

@@ -3,7 +3,7 @@ import { makeBundle } from "../image/bundle";
 import type { Content } from "../image/content";
 import { isImageType } from "../image/models";
 import { parseApVersion } from "../image/versions";
-import type { BundleSpec } from "../lab/topology";
+import type { BundleSpec } from "../topology/topology";
 import { nodeCrypto } from "./crypto";
 import type { LabPki } from "./pki";
 

@@ -1,6 +1,6 @@
 import { Duplex } from "node:stream";
 import { PeerError } from "../errors";
-import type { TcpConnection, TcpFailure } from "../network/host";
+import type { TcpConnection, TcpFailure } from "../host/host";
 
 /** What of the lab's time the outside world takes part in: VirtualTime has it, the real clock needs none. */
 export interface Touchable {

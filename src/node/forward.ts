@@ -2,7 +2,7 @@ import { createSocket, type Socket as DatagramSocket, type RemoteInfo } from "no
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
 import { EnvironmentError } from "../errors";
-import type { Endpoint, Host, UdpSocket } from "../network/host";
+import type { Endpoint, Host, UdpSocket } from "../host/host";
 import type { Conductor } from "./conductor";
 import { duplexOf } from "./duplex";
 

@@ -1,5 +1,5 @@
 import { UsageError } from "../errors";
-import type { Clock, Timer } from "../network/host";
+import type { Clock, Timer } from "../host/host";
 
 /** setTimeout takes no more. */
 const longestTimeout = 2_147_483_647;

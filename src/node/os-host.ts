@@ -7,7 +7,7 @@ import type {
   TcpListener,
   UdpHandler,
   UdpSocket,
-} from "../network/host";
+} from "../host/host";
 import { OsClock } from "./os-clock";
 import { connectTcp, listenTcp } from "./os-tcp";
 import { OsUdpSocket } from "./os-udp";

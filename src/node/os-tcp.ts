@@ -1,6 +1,6 @@
 import { createServer, connect as open, type Socket } from "node:net";
 import { EnvironmentError } from "../errors";
-import type { Clock, Endpoint, TcpConnection, TcpFailure, TcpHandler, TcpListener } from "../network/host";
+import type { Clock, Endpoint, TcpConnection, TcpFailure, TcpHandler, TcpListener } from "../host/host";
 
 export interface OsListenOptions {
   readonly address: string;

@@ -1,6 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { EnvironmentError, UsageError } from "../errors";
-import type { Endpoint, UdpHandler, UdpSocket } from "../network/host";
+import type { Endpoint, UdpHandler, UdpSocket } from "../host/host";
 import { Wakefulness } from "./wakefulness";
 
 const wakefulness = new Wakefulness();

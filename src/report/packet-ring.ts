@@ -1,5 +1,5 @@
-import { ipv4Size, writeChecksums, writeIpv4 } from "../network/ipv4";
-import type { Packet } from "../network/packet";
+import { ipv4Size, writeChecksums, writeIpv4 } from "../ip/ipv4";
+import type { Packet } from "../ip/packet";
 import type { TapRecord } from "../network/tap";
 
 /** A packet as a capture file holds it. */

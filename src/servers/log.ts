@@ -1,4 +1,4 @@
-import type { Clock } from "../network/host";
+import type { Clock } from "../host/host";
 import { bsdStamp } from "../wire/syslog/calendar";
 import type { SyslogSeverity } from "../wire/syslog/line";
 

@@ -1,5 +1,5 @@
 import { WireError } from "../errors";
-import type { Endpoint, Host, UdpSocket } from "../network/host";
+import type { Endpoint, Host, UdpSocket } from "../host/host";
 import { bsdStamp } from "../wire/syslog/calendar";
 import { decodeSyslog, type SyslogFacility, type SyslogLine, type SyslogSeverity } from "../wire/syslog/line";
 import { printable } from "./log";

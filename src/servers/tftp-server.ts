@@ -1,5 +1,5 @@
 import { UsageError, WireError } from "../errors";
-import type { Endpoint, Host, UdpSocket } from "../network/host";
+import type { Endpoint, Host, UdpSocket } from "../host/host";
 import type { TftpEvent, TftpMachine } from "../tftp/machine";
 import type { OptionPolicy } from "../tftp/negotiation";
 import { TftpReceiver } from "../tftp/receiver";

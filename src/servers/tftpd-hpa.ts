@@ -1,4 +1,4 @@
-import type { Endpoint } from "../network/host";
+import type { Endpoint } from "../host/host";
 import type { TftpEvent } from "../tftp/machine";
 import { answerOptions, type OptionPolicy } from "../tftp/negotiation";
 import type { TftpMode } from "../tftp/settings";

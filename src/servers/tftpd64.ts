@@ -1,4 +1,4 @@
-import type { Clock, Endpoint } from "../network/host";
+import type { Clock, Endpoint } from "../host/host";
 import type { TftpEvent } from "../tftp/machine";
 import { answerOptions, type OptionPolicy } from "../tftp/negotiation";
 import type { TftpMode } from "../tftp/settings";

@@ -1,4 +1,4 @@
-import type { Endpoint } from "../network/host";
+import type { Endpoint } from "../host/host";
 import type { TftpFailure } from "./failure";
 import type { TftpAgreement } from "./settings";
 

@@ -1,4 +1,4 @@
-import type { Endpoint } from "../network/host";
+import type { Endpoint } from "../host/host";
 import { NetasciiWriter } from "../wire/tftp/netascii";
 import { encodeAck, encodeTftp, type TftpOption, type TftpPacket, tftpErrorCodes } from "../wire/tftp/packet";
 import { blocksAhead, wireBlock } from "./block-number";

@@ -1,4 +1,4 @@
-import type { Endpoint, Host, Timer, UdpSocket } from "../network/host";
+import type { Endpoint, Host, Timer, UdpSocket } from "../host/host";
 import type { TftpEvent, TftpMachine, UnreachableReason } from "./machine";
 
 /** What may keep an end from working: a frozen or slow process. Times are milliseconds of lab time. */

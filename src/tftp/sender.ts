@@ -1,5 +1,5 @@
+import type { Endpoint } from "../host/host";
 import type { Content } from "../image/content";
-import type { Endpoint } from "../network/host";
 import { NetasciiReader } from "../wire/tftp/netascii";
 import {
   encodeData,

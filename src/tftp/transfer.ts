@@ -1,5 +1,5 @@
 import { WireError } from "../errors";
-import type { Endpoint } from "../network/host";
+import type { Endpoint } from "../host/host";
 import { decodeTftp, encodeTftp, type TftpPacket, tftpErrorCodes } from "../wire/tftp/packet";
 import { failureOf, type TftpFailure } from "./failure";
 import type { TftpEvent, TftpMachine, TftpProgress, TftpTransmit, UnreachableReason } from "./machine";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { AcDiscoveryThread } from "../../src/capwap/ac/discovery-thread";
-import { Random } from "../../src/network/random";
+import { Random } from "../../src/host/random";
 import { acElements, acProfile, wtpProfile } from "./profiles";
 import { AcScript, packet, result, WtpScript } from "./script";
 

@@ -6,7 +6,7 @@ import type { ImageSource } from "../../src/capwap/image/sender";
 import { type CapwapSettings, ciscoSettings } from "../../src/capwap/timers";
 import type { WtpEvent } from "../../src/capwap/wtp/events";
 import { WtpMachine } from "../../src/capwap/wtp/machine";
-import { Random } from "../../src/network/random";
+import { Random } from "../../src/host/random";
 import { acProfile, wtpProfile } from "./profiles";
 import { walked } from "./walked";
 

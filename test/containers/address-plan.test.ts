@@ -6,7 +6,7 @@ import {
   placeOf,
   routerAddresses,
 } from "../../containers/fabric/address-plan";
-import { parseLabFile } from "../../src/lab/lab-file";
+import { parseLabFile } from "../../src/topology/lab-file";
 
 const topology = parseLabFile(
   "controllers: [{name: ewc, address: 172.16.4.26, version: 17.9.4.27}]",

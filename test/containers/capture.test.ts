@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { dockerFabric } from "../../containers";
 import { Lab } from "../../src/lab/lab";
-import { parseLabFile } from "../../src/lab/lab-file";
+import { parseLabFile } from "../../src/topology/lab-file";
 import { requireTool } from "../interop/tools";
 import { describeWithEngine } from "./engine";
 

@@ -5,7 +5,7 @@ import { afterEach, expect, test } from "vitest";
 import { dockerFabric } from "../../containers";
 import { clean, labels } from "../../containers/fabric/session";
 import { Lab } from "../../src/lab/lab";
-import { parseLabFile } from "../../src/lab/lab-file";
+import { parseLabFile } from "../../src/topology/lab-file";
 import { describeWithEngine } from "./engine";
 
 const docker = new Docker();

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { dockerFabric } from "../../containers";
+import type { FirewallSpec, NftablesSpec } from "../../src/firewall/spec";
 import { Lab } from "../../src/lab/lab";
-import { parseLabFile } from "../../src/lab/lab-file";
-import type { FirewallSpec, NftablesSpec } from "../../src/lab/topology";
+import { parseLabFile } from "../../src/topology/lab-file";
 import { describeWithEngine } from "./engine";
 
 function files(contents: Record<string, string>): string {

@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { Lab } from "../../src/lab/lab";
-import { topologyFrom } from "../../src/lab/lab-file";
-import type { TopologyInput } from "../../src/lab/topology";
 import { embeddedFabric } from "../../src/node/embedded/fabric";
+import { topologyFrom } from "../../src/topology/lab-file";
+import type { TopologyInput } from "../../src/topology/topology";
 
 export const examples = join(__dirname, "../../examples");
 

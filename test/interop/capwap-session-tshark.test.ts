@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import type { UdpPacket } from "../../src/network/packet";
+import type { UdpPacket } from "../../src/ip/packet";
 import { bed, filled, openAp, openEwc, prepare } from "../devices/capwap/lab";
 import { requireTool } from "./tools";
 

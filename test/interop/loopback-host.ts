@@ -1,4 +1,4 @@
-import type { Host } from "../../src/network/host";
+import type { Host } from "../../src/host/host";
 import { OsHost } from "../../src/node/os-host";
 
 /** A Host on 127.0.0.1, so that foreign programs can be at the other end. */

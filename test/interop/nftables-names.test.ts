@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { readNftables } from "../../containers/fabric/nftables-file";
-import { ListedRules } from "../../src/lab/firewall/nftables-listing";
+import { ListedRules } from "../../src/firewall/languages/nftables-listing";
 import { requireTool } from "./tools";
 
 // nft itself reads the file and lists what the kernel has, in a network namespace made for the test.

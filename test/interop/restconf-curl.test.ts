@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Forward } from "../../src/lab/fabric";
 import { Lab } from "../../src/lab/lab";
-import { topologyFrom } from "../../src/lab/lab-file";
 import { embeddedFabric } from "../../src/node/embedded/fabric";
+import { topologyFrom } from "../../src/topology/lab-file";
 import { requireTool } from "./tools";
 
 const json = "application/yang-data+json";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { Lab } from "../../src/lab/lab";
-import { topologyFrom } from "../../src/lab/lab-file";
-import type { TopologyInput } from "../../src/lab/topology";
 import { embeddedFabric } from "../../src/node/embedded/fabric";
+import { topologyFrom } from "../../src/topology/lab-file";
+import type { TopologyInput } from "../../src/topology/topology";
 
 const minute = 60_000;
 const bundle = { version: "17.12.1.5", folder: "/EWC" };

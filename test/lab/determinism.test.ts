@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Lab } from "../../src/lab/lab";
-import { topologyFrom } from "../../src/lab/lab-file";
 import { embeddedFabric } from "../../src/node/embedded/fabric";
+import { topologyFrom } from "../../src/topology/lab-file";
 
 const minute = 60_000;
 

@@ -1,9 +1,9 @@
 import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { Lab } from "../../src/lab/lab";
-import { topologyFrom } from "../../src/lab/lab-file";
 import { embeddedFabric } from "../../src/node/embedded/fabric";
 import { openSsh, type SshShell } from "../../src/node/ssh/client";
+import { topologyFrom } from "../../src/topology/lab-file";
 
 const topology = topologyFrom(
   { controllers: [{ name: "9120-EWC", address: "172.16.4.26", version: "17.9.4.27" }] },

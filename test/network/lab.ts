@@ -1,7 +1,7 @@
-import type { Endpoint, TcpConnection, TcpFailure, TcpHandler } from "../../src/network/host";
+import type { Endpoint, TcpConnection, TcpFailure, TcpHandler } from "../../src/host/host";
+import { packetText } from "../../src/ip/packet";
 import type { LinkProperties } from "../../src/network/link";
 import { SimulatedNetwork, type SimulatedNetworkOptions } from "../../src/network/network";
-import { packetText } from "../../src/network/packet";
 import type { SimulatedHost } from "../../src/network/simulated-host";
 import { VirtualTime } from "../../src/network/virtual-time";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../../src/errors";
-import type { Endpoint } from "../../src/network/host";
+import type { Endpoint } from "../../src/host/host";
 import { endpoint, runAll, testLab } from "./lab";
 
 const text = (octets: Uint8Array) => new TextDecoder().decode(octets);

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../../src/errors";
-import type { TcpConnection } from "../../src/network/host";
+import type { TcpConnection } from "../../src/host/host";
+import { Random } from "../../src/host/random";
+import { tcpFlag, tcpFlagsText } from "../../src/ip/packet";
 import type { LinkProperties } from "../../src/network/link";
-import { tcpFlag, tcpFlagsText } from "../../src/network/packet";
-import { Random } from "../../src/network/random";
 import { endpoint, joined, pour, Recorder, runAll, type TestLab, testLab } from "./lab";
 
 const content = (length: number, seed = 7) => new Random(seed).octets(length);

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { buffer, text } from "node:stream/consumers";
 import { expect, test } from "vitest";
-import type { TcpConnection } from "../../src/network/host";
+import type { TcpConnection } from "../../src/host/host";
 import { Conductor } from "../../src/node/conductor";
 import { type ConnectionDuplex, duplexOf } from "../../src/node/duplex";
 import { testLab } from "../network/lab";

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../../src/errors";
-import type { TcpConnection, TcpHandler } from "../../src/network/host";
+import type { TcpConnection, TcpHandler } from "../../src/host/host";
 import { OsHost } from "../../src/node/os-host";
 import { joined } from "../network/lab";
 

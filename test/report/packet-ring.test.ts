@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { parseAddress } from "../../src/network/address";
-import { encodeIpv4 } from "../../src/network/ipv4";
-import type { TcpPacket, UdpPacket } from "../../src/network/packet";
+import { parseAddress } from "../../src/ip/address";
+import { encodeIpv4 } from "../../src/ip/ipv4";
+import type { TcpPacket, UdpPacket } from "../../src/ip/packet";
 import type { TapRecord } from "../../src/network/tap";
 import { PacketRing } from "../../src/report/packet-ring";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { parseAddress } from "../../src/network/address";
-import { encodeIpv4 } from "../../src/network/ipv4";
-import type { UdpPacket } from "../../src/network/packet";
+import { parseAddress } from "../../src/ip/address";
+import { encodeIpv4 } from "../../src/ip/ipv4";
+import type { UdpPacket } from "../../src/ip/packet";
 import { writePcapng } from "../../src/report/pcapng";
 
 const packet: UdpPacket = {

@@ -1,4 +1,4 @@
-import type { Endpoint } from "../../src/network/host";
+import type { Endpoint } from "../../src/host/host";
 import type { TftpEvent, TftpMachine } from "../../src/tftp/machine";
 import { decodeTftp, encodeTftp, printTftp, type TftpPacket } from "../../src/wire/tftp/packet";
 

@@ -1,8 +1,8 @@
 import type { Certificate, Crypto, Identity, PublicKey } from "../../crypto/port";
+import type { Host, Timer } from "../../host/host";
 import { imageSizes } from "../../image/ap-image";
 import type { ApModel } from "../../image/models";
 import { type ApVersion, parseApVersion } from "../../image/versions";
-import type { Host, Timer } from "../../network/host";
 import type { WtpLink, WtpLinkHandler, WtpLinkOptions } from "../capwap/wtp-contract";
 import { openWtpLink } from "../capwap/wtp-link";
 import type { FlashStore, SftpClient, SshService } from "../ports";

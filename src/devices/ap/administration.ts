@@ -1,6 +1,6 @@
 import type { Crypto } from "../../crypto/port";
+import type { Host } from "../../host/host";
 import type { ApModel } from "../../image/models";
-import type { Host } from "../../network/host";
 import type { ArchiveHandler, ArchiveRequest } from "./archive-download";
 import type { BootLog } from "./boot-log";
 import { type Flash, noVersion, type Part } from "./flash";

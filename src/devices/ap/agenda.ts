@@ -1,4 +1,4 @@
-import type { Clock, Timer } from "../../network/host";
+import type { Clock, Timer } from "../../host/host";
 
 /** One thing to do, so many milliseconds after the one before it. */
 export interface Step {

@@ -1,5 +1,5 @@
+import type { Host } from "../../host/host";
 import { ImageVerifier } from "../../image/verifier";
-import type { Host } from "../../network/host";
 import { fetchTftp } from "../../tftp/client";
 import type { SftpClient } from "../ports";
 import type { Agenda } from "./agenda";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../network/host";
+import type { Clock } from "../../host/host";
 import { stamp } from "./stamp";
 
 /**

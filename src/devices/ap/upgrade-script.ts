@@ -1,6 +1,6 @@
+import type { Timer } from "../../host/host";
 import type { Verdict } from "../../image/verifier";
 import type { ApVersion } from "../../image/versions";
-import type { Timer } from "../../network/host";
 import type { Agenda, Step } from "./agenda";
 import type { Dialect } from "./dialect";
 import type { Flash, Part } from "./flash";

@@ -3,7 +3,7 @@ import { AcListenerThread } from "../../capwap/ac/listener-thread";
 import { readKeepAlive } from "../../capwap/keep-alive";
 import { ciscoSettings } from "../../capwap/timers";
 import { DtlsListener } from "../../dtls";
-import type { Endpoint, UdpSocket } from "../../network/host";
+import type { Endpoint, UdpSocket } from "../../host/host";
 import { resultCodes } from "../../wire/capwap/elements";
 import { find } from "../../wire/capwap/message";
 import type { AcService, AcServiceOptions, AcSession, DiscoveredAp } from "./ac-contract";

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from "../../network/host";
+import type { Clock, Timer } from "../../host/host";
 
 /** Milliseconds; a timer that was rounded to fire too early must not be set for the same instant again. */
 const shortest = 0.001;

@@ -1,7 +1,7 @@
 import type { CapwapSettings } from "../../capwap/timers";
 import type { WtpState } from "../../capwap/transitions";
 import type { Certificate, Crypto, Identity } from "../../crypto/port";
-import type { Host } from "../../network/host";
+import type { Host } from "../../host/host";
 
 /**
  * What a virtual AP sees of CAPWAP: one link to whichever controller it finds, in device words. The link runs

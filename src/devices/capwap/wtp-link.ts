@@ -5,7 +5,7 @@ import type { WtpEvent, WtpTransmit } from "../../capwap/wtp/events";
 import { WtpMachine } from "../../capwap/wtp/machine";
 import type { Certificate } from "../../crypto/port";
 import { DtlsClient, type DtlsEvent } from "../../dtls";
-import type { Endpoint, UdpSocket } from "../../network/host";
+import type { Endpoint, UdpSocket } from "../../host/host";
 import { resultCodes } from "../../wire/capwap/elements";
 import { find } from "../../wire/capwap/message";
 import { Alarm } from "./alarm";

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from "../../network/host";
+import type { Clock, Timer } from "../../host/host";
 
 /** The clock as one boot of the controller sees it: what was planned on it is forgotten when that boot ends. */
 export class BootClock {

@@ -1,8 +1,8 @@
+import type { Host } from "../../host/host";
 import { controllerFamily } from "../../image/ap-image";
 import type { ImageType } from "../../image/models";
 import { ImageVerifier } from "../../image/verifier";
 import { shortIosXeVersion } from "../../image/versions";
-import type { Host } from "../../network/host";
 import type { AcService } from "../capwap/ac-contract";
 import { openAcService } from "../capwap/ac-service";
 import { accessPoint } from "./aps/access-point";

@@ -1,7 +1,7 @@
 import { UsageError } from "../../errors";
+import type { Timer } from "../../host/host";
 import { findModel } from "../../image/models";
 import { parseApVersion, shortIosXeVersion } from "../../image/versions";
-import type { Timer } from "../../network/host";
 import { Boot } from "./boot";
 import { type ConfigurationStore, createConfigurationStore } from "./configuration/store";
 import { Bootflash } from "./files/bootflash";

@@ -1,4 +1,4 @@
-import type { Host } from "../../network/host";
+import type { Host } from "../../host/host";
 import type { ConfigurationLock } from "./configuration/lock";
 import type { ConfigurationStore } from "./configuration/store";
 import type { Bootflash } from "./files/bootflash";

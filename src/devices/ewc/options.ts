@@ -1,6 +1,6 @@
 import type { Certificate, Crypto, Identity, PublicKey } from "../../crypto/port";
+import type { Host } from "../../host/host";
 import type { Content } from "../../image/content";
-import type { Host } from "../../network/host";
 import type { FlashStore, HttpsService, SftpClient, SshService } from "../ports";
 import type { EwcSettings } from "./settings";
 

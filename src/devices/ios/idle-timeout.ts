@@ -1,4 +1,4 @@
-import type { Clock, Timer } from "../../network/host";
+import type { Clock, Timer } from "../../host/host";
 
 export interface IdleTimeoutOptions {
   readonly clock: Clock;

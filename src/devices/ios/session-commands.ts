@@ -1,4 +1,4 @@
-import type { Host } from "../../network/host";
+import type { Host } from "../../host/host";
 import type { Context, SessionFacts } from "./context";
 import { type Command, command, optional, parameter, word } from "./grammar";
 import { range } from "./parameter-types";

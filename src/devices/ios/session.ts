@@ -1,4 +1,4 @@
-import type { Clock } from "../../network/host";
+import type { Clock } from "../../host/host";
 import type { Terminal, TerminalHandler } from "../ports";
 import { CommandRun, type FrontEnd } from "./command-run";
 import type { Question, SessionFacts } from "./context";

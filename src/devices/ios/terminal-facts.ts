@@ -1,4 +1,4 @@
-import type { Clock } from "../../network/host";
+import type { Clock } from "../../host/host";
 import type { Terminal } from "../ports";
 import type { SessionFacts } from "./context";
 import type { LineEditor } from "./line-editor";

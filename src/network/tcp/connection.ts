@@ -1,6 +1,6 @@
-import { parseAddress } from "../address";
-import type { Endpoint, TcpConnection, TcpFailure, TcpHandler, Timer } from "../host";
-import { type TcpOptions, type TcpPacket, tcpFlag, windowScale } from "../packet";
+import type { Endpoint, TcpConnection, TcpFailure, TcpHandler, Timer } from "../../host/host";
+import { parseAddress } from "../../ip/address";
+import { type TcpOptions, type TcpPacket, tcpFlag, windowScale } from "../../ip/packet";
 import type { SimulatedHost } from "../simulated-host";
 import { ReceiveSide } from "./receive-side";
 import { SendSide, type Sent } from "./send-side";

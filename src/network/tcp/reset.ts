@@ -1,4 +1,4 @@
-import { type TcpPacket, tcpFlag } from "../packet";
+import { type TcpPacket, tcpFlag } from "../../ip/packet";
 
 const none = new Uint8Array(0);
 

@@ -1,7 +1,7 @@
 import { UsageError } from "../../errors";
-import { addressText, parseAddress } from "../address";
-import type { Endpoint, TcpConnection, TcpFailure, TcpHandler, TcpListener } from "../host";
-import { type IcmpReason, type TcpPacket, tcpFlag } from "../packet";
+import type { Endpoint, TcpConnection, TcpFailure, TcpHandler, TcpListener } from "../../host/host";
+import { addressText, parseAddress } from "../../ip/address";
+import { type IcmpReason, type TcpPacket, tcpFlag } from "../../ip/packet";
 import type { SimulatedHost } from "../simulated-host";
 import { SimulatedTcpConnection } from "./connection";
 import { resetFor } from "./reset";

@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import type { FlashStore } from "../../devices/ports";
 import { EnvironmentError } from "../../errors";
-import { Random } from "../../network/random";
+import { Random } from "../../host/random";
 import { nodeCrypto } from "../crypto";
 import { OsHost } from "../os-host";
 import { certificatesFromPem, identityFromPem, publicKeyFromPem } from "../pem";

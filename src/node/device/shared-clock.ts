@@ -1,4 +1,4 @@
-import type { Clock } from "../../network/host";
+import type { Clock } from "../../host/host";
 import { OsClock } from "../os-clock";
 
 /** How the processes of one lab agree on its time. */

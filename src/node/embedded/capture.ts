@@ -1,4 +1,4 @@
-import { parseAddress } from "../../network/address";
+import { parseAddress } from "../../ip/address";
 import type { SimulatedNetwork } from "../../network/network";
 import { PacketRing } from "../../report/packet-ring";
 import { writeCapture } from "../../report/pcapng";

@@ -6,7 +6,7 @@ import { makeImage } from "../../image/ap-image";
 import { findModel } from "../../image/models";
 import { parseApVersion } from "../../image/versions";
 import { ethernetMacFor } from "../../lab/mac-address";
-import type { AccessPointSpec, ControllerSpec } from "../../lab/topology";
+import type { AccessPointSpec, ControllerSpec } from "../../topology/topology";
 import { nodeCrypto } from "../crypto";
 import { httpsService } from "../https/service";
 import { sshService } from "../ssh/service";

@@ -1,5 +1,5 @@
 import type { Fabric } from "../../lab/fabric";
-import type { Topology } from "../../lab/topology";
+import type { Topology } from "../../topology/topology";
 import { sshReady } from "../ssh/ready";
 import { EmbeddedLab } from "./lab";
 

@@ -1,29 +1,29 @@
 import { once } from "node:events";
 import { InternalError, UsageError } from "../../errors";
-import { inNetwork } from "../../lab/addresses";
+import type { BlockedPacket, RuleCounter } from "../../firewall/blocked";
+import { compileFirewall } from "../../firewall/compile";
+import type { Firewall } from "../../firewall/engine";
+import type { FirewallSpec } from "../../firewall/spec";
+import { addressText, parseAddress } from "../../ip/address";
+import { type Packet, packetText } from "../../ip/packet";
 import type {
-  BlockedPacket,
   Credentials,
   FileServerControl,
   Forward,
   ForwardOptions,
   ReceivedSyslog,
-  RuleCounter,
   RunningFabric,
   SeenPacket,
   Shell,
 } from "../../lab/fabric";
-import { compileFirewall } from "../../lab/firewall/compile";
 import { noKeyboard } from "../../lab/keyboard";
 import { LineLog } from "../../lab/line-log";
-import type { FirewallSpec, LinkSpec, Topology } from "../../lab/topology";
-import { hostsOf } from "../../lab/topology-check";
-import { addressText, parseAddress } from "../../network/address";
-import type { Firewall } from "../../network/firewall/firewall";
 import { SimulatedNetwork } from "../../network/network";
-import { type Packet, packetText } from "../../network/packet";
 import type { SimulatedHost } from "../../network/simulated-host";
 import { VirtualTime } from "../../network/virtual-time";
+import { inNetwork } from "../../topology/addresses";
+import { hostsOf } from "../../topology/check";
+import type { LinkSpec, Topology } from "../../topology/topology";
 import { Conductor } from "../conductor";
 import { forward } from "../forward";
 import { LabPki } from "../pki";

@@ -1,5 +1,5 @@
+import type { Endpoint } from "../../host/host";
 import type { Credentials, Shell } from "../../lab/fabric";
-import type { Endpoint } from "../../network/host";
 import type { SimulatedHost } from "../../network/simulated-host";
 import type { VirtualTime } from "../../network/virtual-time";
 import type { Conductor } from "../conductor";

@@ -1,7 +1,7 @@
-import type { Topology } from "../../lab/topology";
-import type { Random } from "../../network/random";
+import type { Random } from "../../host/random";
 import type { SimulatedHost } from "../../network/simulated-host";
 import type { VirtualTime } from "../../network/virtual-time";
+import type { Topology } from "../../topology/topology";
 import type { LabPki } from "../pki";
 
 /** What the hosts of one embedded lab share. */

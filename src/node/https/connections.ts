@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from "node:net";
 import { createSecureContext, type SecureContext, TLSSocket } from "node:tls";
 import type { HttpsServerOptions } from "../../devices/ports";
-import type { Host, TcpConnection, Timer } from "../../network/host";
+import type { Host, TcpConnection, Timer } from "../../host/host";
 import { type ConnectionDuplex, duplexOf, type Touchable } from "../duplex";
 import { plain } from "../keys";
 import { labTimeOf } from "../ssh/lab-time";

@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import type { ClientChannel } from "ssh2";
-import type { Clock, TcpConnection } from "../../network/host";
+import type { Clock, TcpConnection } from "../../host/host";
 import type { Touchable } from "../duplex";
 import { failureOf, SshFailure, sftpFailureOf } from "./failure";
 import { SshTransport } from "./transport";

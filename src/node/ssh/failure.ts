@@ -1,5 +1,5 @@
 import { PeerError } from "../../errors";
-import type { TcpFailure } from "../../network/host";
+import type { TcpFailure } from "../../host/host";
 
 /** Why an SSH session, or a fetch over it, came to nothing. */
 export type SshFailureReason =

@@ -1,4 +1,4 @@
-import type { Host } from "../../network/host";
+import type { Host } from "../../host/host";
 import { SimulatedHost } from "../../network/simulated-host";
 import type { Touchable } from "../duplex";
 

@@ -1,7 +1,7 @@
 import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { Client, type ConnectConfig } from "ssh2";
-import type { TcpConnection } from "../../network/host";
+import type { TcpConnection } from "../../host/host";
 import { duplexOf, type Touchable } from "../duplex";
 import { algorithmsOf } from "./algorithms";
 import { coalesceWrites } from "./coalesce";

@@ -1,5 +1,5 @@
 import type { SftpClient, SftpFailure, SftpFetchHandler, SftpRequest, SshService } from "../../devices/ports";
-import type { Host, TcpConnection, TcpFailure, Timer } from "../../network/host";
+import type { Host, TcpConnection, TcpFailure, Timer } from "../../host/host";
 import { type SftpServerOptions, sftpOpenFlags } from "../../servers/sftp-handler";
 
 /**

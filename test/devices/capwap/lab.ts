@@ -17,11 +17,11 @@ import type {
 } from "../../../src/devices/capwap/wtp-contract";
 import { openWtpLink } from "../../../src/devices/capwap/wtp-link";
 import { UsageError } from "../../../src/errors";
+import type { Host } from "../../../src/host/host";
+import { Random } from "../../../src/host/random";
 import type { Content } from "../../../src/image/content";
-import type { Host } from "../../../src/network/host";
 import type { LinkProperties } from "../../../src/network/link";
 import { SimulatedNetwork } from "../../../src/network/network";
-import { Random } from "../../../src/network/random";
 import type { SimulatedHost } from "../../../src/network/simulated-host";
 import { defaultEpoch, VirtualTime } from "../../../src/network/virtual-time";
 import { nodeCrypto } from "../../../src/node/crypto";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { packetSize } from "../../../src/network/packet";
+import { packetSize } from "../../../src/ip/packet";
 import { bed, filled, openAp, openEwc, prepare, said } from "./lab";
 
 const apAddress = "172.16.4.32";

@@ -8,11 +8,11 @@ import { type ImageSource, maskedUrl } from "../../../src/devices/ewc/images/sou
 import { InstallJournal } from "../../../src/devices/ewc/install/journal";
 import { Log } from "../../../src/devices/ewc/logging/log";
 import { defaultSettings, type EwcSettings, type FetchFailure } from "../../../src/devices/ewc/settings";
+import type { Endpoint, Host } from "../../../src/host/host";
 import type { Content } from "../../../src/image/content";
 import { octetsContent } from "../../../src/image/content";
 import type { ImageVerifier, ReadImage } from "../../../src/image/verifier";
 import type { ApVersion } from "../../../src/image/versions";
-import type { Endpoint, Host } from "../../../src/network/host";
 import { VirtualTime } from "../../../src/network/virtual-time";
 
 /** A configuration with what the log reads, and nothing else set. */

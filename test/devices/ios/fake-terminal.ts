@@ -1,5 +1,5 @@
 import type { ExecChannel, Terminal, TerminalHandler } from "../../../src/devices/ports";
-import type { Clock } from "../../../src/network/host";
+import type { Clock } from "../../../src/host/host";
 
 /** A clock that moves only when told. */
 export class FakeClock implements Clock {

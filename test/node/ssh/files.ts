@@ -1,4 +1,4 @@
-import type { Endpoint } from "../../../src/network/host";
+import type { Endpoint } from "../../../src/host/host";
 import type { SftpAttributes, SftpHandler, SftpServerOptions } from "../../../src/servers/sftp-handler";
 
 /** The least handler that the SFTP adapter can be tried with: flat files in a map, readable and writable. */

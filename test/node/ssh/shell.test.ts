@@ -1,7 +1,7 @@
 import { utils } from "ssh2";
 import { describe, expect, test } from "vitest";
 import type { SshEvent, SshServerOptions, Terminal } from "../../../src/devices/ports";
-import { packetSize } from "../../../src/network/packet";
+import { packetSize } from "../../../src/ip/packet";
 import { openSsh, SshFailure, type SshLogin } from "../../../src/node/ssh/client";
 import { makeHostKey } from "../../../src/node/ssh/host-key";
 import { sshService } from "../../../src/node/ssh/service";

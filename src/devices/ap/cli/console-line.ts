@@ -1,4 +1,4 @@
-import type { Clock, Timer } from "../../../network/host";
+import type { Clock, Timer } from "../../../host/host";
 import { KeyReader } from "../../ios/keys";
 import { isPrintable } from "../../ios/printable";
 import type { Terminal, TerminalHandler } from "../../ports";

@@ -1,6 +1,6 @@
+import type { Endpoint } from "../../../host/host";
 import type { ApVersion } from "../../../image/versions";
 import { compareApVersions } from "../../../image/versions";
-import type { Endpoint } from "../../../network/host";
 import type {
   AcServiceHandler,
   AcSession,

@@ -1,6 +1,6 @@
+import type { Timer } from "../../../host/host";
 import type { Content } from "../../../image/content";
 import type { ApVersion } from "../../../image/versions";
-import type { Timer } from "../../../network/host";
 import type { AcSession } from "../../capwap/ac-contract";
 import type { BootClock } from "../boot-clock";
 import type { EwcSettings } from "../settings";

@@ -1,4 +1,4 @@
-import type { Timer } from "../../../network/host";
+import type { Timer } from "../../../host/host";
 import type { Context } from "../../ios/context";
 import type { EwcShell } from "./shell";
 

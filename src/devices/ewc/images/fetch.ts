@@ -1,4 +1,4 @@
-import type { Host } from "../../../network/host";
+import type { Host } from "../../../host/host";
 import { fetchTftp } from "../../../tftp/client";
 import type { TftpFailure } from "../../../tftp/failure";
 import type { SftpClient } from "../../ports";

@@ -1,5 +1,5 @@
+import type { Timer } from "../../../host/host";
 import { installVersion } from "../../../image/versions";
-import type { Timer } from "../../../network/host";
 import type { ApRegistry } from "../aps/registry";
 import type { BootClock } from "../boot-clock";
 import type { Flash } from "../flash";

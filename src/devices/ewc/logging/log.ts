@@ -1,4 +1,4 @@
-import type { Host, UdpSocket } from "../../../network/host";
+import type { Host, UdpSocket } from "../../../host/host";
 import type { Configuration } from "../configuration/model";
 import { formatLine, type LogMessage, type LogRecord } from "./message";
 

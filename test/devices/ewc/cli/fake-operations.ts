@@ -17,7 +17,7 @@ import type {
   StagedImageView,
   TrafficView,
 } from "../../../../src/devices/ewc/operations";
-import type { Host, UdpHandler } from "../../../../src/network/host";
+import type { Host, UdpHandler } from "../../../../src/host/host";
 import { nodeCrypto } from "../../../../src/node/crypto";
 import { FakeClock } from "../../ios/fake-terminal";
 

@@ -1,0 +1,238 @@
+import type { Clock } from "../host/host";
+import { type Packet, packetSize, packetText } from "../ip/packet";
+import { Conntrack, type ConntrackSettings } from "./conntrack";
+import { CompiledRule, type PacketWay, type RejectAnswer, type RuleSet } from "./rule";
+
+/** A packet that was not let through. */
+export interface Block {
+  /** What the sender hears; undefined for silence. */
+  readonly answer: RejectAnswer | undefined;
+  /** `blocked by rule 3, drop udp to 172.16.5.27 port 69`. */
+  readonly text: string;
+}
+
+/** For the verdict after a run: which rule ate which packet. */
+export interface BlockRecord {
+  /** Milliseconds of lab time. */
+  readonly time: number;
+  /** The firewall's name. */
+  readonly firewall: string;
+  /** The rule's number in its set, from 1; 0 is the policy. */
+  readonly rule: number;
+  readonly text: string;
+  readonly packet: Packet;
+  readonly rejected: boolean;
+}
+
+export interface RuleCounter {
+  /** From 1; 0 is the policy. */
+  readonly number: number;
+  readonly text: string;
+  readonly packets: number;
+  readonly octets: number;
+}
+
+/** Blocked packets remembered at most; the oldest go first. */
+const recordLimit = 1000;
+
+/**
+ * Where a set of rules applies: to what is forwarded between two segments (both ways), from any to any other of several,
+ * to what comes in from a segment or goes out to one (from or to any of `amongst`), or to everything.
+ */
+export type Scope =
+  | { readonly in: string; readonly amongst: readonly string[] }
+  | { readonly out: string; readonly amongst: readonly string[] }
+  | { readonly between: readonly [string, string] }
+  | { readonly amongst: readonly string[] }
+  | "everything";
+
+/**
+ * A firewall with connection tracking: the router's (between segments) or a host's own. Several rule sets may apply to
+ * one packet; each must let it through. Connections are tracked from the lab's beginning, so that a rule set
+ * that comes later knows them.
+ */
+export class Firewall {
+  readonly conntrack: Conntrack;
+  /** Packets that pass unseen by rules and tracker: a person's way to the host. */
+  exempt: ((packet: Packet) => boolean) | undefined;
+  /** Called for each packet that fits a rule with `log`. */
+  onLog: ((rule: CompiledRule, packet: Packet) => void) | undefined;
+  #sets: AppliedSet[] = [];
+  #blocked: BlockRecord[] = [];
+  #blockedCount = 0;
+  readonly #clock: Clock;
+
+  constructor(
+    readonly name: string,
+    clock: Clock,
+    settings: Partial<ConntrackSettings> = {},
+  ) {
+    this.#clock = clock;
+    this.conntrack = new Conntrack(settings);
+  }
+
+  /**
+   * Applies a rule set; a set with the same scope gives way to it, its counters with it.
+   * @throws UsageError when a rule cannot be, naming its number.
+   */
+  apply(set: RuleSet, scope: Scope = "everything"): void {
+    const applied = new AppliedSet(set, scope);
+    this.#sets = [...this.#sets.filter((other) => other.key !== applied.key), applied];
+  }
+
+  /** Takes away the rule set of a scope, or all of them. Connections stay known. */
+  clear(scope?: Scope): void {
+    this.#sets = scope === undefined ? [] : this.#sets.filter((set) => set.key !== scopeKey(scope));
+  }
+
+  /** The TFTP helper: expect the server's answer from its new port. */
+  set tftpHelper(on: boolean) {
+    this.conntrack.settings.tftpHelper = on;
+  }
+
+  get tftpHelper(): boolean {
+    return this.conntrack.settings.tftpHelper;
+  }
+
+  get hasRules(): boolean {
+    return this.#sets.length > 0;
+  }
+
+  /** The last blocked packets, oldest first. */
+  get blocked(): readonly BlockRecord[] {
+    return this.#blocked;
+  }
+
+  /** All blocked packets since the beginning. */
+  get blockedCount(): number {
+    return this.#blockedCount;
+  }
+
+  /** The counters of a scope's rule set, or of all: each rule's in order, then the policy's. */
+  counters(scope?: Scope): readonly RuleCounter[] {
+    const sets = scope === undefined ? this.#sets : this.#sets.filter((set) => set.key === scopeKey(scope));
+    return sets.flatMap((set) => set.counters);
+  }
+
+  /** A packet wants from one segment to another. undefined: let it through. */
+  forward(packet: Packet, from: string, to: string): Block | undefined {
+    return this.#judge(packet, { from, to, direction: undefined });
+  }
+
+  /** A packet wants into or out of the host. undefined: let it through. */
+  local(packet: Packet, direction: "in" | "out"): Block | undefined {
+    return this.#judge(packet, { from: undefined, to: undefined, direction });
+  }
+
+  #judge(packet: Packet, way: PacketWay): Block | undefined {
+    if (this.exempt?.(packet)) return undefined;
+    const now = this.#clock.now();
+    const look = this.conntrack.look(packet, now);
+    for (const set of this.#sets) {
+      if (!set.covers(way)) continue;
+      const rule = set.decide(packet, look.state, now, way);
+      if (rule?.rule.log) this.onLog?.(rule, packet);
+      const action = rule?.rule.action ?? set.policy;
+      if (action === "accept") continue;
+      this.conntrack.touch(packet, look, now);
+      return this.#block(packet, rule, action, set, now);
+    }
+    this.conntrack.keep(packet, look, now);
+    return undefined;
+  }
+
+  #block(
+    packet: Packet,
+    rule: CompiledRule | undefined,
+    action: "drop" | "reject",
+    set: AppliedSet,
+    now: number,
+  ): Block {
+    const text = `blocked by ${rule?.text ?? set.policyText}`;
+    const rejected = action === "reject";
+    this.#blockedCount++;
+    this.#blocked.push({ time: now, firewall: this.name, rule: rule?.number ?? 0, text, packet, rejected });
+    if (this.#blocked.length > recordLimit) this.#blocked.splice(0, recordLimit / 10);
+    return { text, answer: rejected ? answerOf(rule, packet) : undefined };
+  }
+}
+
+class AppliedSet {
+  readonly key: string;
+  readonly policy: RuleSet["policy"];
+  readonly policyText: string;
+  readonly #rules: readonly CompiledRule[];
+  readonly #policyCounter = { packets: 0, octets: 0 };
+
+  constructor(
+    set: RuleSet,
+    readonly scope: Scope,
+  ) {
+    this.key = scopeKey(scope);
+    this.policy = set.policy;
+    const of = set.name === undefined ? "" : ` of ${set.name}`;
+    this.policyText = `${set.policyText ?? `the policy (${set.policy})`}${of}`;
+    this.#rules = set.rules.map((rule, index) => new CompiledRule(rule, index + 1, set.name));
+  }
+
+  covers(way: PacketWay): boolean {
+    if (this.scope === "everything") return true;
+    const { from, to } = way;
+    if (from === undefined || to === undefined) return false;
+    if ("in" in this.scope && this.scope.in !== from) return false;
+    if ("out" in this.scope && this.scope.out !== to) return false;
+    const names = "between" in this.scope ? this.scope.between : this.scope.amongst;
+    return names.includes(from) && names.includes(to);
+  }
+
+  /** The first rule that fits, counted; undefined when the policy decides. */
+  decide(
+    packet: Packet,
+    state: Parameters<CompiledRule["fits"]>[1],
+    now: number,
+    way: PacketWay,
+  ): CompiledRule | undefined {
+    for (const rule of this.#rules) {
+      if (!rule.fits(packet, state, now, way)) continue;
+      rule.packets++;
+      rule.octets += packetSize(packet);
+      return rule;
+    }
+    this.#policyCounter.packets++;
+    this.#policyCounter.octets += packetSize(packet);
+    return undefined;
+  }
+
+  get counters(): readonly RuleCounter[] {
+    const { packets, octets } = this.#policyCounter;
+    return [
+      ...this.#rules.map((rule) => ({
+        number: rule.number,
+        text: rule.text,
+        packets: rule.packets,
+        octets: rule.octets,
+      })),
+      { number: 0, text: this.policyText, packets, octets },
+    ];
+  }
+}
+
+function scopeKey(scope: Scope): string {
+  if (scope === "everything") return scope;
+  if ("in" in scope) return `in ${scope.in}`;
+  if ("out" in scope) return `out ${scope.out}`;
+  if ("between" in scope) return `between ${[...scope.between].sort().join("\n")}`;
+  return `amongst ${[...scope.amongst].sort().join("\n")}`;
+}
+
+function answerOf(rule: CompiledRule | undefined, packet: Packet): RejectAnswer {
+  const isTcp = packet.protocol === "tcp";
+  const wanted = rule?.rule.rejectWith;
+  if (wanted === undefined) return isTcp ? "tcp-reset" : "port-unreachable";
+  return wanted;
+}
+
+/** A blocked packet for people: `4.2 s udp 172.16.4.26:40001 > 172.16.5.27:69, 42 octets blocked by rule 3, ...`. */
+export function blockText(record: BlockRecord): string {
+  return `${(record.time / 1000).toFixed(3)} s ${packetText(record.packet)} ${record.text}`;
+}

@@ -1,0 +1,86 @@
+import { z } from "zod";
+
+/** A firewall as a lab file or a scenario describes it. */
+
+/** What segments and hosts may be called. */
+export const placeName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/, "a name of letters, digits, '.', '_' and '-', 32 at the most");
+
+const portRange = z.union([
+  z.int().min(0).max(65_535),
+  z.string().regex(/^\d{1,5}(-\d{1,5})?$/, "a port or a range such as 1024-65535"),
+]);
+
+const rule = z.strictObject({
+  action: z.enum(["accept", "drop", "reject"]),
+  protocol: z.enum(["any", "udp", "tcp", "icmp"]).default("any"),
+  source: z.string().optional().describe("a segment, a host, an address or a network"),
+  destination: z.string().optional(),
+  sourcePort: portRange.optional(),
+  port: portRange.optional().describe("destination port or range"),
+  state: z.array(z.enum(["new", "established", "related"])).default([]),
+  log: z.boolean().default(false),
+  established: z.boolean().optional().describe("TCP with ACK or RST set, as an access list means it"),
+  after: z.int().min(0).optional().describe("fits from the packet after so many that otherwise fit"),
+  packets: z.int().positive().optional().describe("fits so many packets, then no more"),
+  from: z.number().min(0).optional().describe("fits from this lab time on, milliseconds"),
+  until: z.number().min(0).optional().describe("fits until this lab time, milliseconds"),
+  text: z.string().optional().describe("what reports call the rule; by default it is put into words"),
+});
+
+const ruleSet = z.strictObject({
+  between: z
+    .tuple([placeName, placeName])
+    .optional()
+    .describe("two segments: what passes from either to the other"),
+  in: placeName.optional().describe("a segment: what comes in from it"),
+  out: placeName.optional().describe("a segment: what goes out to it"),
+  at: placeName.optional().describe("a host: what it sends and receives"),
+  policy: z.enum(["accept", "drop"]).default("accept"),
+  rules: z.array(rule).default([]),
+  accessList: z
+    .string()
+    .optional()
+    .describe("a Cisco IOS extended access list, in place of rules and policy"),
+  unreachables: z
+    .boolean()
+    .default(false)
+    .describe("with an access list: answer what is denied with ICMP administratively prohibited"),
+});
+
+const nftables = z.union([
+  z.strictObject({ file: z.string().min(1).describe("its path, from the lab file's folder") }),
+  z.strictObject({ text: z.string().min(1) }),
+]);
+
+const interfaceName = z
+  .string()
+  .regex(
+    /^(?!(?:lo|all|default)$)[A-Za-z0-9][A-Za-z0-9._@-]{0,14}$/,
+    "an interface's name such as ens192, 15 characters at the most",
+  );
+
+export const firewallSchema = z.strictObject({
+  policy: z.enum(["accept", "drop"]).default("accept"),
+  tftpHelper: z.boolean().default(true).describe("follow TFTP to its reply ports"),
+  rules: z.array(rule).default([]),
+  sets: z
+    .array(ruleSet)
+    .default([])
+    .describe("rules for one way only; a packet must pass every set that it meets, and the rules above"),
+  nftables: nftables
+    .optional()
+    .describe("an nftables file that the firewall runs as it is, beside the rules above; docker fabric only"),
+  interfaces: z
+    .record(placeName, interfaceName)
+    .default({})
+    .describe(
+      "segment to the firewall's interface in it, as an nftables file names it; else the segment's name",
+    ),
+});
+
+export type FirewallSpec = z.output<typeof firewallSchema>;
+export type NftablesSpec = z.output<typeof nftables>;
+export type RuleSpec = z.output<typeof rule>;
+export type RuleSetSpec = z.output<typeof ruleSet>;

@@ -1,0 +1,42 @@
+import type { TopologyIssue } from "./check";
+import type { Topology } from "./topology";
+
+type Segments = Pick<Topology, "segments"> & { readonly firewall: Pick<Topology["firewall"], "interfaces"> };
+
+/** Linux has no room for longer names, and these are its own. */
+const fits = /^(?!(?:lo|all|default)$).{1,15}$/;
+
+/**
+ * The firewall's interface in each segment, as a user's nftables file names it: what the lab file says, else the segment's
+ * own name, else `segment-2` where that is too long for an interface.
+ */
+export function interfaceNames({ segments, firewall }: Segments): Record<string, string> {
+  return Object.fromEntries(
+    Object.keys(segments).map((segment, index) => {
+      const own = fits.test(segment) ? segment : `segment-${index + 1}`;
+      return [segment, firewall.interfaces[segment] ?? own];
+    }),
+  );
+}
+
+export function interfacesThatCannotBe(topology: Topology): TopologyIssue[] {
+  const { segments, firewall } = topology;
+  const known = Object.keys(segments);
+  const issues = Object.keys(firewall.interfaces)
+    .filter((segment) => !known.includes(segment))
+    .map((segment) => ({
+      path: ["firewall", "interfaces", segment],
+      message: `there is no segment "${segment}"; known are ${known.join(", ")}`,
+    }));
+  const owners = new Map<string, string>();
+  for (const [segment, name] of Object.entries(interfaceNames(topology))) {
+    const other = owners.get(name);
+    if (other !== undefined)
+      issues.push({
+        path: ["firewall", "interfaces"],
+        message: `the firewall's interfaces in "${other}" and "${segment}" are both named "${name}"`,
+      });
+    owners.set(name, segment);
+  }
+  return issues;
+}

@@ -1,0 +1,134 @@
+import { z } from "zod";
+import { firewallSchema as firewall, placeName as name } from "../firewall/spec";
+
+/**
+ * What a lab consists of. One schema serves lab files, scenario tables and the published JSON Schema; what a schema
+ * cannot say (two hosts with one address, an access point outside every segment) is in topology-check.ts.
+ */
+
+const ipv4 = z.ipv4("an IPv4 address such as 172.16.4.26");
+const cidr = z.cidrv4("an IPv4 network such as 172.16.4.0/24");
+const version = z
+  .string()
+  .regex(/^\d{1,2}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/, "an AP image version of four numbers such as 17.9.4.27");
+const path = z.string().regex(/^\//, "a path that begins with /");
+const mac = z
+  .string()
+  .regex(/^[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}$/i, "a MAC address in Cisco's form such as 0cd0.f897.ade0");
+
+export const imageDefects = ["corrupt", "truncated", "unsigned", "wrong-family"] as const;
+
+const bundle = z.strictObject({
+  version,
+  folder: path.describe("where the bundle is unpacked, as the server's clients name it"),
+  size: z
+    .union([z.enum(["small", "full"]), z.int().min(20_480)])
+    .default("small")
+    .describe("octets of each AP image; full is 70,512,640"),
+  without: z.array(z.string()).default([]).describe("image types that are missing, such as ap1g8"),
+  zipped: z.boolean().default(false).describe("only the .zip lies in the folder"),
+  defects: z.record(z.string(), z.enum(imageDefects)).default({}).describe("image type to defect"),
+});
+
+const ssh = z
+  .enum(["modern", "legacy"])
+  .default("modern")
+  .describe("legacy also offers key exchange, host keys and ciphers of old: group 1, SHA-1, CBC");
+
+const controller = z.strictObject({
+  name,
+  address: ipv4,
+  model: z.string().default("C9120AXI"),
+  version,
+  mac: mac.optional(),
+  username: z.string().min(1).default("admin"),
+  password: z.string().min(1).default("Cisco123"),
+  imageSpace: z
+    .int()
+    .positive()
+    .optional()
+    .describe("kilobytes of ap_images:, where fetched AP images wait; 100,000 unless given"),
+  ssh,
+  maximumAccessPoints: z.int().positive().default(100).describe("one more is refused when it joins"),
+  configuration: z.string().default("").describe("configuration lines that are in the startup configuration"),
+});
+
+const accessPoint = z.strictObject({
+  name,
+  address: ipv4,
+  model: z.string(),
+  mac: mac.optional().describe("its base radio MAC address"),
+  version: version.describe("the image it runs"),
+  backup: version.default("8.10.130.0").describe("the image in its other partition"),
+  username: z.string().min(1).default("Cisco").describe("who may log in"),
+  password: z.string().min(1).default("Cisco"),
+  enable: z.string().min(1).default("Cisco").describe("the enable secret"),
+  ssh,
+  controllers: z.array(ipv4).default([]).describe("primed controllers; without any it asks by broadcast"),
+  tmpFree: z.int().positive().optional().describe("free space in /tmp, kilobytes"),
+  flashFree: z.int().positive().optional().describe("free space in flash, kilobytes"),
+  startsOff: z.boolean().default(false).describe("not powered when the lab starts"),
+  dialect: z
+    .enum(["classic", "current"])
+    .optional()
+    .describe("how its console words an image download; by default as its version does"),
+  certificate: z
+    .enum(["valid", "expired", "foreign-ca", "wrong-key"])
+    .default("valid")
+    .describe("the identity it shows in DTLS"),
+});
+
+const fileServer = { name, address: ipv4, bundles: z.array(bundle).default([]) };
+
+const server = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("tftpd-hpa"), ...fileServer }),
+  z.strictObject({ kind: z.literal("tftpd64"), ...fileServer }),
+  z.strictObject({
+    kind: z.literal("openssh-sftp"),
+    ...fileServer,
+    username: z.string().min(1).default("cisco"),
+    password: z.string().min(1).default("Cisco123"),
+  }),
+  z.strictObject({ kind: z.literal("syslog"), name, address: ipv4 }),
+]);
+
+const link = z.strictObject({
+  host: z.string().describe("the host whose link it is, or a segment for all of its links"),
+  loss: z.number().min(0).max(100).default(0).describe("per cent of packets"),
+  latency: z.number().min(0).optional().describe("milliseconds, one way"),
+  jitter: z.number().min(0).default(0).describe("milliseconds at the most on top of the latency"),
+  duplicate: z.number().min(0).max(100).default(0).describe("per cent of packets"),
+  reorder: z.number().min(0).max(100).default(0).describe("per cent of packets"),
+  mtu: z.int().min(576).max(9_216).optional().describe("octets"),
+});
+
+export const defaultSegments = { access: "172.16.4.0/24", servers: "172.16.5.0/24" };
+
+export const topologySchema = z.strictObject({
+  name: z.string().default("lab"),
+  seed: z.int().min(0).default(1),
+  start: z.iso
+    .datetime("a time such as 2024-02-01T17:00:00Z")
+    .default("2024-02-01T17:00:00Z")
+    .describe("the lab's calendar at its start"),
+  segments: z.record(name, cidr).default(defaultSegments),
+  controllers: z.array(controller).min(1, "at least one controller").prefault([]),
+  accessPoints: z.array(accessPoint).default([]),
+  servers: z.array(server).default([]),
+  firewall: firewall.prefault({}),
+  links: z.array(link).default([]),
+});
+
+export type Topology = z.output<typeof topologySchema>;
+export type TopologyInput = z.input<typeof topologySchema>;
+export type ControllerSpec = Topology["controllers"][number];
+export type AccessPointSpec = Topology["accessPoints"][number];
+export type ServerSpec = Topology["servers"][number];
+export type BundleSpec = z.output<typeof bundle>;
+export type LinkSpec = z.output<typeof link>;
+export type ImageDefect = (typeof imageDefects)[number];
+
+/** The JSON Schema that editors use for lab files. */
+export function labFileSchema(): object {
+  return z.toJSONSchema(topologySchema, { io: "input", target: "draft-7" });
+}

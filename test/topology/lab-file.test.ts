@@ -1,0 +1,118 @@
+import { describe, expect, test } from "vitest";
+import { UsageError } from "../../src/errors";
+import { parseLabFile } from "../../src/topology/lab-file";
+import { labFileSchema } from "../../src/topology/topology";
+
+const good = `controllers:
+  - { name: 9120-EWC, address: 172.16.4.26, version: 17.9.4.27 }
+accessPoints:
+  - name: AP-9117
+    model: C9117AXI
+    address: 172.16.4.34
+    version: 17.9.4.27
+`;
+
+function problem(text: string): string {
+  try {
+    parseLabFile(text, "lab.yaml");
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
+  return "no problem";
+}
+
+describe("lab files", () => {
+  test("fill in what is left out", () => {
+    const topology = parseLabFile(good, "lab.yaml");
+    expect(topology.segments).toEqual({ access: "172.16.4.0/24", servers: "172.16.5.0/24" });
+    expect(topology.controllers[0]).toMatchObject({ model: "C9120AXI", username: "admin" });
+    expect(topology.accessPoints[0]).toMatchObject({ backup: "8.10.130.0", certificate: "valid" });
+    expect(topology.firewall).toEqual({
+      policy: "accept",
+      tftpHelper: true,
+      rules: [],
+      sets: [],
+      interfaces: {},
+    });
+  });
+
+  test.each([
+    [
+      "two hosts with one address",
+      good.replace("172.16.4.34", "172.16.4.26"),
+      'lab.yaml:6:14: 172.16.4.26 is the address of "9120-EWC" already',
+    ],
+    [
+      "two hosts with one name",
+      good.replace("name: AP-9117", "name: 9120-EWC"),
+      'lab.yaml:4:11: two hosts are named "9120-EWC"',
+    ],
+    [
+      "an access point outside every segment",
+      good.replace("172.16.4.34", "10.0.0.1"),
+      'lab.yaml:6:14: 10.0.0.1 ("AP-9117") lies in no segment; the segments are access 172.16.4.0/24, servers 172.16.5.0/24',
+    ],
+    [
+      "the firewall's own address",
+      good.replace("172.16.4.34", "172.16.4.1"),
+      'lab.yaml:6:14: 172.16.4.1 is the address of the firewall in segment "access" already',
+    ],
+    [
+      "a word that means nothing",
+      good.replace("    model", "    colour: red\n    model"),
+      'lab.yaml:4:5: accessPoints.0: Unrecognized key: "colour"',
+    ],
+    [
+      "a version that is none",
+      good.replace("version: 17.9.4.27\n", "version: latest\n"),
+      "lab.yaml:7:14: accessPoints.0.version: expected an AP image version of four numbers such as 17.9.4.27",
+    ],
+    [
+      "a version with a part above 255",
+      good.replace("version: 17.9.4.27\n", "version: 17.9.4.270\n"),
+      "lab.yaml:7:14: 17.9.4.270: no part of an AP image version is above 255",
+    ],
+    [
+      "a name that nobody has",
+      `${good}links:\n  - { host: nobody, loss: 5 }\n`,
+      'lab.yaml:9:13: no host or segment is named "nobody"; known are 9120-EWC, AP-9117, access, servers',
+    ],
+    ["no controller", "accessPoints: []\n", "lab.yaml:1:1: controllers: at least one controller"],
+    ["what is no YAML", "controllers: [\n", "lab.yaml:2:1:"],
+    ["an empty file", "", "at least one controller"],
+  ])("refuse %s, with line and column", (_, text, expected) => {
+    expect(problem(text)).toContain(expected);
+  });
+
+  test("refuse an unknown model and name the known ones", () => {
+    const message = problem(good.replace("C9117AXI", "C9999"));
+    expect(message).toMatch(/^lab\.yaml:5:12: unknown AP model "C9999"; known: .*C9105AXI/);
+  });
+
+  test("refuse a controller on a model that cannot carry one", () => {
+    expect(
+      problem(good.replace("version: 17.9.4.27 }", "version: 17.9.4.27, model: AIR-AP2802I }")),
+    ).toContain('"9120-EWC": a AIR-AP2802I cannot run the embedded controller');
+  });
+
+  test("list every problem, the first one's place in front", () => {
+    const message = problem(good.replace("172.16.4.34", "10.0.0.1").replace("C9117AXI", "C9999"));
+    expect(message.split("\n")).toHaveLength(2);
+  });
+
+  test("have a JSON Schema that names every top-level key", () => {
+    const { properties } = labFileSchema() as { properties: object };
+    expect(Object.keys(properties)).toEqual(
+      expect.arrayContaining([
+        "seed",
+        "segments",
+        "controllers",
+        "accessPoints",
+        "servers",
+        "firewall",
+        "links",
+      ]),
+    );
+  });
+});
