@@ -28,4 +28,5 @@ After(async function (this: LabWorld) {
   if (!this.running) return;
   this.attach(formatDuration(this.running.now()), labTimeType);
   await this.running.stop();
+  this.running.nothingHasCrashed();
 });

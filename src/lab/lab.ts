@@ -1,9 +1,10 @@
-import { ExpectationError, UsageError } from "../errors";
+import { ExpectationError, InternalError, UsageError } from "../errors";
 import type { BlockedPacket } from "../firewall/blocked";
 import { blockedByRule } from "../firewall/verdict";
 import type { Topology } from "../topology/topology";
 import { AccessPoint } from "./access-point";
 import { Controller } from "./controller";
+import { type Crash, onCrash } from "./crash";
 import { formatDuration } from "./duration";
 import type { Fabric, RunningFabric } from "./fabric";
 import { FileServer } from "./file-server";
@@ -23,6 +24,7 @@ export class Lab implements AsyncDisposable {
   readonly servers: readonly FileServer[];
   /** Lab time from which logs count as new: the last thing somebody did. */
   #mark = 0;
+  readonly #crashes: Crash[] = [];
 
   /** @throws UsageError, EnvironmentError as the fabric does. */
   static async start(fabric: Fabric, topology: Topology): Promise<Lab> {
@@ -36,6 +38,8 @@ export class Lab implements AsyncDisposable {
     this.controllers = topology.controllers.map((spec) => new Controller(this, spec));
     this.accessPoints = topology.accessPoints.map((spec) => new AccessPoint(this, spec));
     this.servers = topology.servers.map((spec) => new FileServer(this, spec));
+    for (const { name, console } of [...this.controllers, ...this.accessPoints, ...this.servers])
+      onCrash(name, console, (crash) => this.#crashes.push(crash));
   }
 
   /** @throws UsageError naming the controllers there are. */
@@ -103,8 +107,18 @@ export class Lab implements AsyncDisposable {
     }
     if (found !== undefined) return found;
     throw new ExpectationError(
-      `${wanted}: not within ${formatDuration(within)} of lab time.\n${instead()}${this.#blockedMeanwhile()}`,
+      `${wanted}: not within ${formatDuration(within)} of lab time.\n${instead()}${this.#crashedMeanwhile()}${this.#blockedMeanwhile()}`,
     );
+  }
+
+  /** Hosts whose programs threw, which is a fault of the lab's own and not of what it is asked to show. */
+  crashes(): readonly Crash[] {
+    return this.#crashes;
+  }
+
+  /** @throws InternalError when a host has crashed. */
+  nothingHasCrashed(): void {
+    if (this.#crashes.length > 0) throw new InternalError(this.#crashedMeanwhile().trimStart());
   }
 
   async everyAccessPointRuns(within: number): Promise<void> {
@@ -131,6 +145,12 @@ export class Lab implements AsyncDisposable {
   async power(host: string, state: "on" | "off"): Promise<void> {
     const ap = this.accessPoints.find(({ name }) => name === host);
     await (ap ? ap.power(state) : this.fabric.power(host, state));
+  }
+
+  #crashedMeanwhile(): string {
+    return this.#crashes
+      .map(({ host, at, text }) => `\n"${host}" crashed after ${formatDuration(at)} of lab time: ${text}`)
+      .join("");
   }
 
   #blockedMeanwhile(): string {

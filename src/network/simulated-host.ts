@@ -111,7 +111,7 @@ export class SimulatedHost implements Host {
   }
 
   powerOn(): void {
-    if (!this.#power.on) this.#power = { on: true };
+    if (!this.#power.on) this.#power = { on: true, fault: this.#power.fault };
   }
 
   powerCycle(): void {
@@ -121,6 +121,14 @@ export class SimulatedHost implements Host {
 
   get isPowered(): boolean {
     return this.#power.on;
+  }
+
+  /**
+   * Takes what a program on this host throws while it handles a packet or a timer: the fault is this host's, and the
+   * others' packets and timers go on. Without it the error goes through to whoever runs the time.
+   */
+  onFault(fault: (error: unknown) => void): void {
+    this.#power.fault = fault;
   }
 
   get isReachable(): boolean {
@@ -170,7 +178,16 @@ export class SimulatedHost implements Host {
       if (block.answer !== undefined) this.#answer(packet, block.answer, (answer) => this.output(answer));
       return;
     }
-    this.#dispatch(packet);
+    const { fault } = this.#power;
+    if (fault === undefined) {
+      this.#dispatch(packet);
+      return;
+    }
+    try {
+      this.#dispatch(packet);
+    } catch (error) {
+      fault(error);
+    }
   }
 
   ephemeralPort(isFree: (port: number) => boolean): number {

@@ -12,6 +12,8 @@ export const defaultEpoch = 1_706_806_800_000;
 /** Who owns a timer. When the owner loses its power, its timers are gone. */
 export interface Power {
   on: boolean;
+  /** Takes what a task of the owner throws; without it the error goes through to whoever runs the time. */
+  fault?: ((error: unknown) => void) | undefined;
 }
 
 /**
@@ -123,7 +125,7 @@ export class VirtualTime implements Clock {
     }
   }
 
-  /** Runs the next event when it is due; false when none is. Errors of the event's task go through. */
+  /** Runs the next event when it is due; false when none is. Errors of the event's task go to its owner, else through. */
   runOne(): boolean {
     for (;;) {
       const next = this.#heap[0];
@@ -233,7 +235,17 @@ class Event implements Timer {
   run(): void {
     const task = this.#task;
     this.#task = undefined;
-    if (task !== undefined) task();
+    if (task === undefined) return;
+    const fault = this.owner?.fault;
+    if (fault === undefined) {
+      task();
+      return;
+    }
+    try {
+      task();
+    } catch (error) {
+      fault(error);
+    }
   }
 
   cancel(): void {

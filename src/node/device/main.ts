@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { LabError, UsageError } from "../../errors";
+import { crashText } from "../../lab/crash";
 import { sshReady } from "../ssh/ready";
 import { runDevice } from "./device-process";
 import { FileFlash } from "./file-flash";
@@ -32,6 +33,8 @@ export async function deviceProcess(options: DeviceProcessOptions): Promise<void
   await sshReady();
   const flash = new FileFlash(join(options.flash, `unit-${spec.kind === "ap" ? spec.unit : 1}`));
   const screen = new Screen();
+  // What a device throws is its crash: told on its console before the process, which is its power, ends.
+  process.prependListener("uncaughtException", (error) => screen.write(crashText(spec.name, error)));
   const keyboard = runDevice(spec, {
     flash,
     console: (text) => screen.write(text),

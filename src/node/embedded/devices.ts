@@ -13,6 +13,7 @@ import { sshService } from "../ssh/service";
 import { sftpClient } from "../ssh/sftp-client";
 import { accessPointIdentity, accessPointMac, controllerMac, type DeviceIdentities } from "./identities";
 import type { Site } from "./site";
+import { type Attempt, type Services, supervised } from "./supervision";
 
 /** A device with a power switch. */
 export interface Device {
@@ -93,9 +94,7 @@ export class Devices {
       identity,
       trust: [site.pki.root],
       imageAuthority: site.pki.imageSigning.publicKey,
-      ssh: this.#ssh[spec.ssh],
-      sftp: this.#sftp,
-      https: this.#https,
+      ...this.#services(name, spec.ssh),
       version,
       ownImage: makeImage({
         family: imageType,
@@ -135,8 +134,7 @@ export class Devices {
       primary: version,
       backup,
       controllers: spec.controllers,
-      ssh: this.#ssh[spec.ssh],
-      sftp: this.#sftp,
+      ...this.#services(name, spec.ssh),
       credentials: { username, password, enable },
       console: (text) => site.print(name, text),
       random: () => random.fraction(),
@@ -147,7 +145,24 @@ export class Devices {
         ...(spec.flashFree === undefined ? {} : { partitionKilobytes: spec.flashFree }),
       },
     });
-    return { ...switched(name, spec.startsOff, site, ap), type: (text) => ap.type(text) };
+    const device = switched(name, spec.startsOff, site, ap);
+    return { ...device, type: (text) => this.#attempt(name)(() => ap.type(text), undefined) };
+  }
+
+  #services(name: string, algorithms: "modern" | "legacy"): Services {
+    const own = { ssh: this.#ssh[algorithms], sftp: this.#sftp, https: this.#https };
+    return supervised(own, this.#attempt(name));
+  }
+
+  #attempt(name: string): Attempt {
+    return (task, instead) => {
+      try {
+        return task();
+      } catch (error) {
+        this.site.crashed(name, error);
+        return instead;
+      }
+    };
   }
 }
 
@@ -163,7 +178,11 @@ function switched(
     startsOff,
     powerOn() {
       site.hostOf(name).powerOn();
-      device.powerOn();
+      try {
+        device.powerOn();
+      } catch (error) {
+        site.crashed(name, error);
+      }
     },
     powerOff() {
       device.powerOff();

@@ -6,6 +6,7 @@ import type { Firewall } from "../../firewall/engine";
 import type { FirewallSpec } from "../../firewall/spec";
 import { addressText, parseAddress } from "../../ip/address";
 import { type Packet, packetText } from "../../ip/packet";
+import { crashText } from "../../lab/crash";
 import type {
   Credentials,
   FileServerControl,
@@ -88,8 +89,10 @@ export class EmbeddedLab implements RunningFabric {
       pki,
       hostOf: (name: string) => this.#hostNamed(name),
       print: (name: string, text: string) => this.#print(name, text),
+      crashed: (name: string, error: unknown) => this.#crashed(name, error),
       keyLog: this.#capture.keyLog,
     };
+    for (const [name, host] of this.#hosts) host.onFault((error) => this.#crashed(name, error));
     this.#devices = new Devices(site, identities);
     this.#servers = new Servers(site);
     this.#applyFirewall(topology.firewall);
@@ -297,6 +300,19 @@ export class EmbeddedLab implements RunningFabric {
   #print(name: string, text: string): void {
     this.#logs.get(name)?.append(text, this.#time.now());
     this.#time.observed();
+  }
+
+  /** Tells it, and cuts the power as a crash does: nothing more is sent, and the others run on. */
+  #crashed(name: string, error: unknown): void {
+    this.#print(name, crashText(name, error));
+    const device = this.#devices.find(name);
+    try {
+      if (device) device.powerOff();
+      else this.#servers.find(name)?.stop();
+    } catch (another) {
+      this.#print(name, crashText(name, another));
+    }
+    this.#hostNamed(name).powerOff();
   }
 
   #hostNamed(name: string): SimulatedHost {

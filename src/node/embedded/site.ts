@@ -13,5 +13,7 @@ export interface Site {
   hostOf(name: string): SimulatedHost;
   /** A host printed something on its console or in its log. */
   print(name: string, text: string): void;
+  /** The program of a host threw: that is told on its console, and its power is cut. */
+  crashed(name: string, error: unknown): void;
   readonly keyLog: (line: string) => void;
 }

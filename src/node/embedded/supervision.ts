@@ -1,0 +1,84 @@
+import type {
+  HttpsService,
+  SftpClient,
+  SshServerOptions,
+  SshService,
+  Terminal,
+  TerminalHandler,
+} from "../../devices/ports";
+
+/** Runs a task of a device; gives `instead` where it threw, which is then the device's crash. */
+export type Attempt = <R>(task: () => R, instead: R) => R;
+
+export interface Services {
+  readonly ssh: SshService;
+  readonly sftp: SftpClient;
+  readonly https: HttpsService;
+}
+
+/**
+ * The same services, whose calls into the device are attempts: what a device throws there would else end the session's
+ * library, or the process, instead of the device. (What it throws in a timer or at a packet is caught by its host.)
+ */
+export function supervised({ ssh, sftp, https }: Services, attempt: Attempt): Services {
+  return {
+    ssh: { serve: (host, port, options) => ssh.serve(host, port, sshOptions(options, attempt)) },
+    sftp: {
+      fetch: (host, request, handler) =>
+        sftp.fetch(host, request, {
+          size: (octets) => attempt(() => handler.size?.(octets), undefined),
+          data: (octets) => attempt(() => handler.data(octets), undefined),
+          done: () => attempt(() => handler.done(), undefined),
+          failed: (failure, detail) => attempt(() => handler.failed(failure, detail), undefined),
+        }),
+    },
+    https: {
+      serve: (host, port, options) =>
+        https.serve(host, port, {
+          ...options,
+          request: (request) =>
+            attempt(() => options.request(request), { status: 500, headers: {}, body: "" }),
+        }),
+    },
+  };
+}
+
+function sshOptions(options: SshServerOptions, attempt: Attempt): SshServerOptions {
+  const { shell, exec, event } = options;
+  return {
+    ...options,
+    authenticate: (one) => attempt(() => options.authenticate(one), "reject"),
+    ...(shell && {
+      shell: (terminal, user) =>
+        attempt(() => {
+          shell.call(options, terminal, user);
+          supervise(terminal, attempt);
+        }, undefined),
+    }),
+    ...(exec && {
+      exec: (command, channel, user) =>
+        attempt(() => {
+          exec.call(options, command, channel, user);
+          supervise(channel, attempt);
+        }, undefined),
+    }),
+    ...(event && { event: (one) => attempt(() => event.call(options, one), undefined) }),
+  };
+}
+
+/** The device has set its handler; whatever it sets later is supervised, too. */
+function supervise(terminal: Pick<Terminal, "handler">, attempt: Attempt): void {
+  let inner = terminal.handler;
+  const outer: TerminalHandler = {
+    input: (text) => attempt(() => inner.input(text), undefined),
+    resized: (columns, rows) => attempt(() => inner.resized?.(columns, rows), undefined),
+    drained: () => attempt(() => inner.drained?.(), undefined),
+    closed: () => attempt(() => inner.closed?.(), undefined),
+  };
+  Object.defineProperty(terminal, "handler", {
+    get: () => outer,
+    set: (handler: TerminalHandler) => {
+      inner = handler;
+    },
+  });
+}
