@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { EwcCommandLine } from "../../src/devices/ewc/cli/command-line";
+import { EwcCommandLine } from "../../src/devices/iosxe/cli/command-line";
 import { sshService } from "../../src/node/ssh/service";
 import { FakeOperations } from "../devices/ewc/cli/fake-operations";
 import { loopbackHost } from "./loopback-host";

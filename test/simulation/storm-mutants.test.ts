@@ -1,8 +1,8 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { Flash } from "../../src/devices/ap/flash";
 import { Staging } from "../../src/devices/ewc/images/staging";
-import { InstallJournal } from "../../src/devices/ewc/install/journal";
-import { OperationSlot } from "../../src/devices/ewc/install/slot";
+import { InstallJournal } from "../../src/devices/iosxe/install/journal";
+import { OperationSlot } from "../../src/devices/iosxe/install/slot";
 import { ImageVerifier } from "../../src/image/verifier";
 import { runStorm } from "../../src/node/storm/run";
 import { seenIn, sightings, unseen } from "../../src/node/storm/sightings";

@@ -5,6 +5,20 @@ import { ImageVerifier } from "../../image/verifier";
 import { shortIosXeVersion } from "../../image/versions";
 import type { AcService } from "../capwap/ac-contract";
 import { openAcService } from "../capwap/ac-service";
+import { BootClock } from "../iosxe/boot-clock";
+import { EwcCommandLine } from "../iosxe/cli/command-line";
+import { ConfigurationLock } from "../iosxe/configuration/lock";
+import type { ConfigurationStore } from "../iosxe/configuration/store";
+import type { Bootflash } from "../iosxe/files/bootflash";
+import { fileSystems } from "../iosxe/files/file-systems";
+import { InstallLedger } from "../iosxe/install/install-ledger";
+import { InstallOperations } from "../iosxe/install/install-operations";
+import { otherRelease } from "../iosxe/install/installed";
+import { InstallJournal } from "../iosxe/install/journal";
+import { OperationSlot } from "../iosxe/install/slot";
+import { Log } from "../iosxe/logging/log";
+import { RestconfServer } from "../iosxe/restconf/server";
+import { Traffic } from "../iosxe/traffic";
 import { accessPoint } from "./aps/access-point";
 import { ApCommands } from "./aps/ap-commands";
 import { ApEvents } from "./aps/ap-events";
@@ -12,23 +26,11 @@ import { ApProvisioning } from "./aps/ap-provisioning";
 import { JoinDownload } from "./aps/join-download";
 import { JoinStatistics } from "./aps/join-statistics";
 import { ApRegistry } from "./aps/registry";
-import { BootClock } from "./boot-clock";
-import { EwcCommandLine } from "./cli/command-line";
-import { ConfigurationLock } from "./configuration/lock";
-import type { ConfigurationStore } from "./configuration/store";
-import type { Bootflash } from "./files/bootflash";
-import { fileSystems } from "./files/file-systems";
 import type { Flash } from "./flash";
 import { externalFetch, stoppable } from "./images/fetch";
 import type { AddTools } from "./images/image-add";
 import { profileSource } from "./images/source";
-import { InstallLedger } from "./install/install-ledger";
-import { InstallOperations } from "./install/install-operations";
-import { otherRelease } from "./install/installed";
-import { InstallJournal } from "./install/journal";
-import { OperationSlot } from "./install/slot";
 import { messages } from "./logging/catalogue";
-import { Log } from "./logging/log";
 import { macPlus } from "./mac";
 import type {
   ApImageCounters,
@@ -52,9 +54,7 @@ import type {
   TrafficView,
 } from "./operations";
 import type { EwcOptions } from "./options";
-import { RestconfServer } from "./restconf/server";
 import type { EwcSettings } from "./settings";
-import { Traffic } from "./traffic";
 import { NetworkUpgrade } from "./upgrade/network-upgrade";
 import { apImageCounters, apView, type DeviceFacts, installView, isShown, platformView } from "./views";
 

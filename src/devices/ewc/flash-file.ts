@@ -1,9 +1,9 @@
 import { type Content, octetsContent } from "../../image/content";
+import type { StoredFile } from "../iosxe/files/bootflash";
+import type { Installed, Release } from "../iosxe/install/installed";
 import type { FlashStore } from "../ports";
-import type { StoredFile } from "./files/bootflash";
 import type { Flash } from "./flash";
 import type { StagedImage, Staging } from "./images/staging";
-import type { Installed, Release } from "./install/installed";
 
 /** What a controller's store holds beside its images: the state in flash, and what the configuration is made from. */
 export interface KeptByEwc {

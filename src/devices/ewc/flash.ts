@@ -1,6 +1,6 @@
-import type { Bootflash } from "./files/bootflash";
+import type { Bootflash } from "../iosxe/files/bootflash";
+import type { Installed } from "../iosxe/install/installed";
 import type { Staging } from "./images/staging";
-import type { Installed } from "./install/installed";
 
 /** What a controller keeps through reloads and power loss (the configuration store, beside it, keeps itself). */
 export interface Flash {

@@ -1,8 +1,8 @@
 import type { Host } from "../../host/host";
-import type { ConfigurationLock } from "./configuration/lock";
-import type { ConfigurationStore } from "./configuration/store";
-import type { Bootflash } from "./files/bootflash";
-import type { Direction } from "./traffic";
+import type { ConfigurationLock } from "../iosxe/configuration/lock";
+import type { ConfigurationStore } from "../iosxe/configuration/store";
+import type { Bootflash } from "../iosxe/files/bootflash";
+import type { Direction } from "../iosxe/traffic";
 
 /**
  * What the command line (and later RESTCONF) needs of a running EWC: read models to render and verbs to call.

@@ -1,12 +1,12 @@
 import { ciscoSettings } from "../../capwap/timers";
 import { compareApVersions, installVersion, shortIosXeVersion } from "../../image/versions";
+import type { BootClock } from "../iosxe/boot-clock";
+import { type Installed, otherRelease } from "../iosxe/install/installed";
 import type { AccessPoint } from "./aps/access-point";
 import type { JoinDownload } from "./aps/join-download";
 import type { ApRegistry } from "./aps/registry";
-import type { BootClock } from "./boot-clock";
 import type { Configuration } from "./configuration/model";
 import type { Flash } from "./flash";
-import { type Installed, otherRelease } from "./install/installed";
 import type {
   ApImageCounters,
   ApPredownloadView,

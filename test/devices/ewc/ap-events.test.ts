@@ -6,8 +6,8 @@ import { JoinStatistics } from "../../../src/devices/ewc/aps/join-statistics";
 import { ApRegistry } from "../../../src/devices/ewc/aps/registry";
 import { factoryConfiguration } from "../../../src/devices/ewc/configuration/defaults";
 import { Staging } from "../../../src/devices/ewc/images/staging";
-import { OperationSlot } from "../../../src/devices/ewc/install/slot";
 import type { NetworkUpgrade } from "../../../src/devices/ewc/upgrade/network-upgrade";
+import { OperationSlot } from "../../../src/devices/iosxe/install/slot";
 import type { ApVersion } from "../../../src/image/versions";
 import { Bench, contentOf, FakeSession, fakeImage } from "./bench";
 

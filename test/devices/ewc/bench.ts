@@ -1,13 +1,13 @@
 import type { AcState } from "../../../src/capwap/transitions";
 import type { AcSession, ImageProgress, JoinedAp } from "../../../src/devices/capwap/ac-contract";
-import { BootClock } from "../../../src/devices/ewc/boot-clock";
 import type { Configuration } from "../../../src/devices/ewc/configuration/model";
 import type { FetchHandler } from "../../../src/devices/ewc/images/fetch";
 import type { AddTools } from "../../../src/devices/ewc/images/image-add";
 import { type ImageSource, maskedUrl } from "../../../src/devices/ewc/images/source";
-import { InstallJournal } from "../../../src/devices/ewc/install/journal";
-import { Log } from "../../../src/devices/ewc/logging/log";
 import { defaultSettings, type EwcSettings, type FetchFailure } from "../../../src/devices/ewc/settings";
+import { BootClock } from "../../../src/devices/iosxe/boot-clock";
+import { InstallJournal } from "../../../src/devices/iosxe/install/journal";
+import { Log } from "../../../src/devices/iosxe/logging/log";
 import type { Endpoint, Host } from "../../../src/host/host";
 import type { Content } from "../../../src/image/content";
 import { octetsContent } from "../../../src/image/content";

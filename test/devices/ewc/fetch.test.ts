@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { BootClock } from "../../../src/devices/ewc/boot-clock";
 import { externalFetch } from "../../../src/devices/ewc/images/fetch";
 import { type AddOutcome, addImage } from "../../../src/devices/ewc/images/image-add";
 import type { ImageSource } from "../../../src/devices/ewc/images/source";
-import { InstallJournal } from "../../../src/devices/ewc/install/journal";
-import { Log } from "../../../src/devices/ewc/logging/log";
 import { defaultSettings } from "../../../src/devices/ewc/settings";
+import { BootClock } from "../../../src/devices/iosxe/boot-clock";
+import { InstallJournal } from "../../../src/devices/iosxe/install/journal";
+import { Log } from "../../../src/devices/iosxe/logging/log";
 import { type ImageDefect, makeImage } from "../../../src/image/ap-image";
 import { ImageVerifier } from "../../../src/image/verifier";
 import { SimulatedNetwork } from "../../../src/network/network";

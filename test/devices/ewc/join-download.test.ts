@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { JoinDownload } from "../../../src/devices/ewc/aps/join-download";
 import type { ImageSource } from "../../../src/devices/ewc/images/source";
 import { Staging } from "../../../src/devices/ewc/images/staging";
-import { OperationSlot } from "../../../src/devices/ewc/install/slot";
 import type { EwcSettings, FetchFailure } from "../../../src/devices/ewc/settings";
+import { OperationSlot } from "../../../src/devices/iosxe/install/slot";
 import { Bench, contentOf, FakeSession, fakeImage } from "./bench";
 
 const tftp: ImageSource = { mode: "tftp", server: "172.16.5.27", path: "/EWC/17_9_4a" };

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type ImageSource, maskedUrl } from "../../../src/devices/ewc/images/source";
-import { InstallJournal } from "../../../src/devices/ewc/install/journal";
 import { messages } from "../../../src/devices/ewc/logging/catalogue";
-import { formatTimestamp } from "../../../src/devices/ewc/logging/message";
+import { InstallJournal } from "../../../src/devices/iosxe/install/journal";
+import { formatTimestamp } from "../../../src/devices/iosxe/logging/message";
 import { Bench } from "./bench";
 
 const sftp = (path: string): ImageSource => ({

@@ -10,8 +10,8 @@ import type {
   JoinedAp,
   SessionPhase,
 } from "../../capwap/ac-contract";
+import type { Log } from "../../iosxe/logging/log";
 import { type ApEvent, messages } from "../logging/catalogue";
-import type { Log } from "../logging/log";
 import type { NetworkUpgrade } from "../upgrade/network-upgrade";
 import { accessPoint, knownModel } from "./access-point";
 import type { ApProvisioning } from "./ap-provisioning";

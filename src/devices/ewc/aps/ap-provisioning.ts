@@ -1,8 +1,8 @@
 import type { AcSession } from "../../capwap/ac-contract";
 import type { ApConfiguration } from "../../capwap/wtp-contract";
+import type { Secret } from "../../iosxe/configuration/secret";
 import { DEFAULT_AP_PROFILE } from "../configuration/ap-profile-lines";
 import type { ApProfile, Configuration } from "../configuration/model";
-import type { Secret } from "../configuration/secret";
 import type { ApRegistry } from "./registry";
 
 export interface ApProvisioningOptions {

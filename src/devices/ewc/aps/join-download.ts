@@ -3,10 +3,10 @@ import type { ImageType } from "../../../image/models";
 import { isImageType } from "../../../image/models";
 import type { ApVersion } from "../../../image/versions";
 import type { AcSession } from "../../capwap/ac-contract";
+import type { OperationSlot } from "../../iosxe/install/slot";
 import { type AddTools, addImage } from "../images/image-add";
 import type { ImageSource } from "../images/source";
 import type { Staging } from "../images/staging";
-import type { OperationSlot } from "../install/slot";
 import { messages } from "../logging/catalogue";
 import type { FetchFailure } from "../settings";
 

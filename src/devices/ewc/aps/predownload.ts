@@ -2,7 +2,7 @@ import type { Timer } from "../../../host/host";
 import type { Content } from "../../../image/content";
 import type { ApVersion } from "../../../image/versions";
 import type { AcSession } from "../../capwap/ac-contract";
-import type { BootClock } from "../boot-clock";
+import type { BootClock } from "../../iosxe/boot-clock";
 import type { EwcSettings } from "../settings";
 import { type AccessPoint, noPredownload } from "./access-point";
 

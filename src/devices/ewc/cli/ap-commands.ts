@@ -1,9 +1,9 @@
 import type { Context } from "../../ios/context";
 import { command, optional, parameter, word } from "../../ios/grammar";
 import { wordLike } from "../../ios/parameter-types";
+import type { EwcShell } from "../../iosxe/cli/shell";
+import { ap, apName, clear, image } from "../../iosxe/cli/words";
 import type { ApScope, Outcome } from "../operations";
-import type { EwcShell } from "./shell";
-import { ap, apName, clear, image } from "./words";
 
 const ewc = command<EwcShell>();
 const predownload = word("predownload", "Predownload the image to the APs");

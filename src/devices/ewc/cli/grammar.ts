@@ -1,21 +1,21 @@
 import { word } from "../../ios/grammar";
 import { Grammar } from "../../ios/tree";
+import { configurationLockCommands, configureCommands } from "../../iosxe/cli/configuration-lock";
+import { fileCommands } from "../../iosxe/cli/file-commands";
+import { installCommands } from "../../iosxe/cli/install-commands";
+import { interfaceCommands } from "../../iosxe/cli/interface-commands";
+import { sessionCommands } from "../../iosxe/cli/session-commands";
+import type { EwcShell } from "../../iosxe/cli/shell";
+import { systemCommands } from "../../iosxe/cli/system-commands";
 import { configurationCommands, configurationModes } from "../configuration/document";
 import { apCommands } from "./ap-commands";
-import { configurationLockCommands, configureCommands } from "./configuration-lock";
-import { fileCommands } from "./file-commands";
-import { installCommands } from "./install-commands";
-import { interfaceCommands } from "./interface-commands";
 import { profileCommands } from "./profile-commands";
-import { sessionCommands } from "./session-commands";
-import type { EwcShell } from "./shell";
 import {
   showApCommands,
   showInstallCommands,
   showSystemCommands,
   showWirelessCommands,
 } from "./show-commands";
-import { systemCommands } from "./system-commands";
 import { techSupportCommands } from "./tech-support";
 
 let compiled: Grammar<EwcShell> | undefined;

@@ -1,5 +1,7 @@
 import { command, parameter, word } from "../../ios/grammar";
 import { wordLike } from "../../ios/parameter-types";
+import type { EwcShell } from "../../iosxe/cli/shell";
+import { ap, show, wireless } from "../../iosxe/cli/words";
 import { apImageFiles, imageProfileDetailed, imageProfileSummary } from "./screens/image-profile";
 import {
   apProfileDetailed,
@@ -10,8 +12,6 @@ import {
   siteTagSummary,
   siteTags,
 } from "./screens/tags";
-import type { EwcShell } from "./shell";
-import { ap, show, wireless } from "./words";
 
 const ewc = command<EwcShell>();
 const summary = word("summary", "Summary");

@@ -1,14 +1,25 @@
 import { clockLine, installTime } from "../../ios/calendar";
 import type { Context } from "../../ios/context";
 import { command, word } from "../../ios/grammar";
+import {
+  installActive,
+  installInactive,
+  installRollback,
+  installSummary,
+} from "../../iosxe/cli/screens/install";
+import {
+  showBoot,
+  showChassis,
+  showInventory,
+  showLogging,
+  showVersion,
+} from "../../iosxe/cli/screens/system";
+import type { EwcShell } from "../../iosxe/cli/shell";
+import { ap, apName, ewcAp, image, show, wireless } from "../../iosxe/cli/words";
 import { apConfigGeneral } from "./screens/ap-config";
 import { apImage, apImageSummary } from "./screens/ap-image";
 import { apJoinSummary, apSummary } from "./screens/ap-summary";
-import { installActive, installInactive, installRollback, installSummary } from "./screens/install";
-import { showBoot, showChassis, showInventory, showLogging, showVersion } from "./screens/system";
 import { apPredownloadStatus, predownloadStatus, redundancySummary } from "./screens/wireless";
-import type { EwcShell } from "./shell";
-import { ap, apName, ewcAp, image, show, wireless } from "./words";
 
 const ewc = command<EwcShell>();
 const config = word("config", "AP configuration");

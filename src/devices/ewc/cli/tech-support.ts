@@ -1,15 +1,15 @@
 import { command, word } from "../../ios/grammar";
 import { parse } from "../../ios/parse";
 import { Grammar } from "../../ios/tree";
-import { interfaceCommands } from "./interface-commands";
-import type { EwcShell } from "./shell";
+import { interfaceCommands } from "../../iosxe/cli/interface-commands";
+import type { EwcShell } from "../../iosxe/cli/shell";
+import { show } from "../../iosxe/cli/words";
 import {
   showApCommands,
   showInstallCommands,
   showSystemCommands,
   showWirelessCommands,
 } from "./show-commands";
-import { show } from "./words";
 
 /** The sections, in this order. A 9800's own list is far longer; these are what is known here. */
 const sections = [

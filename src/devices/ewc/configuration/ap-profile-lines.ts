@@ -1,8 +1,8 @@
 import { choice, parameter, word } from "../../ios/grammar";
 import { LINE, wordLike } from "../../ios/parameter-types";
-import { block, modeLine } from "./line";
+import { block, modeLine } from "../../iosxe/configuration/line";
+import type { Secret, SecretKeeper } from "../../iosxe/configuration/secret";
 import type { ApProfile } from "./model";
-import type { Secret, SecretKeeper } from "./secret";
 
 /** `ap profile NAME`: the AP join profile. Of its many lines those that say who may log in to an AP, and how. */
 export const AP_PROFILE_MODE = "config-ap-profile";

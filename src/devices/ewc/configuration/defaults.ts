@@ -1,6 +1,6 @@
+import { sshRetriesDefault, sshTimeoutDefault } from "../../iosxe/configuration/ssh-lines";
 import { apProfile, DEFAULT_AP_PROFILE } from "./ap-profile-lines";
 import type { Configuration, Line } from "./model";
-import { sshRetriesDefault, sshTimeoutDefault } from "./ssh-lines";
 
 /** What a controller fresh from the factory runs with. */
 export function factoryConfiguration(hostname: string): Configuration {

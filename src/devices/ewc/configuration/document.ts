@@ -1,13 +1,16 @@
 import type { Command } from "../../ios/grammar";
 import type { ModeSpec } from "../../ios/tree";
-import { AP_PROFILE_MODE, apProfileBlocks } from "./ap-profile-lines";
-import { httpLines, restconfLines } from "./http-lines";
-import { imageDownloadBlocks, imageDownloadModes, PROFILE_MODE } from "./image-download-lines";
-import type { ConfigurationTarget, Entry } from "./line";
-import { loggingBufferLines, loggingHostLines } from "./logging-lines";
-import type { Configuration } from "./model";
-import { aaaLines, domainLines, interfaceBlocks, ntpLines, routeLines } from "./network-lines";
-import { KEY_MODE, sshLines, sshModes } from "./ssh-lines";
+import { httpLines, restconfLines } from "../../iosxe/configuration/http-lines";
+import type { ConfigurationTarget, Entry } from "../../iosxe/configuration/line";
+import { loggingBufferLines, loggingHostLines } from "../../iosxe/configuration/logging-lines";
+import {
+  aaaLines,
+  domainLines,
+  interfaceBlocks,
+  ntpLines,
+  routeLines,
+} from "../../iosxe/configuration/network-lines";
+import { KEY_MODE, sshLines, sshModes } from "../../iosxe/configuration/ssh-lines";
 import {
   bannerLines,
   clockLines,
@@ -15,10 +18,13 @@ import {
   hostnameLines,
   serviceLines,
   versionLines,
-} from "./system-lines";
-import { lineBlocks } from "./terminal-lines";
-import { tftpLines } from "./tftp-lines";
-import { enableLines, userLines } from "./user-lines";
+} from "../../iosxe/configuration/system-lines";
+import { lineBlocks } from "../../iosxe/configuration/terminal-lines";
+import { tftpLines } from "../../iosxe/configuration/tftp-lines";
+import { enableLines, userLines } from "../../iosxe/configuration/user-lines";
+import { AP_PROFILE_MODE, apProfileBlocks } from "./ap-profile-lines";
+import { imageDownloadBlocks, imageDownloadModes, PROFILE_MODE } from "./image-download-lines";
+import type { Configuration } from "./model";
 import { apBlocks, siteTagBlocks, wirelessLines } from "./wireless-lines";
 
 type Part = { readonly entries: readonly Entry<Configuration>[]; readonly ends: "with a !" | "as they are" };

@@ -1,13 +1,13 @@
 import { choice, parameter, word } from "../../ios/grammar";
 import { LINE, range, WORD, wordLike } from "../../ios/parameter-types";
-import { block, type Entry, modeLine } from "./line";
+import { block, type Entry, modeLine } from "../../iosxe/configuration/line";
+import type { Secret } from "../../iosxe/configuration/secret";
 import {
   IMAGE_SERVER_DEFAULT,
   type ImageDownloadMethod,
   type ImageDownloadMode,
   type ImageDownloadProfile,
 } from "./model";
-import type { Secret } from "./secret";
 
 /**
  * `wireless profile image-download default`. The mode is a choice: another one drops its leaves (yang

@@ -1,5 +1,5 @@
+import type { Secret } from "../../iosxe/configuration/secret";
 import type { Severity } from "../operations";
-import type { Secret } from "./secret";
 
 /**
  * A configuration as values. The command line changes it; `printConfiguration` writes it as IOS-XE lines; the

@@ -1,7 +1,7 @@
 import { parameter, word } from "../../ios/grammar";
 import { LINE, MAC, range, wordLike } from "../../ios/parameter-types";
-import { INTERFACE } from "./interface-name";
-import { block, globalLine, modeLine } from "./line";
+import { INTERFACE } from "../../iosxe/configuration/interface-name";
+import { block, globalLine, modeLine } from "../../iosxe/configuration/line";
 import type { ApTags, SiteTag } from "./model";
 
 const wireless = word("wireless", "Configure wireless parameters");

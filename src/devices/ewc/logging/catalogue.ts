@@ -1,5 +1,5 @@
 import type { DisconnectReason } from "../../capwap/ac-contract";
-import type { LogMessage } from "./message";
+import type { LogMessage } from "../../iosxe/logging/message";
 
 /**
  * Every message the controller can log, declared once. docs/fidelity.md says which texts a real device printed

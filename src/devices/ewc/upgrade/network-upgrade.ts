@@ -3,14 +3,14 @@ import type { Content } from "../../../image/content";
 import type { ImageType } from "../../../image/models";
 import { type ApVersion, controllerImageName, installVersion } from "../../../image/versions";
 import type { AcSession } from "../../capwap/ac-contract";
+import { add, otherRelease } from "../../iosxe/install/installed";
+import type { OperationSlot } from "../../iosxe/install/slot";
 import type { AccessPoint } from "../aps/access-point";
 import type { PredownloadRun } from "../aps/predownload";
 import type { ApRegistry } from "../aps/registry";
 import type { Flash } from "../flash";
 import { type AddTools, addImage } from "../images/image-add";
 import { type ImageSource, maskedUrl } from "../images/source";
-import { add, otherRelease } from "../install/installed";
-import type { OperationSlot } from "../install/slot";
 import type { InstallEvent, NetworkUpgradeState, NetworkUpgradeView, Outcome } from "../operations";
 import { PredownloadPass } from "./predownload-pass";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { EwcCommandLine } from "../../../../src/devices/ewc/cli/command-line";
+import { EwcCommandLine } from "../../../../src/devices/iosxe/cli/command-line";
 import { FakeChannel, FakeTerminal } from "../../ios/fake-terminal";
 import { accessPoint, FakeOperations, noCounters } from "./fake-operations";
 

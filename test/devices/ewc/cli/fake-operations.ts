@@ -1,9 +1,4 @@
-import { ConfigurationLock } from "../../../../src/devices/ewc/configuration/lock";
-import { createConfigurationStore } from "../../../../src/devices/ewc/configuration/store";
-import { Bootflash } from "../../../../src/devices/ewc/files/bootflash";
-import { fileSystems } from "../../../../src/devices/ewc/files/file-systems";
 import type { Flash } from "../../../../src/devices/ewc/flash";
-import { InstallLedger } from "../../../../src/devices/ewc/install/install-ledger";
 import type {
   ApImageCounters,
   ApScope,
@@ -17,6 +12,11 @@ import type {
   StagedImageView,
   TrafficView,
 } from "../../../../src/devices/ewc/operations";
+import { ConfigurationLock } from "../../../../src/devices/iosxe/configuration/lock";
+import { createConfigurationStore } from "../../../../src/devices/iosxe/configuration/store";
+import { Bootflash } from "../../../../src/devices/iosxe/files/bootflash";
+import { fileSystems } from "../../../../src/devices/iosxe/files/file-systems";
+import { InstallLedger } from "../../../../src/devices/iosxe/install/install-ledger";
 import type { Host, UdpHandler } from "../../../../src/host/host";
 import { nodeCrypto } from "../../../../src/node/crypto";
 import { FakeClock } from "../../ios/fake-terminal";

@@ -1,6 +1,6 @@
 import { Client } from "ssh2";
 import { expect, test } from "vitest";
-import { EwcCommandLine } from "../../../../src/devices/ewc/cli/command-line";
+import { EwcCommandLine } from "../../../../src/devices/iosxe/cli/command-line";
 import { sshService } from "../../../../src/node/ssh/service";
 import { loopbackHost } from "../../../interop/loopback-host";
 import { freePort, listening } from "../../../interop/openssh";

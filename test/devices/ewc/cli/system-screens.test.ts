@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { EwcCommandLine } from "../../../../src/devices/ewc/cli/command-line";
+import { EwcCommandLine } from "../../../../src/devices/iosxe/cli/command-line";
 import { FakeTerminal } from "../../ios/fake-terminal";
 import { accessPoint, FakeOperations } from "./fake-operations";
 

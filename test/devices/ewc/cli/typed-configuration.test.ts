@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { EwcCommandLine } from "../../../../src/devices/ewc/cli/command-line";
+import { EwcCommandLine } from "../../../../src/devices/iosxe/cli/command-line";
 import { FakeTerminal } from "../../ios/fake-terminal";
 import { statement } from "../configuration/statements";
 import { FakeOperations } from "./fake-operations";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createConfigurationStore } from "../../../../src/devices/ewc/configuration/store";
+import { createConfigurationStore } from "../../../../src/devices/iosxe/configuration/store";
 import { nodeCrypto } from "../../../../src/node/crypto";
 import { statement } from "./statements";
 

@@ -1,4 +1,4 @@
-import { Restconf } from "../../../../src/devices/ewc/restconf/restconf";
+import { Restconf } from "../../../../src/devices/iosxe/restconf/restconf";
 import type { HttpsRequest } from "../../../../src/devices/ports";
 import { FakeOperations } from "../cli/fake-operations";
 

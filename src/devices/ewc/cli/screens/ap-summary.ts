@@ -1,5 +1,5 @@
+import { row } from "../../../iosxe/cli/screens/table";
 import type { ApJoinView, ApView } from "../../operations";
-import { row } from "./table";
 
 const SUMMARY_HEADER =
   "AP Name                          Slots AP Model             Ethernet MAC   Radio MAC      CC   RD   IP Address                                State        Location";

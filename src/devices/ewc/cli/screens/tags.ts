@@ -1,8 +1,8 @@
 import { longUptime } from "../../../ios/calendar";
+import { row } from "../../../iosxe/cli/screens/table";
 import { DEFAULT_AP_PROFILE } from "../../configuration/ap-profile-lines";
 import type { ApProfile, Configuration, SiteTag } from "../../configuration/model";
 import type { ApView } from "../../operations";
-import { row } from "./table";
 
 export const DEFAULT_SITE_TAG = "default-site-tag";
 

@@ -1,5 +1,5 @@
+import { row } from "../../../iosxe/cli/screens/table";
 import type { ApView, NetworkUpgradeView, RedundancyView } from "../../operations";
-import { row } from "./table";
 
 /** `show wireless ewc-ap predownload status` (genieparser ShowWirelessEwcApPredownloadStatus). */
 export function predownloadStatus(view: NetworkUpgradeView): string {

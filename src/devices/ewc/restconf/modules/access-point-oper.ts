@@ -1,9 +1,16 @@
 import { findModel } from "../../../../image/models";
+import { boolean, enumeration, macAddress, string, unsigned } from "../../../iosxe/restconf/leaf-types";
+import { versionInfo, yangMac, yangTime } from "../../../iosxe/restconf/modules/facts";
+import type { OperModule } from "../../../iosxe/restconf/modules/oper-module";
+import {
+  ciscoModule,
+  container,
+  type Data,
+  leaf,
+  list,
+  presenceContainer,
+} from "../../../iosxe/restconf/schema";
 import type { ApView, EwcOperations, NetworkUpgradeState, PredownloadStatus } from "../../operations";
-import { boolean, enumeration, macAddress, string, unsigned } from "../leaf-types";
-import { ciscoModule, container, type Data, leaf, list, presenceContainer } from "../schema";
-import { versionInfo, yangMac, yangTime } from "./facts";
-import type { OperModule } from "./oper-module";
 import { predownloadStatistics, predownloadStatisticsOf } from "./predownload-statistics";
 
 const text = leaf(string());

@@ -1,9 +1,9 @@
+import { boolean, macAddress, string } from "../../../iosxe/restconf/leaf-types";
+import { yangMac } from "../../../iosxe/restconf/modules/facts";
+import type { Rpc, RpcModule } from "../../../iosxe/restconf/modules/rpc-module";
+import { Refusal } from "../../../iosxe/restconf/refusal";
+import { container, type Data, leaf } from "../../../iosxe/restconf/schema";
 import type { ApScope, EwcOperations, Outcome } from "../../operations";
-import { boolean, macAddress, string } from "../leaf-types";
-import { Refusal } from "../refusal";
-import { container, type Data, leaf } from "../schema";
-import { yangMac } from "./facts";
-import type { Rpc, RpcModule } from "./rpc-module";
 
 const uuid = leaf(string(/^\P{Cc}{0,128}$/u), { mandatory: true });
 const oneAp = {

@@ -1,8 +1,8 @@
+import { boolean, enumeration, macAddress, string } from "../../../iosxe/restconf/leaf-types";
+import { yangMac } from "../../../iosxe/restconf/modules/facts";
+import type { OperModule } from "../../../iosxe/restconf/modules/oper-module";
+import { ciscoModule, container, type Data, leaf, list } from "../../../iosxe/restconf/schema";
 import type { ApJoinView } from "../../operations";
-import { boolean, enumeration, macAddress, string } from "../leaf-types";
-import { ciscoModule, container, type Data, leaf, list } from "../schema";
-import { yangMac } from "./facts";
-import type { OperModule } from "./oper-module";
 import { predownloadStatistics, predownloadStatisticsOf } from "./predownload-statistics";
 
 const phases: Readonly<Record<string, string>> = {

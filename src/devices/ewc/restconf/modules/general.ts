@@ -1,6 +1,6 @@
-import type { ConfigModule } from "../datastore";
-import { boolean, string, unsigned } from "../leaf-types";
-import { ciscoModule, container, type Data, leaf, presenceContainer } from "../schema";
+import type { ConfigModule } from "../../../iosxe/restconf/datastore";
+import { boolean, string, unsigned } from "../../../iosxe/restconf/leaf-types";
+import { ciscoModule, container, type Data, leaf, presenceContainer } from "../../../iosxe/restconf/schema";
 
 const schema = ciscoModule("Cisco-IOS-XE-wireless-general-cfg", "2022-07-01", {
   "general-cfg-data": container({

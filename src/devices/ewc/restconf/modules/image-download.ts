@@ -1,13 +1,13 @@
+import type { Secret, SecretKeeper } from "../../../iosxe/configuration/secret";
+import type { ConfigModule } from "../../../iosxe/restconf/datastore";
+import { boolean, enumeration, ipAddress, string, unsigned } from "../../../iosxe/restconf/leaf-types";
+import { ciscoModule, container, type Data, leaf, list } from "../../../iosxe/restconf/schema";
 import {
   type Configuration,
   IMAGE_SERVER_DEFAULT,
   type ImageDownloadMethod,
   type ImageDownloadProfile,
 } from "../../configuration/model";
-import type { Secret, SecretKeeper } from "../../configuration/secret";
-import type { ConfigModule } from "../datastore";
-import { boolean, enumeration, ipAddress, string, unsigned } from "../leaf-types";
-import { ciscoModule, container, type Data, leaf, list } from "../schema";
 
 /** What the command line takes as one word, too. */
 const word = string(/^[!-~]{0,128}$/);

@@ -1,6 +1,6 @@
+import { boolean, unsigned } from "../../../iosxe/restconf/leaf-types";
+import { container, type Data, leaf, presenceContainer } from "../../../iosxe/restconf/schema";
 import type { ApImageCounters } from "../../operations";
-import { boolean, unsigned } from "../leaf-types";
-import { container, type Data, leaf, presenceContainer } from "../schema";
 
 const count = leaf(unsigned(32));
 

@@ -1,0 +1,103 @@
+import type { Interface } from "../../ewc/configuration/model";
+import type { Context } from "../../ios/context";
+import { command, optional, parameter, word } from "../../ios/grammar";
+import { INTERFACE } from "../configuration/interface-name";
+import { printInterface } from "../configuration/network-lines";
+import { octetsOf } from "../files/bootflash";
+import { type InterfaceFacts, interfacesDescription, ipInterface, showInterface } from "./screens/interfaces";
+import { routes } from "./screens/routes";
+import { ipInterfaceBrief } from "./screens/system";
+import type { EwcShell } from "./shell";
+import { show } from "./words";
+
+const ewc = command<EwcShell>();
+const ip = word("ip", "IP information");
+const ipInterfaceWord = word("interface", "IP interface status and configuration");
+const interfaces = word("interfaces", "Interface status and configuration");
+const port = parameter("port", INTERFACE, "Interface");
+
+/** `show interfaces`, `show ip interface` and the like. */
+export const interfaceCommands = [
+  ewc({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, interfaces, optional(port)],
+    run: (context, args) => each(context, args.port, showInterface),
+  }),
+  ewc({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, interfaces, word("description", "Show interface description")],
+    run: (context) => context.write(interfacesDescription(context.device.configuration.running)),
+  }),
+  ewc({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, ip, ipInterfaceWord, optional(port)],
+    run: (context, args) => each(context, args.port, ipInterface),
+  }),
+  ewc({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, ip, ipInterfaceWord, word("brief", "Brief summary of IP status and configuration")],
+    run(context) {
+      const { configuration, operations } = context.device;
+      context.write(ipInterfaceBrief(configuration.running, operations.host.address));
+    },
+  }),
+  ewc({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, ip, word("route", "IP routing table")],
+    run: (context) =>
+      context.write(routes(context.device.configuration.running, context.device.operations.host.address)),
+  }),
+  ewc({
+    mode: "exec",
+    privilege: 15,
+    filterable: true,
+    syntax: [
+      show,
+      word("running-config", "Current operating configuration"),
+      word("interface", "Show interface configuration"),
+      port,
+    ],
+    run(context, args) {
+      const one = portNamed(context, args.port);
+      if (!one) return noInterface(context);
+      const body = `!\n${printInterface(context.device.configuration.running, one).slice(0, -1).join("\n")}\nend\n`;
+      context.write(
+        `Building configuration...\n\nCurrent configuration : ${octetsOf(body)} bytes\n${body}\n`,
+      );
+    },
+  }),
+];
+
+function each(
+  context: Context<EwcShell>,
+  name: string | undefined,
+  screen: (port: Interface, facts: InterfaceFacts) => string,
+): void {
+  const { configuration, operations } = context.device;
+  const ports = name === undefined ? configuration.running.interfaces : [portNamed(context, name)];
+  const facts: InterfaceFacts = {
+    configuration: configuration.running,
+    address: operations.host.address,
+    ethernetMac: operations.platform().ethernetMac,
+    traffic: operations.traffic(),
+    now: operations.host.clock.now(),
+  };
+  for (const one of ports) {
+    if (one) context.write(screen(one, facts));
+    else noInterface(context);
+  }
+}
+
+function portNamed({ device }: Context<EwcShell>, wanted: string): Interface | undefined {
+  return device.configuration.running.interfaces.find(({ name }) => name === wanted);
+}
+
+/** As IOS says of a number that its kind of interface does not have. */
+function noInterface(context: Context<EwcShell>): void {
+  context.print("                      ^\n% Invalid input detected at '^' marker.\n");
+}

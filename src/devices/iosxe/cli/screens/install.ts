@@ -1,0 +1,66 @@
+import type { InstallView, PackageState, RollbackPoint } from "../../../ewc/operations";
+
+const RULE = "-".repeat(80);
+const LEGEND = [
+  "State (St): I - Inactive, U - Activated & Uncommitted,",
+  "            C - Activated & Committed, D - Deactivated & Uncommitted",
+];
+
+/** `show install summary` on an EWC (unicon's EWC sample; the running timer as genieparser ShowInstallSummary). */
+export function installSummary(view: InstallView): string {
+  return packages("Installed", view, ["I", "U", "C", "D"]);
+}
+
+/** `show install active` */
+export function installActive(view: InstallView): string {
+  return packages("Active", view, ["U", "C"]);
+}
+
+/** `show install inactive` */
+export function installInactive(view: InstallView): string {
+  if (!view.packages.some((one) => one.state === "I" || one.state === "D")) {
+    return "[ Chassis 1/R0 ] Inactive Package(s) Information:\nNo Inactive Packages\n";
+  }
+  return packages("Inactive", view, ["I", "D"]);
+}
+
+function packages(title: string, view: InstallView, states: readonly PackageState[]): string {
+  const rows = view.packages
+    .filter((one) => states.includes(one.state))
+    .map((one) => `${one.type.padEnd(5)} ${one.state.padEnd(3)}  ${one.version}`);
+  return [
+    `[ Chassis 1/R0 ] ${title} Package(s) Information:`,
+    ...LEGEND,
+    RULE,
+    "Type  St   Filename/Version",
+    RULE,
+    ...rows,
+    "",
+    RULE,
+    `Auto abort timer: ${autoAbort(view)}`,
+    RULE,
+    "",
+  ].join("\n");
+}
+
+function autoAbort({ autoAbortTimer }: InstallView): string {
+  if (!autoAbortTimer) return "inactive";
+  return `active on ${autoAbortTimer.operation}, time before rollback - ${hms(autoAbortTimer.secondsLeft)}`;
+}
+
+/** `01:49:42` */
+export function hms(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  return [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
+    .map((part) => String(part).padStart(2, "0"))
+    .join(":");
+}
+
+/** `show install rollback` (genieparser ShowInstallRollback). */
+export function installRollback(points: readonly RollbackPoint[]): string {
+  if (points.length === 0) return "No rollback points present\n";
+  const rows = points.map(
+    (point) => `${String(point.id).padEnd(8)}${point.label.padEnd(33)}${point.description}`,
+  );
+  return ["ID      Label                            Description", "-".repeat(55), ...rows, ""].join("\n");
+}

@@ -1,0 +1,214 @@
+import { severities } from "../../../../wire/syslog/line";
+import type { Configuration } from "../../../ewc/configuration/model";
+import type { LoggingView, PlatformView, Severity } from "../../../ewc/operations";
+import { clockLineSeconds, uptime } from "../../../ios/calendar";
+import type { SessionFacts } from "../../../ios/context";
+import { hms } from "./install";
+import { row } from "./table";
+
+/** Names that Cisco gave the release trains. */
+function trainName(release: string): string {
+  const minor = Number(release.split(".")[1]);
+  if (minor <= 3) return "Amsterdam";
+  if (minor <= 6) return "Bengaluru";
+  return minor <= 9 ? "Cupertino" : "Dublin";
+}
+
+/**
+ * `show version` of an EWC (unicon's EWC sample). The legal paragraphs between the title and the ROM line are left
+ * out; nothing parses them.
+ */
+export function showVersion(platform: PlatformView, configuration: Configuration, now: number): string {
+  const { hostname, clock } = configuration;
+  const padded = platform.release.replace(/\.(\d)(?=\D|$)/g, ".0$1");
+  const up = uptime(now - platform.bootedAt);
+  return [
+    `Cisco IOS XE Software, Version ${padded}`,
+    `Cisco IOS Software [${trainName(platform.release)}], C9800-AP Software (C9800-AP-K9_IOSXE-UNIVERSALK9-M), Version ${platform.release}, RELEASE SOFTWARE (fc3)`,
+    "Technical Support: http://www.cisco.com/techsupport",
+    "",
+    "",
+    "ROM: IOS-XE ROMMON",
+    "",
+    `${hostname} uptime is ${up}`,
+    `Uptime for this control processor is ${up}`,
+    `System returned to ROM by ${platform.lastReloadReason} at ${clockLineSeconds(platform.bootedAt, clock.timezone)}`,
+    'System image file is "/tmp/sw/rp/0/0/rp_wlc/mount/usr/binos/bin/linux_iosd-image"',
+    `Last reload reason: ${platform.lastReloadReason}`,
+    "",
+    "",
+    "",
+    "AIR License Level: AIR Network Essentials",
+    "Next reload AIR license Level: AIR Network Essentials",
+    "",
+    `cisco ${platform.model} (VXE) processor (revision VXE) with 167216K bytes of memory.`,
+    `Processor board ID ${platform.serialNumber}`,
+    "2048K bytes of non-volatile configuration memory.",
+    "1813640K bytes of physical memory.",
+    "100000K bytes of AP Images at ap_images:.",
+    "513300K bytes of Backup Controller Image at backup_image:.",
+    "7774207K bytes of virtual hard disk at bootflash:.",
+    "25000K bytes of Temp trace export at tmp_trace_export:.",
+    "Installation mode is BUNDLE",
+    "",
+    "",
+    "Configuration register is 0x2102",
+    "",
+    "",
+  ].join("\n");
+}
+
+/** `show inventory` */
+export function showInventory(platform: PlatformView): string {
+  return [
+    `NAME: "Chassis", DESCR: "Cisco Catalyst ${platform.model.slice(1, 5)}AX Series Embedded Wireless Controller"`,
+    `PID: ${platform.model.padEnd(18)}, VID: V01  , SN: ${platform.serialNumber}`,
+    "",
+    "",
+  ].join("\n");
+}
+
+/** `show boot` of a device that boots the bundle it has; nothing can be set. */
+export function showBoot(): string {
+  return [
+    "BOOT variable does not exist",
+    "CONFIG_FILE variable does not exist",
+    "BOOTLDR variable does not exist",
+    "Configuration register is 0x2102",
+    "",
+  ].join("\n");
+}
+
+/** `show chassis`: the one there is. */
+export function showChassis({ ethernetMac }: PlatformView, address: string): string {
+  return [
+    `Chassis/Stack Mac Address : ${ethernetMac} - Local Mac Address`,
+    "Mac persistency wait time: Indefinite",
+    "                                             H/W   Current",
+    "Chassis#   Role    Mac Address     Priority Version  State                 IP",
+    "-------------------------------------------------------------------------------------",
+    `*1       Active   ${ethernetMac}     1      V01     Ready                ${address}`,
+    "",
+    "",
+  ].join("\n");
+}
+
+/** `show ip interface brief` */
+export function ipInterfaceBrief(configuration: Configuration, ownAddress: string): string {
+  const rows = configuration.interfaces.map((port) => {
+    const { address, shutdown } = port;
+    const management = port.name === configuration.wireless.managementInterface;
+    const shown =
+      address?.kind === "static" ? address.address : address || management ? ownAddress : "unassigned";
+    const method = address?.kind === "static" ? "NVRAM" : shown === "unassigned" ? "unset" : "DHCP";
+    return row(
+      [port.name, 22],
+      [` ${shown}`, 16],
+      [" YES", 4],
+      [` ${method}`, 7],
+      [` ${shutdown ? "administratively down" : "up"}`, 22],
+      [` ${(shutdown ? "down" : "up").padEnd(8)}`, 0],
+    );
+  });
+  return [
+    "Interface              IP-Address      OK? Method Status                Protocol",
+    ...rows,
+    "",
+  ].join("\n");
+}
+
+/** `show users` */
+export function showUsers(sessions: readonly SessionFacts[], own: SessionFacts, now: number): string {
+  const rows = sessions.map((session) => {
+    const mark = session === own ? "*" : " ";
+    const number = session.line.startsWith("con") ? 0 : Number(session.line.split(" ")[1] ?? 0) + 1;
+    const idle = hms((now - session.idleSince) / 1000);
+    return `${mark}${String(number).padStart(3)} ${row([session.line, 10], [session.user, 11], ["idle", 21], [idle, 9], [session.peer ?? "", 0])}`;
+  });
+  return [
+    "    Line       User       Host(s)              Idle     Location",
+    ...rows,
+    "",
+    "  Interface    User               Mode         Idle     Peer Address",
+    "",
+    "",
+  ].join("\n");
+}
+
+/** `show ssh`: cipher and MAC are what the two ends agreed on, which the device side does not learn. */
+export function showSsh(sessions: readonly SessionFacts[]): string {
+  const columns = (line: string, mode: string, user: string) =>
+    row([line, 11], ["2.0", 8], [mode, 5], ["Session started", 22], [user, 0]);
+  const rows = sessions.flatMap(({ line, user }) => {
+    const number = line.replace(/\D+/g, "");
+    return [columns(number, "IN", user), columns(number, "OUT", user)];
+  });
+  return [
+    row(["Connection", 11], ["Version", 8], ["Mode", 5], ["State", 22], ["Username", 0]),
+    ...rows,
+    "%No SSHv1 server connections running.",
+    "",
+  ].join("\n");
+}
+
+/** `show terminal`: the lines that this device has a value for. */
+export function showTerminal({ line, length, width, historySize, monitor, privilege }: SessionFacts): string {
+  const number = Number(line.replace(/\D+/g, "")) + 1;
+  return [
+    `Line ${number}, Location: "", Type: "xterm"`,
+    `Length: ${length} lines, Width: ${width} columns`,
+    "Status: PSI Enabled, Ready, Active, Ctrl-c Enabled",
+    `History is enabled, history size is ${historySize}.`,
+    `Privilege level is ${privilege}`,
+    `Monitoring is ${monitor ? "on" : "off"}`,
+    "",
+  ].join("\n");
+}
+
+/** `show logging` */
+export function showLogging(view: LoggingView, { logging }: Configuration): string {
+  const { counts } = view;
+  const level = (severity: Severity | undefined) =>
+    severity === undefined ? "disabled" : `level ${severities[severity]}`;
+  const target = (label: string, severity: Severity | undefined, count: number, indent: number) => [
+    `    ${label} ${level(severity)}, ${count} messages logged, xml disabled,`,
+    `${" ".repeat(indent)}filtering disabled`,
+  ];
+  const hosts = logging.hosts.flatMap((host) => [
+    `        Logging to ${host.address}  (${host.transport} port ${host.port}, audit disabled,`,
+    "              link up),",
+    `              ${counts.trap} message lines logged, `,
+    "              0 message lines rate-limited, ",
+    "              0 message lines dropped-by-MD, ",
+    "              xml disabled, sequence number disabled",
+    "              filtering disabled",
+  ]);
+  const buffer = logging.buffered
+    ? ["", `Log Buffer (${logging.buffered.size} bytes):`, "", ...view.lines]
+    : [];
+  return [
+    `Syslog logging: enabled (${counts.dropped} messages dropped, 0 messages rate-limited, 0 flushes, 0 overruns, xml disabled, filtering disabled)`,
+    "",
+    "No Active Message Discriminator.",
+    "",
+    "",
+    "",
+    "No Inactive Message Discriminator.",
+    "",
+    "",
+    ...target("Console logging:", logging.console, counts.console, 21),
+    ...target("Monitor logging:", logging.monitor, counts.monitor, 21),
+    ...target("Buffer logging: ", logging.buffered?.severity, counts.buffer, 20),
+    "    Exception Logging: size (4096 bytes)",
+    "    Count and timestamp logging messages: disabled",
+    "    Persistent logging: disabled",
+    "",
+    "No active filter modules.",
+    "",
+    `    Trap logging: ${level(logging.trap)}, ${counts.trap} message lines logged`,
+    ...hosts,
+    `        Logging Source-Interface:       VRF Name:${logging.sourceInterface ? `\n        ${logging.sourceInterface}` : ""}`,
+    ...buffer,
+    "",
+  ].join("\n");
+}

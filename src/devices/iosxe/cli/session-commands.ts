@@ -1,0 +1,83 @@
+import { configurationModes, modesWithExit } from "../../ewc/configuration/document";
+import { command, parameter, word } from "../../ios/grammar";
+import { range } from "../../ios/parameter-types";
+import { sessionCommands as commonCommands } from "../../ios/session-commands";
+import { LAST_VTY } from "../configuration/terminal-lines";
+import { showSsh, showTerminal, showUsers } from "./screens/system";
+import type { EwcShell } from "./shell";
+import { clear, show } from "./words";
+
+const ewc = command<EwcShell>();
+const configuring = configurationModes.map((mode) => mode.name);
+
+/** Commands about the session itself: modes, privilege, terminal. */
+export const sessionCommands = [
+  ...commonCommands<EwcShell>(
+    {
+      unset: ({ configuration }) =>
+        configuration.running.aaaNewModel ? "Error in authentication." : "No password set",
+      isSet: ({ configuration }) => configuration.running.enableSecret !== undefined,
+      check: ({ configuration }, secret) => configuration.enable(secret),
+    },
+    showUsers,
+  ),
+  ewc({
+    mode: ["exec", ...configuring],
+    syntax: [word("help", "Description of the interactive help system")],
+    run: (context) => context.print(helpText),
+  }),
+  ewc({
+    mode: "exec",
+    syntax: [word("where", "List active connections")],
+    run: (context) => context.error("No connections open"),
+  }),
+  ewc({
+    mode: "exec",
+    privilege: 15,
+    syntax: [
+      clear,
+      word("line", "Reset a terminal line"),
+      word("vty", "Virtual terminal"),
+      parameter("number", range(0, LAST_VTY), "Line number"),
+    ],
+    run(context, { number }) {
+      context.ask({ kind: "confirm", text: "[confirm]" }, (reply) => {
+        if (reply !== undefined) {
+          context.device.clearLine(number);
+          context.print(" [OK]");
+        }
+        context.done();
+      });
+    },
+  }),
+  ewc({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, word("ssh", "Status of SSH server connections")],
+    run: (context) => context.write(showSsh(context.device.sessions())),
+  }),
+  ewc({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, word("terminal", "Display terminal configuration parameters")],
+    run: (context) => context.write(showTerminal(context.session)),
+  }),
+  ewc({
+    mode: modesWithExit,
+    syntax: [word("exit", "Exit from the present mode")],
+    run: (context) => {
+      context.leave();
+    },
+  }),
+  ewc({
+    mode: configuring,
+    syntax: [word("end", "Exit from configure mode")],
+    run: (context) => context.end(),
+  }),
+];
+
+/** What IOS says of its help, in our own words: its text is Cisco's. */
+const helpText = `A question mark asks for help at any place of a line. With nothing to offer it says so.
+1. "show ?" tells what may follow a word.
+2. "show pr?" tells which words begin so.
+`;

@@ -1,0 +1,130 @@
+import { severities } from "../../../wire/syslog/line";
+import type { Configuration } from "../../ewc/configuration/model";
+import { choice, optional, parameter, word } from "../../ios/grammar";
+import { IPV4, range } from "../../ios/parameter-types";
+import { INTERFACE } from "./interface-name";
+import { globalLine } from "./line";
+import { severityChoice, severityOf } from "./severities";
+
+const logging = word("logging", "Modify message logging facilities");
+const DEFAULT_BUFFER = 102_400;
+
+/** `logging console|monitor|trap [severity]`: on at its default, printed when it differs. */
+function severityLine(kind: "console" | "monitor" | "trap", help: string, standard: 6 | 7) {
+  return globalLine({
+    syntax: [logging, word(kind, help), optional(severityChoice)],
+    needs: 2,
+    set(running, { severity }) {
+      running.logging[kind] = severity === undefined ? standard : severityOf(severity);
+    },
+    unset(running) {
+      running.logging[kind] = undefined;
+    },
+    print({ logging: { [kind]: severity } }) {
+      if (severity === undefined) return [`no logging ${kind}`];
+      return severity === standard ? [] : [`logging ${kind} ${severities[severity]}`];
+    },
+  });
+}
+
+/** Stands early in a configuration. */
+export const loggingBufferLines = [
+  globalLine({
+    syntax: [
+      logging,
+      word("buffered", "Set buffered logging parameters"),
+      optional(parameter("size", range(4096, 2_147_483_647), "Logging buffer size")),
+      optional(severityChoice),
+    ],
+    needs: 2,
+    set(running, { size, severity }) {
+      running.logging.buffered = {
+        size: size ?? running.logging.buffered?.size ?? DEFAULT_BUFFER,
+        severity: severity === undefined ? 7 : severityOf(severity),
+      };
+    },
+    unset(running) {
+      running.logging.buffered = undefined;
+    },
+    print: ({ logging: { buffered } }) => bufferLine(buffered),
+  }),
+  severityLine("console", "Set console logging parameters", 7),
+  severityLine("monitor", "Set terminal line (monitor) logging parameters", 7),
+];
+
+function bufferLine(buffered: Configuration["logging"]["buffered"]): string[] {
+  if (!buffered) return ["no logging buffered"];
+  const { size, severity } = buffered;
+  if (severity !== 7) return [`logging buffered ${size} ${severities[severity]}`];
+  return size === DEFAULT_BUFFER ? [] : [`logging buffered ${size}`];
+}
+
+/** Stands late in a configuration. */
+export const loggingHostLines = [
+  severityLine("trap", "Set syslog server logging level", 6),
+  globalLine({
+    syntax: [
+      logging,
+      word("source-interface", "Specify interface for source address in logging transactions"),
+      parameter("name", INTERFACE, "Interface"),
+    ],
+    set(running, { name }) {
+      running.logging.sourceInterface = name;
+    },
+    unset(running) {
+      running.logging.sourceInterface = undefined;
+    },
+    print({ logging: { sourceInterface } }) {
+      return sourceInterface ? [`logging source-interface ${sourceInterface}`] : [];
+    },
+  }),
+  globalLine({
+    syntax: [
+      logging,
+      word("host", "Set syslog server IP address and parameters"),
+      parameter("address", IPV4, "IP address of the syslog server"),
+      optional(
+        word("transport", "Specify the transport protocol (default=UDP)"),
+        choice("transport", {
+          tcp: "Transport Control Protocol",
+          udp: "User Datagram Protocol",
+        }),
+        optional(
+          word("port", "Specify the TCP/UDP port number (default=601/514)"),
+          parameter("port", range(1, 65_535), "Port number"),
+        ),
+      ),
+    ],
+    needs: 3,
+    set(running, { address, transport = "udp", port }) {
+      const host = { address, transport, port: port ?? standardPort(transport) };
+      const others = running.logging.hosts.filter((other) => other.address !== address);
+      running.logging.hosts = [...others, host];
+    },
+    unset(running, { address }) {
+      running.logging.hosts = running.logging.hosts.filter((host) => host.address !== address);
+    },
+    print: ({ logging: { hosts } }) =>
+      hosts.map(({ address, transport, port }) => {
+        const standard = port === standardPort(transport);
+        if (standard && transport === "udp") return `logging host ${address}`;
+        return `logging host ${address} transport ${transport}${standard ? "" : ` port ${port}`}`;
+      }),
+  }),
+  globalLine({
+    // The older spelling, still taken: `logging 172.16.5.10`.
+    syntax: [logging, parameter("address", IPV4, "IP address of the logging host")],
+    needs: 2,
+    set(running, { address }) {
+      if (running.logging.hosts.some((host) => host.address === address)) return;
+      running.logging.hosts.push({ address, transport: "udp", port: 514 });
+    },
+    unset(running, { address }) {
+      running.logging.hosts = running.logging.hosts.filter((host) => host.address !== address);
+    },
+  }),
+];
+
+function standardPort(transport: "udp" | "tcp"): number {
+  return transport === "udp" ? 514 : 601;
+}

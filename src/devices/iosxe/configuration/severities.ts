@@ -1,0 +1,25 @@
+import { severities } from "../../../wire/syslog/line";
+import type { Severity } from "../../ewc/operations";
+import { choice } from "../../ios/grammar";
+
+const HELP: Readonly<Record<string, string>> = {
+  emergencies: "System is unusable                (severity=0)",
+  alerts: "Immediate action needed           (severity=1)",
+  critical: "Critical conditions               (severity=2)",
+  errors: "Error conditions                  (severity=3)",
+  warnings: "Warning conditions                (severity=4)",
+  notifications: "Normal but significant conditions (severity=5)",
+  informational: "Informational messages            (severity=6)",
+  debugging: "Debugging messages                (severity=7)",
+};
+
+/** A severity by name or number, as the logging commands take it. */
+export const severityChoice = choice("severity", {
+  ...HELP,
+  ...Object.fromEntries(severities.map((_name, level) => [String(level), "Logging severity level"])),
+});
+
+export function severityOf(text: string): Severity {
+  const byName = (severities as readonly string[]).indexOf(text);
+  return (byName >= 0 ? byName : Number(text)) as Severity;
+}

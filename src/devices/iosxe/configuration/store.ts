@@ -1,0 +1,221 @@
+import type { Crypto } from "../../../crypto/port";
+import { factoryConfiguration } from "../../ewc/configuration/defaults";
+import {
+  configurationCommands,
+  configurationModes,
+  modesWithExit,
+  printConfiguration,
+} from "../../ewc/configuration/document";
+import type { Configuration } from "../../ewc/configuration/model";
+import { runBatch } from "../../ios/batch";
+import { command, word } from "../../ios/grammar";
+import { Grammar } from "../../ios/tree";
+import type { ConfigurationTarget } from "./line";
+import { type Secret, SecretKeeper } from "./secret";
+
+export interface ConfigurationStoreOptions {
+  readonly crypto: Crypto;
+  /** Source of salts and nonces: a seeded one makes runs reproducible. */
+  entropy(length: number): Uint8Array;
+  /** 32 octets, the device's own; seals passwords that must be read back (sftp-password). */
+  readonly deviceKey: Uint8Array;
+  /** `WLC3C57.31C5.7BC8` when nothing was configured yet. */
+  readonly defaultHostname: string;
+  /** IOS-XE release train as the `version` line shows it, `17.9`; `release` changes it. */
+  readonly release: string;
+  /** Saved configuration the device begins with; undefined: a factory-fresh one. */
+  readonly startup?: string;
+  /** Called after `write memory` and `erase startup-config`, with what the startup configuration is now. */
+  saved?(startup: string | undefined): void;
+}
+
+/** A line that was not accepted, with what the device answers. */
+export interface ConfigurationProblem {
+  /** Counts from 1. */
+  readonly line: number;
+  readonly text: string;
+  readonly message: string;
+}
+
+/**
+ * Running and startup configuration of one EWC. Made by the Ewc before anything else; survives reloads (call
+ * `reload`), so that startup does too.
+ */
+export interface ConfigurationStore {
+  /** Live: read it when needed, do not keep parts of it. Change it through `edit` or `apply` only. */
+  readonly running: Configuration;
+  /** The text saved by `write memory`; undefined when nothing was ever saved. */
+  readonly startup: string | undefined;
+  /** Lines of the startup configuration that the last boot did not accept. */
+  readonly startupProblems: readonly ConfigurationProblem[];
+  /** True when running differs from startup. */
+  readonly modified: boolean;
+  /** `17.9`; the Ewc sets it when it boots another image. */
+  release: string;
+  /** Changes running; the text returned says why the change was not taken. */
+  edit(change: (running: Configuration, secrets: SecretKeeper) => string | undefined): string | undefined;
+  /** Applies configuration lines as if typed after `configure terminal`. Lines that fail do not stop the rest. */
+  apply(text: string): readonly ConfigurationProblem[];
+  /** `write memory`. */
+  save(): void;
+  /** A file copied to the startup configuration; what it holds in clear is hashed when it is read. */
+  replaceStartup(text: string): void;
+  /** `erase startup-config`. */
+  erase(): void;
+  /** What a reload does: running becomes startup, or the factory's. */
+  reload(): void;
+  /** The body of `show running-config` from the first `!` to `end`, lines ended by \n. */
+  print(): string;
+  /** Called after every accepted change of running. Returns the way to stop listening. */
+  onChange(listener: () => void): () => void;
+  /** The clear text of a reversible secret; undefined when another device sealed it. */
+  reveal(secret: Secret): string | undefined;
+  /** True when the password fits the user's credential. An unknown user never fits. */
+  login(username: string, password: string): boolean;
+  /** True when the key, in SSH's wire form, is one of the user's. */
+  loginWithKey(username: string, key: Uint8Array): boolean;
+  /** True when the password fits the enable secret. Without one: false. */
+  enable(password: string): boolean;
+}
+
+export function createConfigurationStore(options: ConfigurationStoreOptions): ConfigurationStore {
+  return new Store(options);
+}
+
+class Store implements ConfigurationStore {
+  readonly #options: ConfigurationStoreOptions;
+  readonly #secrets: SecretKeeper;
+  readonly #listeners = new Set<() => void>();
+  #running: Configuration;
+  #startup: string | undefined;
+  #startupProblems: readonly ConfigurationProblem[] = [];
+  /** Counts changes, so that `modified` need not print while nothing happened. */
+  #changes = 0;
+  #savedAt = 0;
+  release: string;
+
+  constructor(options: ConfigurationStoreOptions) {
+    this.#options = options;
+    this.#secrets = new SecretKeeper(options);
+    this.#startup = options.startup;
+    this.release = options.release;
+    this.#running = factoryConfiguration(options.defaultHostname);
+    this.reload();
+    // What a lab file gives may hold passwords in clear; what the device keeps and shows does not.
+    if (options.startup !== undefined) this.save();
+  }
+
+  get running(): Configuration {
+    return this.#running;
+  }
+
+  get startup(): string | undefined {
+    return this.#startup;
+  }
+
+  get startupProblems(): readonly ConfigurationProblem[] {
+    return this.#startupProblems;
+  }
+
+  get modified(): boolean {
+    return this.#changes !== this.#savedAt && this.print() !== this.#startup;
+  }
+
+  edit(change: (running: Configuration, secrets: SecretKeeper) => string | undefined): string | undefined {
+    const problem = change(this.#running, this.#secrets);
+    if (problem !== undefined) return problem;
+    this.#changed();
+    return undefined;
+  }
+
+  apply(text: string): readonly ConfigurationProblem[] {
+    const lines = text.split(/\r?\n/);
+    return runBatch<ConfigurationTarget>(lines, {
+      grammar: batchGrammar(),
+      device: { configuration: this },
+      base: "exec",
+      mode: "config",
+    });
+  }
+
+  save(): void {
+    this.#startup = this.print();
+    this.#savedAt = this.#changes;
+    this.#options.saved?.(this.#startup);
+  }
+
+  replaceStartup(text: string): void {
+    this.#startup = text;
+    this.#savedAt = -1;
+    this.#options.saved?.(text);
+  }
+
+  erase(): void {
+    this.#startup = undefined;
+    this.#savedAt = -1;
+    this.#options.saved?.(undefined);
+  }
+
+  reload(): void {
+    this.#running = factoryConfiguration(this.#options.defaultHostname);
+    this.#startupProblems = this.#startup === undefined ? [] : this.apply(this.#startup);
+    this.#changed();
+    this.#savedAt = this.#changes;
+  }
+
+  print(): string {
+    return printConfiguration(this.#running, this.release);
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  reveal(secret: Secret): string | undefined {
+    return this.#secrets.reveal(secret);
+  }
+
+  login(username: string, password: string): boolean {
+    const user = this.#running.users.find((known) => known.name === username);
+    return user?.credential !== undefined && this.#secrets.fits(user.credential, password);
+  }
+
+  loginWithKey(username: string, key: Uint8Array): boolean {
+    const { users, ssh } = this.#running;
+    if (!users.some(({ name }) => name === username)) return false;
+    const hash = this.#secrets.fingerprint(key);
+    return ssh.users.some(({ name, keys }) => name === username && keys.some((known) => known.hash === hash));
+  }
+
+  enable(password: string): boolean {
+    const secret = this.#running.enableSecret;
+    return secret !== undefined && this.#secrets.fits(secret, password);
+  }
+
+  #changed(): void {
+    this.#changes++;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+let grammar: Grammar<ConfigurationTarget> | undefined;
+
+/** Configuration without exec commands around it, for startup and `apply`. Compiled when first needed. */
+function batchGrammar(): Grammar<ConfigurationTarget> {
+  const end = command<ConfigurationTarget>()({
+    mode: configurationModes.map((mode) => mode.name),
+    syntax: [word("end", "Exit from configure mode")],
+    run: (context) => context.end(),
+  });
+  const exit = command<ConfigurationTarget>()({
+    mode: modesWithExit,
+    syntax: [word("exit", "Exit from configure mode")],
+    run: (context) => context.leave(),
+  });
+  grammar ??= new Grammar<ConfigurationTarget>(
+    [{ name: "exec", suffix: "" }, ...configurationModes],
+    [...configurationCommands, end, exit],
+  );
+  return grammar;
+}

@@ -1,0 +1,134 @@
+import type { Host, UdpSocket } from "../../../host/host";
+import type { Configuration } from "../../ewc/configuration/model";
+import { formatLine, type LogMessage, type LogRecord } from "./message";
+
+export interface LogOptions {
+  readonly host: Host;
+  /** Read at every message: levels, hosts and formats take effect at once. */
+  readonly configuration: () => Configuration;
+  /** Milliseconds since 1970-01-01 UTC on the device's own calendar. */
+  readonly calendar: () => number;
+  /** Milliseconds since boot. */
+  readonly uptime: () => number;
+  readonly console: (text: string) => void;
+}
+
+export interface LogCounts {
+  readonly console: number;
+  readonly monitor: number;
+  readonly buffer: number;
+  readonly trap: number;
+  readonly dropped: number;
+}
+
+/** RFC 3164 §4.1.1: Cisco's default facility, local7. */
+const facility = 23;
+
+/**
+ * The controller's log: each message goes to the console, to those who monitor, into the buffer and to the syslog
+ * hosts, as far as the level of each allows. It lives from boot to the next reload.
+ */
+export class Log {
+  readonly #options: LogOptions;
+  readonly #buffer: LogRecord[] = [];
+  #bufferOctets = 0;
+  #sequence = 0;
+  #socket: UdpSocket | undefined;
+  #closed = false;
+  readonly #monitors = new Set<(record: LogRecord) => void>();
+  #counts = { console: 0, monitor: 0, buffer: 0, trap: 0, dropped: 0 };
+
+  constructor(options: LogOptions) {
+    this.#options = options;
+  }
+
+  write<P>(message: LogMessage<P>, parameters: P): void {
+    if (this.#closed) return;
+    const configuration = this.#options.configuration();
+    const epoch = this.#options.calendar();
+    const line = formatLine(message, parameters, {
+      epoch,
+      uptime: this.#options.uptime(),
+      format: configuration.service.timestamps.log,
+      timezone: configuration.clock.timezone,
+    });
+    const record: LogRecord = { sequence: ++this.#sequence, epoch, severity: message.severity, line };
+    const { logging } = configuration;
+    if (reaches(logging.console, record)) this.#print(line);
+    if (reaches(logging.monitor, record)) this.#monitor(record);
+    if (logging.buffered && reaches(logging.buffered.severity, record)) {
+      this.#keep(record, logging.buffered.size);
+    }
+    if (reaches(logging.trap, record)) this.#send(record, logging);
+  }
+
+  /** Lines of the buffer, oldest first. */
+  lines(): readonly string[] {
+    return this.#buffer.map((record) => record.line);
+  }
+
+  counts(): LogCounts {
+    return { ...this.#counts };
+  }
+
+  /** `clear logging`. */
+  clear(): void {
+    this.#buffer.length = 0;
+    this.#bufferOctets = 0;
+  }
+
+  /** `terminal monitor`. Returns the way to stop listening. */
+  monitor(listener: (record: LogRecord) => void): () => void {
+    this.#monitors.add(listener);
+    return () => void this.#monitors.delete(listener);
+  }
+
+  /** No message is accepted or sent any more. */
+  close(): void {
+    this.#closed = true;
+    this.#monitors.clear();
+    this.#socket?.close();
+    this.#socket = undefined;
+  }
+
+  #print(line: string): void {
+    this.#counts.console++;
+    this.#options.console(`${line}\r\n`);
+  }
+
+  #monitor(record: LogRecord): void {
+    if (this.#monitors.size === 0) return;
+    this.#counts.monitor++;
+    for (const listener of [...this.#monitors]) listener(record);
+  }
+
+  #keep(record: LogRecord, size: number): void {
+    this.#counts.buffer++;
+    this.#buffer.push(record);
+    this.#bufferOctets += record.line.length + 1;
+    let surplus = 0;
+    while (this.#bufferOctets > size && surplus < this.#buffer.length - 1) {
+      this.#bufferOctets -= this.#buffer[surplus]!.line.length + 1;
+      surplus++;
+    }
+    if (surplus > 0) this.#buffer.splice(0, surplus);
+  }
+
+  #send(record: LogRecord, logging: Configuration["logging"]): void {
+    for (const { address, port, transport } of logging.hosts) {
+      // Syslog over TCP is configurable and not spoken: such a host counts what it misses.
+      if (transport !== "udp") {
+        this.#counts.dropped++;
+        continue;
+      }
+      this.#socket ??= this.#options.host.udp(undefined, { datagram: () => {} });
+      const text = `<${facility * 8 + record.severity}>${record.sequence}: ${record.line}`;
+      this.#socket.send({ address, port }, new TextEncoder().encode(text));
+      this.#counts.trap++;
+    }
+  }
+}
+
+function reaches(level: number | undefined, record: LogRecord): boolean {
+  return level !== undefined && record.severity <= level;
+}

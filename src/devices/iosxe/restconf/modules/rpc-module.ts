@@ -1,0 +1,17 @@
+import type { EwcOperations } from "../../../ewc/operations";
+import type { Container, Data, Module } from "../schema";
+
+/** A module's operations (RFC 8040 §3.6). None of them has output. */
+export interface RpcModule extends Pick<Module, "name" | "namespace" | "revision"> {
+  readonly rpcs: ReadonlyMap<string, Rpc>;
+}
+
+export interface Rpc {
+  readonly input: Container;
+  /** @throws Refusal */
+  run(input: Data, device: RpcTarget): void;
+}
+
+export interface RpcTarget {
+  readonly operations: EwcOperations;
+}
