@@ -1,6 +1,6 @@
 import { connect } from "node:net";
+import { embeddedFabric } from "../src/fabrics/embedded/fabric";
 import { Lab } from "../src/lab/lab";
-import { embeddedFabric } from "../src/node/embedded/fabric";
 import { openSsh } from "../src/node/ssh/client";
 import { topologyFrom } from "../src/topology/lab-file";
 import { OpenSshFolder } from "../test/interop/openssh";

@@ -1,6 +1,7 @@
 /** A full-size image's way: tftpd-hpa to EWC over TFTP, EWC to AP over DTLS. */
+
+import { embeddedFabric } from "../src/fabrics/embedded/fabric";
 import { Lab } from "../src/lab/lab";
-import { embeddedFabric } from "../src/node/embedded/fabric";
 import { type Figure, show, timed } from "./figure";
 import { controller, topology } from "./topology";
 

@@ -1,5 +1,5 @@
+import { embeddedFabric } from "../src/fabrics/embedded/fabric";
 import { Lab } from "../src/lab/lab";
-import { embeddedFabric } from "../src/node/embedded/fabric";
 import { type Figure, show, timed } from "./figure";
 import { topology } from "./topology";
 

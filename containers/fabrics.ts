@@ -12,7 +12,7 @@ export function fabricNamed(name: Fabric["name"], { speed }: { readonly speed?: 
   switch (name) {
     case "embedded": {
       const { embeddedFabric } =
-        require("../src/node/embedded/fabric") as typeof import("../src/node/embedded/fabric");
+        require("../src/fabrics/embedded/fabric") as typeof import("../src/fabrics/embedded/fabric");
       return embeddedFabric();
     }
     case "docker": {

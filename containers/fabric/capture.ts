@@ -1,5 +1,5 @@
 import { extract } from "tar-stream";
-import type { LabTime } from "../../src/node/device/shared-clock";
+import type { LabTime } from "../../src/fabrics/device/shared-clock";
 import type { CapturedPacket } from "../../src/report/packet-ring";
 import { writeCapture } from "../../src/report/pcapng";
 import type { LabContainer } from "./lab-container";

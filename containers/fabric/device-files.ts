@@ -1,12 +1,12 @@
+import type { LabTime } from "../../src/fabrics/device/shared-clock";
+import type { DeviceSpecInput } from "../../src/fabrics/device/spec";
+import { accessPointMac, controllerMac, type DeviceIdentity } from "../../src/fabrics/embedded/identities";
+import type { Content } from "../../src/host/content";
+import { octetsContent, textContent } from "../../src/host/content";
 import { makeImage } from "../../src/image/ap-image";
-import type { Content } from "../../src/image/content";
-import { octetsContent, textContent } from "../../src/image/content";
 import { findModel } from "../../src/image/models";
 import { parseApVersion } from "../../src/image/versions";
 import { nodeCrypto } from "../../src/node/crypto";
-import type { LabTime } from "../../src/node/device/shared-clock";
-import type { DeviceSpecInput } from "../../src/node/device/spec";
-import { accessPointMac, controllerMac, type DeviceIdentity } from "../../src/node/embedded/identities";
 import type { LabPki } from "../../src/node/pki";
 import type { AccessPointSpec, ControllerSpec, Topology } from "../../src/topology/topology";
 import { placeOf } from "./address-plan";

@@ -1,9 +1,9 @@
 import { StringDecoder } from "node:string_decoder";
 import { EnvironmentError, UsageError } from "../../src/errors";
+import { type LabTime, machineTime, sharedClock } from "../../src/fabrics/device/shared-clock";
+import { type DeviceIdentities, issueIdentities } from "../../src/fabrics/embedded/identities";
 import type { Fabric } from "../../src/lab/fabric";
 import { bundleFiles } from "../../src/node/bundle-files";
-import { type LabTime, machineTime, sharedClock } from "../../src/node/device/shared-clock";
-import { type DeviceIdentities, issueIdentities } from "../../src/node/embedded/identities";
 import { LabPki } from "../../src/node/pki";
 import { sshReady } from "../../src/node/ssh/ready";
 import { interfaceNames } from "../../src/topology/interfaces";

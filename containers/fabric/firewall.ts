@@ -1,3 +1,4 @@
+import { machineTime } from "../../src/fabrics/device/shared-clock";
 import type { BlockedPacket, RuleCounter } from "../../src/firewall/blocked";
 import { type CompiledFirewall, compileFirewall } from "../../src/firewall/compile";
 import {
@@ -8,7 +9,6 @@ import {
 } from "../../src/firewall/languages/nftables";
 import type { RuleSet } from "../../src/firewall/rule";
 import type { FirewallSpec } from "../../src/firewall/spec";
-import { machineTime } from "../../src/node/device/shared-clock";
 import type { Topology } from "../../src/topology/topology";
 import { labLink } from "./address-plan";
 import type { LabContainer } from "./lab-container";

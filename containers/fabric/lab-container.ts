@@ -2,7 +2,7 @@ import { Duplex, PassThrough, type Readable } from "node:stream";
 import type Docker from "dockerode";
 import { pack } from "tar-stream";
 import { EnvironmentError, InternalError } from "../../src/errors";
-import type { Content } from "../../src/image/content";
+import type { Content } from "../../src/host/content";
 
 export interface ContainerRequest {
   readonly docker: Docker;

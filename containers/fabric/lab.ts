@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { ExpectationError, UsageError } from "../../src/errors";
+import { accessPointIdentity, type DeviceIdentities } from "../../src/fabrics/embedded/identities";
 import type { BlockedPacket, RuleCounter } from "../../src/firewall/blocked";
 import type { FirewallSpec } from "../../src/firewall/spec";
 import type { Clock } from "../../src/host/host";
@@ -16,7 +17,6 @@ import type {
 } from "../../src/lab/fabric";
 import { noKeyboard } from "../../src/lab/keyboard";
 import { LineLog } from "../../src/lab/line-log";
-import { accessPointIdentity, type DeviceIdentities } from "../../src/node/embedded/identities";
 import { hostsOf } from "../../src/topology/check";
 import type { LinkSpec, Topology } from "../../src/topology/topology";
 import { Activity } from "./activity";

@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { RuleCounter } from "../../src/firewall/blocked";
 import { ListedRules, ownTables } from "../../src/firewall/languages/nftables-listing";
-import { textContent } from "../../src/image/content";
+import { textContent } from "../../src/host/content";
 import type { LabContainer } from "./lab-container";
 import type { NftablesFile } from "./nftables-file";
 import { type TracedDrop, TraceReader } from "./trace";

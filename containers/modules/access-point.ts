@@ -1,7 +1,7 @@
 import { type StartedTestContainer, Wait } from "testcontainers";
+import type { DeviceSpecInput } from "../../src/fabrics/device/spec";
 import type { CapwapState } from "../../src/lab/access-point";
 import { macAddressFor } from "../../src/lab/mac-address";
-import type { DeviceSpecInput } from "../../src/node/device/spec";
 import type { LabPki } from "../../src/node/pki";
 import { DeviceModule, StartedDeviceModule } from "./device-module";
 

@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import type { DeviceSpecInput } from "../../src/node/device/spec";
+import type { DeviceSpecInput } from "../../src/fabrics/device/spec";
 import type { LabPki } from "../../src/node/pki";
 import { openSsh } from "../../src/node/ssh/client";
 import { commonPki, defaultEpoch, LabModule, StartedLabModule } from "./lab-module";

@@ -1,11 +1,11 @@
 import { type StartedTestContainer, Wait } from "testcontainers";
+import type { DeviceSpecInput } from "../../src/fabrics/device/spec";
 import { makeImage } from "../../src/image/ap-image";
 import { findModel } from "../../src/image/models";
 import { parseApVersion } from "../../src/image/versions";
 import { macAddressFor } from "../../src/lab/mac-address";
 import { type ApImageTable, parseShowApImage } from "../../src/lab/show-ap-image";
 import { nodeCrypto } from "../../src/node/crypto";
-import type { DeviceSpecInput } from "../../src/node/device/spec";
 import type { LabPki } from "../../src/node/pki";
 import { DeviceModule, StartedDeviceModule } from "./device-module";
 
@@ -31,7 +31,7 @@ export class EwcContainer extends DeviceModule {
   constructor() {
     super();
     this.withExposedPorts(22, "5246/udp");
-    this.withWaitStrategy(Wait.forSuccessfulCommand("node /app/dist/src/node/device/probe.js"));
+    this.withWaitStrategy(Wait.forSuccessfulCommand("node /app/dist/src/fabrics/device/probe.js"));
   }
 
   /** The name in its prompt. */

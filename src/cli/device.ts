@@ -1,4 +1,4 @@
-import { deviceFailed, deviceProcess } from "../node/device/main";
+import { deviceFailed, deviceProcess } from "../fabrics/device/main";
 
 /** Runs until the process is ended. */
 export async function device(description: string | undefined, { flash }: { flash: string }): Promise<void> {

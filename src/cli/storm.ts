@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ownCommand } from "../node/own-command";
-import type { StormResult } from "../node/storm/run";
-import { runStorm } from "../node/storm/run";
-import { enoughStorms, unseen } from "../node/storm/sightings";
-import { makeStormPki } from "../node/storm/storm-lab";
-import { runStorms } from "../node/storm/storms";
+import type { StormResult } from "../storm/run";
+import { runStorm } from "../storm/run";
+import { enoughStorms, unseen } from "../storm/sightings";
+import { makeStormPki } from "../storm/storm-lab";
+import { runStorms } from "../storm/storms";
 import { exitCodes } from "./exit-codes";
 
 export interface StormCommand {

@@ -1,6 +1,6 @@
 import type { Crypto, PrivateKey } from "../crypto/port";
 import { UsageError } from "../errors";
-import { type Content, octetsContent, textContent } from "./content";
+import { type Content, octetsContent, textContent } from "../host/content";
 import { encodeInfo } from "./info";
 import { encodeManifest, hex, manifestName, manifestSize, signatureName } from "./manifest";
 import { type ImageType, imageTypes } from "./models";

@@ -1,6 +1,6 @@
 import type { Crypto, PrivateKey } from "../crypto/port";
+import { type Content, textContent } from "../host/content";
 import { controllerFamily, type ImageDefect, type ImageFamily, imageSizes, makeImage } from "./ap-image";
-import { type Content, textContent } from "./content";
 import { bundleImageTypes, type ImageType, modelsOfType } from "./models";
 import { type ApVersion, bundleName, controllerImageName, iosXeVersion } from "./versions";
 import { makeZip } from "./zip";

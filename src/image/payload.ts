@@ -1,4 +1,4 @@
-import type { Content } from "./content";
+import type { Content } from "../host/content";
 
 /** Octets made at a time. A multiple of 4. */
 const chunkSize = 65_536;

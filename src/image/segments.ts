@@ -1,5 +1,5 @@
 import { InternalError } from "../errors";
-import { type Content, octetsContent } from "./content";
+import { type Content, octetsContent } from "../host/content";
 
 /** Contents one behind the other as one Content, none of them copied or read before it is asked for. */
 export function joinContents(contents: readonly Content[]): Content {

@@ -1,6 +1,6 @@
 import type { Crypto, Hash, PublicKey } from "../crypto/port";
+import type { Content } from "../host/content";
 import type { ImageFamily } from "./ap-image";
-import type { Content } from "./content";
 import { decodeInfo, type ImageInfo } from "./info";
 import { decodeManifest, hex, manifestName, signatureName } from "./manifest";
 import { decodeTarHeader, isZero, tarBlock, tarPadding } from "./tar";

@@ -1,5 +1,5 @@
 import { UsageError } from "../errors";
-import { type Content, octetsContent } from "./content";
+import { type Content, octetsContent } from "../host/content";
 import { joinContents, lazyContent } from "./segments";
 
 export interface ZipFile {

@@ -1,6 +1,6 @@
 import { InternalError } from "../errors";
+import type { Content } from "../host/content";
 import { makeBundle } from "../image/bundle";
-import type { Content } from "../image/content";
 import { isImageType } from "../image/models";
 import { parseApVersion } from "../image/versions";
 import type { BundleSpec } from "../topology/topology";

@@ -1,5 +1,5 @@
-import type { SshAttempt, SshEvent, SshService } from "../devices/ports";
 import type { Endpoint, Host } from "../host/host";
+import type { SshAttempt, SshEvent, SshService } from "../host/ssh";
 import { type ServerLog, UnixLog } from "./log";
 import type { SftpHandler, SftpServerOptions } from "./sftp-handler";
 import { SftpSession } from "./sftp-session";

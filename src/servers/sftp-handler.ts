@@ -1,5 +1,5 @@
-import type { SshServerOptions } from "../devices/ports";
 import type { Endpoint } from "../host/host";
+import type { SshServerOptions } from "../host/ssh";
 
 /**
  * What stands behind an SFTP subsystem: one handler per session, one method per SFTP version 3 request

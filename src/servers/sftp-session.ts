@@ -1,5 +1,5 @@
+import type { Content } from "../host/content";
 import type { Endpoint } from "../host/host";
-import type { Content } from "../image/content";
 import { calendarTime, monthNames, two } from "../wire/syslog/calendar";
 import { allows, lookUp, parentOf } from "./permission";
 import {

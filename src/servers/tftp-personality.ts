@@ -1,5 +1,5 @@
+import type { Content } from "../host/content";
 import type { Clock, Endpoint } from "../host/host";
-import type { Content } from "../image/content";
 import type { TftpEvent, TftpProgress, UnreachableReason } from "../tftp/machine";
 import type { OptionAnswer, OptionPolicy } from "../tftp/negotiation";
 import type { TftpMode, TftpTiming } from "../tftp/settings";

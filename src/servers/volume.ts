@@ -1,5 +1,5 @@
 import { UsageError } from "../errors";
-import type { Content } from "../image/content";
+import type { Content } from "../host/content";
 
 /**
  * The files that a server serves. Small, so that a folder on a real disk can stand behind it as well as memory.

@@ -1,6 +1,6 @@
 import { UsageError, WireError } from "../errors";
+import type { Content } from "../host/content";
 import type { Endpoint, Host } from "../host/host";
-import type { Content } from "../image/content";
 import { tftpErrorCodes } from "../wire/tftp/packet";
 import type { TftpFailure } from "./failure";
 import type { UnreachableReason } from "./machine";

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { Flash } from "../../src/devices/ap/flash";
 import { keep, kept } from "../../src/devices/ap/flash-file";
 import { FlashFile, type KeptByEwc } from "../../src/devices/ewc/flash-file";
-import type { FlashStore } from "../../src/devices/ports";
-import { octetsContent } from "../../src/image/content";
+import { octetsContent } from "../../src/host/content";
+import type { FlashStore } from "../../src/host/flash-store";
 
 function memory(): FlashStore & { readonly files: Map<string, Uint8Array> } {
   const files = new Map<string, Uint8Array>();

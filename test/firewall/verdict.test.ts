@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { ExpectationError } from "../../src/errors";
+import { embeddedFabric } from "../../src/fabrics/embedded/fabric";
 import { blockedByRule } from "../../src/firewall/verdict";
 import { Lab } from "../../src/lab/lab";
-import { embeddedFabric } from "../../src/node/embedded/fabric";
 import { topologyFrom } from "../../src/topology/lab-file";
 
 const blocked = (rule: string, packet: string) => ({ at: 0, rule: `blocked by ${rule}`, packet });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../../src/errors";
+import { type Content, octetsContent } from "../../src/host/content";
 import { controllerFamily, imageSizes, makeImage } from "../../src/image/ap-image";
-import { type Content, octetsContent } from "../../src/image/content";
 import { encodeTarHeader } from "../../src/image/tar";
 import { ImageVerifier, readImage } from "../../src/image/verifier";
 import { nodeCrypto } from "../../src/node/crypto";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { fromBufferPromise } from "yauzl";
+import { octetsContent } from "../../src/host/content";
 import { imageSizes } from "../../src/image/ap-image";
 import { type BundleParameters, makeBundle } from "../../src/image/bundle";
-import { octetsContent } from "../../src/image/content";
 import { readImage } from "../../src/image/verifier";
 import { crc32, makeZip } from "../../src/image/zip";
 import { crypto, signing, trust } from "./trust";

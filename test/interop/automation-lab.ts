@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { embeddedFabric } from "../../src/fabrics/embedded/fabric";
 import { Lab } from "../../src/lab/lab";
-import { embeddedFabric } from "../../src/node/embedded/fabric";
 import { topologyFrom } from "../../src/topology/lab-file";
 import type { TopologyInput } from "../../src/topology/topology";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { SshServerOptions } from "../../src/devices/ports";
+import type { SshServerOptions } from "../../src/host/ssh";
 import { sshService } from "../../src/node/ssh/service";
 import type { SftpServerOptions } from "../../src/servers/sftp-handler";
 import { pattern, sftpOptions } from "../node/ssh/files";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { embeddedFabric } from "../../src/fabrics/embedded/fabric";
 import { Lab } from "../../src/lab/lab";
-import { embeddedFabric } from "../../src/node/embedded/fabric";
 import { topologyFrom } from "../../src/topology/lab-file";
 import type { TopologyInput } from "../../src/topology/topology";
 

@@ -2,8 +2,8 @@ import { afterEach, expect, test, vi } from "vitest";
 import { Boot } from "../../src/devices/ewc/boot";
 import { Log } from "../../src/devices/ewc/logging/log";
 import { InternalError } from "../../src/errors";
+import { embeddedFabric } from "../../src/fabrics/embedded/fabric";
 import { Lab } from "../../src/lab/lab";
-import { embeddedFabric } from "../../src/node/embedded/fabric";
 import { topologyFrom } from "../../src/topology/lab-file";
 
 const topology = topologyFrom(

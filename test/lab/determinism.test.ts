@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { embeddedFabric } from "../../src/fabrics/embedded/fabric";
 import { Lab } from "../../src/lab/lab";
-import { embeddedFabric } from "../../src/node/embedded/fabric";
 import { topologyFrom } from "../../src/topology/lab-file";
 
 const minute = 60_000;

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { expect, test } from "vitest";
+import { embeddedFabric } from "../../src/fabrics/embedded/fabric";
 import { Lab } from "../../src/lab/lab";
-import { embeddedFabric } from "../../src/node/embedded/fabric";
 import { openSsh, type SshShell } from "../../src/node/ssh/client";
 import { topologyFrom } from "../../src/topology/lab-file";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { SshServerOptions, SshService } from "../../src/devices/ports";
+import type { SshServerOptions, SshService } from "../../src/host/ssh";
 import { OpenSshSftp, type OpenSshSftpOptions } from "../../src/servers/openssh-sftp";
 import { type SftpHandler, type SftpServerOptions, sftpOpenFlags } from "../../src/servers/sftp-handler";
 import { MemoryVolume } from "../../src/servers/volume";

@@ -4,9 +4,9 @@ import { Staging } from "../../src/devices/ewc/images/staging";
 import { InstallJournal } from "../../src/devices/iosxe/install/journal";
 import { OperationSlot } from "../../src/devices/iosxe/install/slot";
 import { ImageVerifier } from "../../src/image/verifier";
-import { runStorm } from "../../src/node/storm/run";
-import { seenIn, sightings, unseen } from "../../src/node/storm/sightings";
-import { makeStormPki, type StormPki } from "../../src/node/storm/storm-lab";
+import { runStorm } from "../../src/storm/run";
+import { seenIn, sightings, unseen } from "../../src/storm/sightings";
+import { makeStormPki, type StormPki } from "../../src/storm/storm-lab";
 import { Retransmission } from "../../src/tftp/retransmission";
 
 // Each of these breaks one thing that a device does, from outside: do storms notice?

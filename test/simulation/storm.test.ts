@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { runStorm } from "../../src/node/storm/run";
-import { makeStormPki, type StormPki } from "../../src/node/storm/storm-lab";
+import { runStorm } from "../../src/storm/run";
+import { makeStormPki, type StormPki } from "../../src/storm/storm-lab";
 
 let keys: StormPki;
 beforeAll(async () => {

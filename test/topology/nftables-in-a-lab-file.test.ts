@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { embeddedFabric } from "../../src/node/embedded/fabric";
+import { embeddedFabric } from "../../src/fabrics/embedded/fabric";
 import { interfaceNames } from "../../src/topology/interfaces";
 import { parseLabFile } from "../../src/topology/lab-file";
 

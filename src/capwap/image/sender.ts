@@ -2,7 +2,7 @@ import { resultCodes } from "../../wire/capwap/elements";
 import type { ImageBlock, ImageDataLayout } from "../../wire/capwap/image-packet";
 import { imageBlockSize, messagesFor } from "./layout";
 
-/** Where an image's octets come from (src/image/content.ts has this shape). */
+/** Where an image's octets come from (src/host/content.ts has this shape). */
 export interface ImageSource {
   readonly size: number;
   /** May be a view; fewer octets than asked only at the end. */

@@ -1,11 +1,13 @@
 import type { Certificate, Crypto, Identity, PublicKey } from "../../crypto/port";
+import type { FlashStore } from "../../host/flash-store";
 import type { Host, Timer } from "../../host/host";
+import type { SftpClient } from "../../host/sftp";
+import type { SshService } from "../../host/ssh";
 import { imageSizes } from "../../image/ap-image";
 import type { ApModel } from "../../image/models";
 import { type ApVersion, parseApVersion } from "../../image/versions";
 import type { WtpLink, WtpLinkHandler, WtpLinkOptions } from "../capwap/wtp-contract";
 import { openWtpLink } from "../capwap/wtp-link";
-import type { FlashStore, SftpClient, SshService } from "../ports";
 import { Administration } from "./administration";
 import { bootLines } from "./boot";
 import { BootLog } from "./boot-log";

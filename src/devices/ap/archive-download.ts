@@ -1,7 +1,7 @@
 import type { Host } from "../../host/host";
+import type { SftpClient } from "../../host/sftp";
 import { ImageVerifier } from "../../image/verifier";
 import { fetchTftp } from "../../tftp/client";
-import type { SftpClient } from "../ports";
 import type { Agenda } from "./agenda";
 import type { DownloadSite } from "./download";
 import type { Flash } from "./flash";

@@ -1,5 +1,5 @@
+import type { FlashStore } from "../../host/flash-store";
 import type { ApConfiguration } from "../capwap/wtp-contract";
-import type { FlashStore } from "../ports";
 import type { FlashContents } from "./flash";
 import { type ReloadReason, reloadReasons } from "./messages";
 import type { PrimedControllers } from "./operations";

@@ -1,5 +1,5 @@
+import type { FlashStore } from "../../host/flash-store";
 import type { ApConfiguration, ConfiguredController } from "../capwap/wtp-contract";
-import type { FlashStore } from "../ports";
 import type { Flash } from "./flash";
 import { type KeptByAp, keep } from "./flash-file";
 import type { ReloadReason } from "./messages";

@@ -1,4 +1,5 @@
 import type { WtpState } from "../../capwap/transitions";
+import type { SftpClient } from "../../host/sftp";
 import type { ApModel } from "../../image/models";
 import type { ApVersion } from "../../image/versions";
 import { discardLine } from "../capwap/discard-line";
@@ -13,7 +14,6 @@ import type {
   WtpLinkHandler,
   WtpLinkOptions,
 } from "../capwap/wtp-contract";
-import type { SftpClient } from "../ports";
 import { Agenda } from "./agenda";
 import { ArchiveDownload, type ArchiveHandler, type ArchiveRequest } from "./archive-download";
 import type { ApConsole } from "./console";

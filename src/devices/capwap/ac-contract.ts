@@ -1,8 +1,8 @@
 import type { CapwapSettings } from "../../capwap/timers";
 import type { AcState } from "../../capwap/transitions";
 import type { Certificate, Crypto, Identity } from "../../crypto/port";
+import type { Content } from "../../host/content";
 import type { Endpoint, Host } from "../../host/host";
-import type { Content } from "../../image/content";
 import type { ApConfiguration } from "./wtp-contract";
 
 /**

@@ -5,8 +5,8 @@ import { ciscoSettings } from "../../capwap/timers";
 import type { AcState } from "../../capwap/transitions";
 import type { Certificate } from "../../crypto/port";
 import type { DtlsEvent, DtlsServer } from "../../dtls";
+import type { Content } from "../../host/content";
 import type { Clock, Endpoint, UdpSocket } from "../../host/host";
-import type { Content } from "../../image/content";
 import { resultCodes } from "../../wire/capwap/elements";
 import type { ControlMessage } from "../../wire/capwap/message";
 import type {

@@ -1,7 +1,7 @@
-import { type Content, octetsContent } from "../../image/content";
+import { type Content, octetsContent } from "../../host/content";
+import type { FlashStore } from "../../host/flash-store";
 import type { StoredFile } from "../iosxe/files/bootflash";
 import type { Installed, Release } from "../iosxe/install/installed";
-import type { FlashStore } from "../ports";
 import type { Flash } from "./flash";
 import type { StagedImage, Staging } from "./images/staging";
 

@@ -1,7 +1,10 @@
 import type { Certificate, Crypto, Identity, PublicKey } from "../../crypto/port";
+import type { Content } from "../../host/content";
+import type { FlashStore } from "../../host/flash-store";
 import type { Host } from "../../host/host";
-import type { Content } from "../../image/content";
-import type { FlashStore, HttpsService, SftpClient, SshService } from "../ports";
+import type { HttpsService } from "../../host/https";
+import type { SftpClient } from "../../host/sftp";
+import type { SshService } from "../../host/ssh";
 import type { EwcSettings } from "./settings";
 
 export interface EwcOptions {

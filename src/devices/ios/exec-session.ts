@@ -1,5 +1,5 @@
 import type { Clock } from "../../host/host";
-import type { ExecChannel, TerminalHandler } from "../ports";
+import type { ExecChannel, TerminalHandler } from "../../host/ssh";
 import { CommandRun } from "./command-run";
 import type { Question, SessionFacts } from "./context";
 import { type FileSink, type Filter, readFilter } from "./filter";

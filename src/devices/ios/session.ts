@@ -1,5 +1,5 @@
 import type { Clock } from "../../host/host";
-import type { Terminal, TerminalHandler } from "../ports";
+import type { Terminal, TerminalHandler } from "../../host/ssh";
 import { CommandRun, type FrontEnd } from "./command-run";
 import type { Question, SessionFacts } from "./context";
 import { type FileSink, type Filter, readFilter } from "./filter";

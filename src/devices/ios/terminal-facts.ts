@@ -1,5 +1,5 @@
 import type { Clock } from "../../host/host";
-import type { Terminal } from "../ports";
+import type { Terminal } from "../../host/ssh";
 import type { SessionFacts } from "./context";
 import type { LineEditor } from "./line-editor";
 

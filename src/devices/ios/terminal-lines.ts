@@ -1,5 +1,5 @@
 import type { Clock } from "../../host/host";
-import type { ExecChannel, Terminal } from "../ports";
+import type { ExecChannel, Terminal } from "../../host/ssh";
 import type { SessionFacts } from "./context";
 import { type ExecOptions, runExec } from "./exec-session";
 import type { FileSink } from "./filter";

@@ -1,4 +1,4 @@
-import type { Terminal } from "../ports";
+import type { Terminal } from "../../host/ssh";
 
 /** Characters of output sent in one piece at most. */
 const flushAt = 32_768;

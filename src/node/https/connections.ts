@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { createSecureContext, type SecureContext, TLSSocket } from "node:tls";
-import type { HttpsServerOptions } from "../../devices/ports";
 import type { Host, TcpConnection, Timer } from "../../host/host";
+import type { HttpsServerOptions } from "../../host/https";
 import { type ConnectionDuplex, duplexOf, type Touchable } from "../duplex";
 import { plain } from "../keys";
 import { labTimeOf } from "../ssh/lab-time";

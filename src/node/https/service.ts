@@ -1,5 +1,5 @@
-import type { HttpsServerOptions, HttpsService } from "../../devices/ports";
 import type { Host } from "../../host/host";
+import type { HttpsServerOptions, HttpsService } from "../../host/https";
 import { SimulatedHost } from "../../network/simulated-host";
 import { HttpsConnections } from "./connections";
 import { type SelfSigned, selfSigned } from "./self-signed";

@@ -1,5 +1,5 @@
 import type { Algorithms, CipherAlgorithm, KexAlgorithm, MacAlgorithm } from "ssh2";
-import type { SshAlgorithms } from "../../devices/ports";
+import type { SshAlgorithms } from "../../host/ssh";
 
 /**
  * AES-GCM first: ssh2's own native cipher code is not built (no install scripts), and through node:crypto a cipher that needs no

@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { AuthContext, Connection, Server, Session } from "ssh2";
-import type { SshAttempt, SshServerOptions } from "../../devices/ports";
 import type { Endpoint, Host, TcpConnection } from "../../host/host";
+import type { SshAttempt, SshServerOptions } from "../../host/ssh";
 import type { SftpServerOptions } from "../../servers/sftp-handler";
 import { duplexOf, type Touchable } from "../duplex";
 import { coalesceWrites } from "./coalesce";

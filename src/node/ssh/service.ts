@@ -1,7 +1,7 @@
 import { type EncryptedPrivateKey, Server, utils } from "ssh2";
-import type { SshServerOptions, SshService } from "../../devices/ports";
 import { UsageError } from "../../errors";
 import type { Host } from "../../host/host";
+import type { SshServerOptions, SshService } from "../../host/ssh";
 import type { SftpServerOptions } from "../../servers/sftp-handler";
 import { type AlgorithmChoice, chosenAlgorithms } from "./algorithms";
 import { makeHostKey } from "./host-key";

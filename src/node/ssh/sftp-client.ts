@@ -1,6 +1,6 @@
 import type { SFTPWrapper } from "ssh2";
-import type { SftpClient, SftpFetchHandler, SftpRequest } from "../../devices/ports";
 import type { Host, Timer } from "../../host/host";
+import type { SftpClient, SftpFetchHandler, SftpRequest } from "../../host/sftp";
 import { SshFailure, sftpFailureOf } from "./failure";
 import { labTimeOf } from "./lab-time";
 import { SshTransport } from "./transport";

@@ -1,7 +1,7 @@
 import { StringDecoder } from "node:string_decoder";
 import type { ServerChannel } from "ssh2";
-import type { ExecChannel, Terminal, TerminalHandler } from "../../devices/ports";
 import type { Endpoint } from "../../host/host";
+import type { ExecChannel, Terminal, TerminalHandler } from "../../host/ssh";
 import type { Touchable } from "../duplex";
 import { surface } from "./surface";
 

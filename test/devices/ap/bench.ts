@@ -1,7 +1,7 @@
 import { beforeAll } from "vitest";
 import { AccessPoint, type AccessPointOptions } from "../../../src/devices/ap/access-point";
+import type { Content } from "../../../src/host/content";
 import { type ImageDefect, makeImage } from "../../../src/image/ap-image";
-import type { Content } from "../../../src/image/content";
 import { findModel, type ImageType } from "../../../src/image/models";
 import { parseApVersion } from "../../../src/image/versions";
 import { VirtualTime } from "../../../src/network/virtual-time";

@@ -6,8 +6,8 @@ import type {
   WtpLink,
   WtpLinkHandler,
 } from "../../../src/devices/capwap/wtp-contract";
+import type { Content } from "../../../src/host/content";
 import type { Clock, Timer } from "../../../src/host/host";
-import type { Content } from "../../../src/image/content";
 
 /** What the controller at the far end of a scripted link does. Times are milliseconds. */
 export interface ControllerScript {

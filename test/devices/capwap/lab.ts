@@ -17,9 +17,9 @@ import type {
 } from "../../../src/devices/capwap/wtp-contract";
 import { openWtpLink } from "../../../src/devices/capwap/wtp-link";
 import { UsageError } from "../../../src/errors";
+import type { Content } from "../../../src/host/content";
 import type { Host } from "../../../src/host/host";
 import { Random } from "../../../src/host/random";
-import type { Content } from "../../../src/image/content";
 import type { LinkProperties } from "../../../src/network/link";
 import { SimulatedNetwork } from "../../../src/network/network";
 import type { SimulatedHost } from "../../../src/network/simulated-host";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { SshServerOptions, SshService } from "../../../src/devices/ports";
+import type { SshServerOptions, SshService } from "../../../src/host/ssh";
 import { ap9105, Lab } from "./lab";
 
 /** The SSH server of one AP, as far as who may log in is concerned. */

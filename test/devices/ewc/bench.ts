@@ -8,9 +8,9 @@ import { defaultSettings, type EwcSettings, type FetchFailure } from "../../../s
 import { BootClock } from "../../../src/devices/iosxe/boot-clock";
 import { InstallJournal } from "../../../src/devices/iosxe/install/journal";
 import { Log } from "../../../src/devices/iosxe/logging/log";
+import type { Content } from "../../../src/host/content";
+import { octetsContent } from "../../../src/host/content";
 import type { Endpoint, Host } from "../../../src/host/host";
-import type { Content } from "../../../src/image/content";
-import { octetsContent } from "../../../src/image/content";
 import type { ImageVerifier, ReadImage } from "../../../src/image/verifier";
 import type { ApVersion } from "../../../src/image/versions";
 import { VirtualTime } from "../../../src/network/virtual-time";

@@ -1,5 +1,5 @@
-import type { ExecChannel, Terminal, TerminalHandler } from "../../../src/devices/ports";
 import type { Clock } from "../../../src/host/host";
+import type { ExecChannel, Terminal, TerminalHandler } from "../../../src/host/ssh";
 
 /** A clock that moves only when told. */
 export class FakeClock implements Clock {

@@ -1,6 +1,6 @@
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { type TLSSocket, connect as tlsConnect } from "node:tls";
-import type { HttpsRequest, HttpsResponse } from "../../../src/devices/ports";
+import type { HttpsRequest, HttpsResponse } from "../../../src/host/https";
 import { SimulatedNetwork } from "../../../src/network/network";
 import type { SimulatedHost } from "../../../src/network/simulated-host";
 import { VirtualTime } from "../../../src/network/virtual-time";

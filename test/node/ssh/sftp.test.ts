@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { SftpRequest } from "../../../src/devices/ports";
+import type { SftpRequest } from "../../../src/host/sftp";
 import { fetchBySftp } from "../../../src/node/ssh/client";
 import { sshService } from "../../../src/node/ssh/service";
 import { sftpClient } from "../../../src/node/ssh/sftp-client";

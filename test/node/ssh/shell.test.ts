@@ -1,6 +1,6 @@
 import { utils } from "ssh2";
 import { describe, expect, test } from "vitest";
-import type { SshEvent, SshServerOptions, Terminal } from "../../../src/devices/ports";
+import type { SshEvent, SshServerOptions, Terminal } from "../../../src/host/ssh";
 import { packetSize } from "../../../src/ip/packet";
 import { openSsh, SshFailure, type SshLogin } from "../../../src/node/ssh/client";
 import { makeHostKey } from "../../../src/node/ssh/host-key";

@@ -1,7 +1,7 @@
+import type { ExecChannel, SshAttempt, SshServerOptions, Terminal } from "../../../host/ssh";
 import type { ApLogin } from "../../capwap/wtp-contract";
 import { Session } from "../../ios/session";
 import { type ShellFacts, TerminalLines } from "../../ios/terminal-lines";
-import type { ExecChannel, SshAttempt, SshServerOptions, Terminal } from "../../ports";
 import type { ApOperations } from "../operations";
 import { ConsoleLine } from "./console-line";
 import { apGrammar } from "./grammar";

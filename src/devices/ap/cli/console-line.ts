@@ -1,7 +1,7 @@
 import type { Clock, Timer } from "../../../host/host";
+import type { Terminal, TerminalHandler } from "../../../host/ssh";
 import { KeyReader } from "../../ios/keys";
 import { isPrintable } from "../../ios/printable";
-import type { Terminal, TerminalHandler } from "../../ports";
 
 export interface ConsoleLineOptions {
   readonly clock: Clock;

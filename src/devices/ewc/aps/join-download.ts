@@ -1,4 +1,4 @@
-import type { Content } from "../../../image/content";
+import type { Content } from "../../../host/content";
 import type { ImageType } from "../../../image/models";
 import { isImageType } from "../../../image/models";
 import type { ApVersion } from "../../../image/versions";

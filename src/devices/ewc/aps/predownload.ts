@@ -1,5 +1,5 @@
+import type { Content } from "../../../host/content";
 import type { Timer } from "../../../host/host";
-import type { Content } from "../../../image/content";
 import type { ApVersion } from "../../../image/versions";
 import type { AcSession } from "../../capwap/ac-contract";
 import type { BootClock } from "../../iosxe/boot-clock";

@@ -1,7 +1,7 @@
 import type { Host } from "../../../host/host";
+import type { SftpClient } from "../../../host/sftp";
 import { fetchTftp } from "../../../tftp/client";
 import type { TftpFailure } from "../../../tftp/failure";
-import type { SftpClient } from "../../ports";
 import type { EwcSettings, FetchFailure } from "../settings";
 import { filePath, type ImageSource } from "./source";
 

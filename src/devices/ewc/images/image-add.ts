@@ -1,5 +1,5 @@
+import type { Content } from "../../../host/content";
 import type { ImageFamily } from "../../../image/ap-image";
-import type { Content } from "../../../image/content";
 import type { ImageVerifier, ReadImage } from "../../../image/verifier";
 import type { ApVersion } from "../../../image/versions";
 import type { BootClock } from "../../iosxe/boot-clock";

@@ -1,4 +1,4 @@
-import type { Content } from "../../../image/content";
+import type { Content } from "../../../host/content";
 
 const blockOctets = 256 * 1024;
 

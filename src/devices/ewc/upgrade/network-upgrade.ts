@@ -1,5 +1,5 @@
+import type { Content } from "../../../host/content";
 import type { ImageFamily } from "../../../image/ap-image";
-import type { Content } from "../../../image/content";
 import type { ImageType } from "../../../image/models";
 import { type ApVersion, controllerImageName, installVersion } from "../../../image/versions";
 import type { AcSession } from "../../capwap/ac-contract";

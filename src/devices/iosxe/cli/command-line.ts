@@ -1,10 +1,10 @@
+import type { ExecChannel, SshAttempt, Terminal } from "../../../host/ssh";
 import { ewcGrammar } from "../../ewc/cli/grammar";
 import type { Line } from "../../ewc/configuration/model";
 import type { EwcOperations } from "../../ewc/operations";
 import { clockLineSeconds } from "../../ios/calendar";
 import type { SessionFacts } from "../../ios/context";
 import { TerminalLines } from "../../ios/terminal-lines";
-import type { ExecChannel, SshAttempt, Terminal } from "../../ports";
 import { LAST_VTY } from "../configuration/terminal-lines";
 import { fileSink } from "./file-sink";
 import type { EwcShell } from "./shell";

@@ -1,4 +1,4 @@
-import type { Content } from "../../../image/content";
+import type { Content } from "../../../host/content";
 import type { ApVersion } from "../../../image/versions";
 
 /** A controller image with the AP image of the controller's own type, which it needs to run. */

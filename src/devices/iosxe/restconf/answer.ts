@@ -1,4 +1,4 @@
-import type { HttpsResponse } from "../../ports";
+import type { HttpsResponse } from "../../../host/https";
 import type { Encoding } from "./decode";
 import { accepted, mediaTypes } from "./media";
 import { restconfModule } from "./modules/yang-library";

@@ -1,6 +1,6 @@
+import type { HttpsRequest } from "../../../host/https";
 import type { EwcOperations } from "../../ewc/operations";
 import { clockLineSeconds } from "../../ios/calendar";
-import type { HttpsRequest } from "../../ports";
 import { base64Decoded } from "../base64";
 import { Refusal } from "./refusal";
 

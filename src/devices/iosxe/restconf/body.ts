@@ -1,4 +1,4 @@
-import type { HttpsRequest } from "../../ports";
+import type { HttpsRequest } from "../../../host/https";
 import { localName, Place, printable } from "./decode";
 import { encodingOfBody } from "./media";
 import { Refusal } from "./refusal";

@@ -1,4 +1,4 @@
-import type { HttpsRequest } from "../../ports";
+import type { HttpsRequest } from "../../../host/https";
 import { Refusal } from "./refusal";
 
 /** RFC 9110 §13, over a resource's entity tag and time of change. */

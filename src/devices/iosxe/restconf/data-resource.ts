@@ -1,4 +1,4 @@
-import type { HttpsRequest } from "../../ports";
+import type { HttpsRequest } from "../../../host/https";
 import { type Answer, content, httpDate, noContent } from "./answer";
 import { readMember } from "./body";
 import { checkConditions } from "./conditions";

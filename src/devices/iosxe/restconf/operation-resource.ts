@@ -1,4 +1,4 @@
-import type { HttpsRequest } from "../../ports";
+import type { HttpsRequest } from "../../../host/https";
 import { type Answer, content, noContent } from "./answer";
 import { hasBody, readMember } from "./body";
 import { decode, Place } from "./decode";

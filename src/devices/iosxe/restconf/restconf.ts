@@ -1,10 +1,10 @@
+import type { HttpsRequest, HttpsResponse } from "../../../host/https";
 import type { EwcOperations } from "../../ewc/operations";
 import { accessPointOper } from "../../ewc/restconf/modules/access-point-oper";
 import { accessPointRpcs } from "../../ewc/restconf/modules/access-point-rpcs";
 import { apGlobalOper } from "../../ewc/restconf/modules/ap-global-oper";
 import { general } from "../../ewc/restconf/modules/general";
 import { imageDownload } from "../../ewc/restconf/modules/image-download";
-import type { HttpsRequest, HttpsResponse } from "../../ports";
 import { type Answer, complete, content, errorAnswer } from "./answer";
 import { Authentication } from "./authentication";
 import { DataResources } from "./data-resource";

@@ -1,5 +1,5 @@
+import type { HttpsService } from "../../../host/https";
 import type { EwcOperations } from "../../ewc/operations";
-import type { HttpsService } from "../../ports";
 import { Restconf } from "./restconf";
 
 /** More than any body that this RESTCONF can make use of. */

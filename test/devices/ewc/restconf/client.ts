@@ -1,5 +1,5 @@
 import { Restconf } from "../../../../src/devices/iosxe/restconf/restconf";
-import type { HttpsRequest } from "../../../../src/devices/ports";
+import type { HttpsRequest } from "../../../../src/host/https";
 import { FakeOperations } from "../cli/fake-operations";
 
 export const json = "application/yang-data+json";

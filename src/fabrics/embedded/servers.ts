@@ -1,16 +1,16 @@
-import type { SshService } from "../../devices/ports";
 import { UsageError } from "../../errors";
-import type { Content } from "../../image/content";
+import type { Content } from "../../host/content";
+import type { SshService } from "../../host/ssh";
 import { cutContent } from "../../image/segments";
 import type { FileServerControl, ReceivedSyslog } from "../../lab/fabric";
+import { bundleFiles } from "../../node/bundle-files";
+import { sshService } from "../../node/ssh/service";
 import type { ServerLog } from "../../servers/log";
 import { OpenSshSftp } from "../../servers/openssh-sftp";
 import { SyslogCollector } from "../../servers/syslog-collector";
 import { TftpServer } from "../../servers/tftp-server";
 import { MemoryVolume } from "../../servers/volume";
 import type { BundleSpec, ServerSpec } from "../../topology/topology";
-import { bundleFiles } from "../bundle-files";
-import { sshService } from "../ssh/service";
 import type { Site } from "./site";
 
 /** A server process with a switch. */

@@ -1,6 +1,7 @@
-import type { SftpClient, SftpFailure, SftpFetchHandler, SftpRequest, SshService } from "../../devices/ports";
-import type { Host, TcpConnection, TcpFailure, Timer } from "../../host/host";
-import { type SftpServerOptions, sftpOpenFlags } from "../../servers/sftp-handler";
+import type { Host, TcpConnection, TcpFailure, Timer } from "../host/host";
+import type { SftpClient, SftpFailure, SftpFetchHandler, SftpRequest } from "../host/sftp";
+import type { SshService } from "../host/ssh";
+import { type SftpServerOptions, sftpOpenFlags } from "../servers/sftp-handler";
 
 /**
  * SSH without its cryptography: a model of the SFTP session for storms, which have no event loop for ssh2. Real are TCP with

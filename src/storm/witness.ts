@@ -1,4 +1,4 @@
-import { noVersion } from "../../devices/ap/flash";
+import { noVersion } from "../devices/ap/flash";
 import type { StormAp, StormLab, StormLine } from "./storm-lab";
 
 interface Fetch {

@@ -1,9 +1,9 @@
-import type { Crypto, PrivateKey } from "../../crypto/port";
-import { controllerFamily, type ImageDefect, type ImageFamily, makeImage } from "../../image/ap-image";
-import { makeBundle } from "../../image/bundle";
-import type { ImageType } from "../../image/models";
-import { type ApVersion, controllerImageName } from "../../image/versions";
-import { MemoryVolume } from "../../servers/volume";
+import type { Crypto, PrivateKey } from "../crypto/port";
+import { controllerFamily, type ImageDefect, type ImageFamily, makeImage } from "../image/ap-image";
+import { makeBundle } from "../image/bundle";
+import type { ImageType } from "../image/models";
+import { type ApVersion, controllerImageName } from "../image/versions";
+import { MemoryVolume } from "../servers/volume";
 import { folder } from "./places";
 import type { StormPlan } from "./plan";
 

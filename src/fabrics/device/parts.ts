@@ -1,11 +1,11 @@
 import { appendFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
-import type { FlashStore } from "../../devices/ports";
 import { EnvironmentError } from "../../errors";
+import type { FlashStore } from "../../host/flash-store";
 import { Random } from "../../host/random";
-import { nodeCrypto } from "../crypto";
-import { OsHost } from "../os-host";
-import { certificatesFromPem, identityFromPem, publicKeyFromPem } from "../pem";
+import { nodeCrypto } from "../../node/crypto";
+import { OsHost } from "../../node/os-host";
+import { certificatesFromPem, identityFromPem, publicKeyFromPem } from "../../node/pem";
 import { machineTime, sharedClock } from "./shared-clock";
 import type { DeviceSpec } from "./spec";
 

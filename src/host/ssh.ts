@@ -1,4 +1,4 @@
-import type { Endpoint, Host } from "../host/host";
+import type { Endpoint, Host } from "./host";
 
 /**
  * What a device needs beyond its Host and Crypto: SSH, both ways. src/node implements these with ssh2 over the
@@ -83,86 +83,4 @@ export interface ExecChannel {
   /** Answers a question the command asked, where the client sends any. */
   handler: TerminalHandler;
   exit(code: number): void;
-}
-
-/** HTTPS servers. src/node implements it with Node's TLS and HTTP over the Host's TCP. */
-export interface HttpsService {
-  /**
-   * Serves HTTPS at host:port until closed, with a self-signed certificate that is made once for each name.
-   * @throws UsageError when the port is taken.
-   */
-  serve(host: Host, port: number, options: HttpsServerOptions): { close(): void };
-}
-
-export interface HttpsServerOptions {
-  /** Common name of the certificate. */
-  readonly certificateName: string;
-  /** Octets of a request's body at most; of a longer one nothing is handed over. */
-  readonly bodyLimit: number;
-  /** Called once a request is whole; the answer is given at once. */
-  request(request: HttpsRequest): HttpsResponse;
-}
-
-export interface HttpsRequest {
-  readonly method: string;
-  /** Path and query as they stand in the request line. */
-  readonly target: string;
-  /** By name in lower case; repeated headers are joined by commas. */
-  header(name: string): string | undefined;
-  readonly body: Uint8Array | "too-large";
-  readonly peer: Endpoint;
-  /** Requests over one connection share it. */
-  readonly connection: object;
-}
-
-export interface HttpsResponse {
-  readonly status: number;
-  /** Content-Length is added; nothing else is. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Not sent in answer to HEAD, though its length is. */
-  readonly body: string;
-}
-
-export interface SftpClient {
-  /** Fetches one file from host's own address; exactly one of done and failed is called, last. */
-  fetch(host: Host, request: SftpRequest, handler: SftpFetchHandler): { cancel(): void };
-}
-
-export interface SftpRequest {
-  readonly server: Endpoint;
-  readonly path: string;
-  readonly username: string;
-  readonly password: string;
-  /** Milliseconds of lab time without progress after which the fetch fails as timed-out. */
-  readonly timeout: number;
-}
-
-export interface SftpFetchHandler {
-  size?(octets: number): void;
-  data(octets: Uint8Array): void;
-  done(): void;
-  failed(failure: SftpFailure, detail: string): void;
-}
-
-export type SftpFailure =
-  | "timed-out"
-  | "refused"
-  | "unreachable"
-  | "reset"
-  | "authentication"
-  | "no-such-file"
-  | "permission-denied"
-  | "protocol";
-
-/**
- * Where a device keeps what its flash holds, when that must outlive the process that the device runs in. Without one
- * a device's flash lives as long as its object.
- */
-export interface FlashStore {
-  /** undefined for what was never saved. */
-  load(file: string): Uint8Array | undefined;
-  /** Afterwards the file is wholly the new one; a power cut before leaves wholly the old one. */
-  save(file: string, octets: Uint8Array): void;
-  /** Does nothing where there is no such file. */
-  remove(file: string): void;
 }

@@ -2,8 +2,8 @@ import type { Endpoint } from "../../host/host";
 import type { Credentials, Shell } from "../../lab/fabric";
 import type { SimulatedHost } from "../../network/simulated-host";
 import type { VirtualTime } from "../../network/virtual-time";
-import type { Conductor } from "../conductor";
-import { openSsh, type SshSession } from "../ssh/client";
+import type { Conductor } from "../../node/conductor";
+import { openSsh, type SshSession } from "../../node/ssh/client";
 
 interface SessionRequest {
   readonly conductor: Conductor;

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { Ewc } from "../../devices/ewc/ewc";
-import { octetsContent } from "../../image/content";
-import { httpsService } from "../https/service";
-import { sshService } from "../ssh/service";
-import { sftpClient } from "../ssh/sftp-client";
+import { octetsContent } from "../../host/content";
+import { httpsService } from "../../node/https/service";
+import { sshService } from "../../node/ssh/service";
+import { sftpClient } from "../../node/ssh/sftp-client";
 import { type DescriptionOf, type DeviceSite, parts } from "./parts";
 
 /** @throws Error when its own image cannot be read. */

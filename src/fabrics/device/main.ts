@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { LabError, UsageError } from "../../errors";
 import { crashText } from "../../lab/crash";
-import { sshReady } from "../ssh/ready";
+import { sshReady } from "../../node/ssh/ready";
 import { runDevice } from "./device-process";
 import { FileFlash } from "./file-flash";
 import { Screen } from "./screen";

@@ -1,6 +1,6 @@
 import type { Fabric } from "../../lab/fabric";
+import { sshReady } from "../../node/ssh/ready";
 import type { Topology } from "../../topology/topology";
-import { sshReady } from "../ssh/ready";
 import { EmbeddedLab } from "./lab";
 
 /** The lab in this process: hosts are objects on a simulated network, and time is virtual. Needs nothing but Node. */

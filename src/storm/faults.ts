@@ -1,6 +1,6 @@
-import type { Random } from "../../host/random";
-import type { ImageType } from "../../image/models";
-import { type Link, type LinkProperties, perfectLink } from "../../network/link";
+import type { Random } from "../host/random";
+import type { ImageType } from "../image/models";
+import { type Link, type LinkProperties, perfectLink } from "../network/link";
 import { drawRules, rulesText } from "./rule-sets";
 import type { StormLab } from "./storm-lab";
 

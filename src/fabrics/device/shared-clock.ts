@@ -1,5 +1,5 @@
 import type { Clock } from "../../host/host";
-import { OsClock } from "../os-clock";
+import { OsClock } from "../../node/os-clock";
 
 /** How the processes of one lab agree on its time. */
 export interface LabTime {

@@ -9,8 +9,8 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import type { FlashStore } from "../../devices/ports";
 import { EnvironmentError } from "../../errors";
+import type { FlashStore } from "../../host/flash-store";
 
 /** A device's flash as files of a folder. A file is written beside its place and then put there, so a kill at any moment leaves the old one or the new one. */
 export class FileFlash implements FlashStore {

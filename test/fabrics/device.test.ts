@@ -3,9 +3,9 @@ import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { FileFlash } from "../../src/node/device/file-flash";
-import { machineTime, sharedClock } from "../../src/node/device/shared-clock";
-import { parseDeviceSpec } from "../../src/node/device/spec";
+import { FileFlash } from "../../src/fabrics/device/file-flash";
+import { machineTime, sharedClock } from "../../src/fabrics/device/shared-clock";
+import { parseDeviceSpec } from "../../src/fabrics/device/spec";
 
 test("a file of the flash is the old one or the new one", () => {
   const folder = mkdtempSync(join(tmpdir(), "flash-"));
@@ -41,7 +41,7 @@ test("a description that is wrong says where", () => {
 
 test("what a device is at first counts only where no description was named", () => {
   const answer = (env: Record<string, string>) =>
-    spawnSync(process.execPath, ["-r", "ts-node/register", "src/node/device/main.ts"], {
+    spawnSync(process.execPath, ["-r", "ts-node/register", "src/fabrics/device/main.ts"], {
       encoding: "utf8",
       env: { PATH: process.env.PATH, ...env },
     }).stderr;

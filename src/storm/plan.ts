@@ -1,7 +1,7 @@
-import type { Random } from "../../host/random";
-import type { ImageDefect } from "../../image/ap-image";
-import type { ImageType } from "../../image/models";
-import type { ApVersion } from "../../image/versions";
+import type { Random } from "../host/random";
+import type { ImageDefect } from "../image/ap-image";
+import type { ImageType } from "../image/models";
+import type { ApVersion } from "../image/versions";
 import { drawFault, type StormFault } from "./faults";
 import type { StormServerKind } from "./file-server";
 

@@ -1,11 +1,6 @@
-import type {
-  HttpsService,
-  SftpClient,
-  SshServerOptions,
-  SshService,
-  Terminal,
-  TerminalHandler,
-} from "../../devices/ports";
+import type { HttpsService } from "../../host/https";
+import type { SftpClient } from "../../host/sftp";
+import type { SshServerOptions, SshService, Terminal, TerminalHandler } from "../../host/ssh";
 
 /** Runs a task of a device; gives `instead` where it threw, which is then the device's crash. */
 export type Attempt = <R>(task: () => R, instead: R) => R;

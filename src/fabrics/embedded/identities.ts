@@ -1,8 +1,8 @@
 import type { Identity } from "../../crypto/port";
 import { findModel } from "../../image/models";
 import { macAddressFor } from "../../lab/mac-address";
+import type { LabPki } from "../../node/pki";
 import type { AccessPointSpec, ControllerSpec, Topology } from "../../topology/topology";
-import type { LabPki } from "../pki";
 
 /** An identity that can also be handed to a process of its own. */
 export interface DeviceIdentity extends Identity {

@@ -1,4 +1,4 @@
-import { Random } from "../../host/random";
+import { Random } from "../host/random";
 import { mend } from "./faults";
 import { beginsUpgrade, type CalmStorm, refusesInPeace, rollsBack } from "./peace";
 import { drawPlan, planText, type StormPlan, spaceForNone } from "./plan";

@@ -1,8 +1,8 @@
 import { AccessPoint } from "../../devices/ap/access-point";
 import { findModel } from "../../image/models";
 import { ethernetMacFor } from "../../lab/mac-address";
-import { sshService } from "../ssh/service";
-import { sftpClient } from "../ssh/sftp-client";
+import { sshService } from "../../node/ssh/service";
+import { sftpClient } from "../../node/ssh/sftp-client";
 import { type DescriptionOf, type DeviceSite, parts } from "./parts";
 
 export function accessPoint(spec: DescriptionOf<"ap">, site: DeviceSite): AccessPoint {

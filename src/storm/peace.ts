@@ -1,4 +1,4 @@
-import { controllerImageName } from "../../image/versions";
+import { controllerImageName } from "../image/versions";
 import { folder } from "./places";
 import type { StormPlan } from "./plan";
 import type { StormInstall, StormLab } from "./storm-lab";

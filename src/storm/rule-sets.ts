@@ -1,6 +1,6 @@
-import type { Rule, RuleSet } from "../../firewall/rule";
-import { ruleText } from "../../firewall/rule";
-import type { Random } from "../../host/random";
+import type { Rule, RuleSet } from "../firewall/rule";
+import { ruleText } from "../firewall/rule";
+import type { Random } from "../host/random";
 
 /** What stands on the router's firewall, and whether it follows TFTP. */
 export interface StormRules {

@@ -1,7 +1,7 @@
-import type { SimulatedHost } from "../../network/simulated-host";
-import { OpenSshSftp } from "../../servers/openssh-sftp";
-import { TftpServer } from "../../servers/tftp-server";
-import type { MemoryVolume } from "../../servers/volume";
+import type { SimulatedHost } from "../network/simulated-host";
+import { OpenSshSftp } from "../servers/openssh-sftp";
+import { TftpServer } from "../servers/tftp-server";
+import type { MemoryVolume } from "../servers/volume";
 import { PlainSsh } from "./plain-ssh";
 
 export type StormServerKind = "tftpd-hpa" | "tftpd64" | "openssh";

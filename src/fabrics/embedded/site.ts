@@ -1,8 +1,8 @@
 import type { Random } from "../../host/random";
 import type { SimulatedHost } from "../../network/simulated-host";
 import type { VirtualTime } from "../../network/virtual-time";
+import type { LabPki } from "../../node/pki";
 import type { Topology } from "../../topology/topology";
-import type { LabPki } from "../pki";
 
 /** What the hosts of one embedded lab share. */
 export interface Site {
