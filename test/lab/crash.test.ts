@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { Boot } from "../../src/devices/ewc/boot";
-import { Log } from "../../src/devices/ewc/logging/log";
+import { Log } from "../../src/devices/iosxe/logging/log";
 import { InternalError } from "../../src/errors";
 import { embeddedFabric } from "../../src/fabrics/embedded/fabric";
 import { Lab } from "../../src/lab/lab";
