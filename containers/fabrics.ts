@@ -1,22 +1,26 @@
 import { UsageError } from "../src/errors";
 import type { Fabric } from "../src/lab/fabric";
+import { requireDockerLibraries } from "./libraries";
 
 export const fabricNames = ["embedded", "docker"] as const;
 
 /**
  * Loads a fabric when it is first asked for, so that the embedded one needs nothing of the other.
  * @param speed lab seconds for each real second, where lab time follows real time
- * @throws UsageError when there is none of that name.
+ * @throws UsageError (rejects) when there is none of that name.
  */
-export function fabricNamed(name: Fabric["name"], { speed }: { readonly speed?: number } = {}): Fabric {
+export async function fabricNamed(
+  name: Fabric["name"],
+  { speed }: { readonly speed?: number } = {},
+): Promise<Fabric> {
   switch (name) {
     case "embedded": {
-      const { embeddedFabric } =
-        require("../src/fabrics/embedded/fabric") as typeof import("../src/fabrics/embedded/fabric");
+      const { embeddedFabric } = await import("../src/fabrics/embedded/fabric");
       return embeddedFabric();
     }
     case "docker": {
-      const { dockerFabric } = require("./fabric/fabric") as typeof import("./fabric/fabric");
+      requireDockerLibraries();
+      const { dockerFabric } = await import("./fabric/fabric");
       return dockerFabric(speed === undefined ? {} : { speed });
     }
     default:

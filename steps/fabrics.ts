@@ -2,7 +2,7 @@ import { fabricNamed } from "../containers/fabrics";
 import type { Fabric } from "../src/lab/fabric";
 
 /** A scenario's fabric; its tag `@docker-speed-5` says how fast lab time runs where it follows real time. */
-export function fabricOf(name: Fabric["name"] = "embedded", tags: readonly string[] = []): Fabric {
+export function fabricOf(name: Fabric["name"] = "embedded", tags: readonly string[] = []): Promise<Fabric> {
   const speed = tags.flatMap((tag) => /^@docker-speed-(\d+)$/.exec(tag)?.[1] ?? [])[0];
   return fabricNamed(name, speed === undefined ? {} : { speed: Number(speed) });
 }

@@ -202,7 +202,7 @@ Then("the port matrix is:", async function (this: LabWorld, table: DataTable) {
   const topology = this.running
     ? { ...this.running.topology, firewall: { ...this.running.topology.firewall, ...firewallOf(this) } }
     : this.draft.build();
-  const matrix = await portMatrix(fabricOf(this.parameters.fabric), topology);
+  const matrix = await portMatrix(await fabricOf(this.parameters.fabric), topology);
   const shown = matrixLines(matrix).join("\n");
   if (!matrix.agrees) throw new InternalError(`what was predicted is not what the packets proved:\n${shown}`);
   for (const [index, { flow, verdict }] of table.hashes().entries()) {
@@ -240,7 +240,7 @@ async function applyAccessList(
 
 /** Asks nft before anything else happens. */
 async function applyNftables(world: LabWorld, nftables: NftablesSpec): Promise<void> {
-  const fabric = fabricOf(world.parameters.fabric, world.tags);
+  const fabric = await fabricOf(world.parameters.fabric, world.tags);
   if (fabric.checkNftables === undefined)
     throw new UsageError(
       `nftables rules need the docker fabric (--fabric docker), whose firewall is nftables; the ${fabric.name} fabric's takes tables of rules and access lists`,

@@ -35,7 +35,7 @@ export class LabWorld extends World<LabParameters> {
   /** The running lab; the first call brings the network up, with every access point in Run. */
   async lab(): Promise<Lab> {
     if (!this.#lab) {
-      this.#lab = await Lab.start(fabricOf(this.parameters.fabric, this.tags), this.#topology());
+      this.#lab = await Lab.start(await fabricOf(this.parameters.fabric, this.tags), this.#topology());
       for (const begun of startListeners) begun(this.#lab, this);
       await this.#lab.everyAccessPointRuns(startPatience);
       this.#lab.mark();

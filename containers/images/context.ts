@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import { pack } from "tar-stream";
 import { EnvironmentError, InternalError } from "../../src/errors";
 import type { ImageName } from "./names";
@@ -52,40 +52,39 @@ export class BuildContext {
   }
 }
 
-/** What a device process may load of the compiled project. */
-const deviceRooms = [
-  "errors",
-  "wire",
-  "crypto",
-  "capwap",
-  "dtls",
-  "tftp",
-  "image",
-  "network",
-  "devices",
-  "servers",
-  "lab",
-  "node",
-];
+/** What a device's container starts. */
+const deviceModules = ["device", "device-probe", "device-main", "device-controller", "device-access-point"];
 
 function deviceFiles(root: string): ContextFile[] {
-  const built = join(root, "dist/src");
-  const isRoom = (path: string) => deviceRooms.some((room) => new RegExp(`^${room}(/|\\.js$)`).test(path));
+  const built = join(root, "dist");
   let code: ContextFile[];
   try {
-    code = tree(built, "app/dist/src").filter(
-      ({ source }) => source.endsWith(".js") && isRoom(relative(built, source)),
-    );
+    code = [...loadedFrom(built, deviceModules)].map((name) => ({
+      path: `app/dist/${name}`,
+      source: join(built, name),
+      mode: 0o644,
+    }));
   } catch (cause) {
-    throw new EnvironmentError(`there is no compiled project in ${built}: run \`npm run build\` first`, {
-      cause,
-    });
+    throw new EnvironmentError(`there is no built project in ${built}: run \`npm run build\` first`, { cause });
   }
   const packages = [...packageFolders(root, packagesIn(code))].flatMap(([name, folder]) =>
     tree(folder, `app/node_modules/${name}`).filter(isLoaded),
   );
   const node = { path: "node", source: nodeBinary(root), mode: 0o755 };
   return [...code, ...packages, node];
+}
+
+/** These modules of the folder, and those that they load, at once or later. */
+function loadedFrom(folder: string, modules: readonly string[]): Set<string> {
+  const found = new Set<string>();
+  const visit = (name: string) => {
+    if (found.has(name)) return;
+    found.add(name);
+    const text = readFileSync(join(folder, name), "utf8");
+    for (const [, other] of text.matchAll(/require\("\.\/([\w.-]+)"\)/g)) if (other !== undefined) visit(other);
+  };
+  for (const name of modules) visit(`${name}.js`);
+  return found;
 }
 
 /** Node loads code and package.json; the rest of a package only takes place. */

@@ -31,7 +31,7 @@ export class EwcContainer extends DeviceModule {
   constructor() {
     super();
     this.withExposedPorts(22, "5246/udp");
-    this.withWaitStrategy(Wait.forSuccessfulCommand("node /app/dist/src/fabrics/device/probe.js"));
+    this.withWaitStrategy(Wait.forSuccessfulCommand("node /app/dist/device-probe.js"));
   }
 
   /** The name in its prompt. */

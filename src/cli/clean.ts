@@ -1,10 +1,11 @@
+import { requireDockerLibraries } from "../../containers/libraries";
 import { exitCodes } from "./exit-codes";
 
 /** Removes what killed runs left on the Docker engine. */
 export async function clean({ all }: { all?: boolean }): Promise<number> {
-  const { openEngine } = require("../../containers/engine") as typeof import("../../containers/engine");
-  const session =
-    require("../../containers/fabric/session") as typeof import("../../containers/fabric/session");
+  requireDockerLibraries();
+  const { openEngine } = await import("../../containers/engine");
+  const session = await import("../../containers/fabric/session");
   const { docker } = await openEngine();
   const { containers, networks } = await session.clean(docker, all);
   process.stdout.write(`removed ${containers} containers and ${networks} networks\n`);

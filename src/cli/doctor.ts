@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { createServer } from "node:net";
+import { requireDockerLibraries } from "../../containers/libraries";
 import { exitCodes } from "./exit-codes";
+import { nodeIsSupported, wantedNode } from "./supported-node";
 
 interface Finding {
   readonly what: string;
@@ -17,14 +19,6 @@ export async function doctor(): Promise<number> {
     process.stdout.write(`${ok ? "ok     " : needed ? "MISSING" : "-      "} ${what}: ${detail}\n`);
   }
   return findings.every(({ ok, needed }) => ok || !needed) ? exitCodes.passed : exitCodes.environment;
-}
-
-/** As `engines` in package.json has it. */
-export const wantedNode = "^22.22, ^24 or >=26";
-
-export function nodeIsSupported(): boolean {
-  const [major, minor] = process.versions.node.split(".").map(Number) as [number, number];
-  return (major === 22 && minor >= 22) || major === 24 || major >= 26;
 }
 
 function nodeVersion(): Finding {
@@ -72,9 +66,9 @@ function programs(): Finding[] {
 async function dockerFabric(): Promise<Finding[]> {
   const finding = (what: string, ok: boolean, detail: string) => ({ what, ok, needed: false, detail });
   try {
-    const { openEngine } = require("../../containers/engine") as typeof import("../../containers/engine");
-    const { imageNames, requireImages } =
-      require("../../containers/images/names") as typeof import("../../containers/images/names");
+    requireDockerLibraries();
+    const { openEngine } = await import("../../containers/engine");
+    const { imageNames, requireImages } = await import("../../containers/images/names");
     const { docker, version, apiVersion } = await openEngine();
     const engine = finding("Docker", true, `engine ${version}, API ${apiVersion}`);
     const images = await requireImages(docker, imageNames).then(

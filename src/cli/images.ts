@@ -1,10 +1,11 @@
+import { requireDockerLibraries } from "../../containers/libraries";
 import { exitCodes } from "./exit-codes";
-import { packageRoot } from "./version";
+import { packageRoot } from "../node/own-module";
 
 /** Builds the images of the docker fabric. */
 export async function images(): Promise<number> {
-  const { buildImages } =
-    require("../../containers/images/build") as typeof import("../../containers/images/build");
+  requireDockerLibraries();
+  const { buildImages } = await import("../../containers/images/build");
   await buildImages(packageRoot(), (line) => process.stdout.write(`${line}\n`));
   return exitCodes.passed;
 }

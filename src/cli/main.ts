@@ -1,20 +1,10 @@
-#!/usr/bin/env node
 import { Command, Option } from "commander";
 import { fabricNames } from "../../containers/fabrics";
 import { LabError } from "../errors";
-import { clean } from "./clean";
-import { device } from "./device";
-import { doctor, nodeIsSupported, wantedNode } from "./doctor";
 import { exitCodes } from "./exit-codes";
-import { images } from "./images";
-import { matrix } from "./matrix";
-import { runScenarios } from "./run";
-import { storm } from "./storm";
-import { up } from "./up";
-import { showSchema, validate } from "./validate";
-import { verdicts } from "./verdicts";
 import { version } from "./version";
 
+// A command's code is loaded when it is the one that runs: `--help` needs none of it.
 const program = new Command("ewclab")
   .description(
     "A lab of virtual Cisco EWC controllers, access points and image servers, for upgrade scenarios.",
@@ -38,7 +28,7 @@ program
   .option("--dry-run", "check that every step has a definition, run none")
   .option("--profile <name>", "a profile of cucumber.js")
   .option("--steps <glob...>", "more step definitions to load")
-  .action(async (features: string[], options) => finish(await runScenarios(features, options)));
+  .action(async (features: string[], options) => finish(await (await import("./run")).runScenarios(features, options)));
 
 program
   .command("up")
@@ -49,18 +39,18 @@ program
   .addOption(fabricOption())
   .option("--speed <factor>", "lab seconds for each second of yours", pace, 1)
   .option("--port <number>", "the first of the ports on 127.0.0.1; free ones unless given", portNumber)
-  .action(async (file: string, options) => finish(await up(file, options)));
+  .action(async (file: string, options) => finish(await (await import("./up")).up(file, options)));
 
 program
   .command("validate")
   .description("check lab files without starting anything")
   .argument("<lab-files...>", "YAML")
-  .action(async (files: string[]) => finish(await validate(files)));
+  .action(async (files: string[]) => finish(await (await import("./validate")).validate(files)));
 
 program
   .command("schema")
   .description("print the JSON Schema of lab files")
-  .action(() => finish(showSchema()));
+  .action(async () => finish((await import("./validate")).showSchema()));
 
 program
   .command("verdicts")
@@ -71,18 +61,18 @@ program
   .option("--parallel <count>", "worker processes of the docker run", count)
   .option("--retry <count>", "run what failed on docker again, so many times at the most", wholeNumber)
   .option("--reuse", "take the embedded fabric's verdicts from its last run")
-  .action(async (features: string[], options) => finish(await verdicts(features, options)));
+  .action(async (features: string[], options) => finish(await (await import("./verdicts")).verdicts(features, options)));
 
 program
   .command("clean")
   .description("remove what killed runs left on the Docker engine")
   .option("--all", "what running labs have there, too")
-  .action(async (options) => finish(await clean(options)));
+  .action(async (options) => finish(await (await import("./clean")).clean(options)));
 
 program
   .command("images")
   .description("build the images of the docker fabric; those that are up to date are left alone")
-  .action(async () => finish(await images()));
+  .action(async () => finish(await (await import("./images")).images()));
 
 program
   .command("device")
@@ -91,7 +81,7 @@ program
   )
   .argument("[description]", "JSON file; else EWCLAB_DEVICE holds or names it")
   .option("--flash <folder>", "what its flash holds, kept for the next start", "ewclab-flash")
-  .action(async (description: string | undefined, options) => device(description, options));
+  .action(async (description: string | undefined, options) => (await import("./device")).device(description, options));
 
 program
   .command("matrix")
@@ -121,7 +111,7 @@ program
     "with an nftables file: the firewall's interface in a segment, such as access=ens192; else the segment's name",
     [],
   )
-  .action(async (rules: string, options) => finish(await matrix(rules, options)));
+  .action(async (rules: string, options) => finish(await (await import("./matrix")).matrix(rules, options)));
 
 program
   .command("storm")
@@ -129,17 +119,12 @@ program
   .option("--runs <count>", "how many upgrades", count, 1000)
   .option("--seed <number>", "the first seed; the others follow it", wholeNumber, 1)
   .option("--workers <count>", "processes; as many as there are processors unless given", count)
-  .action(async (options) => finish(await storm(options)));
+  .action(async (options) => finish(await (await import("./storm")).storm(options)));
 
 program
   .command("doctor")
   .description("say what this machine has of what the lab can use")
-  .action(async () => finish(await doctor()));
-
-if (!nodeIsSupported()) {
-  process.stderr.write(`ewclab needs Node ${wantedNode}; this is ${process.version}.\n`);
-  process.exit(exitCodes.environment);
-}
+  .action(async () => finish(await (await import("./doctor")).doctor()));
 
 program.parseAsync().catch((error: unknown) => {
   const mine = error instanceof LabError;

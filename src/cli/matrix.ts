@@ -30,7 +30,7 @@ export interface MatrixCommand {
 export async function matrix(file: string, options: MatrixCommand): Promise<number> {
   const text = await readLabFile(file);
   const topology = /\.ya?ml$/i.test(file) ? parseLabFile(text, file) : labAround(text, file, options);
-  const result = await portMatrix(fabricNamed(options.fabric), topology);
+  const result = await portMatrix(await fabricNamed(options.fabric), topology);
   if (options.json) process.stdout.write(`${JSON.stringify(asJson(file, result), null, 2)}\n`);
   else process.stdout.write(`${matrixLines(result).join("\n")}\n`);
   if (result.agrees) return exitCodes.passed;

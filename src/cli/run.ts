@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
   type IConfiguration,
@@ -9,7 +8,9 @@ import {
   loadSources,
   runCucumber,
 } from "@cucumber/cucumber/api";
+import { requireDockerLibraries } from "../../containers/libraries";
 import { UsageError } from "../errors";
+import { ownModule } from "../node/own-module";
 import { exitCodes } from "./exit-codes";
 
 export interface RunOptions {
@@ -33,7 +34,7 @@ export interface RunOptions {
 export async function runScenarios(features: readonly string[], options: RunOptions): Promise<number> {
   const own = existsSync("cucumber.js");
   const provided: Partial<IConfiguration> = {
-    ...(own ? {} : { paths: ["features/**/*.feature"], require: [here("steps/index")], format: formats() }),
+    ...(own ? {} : { paths: ["features/**/*.feature"], require: [ownModule("steps")], format: formats() }),
     ...(options.steps ? { require: [...options.steps] } : {}),
     ...tagsOf(options),
     ...(options.name ? { name: [options.name] } : {}),
@@ -57,8 +58,8 @@ export async function runScenarios(features: readonly string[], options: RunOpti
   const paths = features.length > 0 ? [...features] : runConfiguration.sources.paths;
   await requireScenarios({ ...runConfiguration.sources, paths }, features, options.tags ?? "");
   if (options.fabric === "docker" && !options.dryRun) {
-    const { requireDockerFabric } =
-      require("../../containers/fabric/fabric") as typeof import("../../containers/fabric/fabric");
+    requireDockerLibraries();
+    const { requireDockerFabric } = await import("../../containers/fabric/fabric");
     await requireDockerFabric();
   }
   await mkdir("reports", { recursive: true });
@@ -69,7 +70,7 @@ export async function runScenarios(features: readonly string[], options: RunOpti
     sources: { ...runConfiguration.sources, paths },
     formats: { ...reports, files },
     ...(options.parallel
-      ? { plugins: { specifiers: [pathToFileURL(here("steps/longest-first")).href], options: {} } }
+      ? { plugins: { specifiers: [pathToFileURL(ownModule("longest-first")).href], options: {} } }
       : {}),
   });
   process.stdout.write(`report: ${reportOf("reports/scenarios.html", options.fabric)}\n`);
@@ -132,13 +133,9 @@ function tagsOf({ tags, fabric }: RunOptions): { tags?: string } {
 
 function formats(): string[] {
   return [
-    here("steps/formatter/scenario-tree"),
+    ownModule("formatter"),
     "html:reports/scenarios.html",
     "junit:reports/scenarios.xml",
   ];
 }
 
-/** A module of this package, as source (`.ts`) or built (`.js`), whichever runs. */
-function here(module: string): string {
-  return `${join(__dirname, "../..", module)}${__filename.slice(-3)}`;
-}

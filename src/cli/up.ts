@@ -24,7 +24,7 @@ export interface UpOptions {
 export async function up(file: string, options: UpOptions): Promise<number> {
   const { fabric, speed } = options;
   const topology = parseLabFile(await readLabFile(file), file);
-  const lab = await Lab.start(fabricNamed(fabric, { speed }), topology);
+  const lab = await Lab.start(await fabricNamed(fabric, { speed }), topology);
   const consoles: Forward[] = [];
   try {
     follow(lab, [...lab.controllers, ...lab.accessPoints, ...lab.servers]);

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { cpus } from "node:os";
-import { join } from "node:path";
+import { ownModule } from "../own-module";
 import type { StormResult } from "./run";
 
 export interface StormsOptions {
@@ -61,7 +61,7 @@ class StormWorker {
     private readonly waiting: number[],
     private readonly handler: WorkerHandler,
   ) {
-    this.#process = fork(join(__dirname, `worker${__filename.slice(-3)}`), {
+    this.#process = fork(ownModule("storm-worker"), {
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       execArgv: [
         ...process.execArgv.filter((argument) => !argument.startsWith(youngSpace)),

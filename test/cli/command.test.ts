@@ -18,7 +18,7 @@ function file(name: string, text: string): string {
 function start(...words: string[]) {
   const process = spawn(
     globalThis.process.execPath,
-    ["-r", "ts-node/register", "src/cli/main.ts", ...words],
+    ["-r", "ts-node/register", "src/cli/start.ts", ...words],
     { cwd: root },
   );
   let output = "";

@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), "ewclab-engine-"));
 async function run(dockerHost: string): Promise<{ code: number | null; errors: string }> {
   const child = spawn(
     process.execPath,
-    ["-r", "ts-node/register", "src/cli/main.ts", "run", "--fabric", "docker", "features/join.feature"],
+    ["-r", "ts-node/register", "src/cli/start.ts", "run", "--fabric", "docker", "features/join.feature"],
     { env: { ...process.env, DOCKER_HOST: dockerHost }, stdio: ["ignore", "ignore", "pipe"] },
   );
   let errors = "";

@@ -111,7 +111,7 @@ function startScenario(...words: string[]) {
   const what = words.length > 0 ? words : ["features/join.feature:14"];
   return spawn(
     process.execPath,
-    ["-r", "ts-node/register", "src/cli/main.ts", "run", "--fabric", "docker", ...what],
+    ["-r", "ts-node/register", "src/cli/start.ts", "run", "--fabric", "docker", ...what],
     { stdio: "ignore", env: { ...process.env, EWCLAB_SPEED: "1" } },
   );
 }

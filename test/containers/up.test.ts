@@ -15,7 +15,7 @@ requireTool("ssh")("OpenSSH", () => {
       const engine = await engineBehindTcp();
       const up = spawn(
         process.execPath,
-        "-r ts-node/register src/cli/main.ts up examples/three-aps.yaml --fabric docker --speed 30".split(
+        "-r ts-node/register src/cli/start.ts up examples/three-aps.yaml --fabric docker --speed 30".split(
           " ",
         ),
         { env: { ...process.env, DOCKER_HOST: `tcp://127.0.0.1:${engine.port}` } },

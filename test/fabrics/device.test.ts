@@ -41,7 +41,7 @@ test("a description that is wrong says where", () => {
 
 test("what a device is at first counts only where no description was named", () => {
   const answer = (env: Record<string, string>) =>
-    spawnSync(process.execPath, ["-r", "ts-node/register", "src/fabrics/device/main.ts"], {
+    spawnSync(process.execPath, ["-r", "ts-node/register", "src/fabrics/device/start.ts"], {
       encoding: "utf8",
       env: { PATH: process.env.PATH, ...env },
     }).stderr;

@@ -7,15 +7,15 @@ export type Keyboard = (text: string) => void;
 /**
  * Powers one device on, on this machine's sockets; it runs until the process ends, which is its power cut. Gives its
  * keyboard; undefined where the console takes no typing. Only the code of its kind is loaded: that is half of a start.
- * @throws UsageError, EnvironmentError when what the description names cannot be had.
+ * @throws UsageError, EnvironmentError (rejects) when what the description names cannot be had.
  */
-export function runDevice(spec: DeviceSpec, site: DeviceSite): Keyboard | undefined {
+export async function runDevice(spec: DeviceSpec, site: DeviceSite): Promise<Keyboard | undefined> {
   if (spec.kind === "ewc") {
-    const { controller } = require("./controller") as typeof import("./controller");
+    const { controller } = await import("./controller");
     controller(spec, site).powerOn();
     return undefined;
   }
-  const { accessPoint } = require("./access-point") as typeof import("./access-point");
+  const { accessPoint } = await import("./access-point");
   const ap = accessPoint(spec, site);
   ap.powerOn();
   return (text) => ap.type(text);

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { LabError, UsageError } from "../../errors";
@@ -35,7 +34,7 @@ export async function deviceProcess(options: DeviceProcessOptions): Promise<void
   const screen = new Screen();
   // What a device throws is its crash: told on its console before the process, which is its power, ends.
   process.prependListener("uncaughtException", (error) => screen.write(crashText(spec.name, error)));
-  const keyboard = runDevice(spec, {
+  const keyboard = await runDevice(spec, {
     flash,
     console: (text) => screen.write(text),
     keyLog: join(flash.folder, "keylog"),
@@ -78,11 +77,4 @@ export function deviceFailed(error: unknown): never {
   const mine = error instanceof LabError;
   process.stderr.write(`${mine ? error.message : ((error as Error).stack ?? String(error))}\n`);
   process.exit(mine && error.fault === "usage" ? 2 : mine && error.fault === "environment" ? 3 : 1);
-}
-
-if (require.main === module) {
-  process.on("uncaughtException", deviceFailed);
-  deviceProcess({ spec: process.argv[2], flash: process.env.EWCLAB_FLASH ?? "/var/lib/ewclab" }).catch(
-    deviceFailed,
-  );
 }
