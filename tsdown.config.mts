@@ -24,7 +24,7 @@ const common = {
 } as const;
 
 export default defineConfig([
-  { ...common, entry: doors, dts: { dtsOnly: true }, clean: true },
+  { ...common, entry: doors, dts: { dtsOnly: true }, clean: false },
   {
     ...common,
     entry: {

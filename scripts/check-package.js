@@ -49,7 +49,9 @@ function parents(path) {
 }
 
 function judge(program, words) {
-  const { status, stdout, stderr } = spawnSync(join("node_modules", ".bin", program), words, { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(join("node_modules", ".bin", program), words, {
+    encoding: "utf8",
+  });
   if (status !== 0) problems.push(`${program}:\n${stdout}${stderr}`);
 }
 

@@ -65,7 +65,9 @@ function deviceFiles(root: string): ContextFile[] {
       mode: 0o644,
     }));
   } catch (cause) {
-    throw new EnvironmentError(`there is no built project in ${built}: run \`npm run build\` first`, { cause });
+    throw new EnvironmentError(`there is no built project in ${built}: run \`npm run build\` first`, {
+      cause,
+    });
   }
   const packages = [...packageFolders(root, packagesIn(code))].flatMap(([name, folder]) =>
     tree(folder, `app/node_modules/${name}`).filter(isLoaded),
@@ -81,7 +83,8 @@ function loadedFrom(folder: string, modules: readonly string[]): Set<string> {
     if (found.has(name)) return;
     found.add(name);
     const text = readFileSync(join(folder, name), "utf8");
-    for (const [, other] of text.matchAll(/require\("\.\/([\w.-]+)"\)/g)) if (other !== undefined) visit(other);
+    for (const [, other] of text.matchAll(/require\("\.\/([\w.-]+)"\)/g))
+      if (other !== undefined) visit(other);
   };
   for (const name of modules) visit(`${name}.js`);
   return found;
@@ -98,7 +101,7 @@ function packagesIn(code: readonly ContextFile[]): Set<string> {
   const names = new Set<string>();
   for (const { source } of code) {
     for (const [, name] of readFileSync(source, "utf8").matchAll(
-      /(?:require|import)\("((?:@[\w.-]+\/)?[\w.-]+)[^"]*"\)/g,
+      /(?:require|import)\("(?!node:)((?:@[\w.-]+\/)?[\w.-]+)[^"]*"\)/g,
     )) {
       if (name !== undefined && !name.startsWith(".") && !isBuiltin(name)) names.add(name);
     }

@@ -1,6 +1,6 @@
 import { requireDockerLibraries } from "../../containers/libraries";
-import { exitCodes } from "./exit-codes";
 import { packageRoot } from "../node/own-module";
+import { exitCodes } from "./exit-codes";
 
 /** Builds the images of the docker fabric. */
 export async function images(): Promise<number> {

@@ -28,7 +28,9 @@ program
   .option("--dry-run", "check that every step has a definition, run none")
   .option("--profile <name>", "a profile of cucumber.js")
   .option("--steps <glob...>", "more step definitions to load")
-  .action(async (features: string[], options) => finish(await (await import("./run")).runScenarios(features, options)));
+  .action(async (features: string[], options) =>
+    finish(await (await import("./run")).runScenarios(features, options)),
+  );
 
 program
   .command("up")
@@ -61,7 +63,9 @@ program
   .option("--parallel <count>", "worker processes of the docker run", count)
   .option("--retry <count>", "run what failed on docker again, so many times at the most", wholeNumber)
   .option("--reuse", "take the embedded fabric's verdicts from its last run")
-  .action(async (features: string[], options) => finish(await (await import("./verdicts")).verdicts(features, options)));
+  .action(async (features: string[], options) =>
+    finish(await (await import("./verdicts")).verdicts(features, options)),
+  );
 
 program
   .command("clean")
@@ -81,7 +85,9 @@ program
   )
   .argument("[description]", "JSON file; else EWCLAB_DEVICE holds or names it")
   .option("--flash <folder>", "what its flash holds, kept for the next start", "ewclab-flash")
-  .action(async (description: string | undefined, options) => (await import("./device")).device(description, options));
+  .action(async (description: string | undefined, options) =>
+    (await import("./device")).device(description, options),
+  );
 
 program
   .command("matrix")

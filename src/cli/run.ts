@@ -132,10 +132,5 @@ function tagsOf({ tags, fabric }: RunOptions): { tags?: string } {
 }
 
 function formats(): string[] {
-  return [
-    ownModule("formatter"),
-    "html:reports/scenarios.html",
-    "junit:reports/scenarios.xml",
-  ];
+  return [ownModule("formatter"), "html:reports/scenarios.html", "junit:reports/scenarios.xml"];
 }
-
