@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { cpus } from "node:os";
-import { ownModule } from "../own-module";
+import { ownModule } from "../node/own-module";
 import type { StormResult } from "./run";
 
 export interface StormsOptions {
