@@ -2,16 +2,17 @@
 const room = (name) => `^src/${name}(/|\\.ts$)`;
 const may = {
   errors: [],
+  "did-you-mean": [],
   host: ["errors", "host"],
   ip: ["errors", "host", "ip"],
   wire: ["errors", "wire"],
   crypto: ["errors", "crypto"],
   dtls: ["errors", "wire", "crypto", "dtls"],
   capwap: ["errors", "wire", "capwap"],
-  image: ["errors", "crypto", "host", "image"],
+  image: ["errors", "did-you-mean", "crypto", "host", "image"],
   tftp: ["errors", "wire", "host", "tftp"],
   firewall: ["errors", "host", "ip", "firewall"],
-  topology: ["errors", "image", "ip", "firewall", "topology"],
+  topology: ["errors", "did-you-mean", "image", "ip", "firewall", "topology"],
   network: ["errors", "wire", "host", "ip", "firewall", "network"],
   servers: ["errors", "wire", "tftp", "host", "servers"],
   "devices/capwap": ["errors", "wire", "crypto", "dtls", "capwap", "image", "host", "devices/capwap"],
@@ -20,7 +21,7 @@ const may = {
   "devices/iosxe": ["errors", "wire", "crypto", "capwap", "image", "tftp", "host", "devices/capwap", "devices/ios", "devices/iosxe", "devices/ewc"],
   "devices/ewc": ["errors", "wire", "crypto", "capwap", "image", "tftp", "host", "devices/capwap", "devices/ios", "devices/iosxe", "devices/ewc"],
   report: ["errors", "wire", "host", "ip", "network", "report"],
-  lab: ["errors", "firewall", "topology", "lab"],
+  lab: ["errors", "did-you-mean", "firewall", "topology", "lab"],
   matrix: ["errors", "ip", "firewall", "topology", "lab", "matrix"],
 };
 

@@ -17,36 +17,38 @@ export interface AddressPlan {
 /** The firewall's name among the hosts. */
 export const firewallName = "the firewall";
 
-/** Where the lab's own sessions come from: it stands for the person at the keyboard, and no rule sees it. */
-export const managementAddress = "192.0.2.10";
-
 /** The interface that a host has in the lab. */
 export const labLink = "lab0";
 
+/** Where bridges find addresses, in pieces of /20; the second is for labs that have 10.0.0.0/8 themselves. */
+const pools = ["10.128.0.0/9", "100.64.0.0/10"];
 const networkSize = 4_096;
 
 /**
  * A plan for so many hosts on a network that overlaps none of those that are taken.
+ * @param taken networks of the engine, and the segments of the lab itself
  * @param chance 0 to 1, for where to begin to look: other processes look, too
  * @throws EnvironmentError when none is free.
  */
 export function addressPlan(hosts: readonly string[], taken: readonly string[], chance: number): AddressPlan {
-  // 10.128.0.0 to 10.255.255.255 in pieces of /20.
-  const count = 2_048;
-  const first = Math.floor(chance * count);
-  for (let step = 0; step < count; step += 1) {
-    const base = parse("10.128.0.0/9").address + ((first + step) % count) * networkSize;
-    const subnet = `${dotted(base)}/20`;
-    if (taken.some((other) => overlaps(other, subnet))) continue;
-    const names = [firewallName, ...hosts];
-    return {
-      subnet,
-      bridge: dotted(base + 1),
-      outer: new Map(names.map((name, index) => [name, dotted(base + 2 + index)])),
-    };
+  for (const pool of pools) {
+    const { address: from, length } = parse(pool);
+    const count = 2 ** (32 - length) / networkSize;
+    const first = Math.floor(chance * count);
+    for (let step = 0; step < count; step += 1) {
+      const base = from + ((first + step) % count) * networkSize;
+      const subnet = `${dotted(base)}/20`;
+      if (taken.some((other) => overlaps(other, subnet))) continue;
+      const names = [firewallName, ...hosts];
+      return {
+        subnet,
+        bridge: dotted(base + 1),
+        outer: new Map(names.map((name, index) => [name, dotted(base + 2 + index)])),
+      };
+    }
   }
   throw new EnvironmentError(
-    "no network in 10.128.0.0/9 is free on the Docker engine: `docker network prune` removes those that nobody uses",
+    `no network in ${pools.join(" or ")} is free on the Docker engine: \`docker network prune\` removes those that nobody uses`,
   );
 }
 

@@ -8,11 +8,15 @@ import type { Session } from "./session";
 const networkTries = 5;
 
 /** @throws EnvironmentError when no network is free. */
-export async function planFor(hosts: readonly string[], docker: Docker): Promise<AddressPlan> {
+export async function planFor(
+  hosts: readonly string[],
+  docker: Docker,
+  segments: readonly string[] = [],
+): Promise<AddressPlan> {
   const taken = (await docker.listNetworks()).flatMap(({ IPAM }) =>
     (IPAM?.Config ?? []).flatMap(({ Subnet }) => (Subnet?.includes(".") ? [Subnet] : [])),
   );
-  return addressPlan(hosts, taken, Math.random());
+  return addressPlan(hosts, [...taken, ...segments], Math.random());
 }
 
 /** Somebody else may take the same addresses at the same time: then others are taken. */
@@ -24,7 +28,7 @@ export async function createNetwork(
 ): Promise<AddressPlan> {
   const hosts = hostsOf(topology).map((host) => host.name);
   for (let left = networkTries; ; left -= 1) {
-    const plan = await planFor(hosts, docker);
+    const plan = await planFor(hosts, docker, Object.values(topology.segments));
     try {
       await docker.createNetwork({
         Name: name,

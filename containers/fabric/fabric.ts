@@ -6,11 +6,12 @@ import type { Fabric } from "../../src/lab/fabric";
 import { bundleFiles } from "../../src/node/bundle-files";
 import { LabPki } from "../../src/node/pki";
 import { sshReady } from "../../src/node/ssh/ready";
+import { deskOf } from "../../src/topology/desk";
 import { interfaceNames } from "../../src/topology/interfaces";
 import type { AccessPointSpec, ControllerSpec, ServerSpec, Topology } from "../../src/topology/topology";
 import { type Engine, openEngine } from "../engine";
 import { type ImageName, imageNames, imageTag, requireImages } from "../images/names";
-import { firewallName, labLink, managementAddress, placeOf, routerAddresses } from "./address-plan";
+import { firewallName, labLink, placeOf, routerAddresses } from "./address-plan";
 import { accessPointText, controllerFile, type DeviceSite, ownImageFile } from "./device-files";
 import { createNetwork, planFor } from "./engine-network";
 import { roots } from "./file-server";
@@ -118,6 +119,7 @@ async function startLab(
   const [pki, plan] = await Promise.all([LabPki.create({ epoch }), creating]);
   const identities = await issueIdentities(topology, pki);
 
+  const desk = deskOf(topology.segments).address;
   const outputs = new Map<string, (octets: Uint8Array) => void>();
   const notices = new Map<string, (octets: Uint8Array) => void>();
   const request = (host: string, image: ImageName): ContainerRequest => ({
@@ -151,7 +153,7 @@ async function startLab(
       ...wire(name),
       EWCLAB_ADDRESSES: cidr,
       EWCLAB_GATEWAY: router,
-      EWCLAB_DESK: managementAddress,
+      EWCLAB_DESK: desk,
       ...environment,
     };
     return LabContainer.create({ ...request(name, image), environment: own, keyboard });
@@ -163,7 +165,7 @@ async function startLab(
   const rulesClock = { now: () => clock.now(), speed };
   const firewall = new Firewall(rulesClock);
   const site: DeviceSite = { topology, pki, time };
-  const lab = new DockerLab(session, site, clock, managementAddress);
+  const lab = new DockerLab(session, site, clock, desk);
   const inContainers = { ...site, time: { ...time, began: time.began + clockAhead } };
   const containers = new Map<string, LabContainer>();
   const readiness = new Readiness();
@@ -201,7 +203,7 @@ async function startLab(
       ...request(firewallName, "firewall"),
       environment: {
         ...wire(firewallName),
-        EWCLAB_ADDRESSES: [...routerAddresses(topology), `${managementAddress}/32`].join(" "),
+        EWCLAB_ADDRESSES: [...routerAddresses(topology), `${desk}/32`].join(" "),
         EWCLAB_CAPTURE: "1",
         ...(isUsers ? {} : { FIREWALL_RULES: firewall.rulesAtFirst(topology) }),
       },

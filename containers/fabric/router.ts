@@ -1,8 +1,9 @@
 import type { FirewallSpec } from "../../src/firewall/spec";
+import { deskOf } from "../../src/topology/desk";
 import { interfaceNames } from "../../src/topology/interfaces";
 import type { Topology } from "../../src/topology/topology";
 import { imageTag } from "../images/names";
-import { firewallName, labLink, managementAddress, routerAddresses } from "./address-plan";
+import { firewallName, labLink, routerAddresses } from "./address-plan";
 import type { Firewall } from "./firewall";
 import { type ContainerRequest, LabContainer } from "./lab-container";
 import { checkNftables } from "./nftables-check";
@@ -86,7 +87,7 @@ export class Router {
     });
     const names = Object.values(interfaceNames({ segments, firewall: { interfaces } }));
     const silent = await silences(this.#stick);
-    await this.#stick.run(["sh", "-c", cabling(process, names, Object.values(segments))]);
+    await this.#stick.run(["sh", "-c", cabling(process, names, segments)]);
     const addresses = routerAddresses(this.#topology);
     const up = names.map(
       (name, index) =>
@@ -101,7 +102,12 @@ export class Router {
 }
 
 /** The stick becomes a switch between the lab's wire and the machine's cables; the keyboard stays on the wire. */
-function cabling(process: string, names: readonly string[], networks: readonly string[]): string {
+function cabling(
+  process: string,
+  names: readonly string[],
+  segments: Readonly<Record<string, string>>,
+): string {
+  const desk = deskOf(segments).address;
   return [
     "set -e",
     // Rules here would see what the switch passes on (br_netfilter).
@@ -117,7 +123,7 @@ function cabling(process: string, names: readonly string[], networks: readonly s
     "ip link set wire up",
     // What is still sent here to be forwarded does not pass beside the user's rules.
     "ip rule add priority 10 iif wire blackhole",
-    `ip address add ${managementAddress}/32 dev wire`,
-    ...networks.map((network) => `ip route add ${network} dev wire src ${managementAddress}`),
+    `ip address add ${desk}/32 dev wire`,
+    ...Object.values(segments).map((network) => `ip route add ${network} dev wire src ${desk}`),
   ].join("\n");
 }

@@ -9,10 +9,14 @@ export async function validate(files: readonly string[]): Promise<number> {
   let code: number = exitCodes.passed;
   for (const file of files) {
     try {
-      const { controllers, accessPoints, servers } = parseLabFile(await readLabFile(file), file);
+      const told: string[] = [];
+      const { controllers, accessPoints, servers } = parseLabFile(await readLabFile(file), file, (sentence) =>
+        told.push(sentence),
+      );
       process.stdout.write(
         `${file}: ok (${counted(controllers, "controller")}, ${counted(accessPoints, "access point")}, ${counted(servers, "server")})\n`,
       );
+      for (const sentence of told) process.stdout.write(`  ${sentence}\n`);
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       process.stderr.write(`${error.message}\n`);

@@ -1,11 +1,15 @@
+import { didYouMean } from "../did-you-mean";
 import { UsageError } from "../errors";
 
 /** The names of AP image files, one per hardware family (device-facts §1.1). */
 export const imageTypes = ["ap1g4", "ap1g5", "ap1g6", "ap1g6a", "ap1g6b", "ap1g7", "ap1g8", "ap3g3"] as const;
 export type ImageType = (typeof imageTypes)[number];
 
-/** What an EWC bundle holds: ap1g6b (Wi-Fi 6E) exists as a family, but no EWC bundle lists it (device-facts §1.2). */
-export const bundleImageTypes: readonly ImageType[] = imageTypes.filter((type) => type !== "ap1g6b");
+/**
+ * What an EWC bundle holds. The listing that is known has all but ap1g6b (Wi-Fi 6E; device-facts §1.2), which is one of an
+ * older release; that a bundle has it, too, is inferred: the models of that type could not be upgraded otherwise.
+ */
+export const bundleImageTypes: readonly ImageType[] = imageTypes;
 
 export type Band = "2.4 GHz" | "5 GHz" | "6 GHz" | "2.4/5 GHz";
 
@@ -126,9 +130,9 @@ export function findModel(name: string): ApModel {
       ))
     : undefined;
   if (bySeries) return bySeries;
-  throw new UsageError(
-    `unknown AP model "${name}"; known: ${apModels.map((known) => known.name).join(", ")}`,
-  );
+  const models = apModels.map((known) => known.name);
+  const near = didYouMean(name, models);
+  throw new UsageError(`unknown AP model "${name}"${near || `; known: ${models.join(", ")}`}`);
 }
 
 export function modelsOfType(type: ImageType): readonly ApModel[] {

@@ -51,20 +51,63 @@ export function iosXeVersion(version: ApVersion): string {
   return [major, minor, maintenance].map(pad).join(".");
 }
 
+/** How an image version was found for a release. */
+export interface ImageVersionOfRelease {
+  readonly version: ApVersion;
+  /**
+   * `named`: the text is an image version itself, or one of that release was named before; `seen`: a real device printed the
+   * pair; `rule`: nobody knows the build, so it is 20, plus one for each letter.
+   */
+  readonly basis: "named" | "seen" | "rule";
+}
+
+/**
+ * The AP image version that somebody means who writes `17.12.4`, `17.9.4a`, `17.09.04a` or `17.9.4.27`.
+ * @param named image versions that were named before: a release stands for one of them that is of it
+ * @throws UsageError when the text is neither an image version nor a release.
+ */
+export function imageVersionOf(text: string, named: Iterable<string> = []): ImageVersionOfRelease {
+  const release = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})([a-z]?)$/.exec(text.trim());
+  if (!release) {
+    if (!/^[\d.]+$/.test(text.trim()))
+      throw new UsageError(
+        `"${text}" is no version: wanted is a release such as 17.12.4 or 17.9.4a, or an AP image version such as 17.9.4.27`,
+      );
+    return { version: parseApVersion(text), basis: "named" };
+  }
+  const [, major, minor, maintenance, letter = ""] = release;
+  const numbers = [major, minor, maintenance].map(Number);
+  const padded = numbers.map(pad).join(".") + letter;
+  const isOfIt = (version: string) => {
+    const sameNumbers = version.startsWith(`${numbers.join(".")}.`);
+    const pair = seen.find(([ap]) => ap === version);
+    return sameNumbers && (letter === "" || pair === undefined || pair[1] === padded);
+  };
+  const before = [...named].filter(isOfIt).pop();
+  if (before !== undefined) return { version: parseApVersion(before), basis: "named" };
+  const pair = seen.find(([, known]) => known === padded);
+  if (pair) return { version: pair[0], basis: "seen" };
+  const build = 20 + (letter ? letter.charCodeAt(0) - 96 : 0);
+  return { version: parseApVersion(`${numbers.join(".")}.${build}`), basis: "rule" };
+}
+
+/** In words, for whoever wrote the release. */
+export function explainRelease(text: string, { version, basis }: ImageVersionOfRelease): string {
+  const told = `release ${text} is taken for AP image version ${version}`;
+  if (basis === "seen") return `${told}, as real devices print it`;
+  if (basis === "named") return `${told}, which was named before`;
+  return `${told} by a rule (build 20, and one more for each letter): Cisco's build number of this release is not known here; where it matters, write the image version itself, as \`show ap image\` shows it`;
+}
+
 /**
  * `17.9.4a` or `17.09.04a` -> `17.9.4.27`. Outside the seen pairs the build cannot be known, so: 20, plus one for each letter
  * (inferred; where it matters, name the AP version itself).
  * @throws UsageError when the text is no IOS-XE release.
  */
 export function apVersionOf(iosXe: string): ApVersion {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})([a-z]?)$/.exec(iosXe.trim());
-  if (!match) throw new UsageError(`"${iosXe}" is no IOS-XE version, as in 17.9.4a`);
-  const [, major, minor, maintenance, letter] = match;
-  const padded = [major, minor, maintenance].map((number) => pad(Number(number))).join(".") + letter;
-  const pair = seen.find(([, known]) => known === padded);
-  if (pair) return pair[0];
-  const build = 20 + (letter ? letter.charCodeAt(0) - 96 : 0);
-  return parseApVersion(`${Number(major)}.${Number(minor)}.${Number(maintenance)}.${build}`);
+  if (!/^(\d{1,3})\.(\d{1,3})\.(\d{1,3})([a-z]?)$/.test(iosXe.trim()))
+    throw new UsageError(`"${iosXe}" is no IOS-XE version, as in 17.9.4a`);
+  return imageVersionOf(iosXe).version;
 }
 
 /** `17.9.4a`: the release as people write it and `show version` prints it. */

@@ -1,5 +1,7 @@
+import { didYouMean } from "../did-you-mean";
 import { UsageError } from "../errors";
-import { findModel } from "../image/models";
+import { bundleImageTypes, findModel, isImageType } from "../image/models";
+import { addressText, directedBroadcast, overlaps, parseAddress, parseCidr } from "../ip/address";
 import { inNetwork } from "./addresses";
 import { interfacesThatCannotBe } from "./interfaces";
 import { ruleSetsThatCannotBe } from "./rule-sets";
@@ -11,6 +13,8 @@ export type TopologyPath = readonly (string | number)[];
 export interface TopologyIssue {
   readonly path: TopologyPath;
   readonly message: string;
+  /** It is the key that is wrong, not what stands under it. */
+  readonly isKey?: boolean;
 }
 
 /** Says why a lab of this shape cannot exist; an empty list when it can. */
@@ -18,9 +22,11 @@ export function checkTopology(topology: Topology): TopologyIssue[] {
   return [
     ...hostsThatClash(topology),
     ...hostsOutsideSegments(topology),
+    ...segmentsThatCannotBe(topology),
     ...segmentsThatOverlap(topology),
     ...modelsThatDoNotFit(topology),
     ...versionsThatDoNotFit(topology),
+    ...imageTypesThatNobodyHas(topology),
     ...namesThatNobodyHas(topology),
     ...ruleSetsThatCannotBe(topology),
     ...interfacesThatCannotBe(topology),
@@ -66,21 +72,56 @@ function hostsThatClash(topology: Topology): TopologyIssue[] {
 function hostsOutsideSegments(topology: Topology): TopologyIssue[] {
   const segments = Object.entries(topology.segments);
   const known = segments.map(([name, network]) => `${name} ${network}`).join(", ");
-  return hostsOf(topology)
-    .filter((host) => !segments.some(([, network]) => inNetwork(host.address, network)))
-    .map((host) => ({
-      path: [...host.path, "address"],
-      message: `${host.address} ("${host.name}") lies in no segment; the segments are ${known}`,
-    }));
+  return hostsOf(topology).flatMap(({ name, address, path }) => {
+    const found = segments.find(([, network]) => inNetwork(address, network));
+    if (!found)
+      return [
+        {
+          path: [...path, "address"],
+          message: `${address} ("${name}") lies in no segment; the segments are ${known}. Another is added by the step: Given the segment "branch" is ${around(address)} (in a lab file: segments: { branch: ${around(address)} })`,
+        },
+      ];
+    const [segment, network] = found;
+    const cidr = parseCidr(network);
+    const number = parseAddress(address);
+    if (number !== cidr.base && number !== directedBroadcast(cidr)) return [];
+    const what = number === cidr.base ? "the network's own address" : "the broadcast address";
+    return [
+      {
+        path: [...path, "address"],
+        message: `${address} ("${name}") is ${what} of segment "${segment}" (${network})`,
+      },
+    ];
+  });
+}
+
+const around = (address: string): string => address.replace(/\.\d+$/, ".0/24");
+
+function segmentsThatCannotBe(topology: Topology): TopologyIssue[] {
+  return Object.entries(topology.segments).flatMap(([name, network]) => {
+    const { base, length } = parseCidr(network);
+    const first = base >>> 24;
+    const path = ["segments", name];
+    if (length > 29)
+      return [
+        {
+          path,
+          message: `segment "${name}": ${network} has no room for hosts beside the firewall; /29 is the smallest`,
+        },
+      ];
+    if (length < 8)
+      return [{ path, message: `segment "${name}": ${network} is too large; /8 is the largest` }];
+    if (first === 0 || first === 127 || first >= 224)
+      return [{ path, message: `segment "${name}": no host can have an address of ${network}` }];
+    return [];
+  });
 }
 
 function segmentsThatOverlap(topology: Topology): TopologyIssue[] {
   const issues: TopologyIssue[] = [];
   const seen: [string, string][] = [];
   for (const [name, network] of Object.entries(topology.segments)) {
-    const other = seen.find(
-      ([, earlier]) => inNetwork(base(network), earlier) || inNetwork(base(earlier), network),
-    );
+    const other = seen.find(([, earlier]) => overlaps(parseCidr(network), parseCidr(earlier)));
     if (other)
       issues.push({
         path: ["segments", name],
@@ -89,6 +130,26 @@ function segmentsThatOverlap(topology: Topology): TopologyIssue[] {
     seen.push([name, network]);
   }
   return issues;
+}
+
+/** What a bundle leaves out or has broken. */
+function imageTypesThatNobodyHas(topology: Topology): TopologyIssue[] {
+  return topology.servers.flatMap((server, index) =>
+    "bundles" in server
+      ? server.bundles.flatMap(({ without, defects }, place) => {
+          const path = ["servers", index, "bundles", place];
+          return [
+            ...without.map((type, at) => ({ type, path: [...path, "without", at] })),
+            ...Object.keys(defects).map((type) => ({ type, path: [...path, "defects", type] })),
+          ]
+            .filter(({ type }) => !isImageType(type))
+            .map(({ type, path }) => ({
+              path,
+              message: `there is no image type "${type}"${didYouMean(type, bundleImageTypes)} (a bundle has ${bundleImageTypes.join(", ")})`,
+            }));
+        })
+      : [],
+  );
 }
 
 function modelsThatDoNotFit(topology: Topology): TopologyIssue[] {
@@ -117,8 +178,8 @@ function modelOrIssue(model: string, path: TopologyPath, issues: TopologyIssue[]
 
 function versionsThatDoNotFit(topology: Topology): TopologyIssue[] {
   return hostsWithVersions(topology).flatMap(({ path, version }) =>
-    version.split(".").some((part) => Number(part) > 255)
-      ? [{ path, message: `${version}: no part of an AP image version is above 255` }]
+    version.split(".").some((part) => Number.parseInt(part, 10) > 255)
+      ? [{ path, message: `${version}: no part of a version is above 255` }]
       : [],
   );
 }
@@ -137,6 +198,14 @@ function hostsWithVersions(topology: Topology): { path: TopologyPath; version: s
       path: ["accessPoints", index, "backup"],
       version: backup,
     })),
+    ...topology.servers.flatMap((server, index) =>
+      "bundles" in server
+        ? server.bundles.map(({ version }, place) => ({
+            path: ["servers", index, "bundles", place, "version"],
+            version,
+          }))
+        : [],
+    ),
   ];
 }
 
@@ -162,7 +231,7 @@ function namesThatNobodyHas(topology: Topology): TopologyIssue[] {
           continue;
         issues.push({
           path: [...list.path, index, end],
-          message: `"${value}" is no address, network, segment or host; known are ${known}`,
+          message: `"${value}" is no address, network, segment or host${didYouMean(value, names)} (known: ${known})`,
         });
       }
     });
@@ -171,18 +240,14 @@ function namesThatNobodyHas(topology: Topology): TopologyIssue[] {
     if (!names.has(host)) {
       issues.push({
         path: ["links", index, "host"],
-        message: `no host or segment is named "${host}"; known are ${known}`,
+        message: `no host or segment is named "${host}"${didYouMean(host, names)} (known: ${known})`,
       });
     }
   });
   return issues;
 }
 
-const base = (network: string): string => network.split("/")[0]!;
-
 /** The firewall is the first address of every segment. */
 export function routerAddress(network: string): string {
-  const octets = base(network).split(".").map(Number);
-  octets[3] = octets[3]! + 1;
-  return octets.join(".");
+  return addressText(parseCidr(network).base + 1);
 }

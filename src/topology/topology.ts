@@ -8,9 +8,9 @@ import { firewallSchema as firewall, placeName as name } from "../firewall/spec"
 
 const ipv4 = z.ipv4("an IPv4 address such as 172.16.4.26");
 const cidr = z.cidrv4("an IPv4 network such as 172.16.4.0/24");
-const version = z
-  .string()
-  .regex(/^\d{1,2}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/, "an AP image version of four numbers such as 17.9.4.27");
+const versionWords =
+  "a release such as 17.12.4 or 17.9.4a, or an AP image version of four numbers such as 17.9.4.27";
+const version = z.string(versionWords).regex(/^\d{1,3}\.\d{1,3}\.\d{1,3}(\.\d{1,3}|[a-z])?$/, versionWords);
 const path = z.string().regex(/^\//, "a path that begins with /");
 const mac = z
   .string()
@@ -56,7 +56,7 @@ const controller = z.strictObject({
 const accessPoint = z.strictObject({
   name,
   address: ipv4,
-  model: z.string(),
+  model: z.string("an AP model such as C9105AXI"),
   mac: mac.optional().describe("its base radio MAC address"),
   version: version.describe("the image it runs"),
   backup: version.default("8.10.130.0").describe("the image in its other partition"),

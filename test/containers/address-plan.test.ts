@@ -30,7 +30,13 @@ test("the search goes on from the end at the beginning", () => {
 });
 
 test("when all is taken, that is said", () => {
-  expect(() => addressPlan([], ["10.0.0.0/8"], 0.5)).toThrow(/no network in 10\.128\.0\.0\/9 is free/);
+  expect(() => addressPlan([], ["10.0.0.0/8", "100.64.0.0/10"], 0.5)).toThrow(
+    /no network in 10\.128\.0\.0\/9 or 100\.64\.0\.0\/10 is free/,
+  );
+});
+
+test("a lab that has 10.0.0.0/8 itself finds its bridge elsewhere", () => {
+  expect(addressPlan([], ["10.0.0.0/8"], 0).subnet).toBe("100.64.0.0/20");
 });
 
 test("a host's place", () => {

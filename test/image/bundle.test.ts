@@ -19,13 +19,14 @@ describe("bundle", () => {
       "ap1g5",
       "ap1g6",
       "ap1g6a",
+      "ap1g6b",
       "ap1g7",
       "ap1g8",
       "ap3g3",
       "C9800-AP-iosxe-wlc.bin",
       "readme.txt",
     ]);
-    for (const { path, content } of files.slice(0, 7)) {
+    for (const { path, content } of files.slice(0, 8)) {
       const { info, verdict } = readImage(content, trust);
       expect(verdict).toEqual({ kind: "ok" });
       expect(info).toMatchObject({ family: path, version: "17.12.1.5" });
@@ -37,13 +38,13 @@ describe("bundle", () => {
 
   test("sizes", () => {
     const sizes = (size: "small" | "full" | number) => bundle({ size }).map((file) => file.content.size);
-    expect(sizes("small").slice(0, 8)).toEqual([
-      ...Array(7).fill(imageSizes.small),
+    expect(sizes("small").slice(0, 9)).toEqual([
+      ...Array(8).fill(imageSizes.small),
       imageSizes.smallController,
     ]);
-    expect(sizes("full").slice(0, 8)).toEqual([...Array(7).fill(70_512_640), imageSizes.fullController]);
+    expect(sizes("full").slice(0, 9)).toEqual([...Array(8).fill(70_512_640), imageSizes.fullController]);
     expect(sizes(12_345)[0]).toBe(12_345);
-    expect(bundle({ controllerSize: 99_999 })[7]!.content.size).toBe(99_999);
+    expect(bundle({ controllerSize: 99_999 })[8]!.content.size).toBe(99_999);
   });
 
   test("bad images by name", () => {

@@ -68,7 +68,16 @@ describe("AP models", () => {
   });
 
   test("a bundle's types all belong to some model", () => {
-    expect(bundleImageTypes).toEqual(["ap1g4", "ap1g5", "ap1g6", "ap1g6a", "ap1g7", "ap1g8", "ap3g3"]);
+    expect(bundleImageTypes).toEqual([
+      "ap1g4",
+      "ap1g5",
+      "ap1g6",
+      "ap1g6a",
+      "ap1g6b",
+      "ap1g7",
+      "ap1g8",
+      "ap3g3",
+    ]);
     for (const type of bundleImageTypes) expect(modelsOfType(type).length).toBeGreaterThan(0);
   });
 });

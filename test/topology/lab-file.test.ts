@@ -61,24 +61,53 @@ describe("lab files", () => {
     [
       "a word that means nothing",
       good.replace("    model", "    colour: red\n    model"),
-      'lab.yaml:4:5: accessPoints.0: Unrecognized key: "colour"',
+      'lab.yaml:5:5: there is no key "colour" here (known: name, address, model,',
     ],
     [
       "a version that is none",
       good.replace("version: 17.9.4.27\n", "version: latest\n"),
-      "lab.yaml:7:14: accessPoints.0.version: expected an AP image version of four numbers such as 17.9.4.27",
+      'lab.yaml:7:14: "latest": expected a release such as 17.12.4 or 17.9.4a, or an AP image version of four numbers',
     ],
     [
       "a version with a part above 255",
       good.replace("version: 17.9.4.27\n", "version: 17.9.4.270\n"),
-      "lab.yaml:7:14: 17.9.4.270: no part of an AP image version is above 255",
+      "lab.yaml:7:14: 17.9.4.270: no part of a version is above 255",
     ],
     [
       "a name that nobody has",
       `${good}links:\n  - { host: nobody, loss: 5 }\n`,
-      'lab.yaml:9:13: no host or segment is named "nobody"; known are 9120-EWC, AP-9117, access, servers',
+      'lab.yaml:9:13: no host or segment is named "nobody" (known: 9120-EWC, AP-9117, access, servers)',
     ],
-    ["no controller", "accessPoints: []\n", "lab.yaml:1:1: controllers: at least one controller"],
+    [
+      "a misspelt key, at the key",
+      good.replace("    model: C", "    modell: C"),
+      'lab.yaml:5:5: there is no key "modell" here; did you mean "model"? (known: name,',
+    ],
+    [
+      "a kind that there is none",
+      `${good}servers:\n  - { kind: tftp-hpa, name: tftp, address: 172.16.5.27 }\n`,
+      'lab.yaml:9:13: "tftp-hpa": expected tftpd-hpa, tftpd64, openssh-sftp or syslog; did you mean "tftpd-hpa"?',
+    ],
+    [
+      "what is missing",
+      good.replace("    model: C9117AXI\n", ""),
+      'lab.yaml:4:5: "model" is missing: expected an AP model such as C9105AXI',
+    ],
+    [
+      "an image type that nobody has",
+      `${good}servers:\n  - { kind: tftpd-hpa, name: tftp, address: 172.16.5.27, bundles: [{ version: 17.12.1, folder: /x, without: [apg8] }] }\n`,
+      'there is no image type "apg8"; did you mean "ap1g8"',
+    ],
+    [
+      "a segment that has no room",
+      `${good}segments: { access: 172.16.4.0/30 }\n`,
+      'lab.yaml:8:21: segment "access": 172.16.4.0/30 has no room',
+    ],
+    [
+      "no controller",
+      "accessPoints: []\n",
+      'lab.yaml:1:1: "controllers" is missing: expected at least one controller',
+    ],
     ["what is no YAML", "controllers: [\n", "lab.yaml:2:1:"],
     ["an empty file", "", "at least one controller"],
   ])("refuse %s, with line and column", (_, text, expected) => {
@@ -99,6 +128,20 @@ describe("lab files", () => {
   test("list every problem, the first one's place in front", () => {
     const message = problem(good.replace("172.16.4.34", "10.0.0.1").replace("C9117AXI", "C9999"));
     expect(message.split("\n")).toHaveLength(2);
+  });
+
+  test("take a release for the image version that they name of it, and say where only a rule is known", () => {
+    const told: string[] = [];
+    const text = `${good.replaceAll("17.9.4.27", "17.12.4")}    backup: 17.9.4a\nservers:\n  - { kind: tftpd-hpa, name: tftp, address: 172.16.5.27, bundles: [{ version: 17.15.3.22, folder: /x }, { version: 17.15.3, folder: /y }] }\n`;
+    const { controllers, accessPoints, servers } = parseLabFile(text, "lab.yaml", (one) => told.push(one));
+    expect(controllers[0]?.version).toBe("17.12.4.20");
+    expect(accessPoints[0]).toMatchObject({ version: "17.12.4.20", backup: "17.9.4.27" });
+    expect(servers[0]).toMatchObject({ bundles: [{ version: "17.15.3.22" }, { version: "17.15.3.22" }] });
+    expect(told).toEqual([
+      expect.stringMatching(/^release 17\.12\.4 is taken for AP image version 17\.12\.4\.20 by a rule/),
+      "release 17.9.4a is taken for AP image version 17.9.4.27, as real devices print it",
+      "release 17.15.3 is taken for AP image version 17.15.3.22, which was named before",
+    ]);
   });
 
   test("have a JSON Schema that names every top-level key", () => {

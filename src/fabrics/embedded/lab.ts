@@ -4,7 +4,7 @@ import type { BlockedPacket, RuleCounter } from "../../firewall/blocked";
 import { compileFirewall } from "../../firewall/compile";
 import type { Firewall } from "../../firewall/engine";
 import type { FirewallSpec } from "../../firewall/spec";
-import { addressText, parseAddress } from "../../ip/address";
+import { addressText, cidrText, parseAddress } from "../../ip/address";
 import { type Packet, packetText } from "../../ip/packet";
 import { crashText } from "../../lab/crash";
 import type {
@@ -27,6 +27,7 @@ import { forward } from "../../node/forward";
 import { LabPki } from "../../node/pki";
 import { inNetwork } from "../../topology/addresses";
 import { hostsOf } from "../../topology/check";
+import { deskOf } from "../../topology/desk";
 import type { LinkSpec, Topology } from "../../topology/topology";
 import { Capture } from "./capture";
 import { type Device, Devices } from "./devices";
@@ -34,12 +35,8 @@ import { type DeviceIdentities, issueIdentities } from "./identities";
 import { type Server, Servers } from "./servers";
 import { openShell, runExec } from "./sessions";
 
-/** Where the lab's own sessions come from: a management host that no device and no rule sees otherwise. */
-const managementNetwork = "192.0.2.0/24";
-const managementAddress = "192.0.2.10";
-const management = parseAddress(managementAddress);
-const isManagement = (packet: Packet): boolean =>
-  packet.source === management || packet.destination === management;
+/** A name that no segment of a lab can have. */
+const deskSegment = "(desk)";
 
 export class EmbeddedLab implements RunningFabric {
   readonly #time: VirtualTime;
@@ -50,7 +47,9 @@ export class EmbeddedLab implements RunningFabric {
   readonly #hosts = new Map<string, SimulatedHost>();
   readonly #devices: Devices;
   readonly #servers: Servers;
-  readonly #management: SimulatedHost;
+  /** Where the lab's own sessions come from: no device and no rule sees it otherwise. */
+  readonly #desk: SimulatedHost;
+  readonly #deskAddress: number;
   readonly #forwards = new Set<Forward>();
 
   /**
@@ -73,9 +72,11 @@ export class EmbeddedLab implements RunningFabric {
     this.#conductor = new Conductor(this.#time);
     this.#network = new SimulatedNetwork({ time: this.#time, seed: topology.seed });
     for (const [name, network] of Object.entries(topology.segments)) this.#network.segment(name, network);
-    this.#network.segment("management", managementNetwork, { latency: 0 });
-    this.#management = this.#network.attach("management", managementAddress);
-    this.#capture = new Capture(this.#network, start, managementAddress);
+    const desk = deskOf(topology.segments);
+    this.#network.segment(deskSegment, cidrText(desk.network), { latency: 0 });
+    this.#desk = this.#network.attach(deskSegment, desk.address);
+    this.#deskAddress = parseAddress(desk.address);
+    this.#capture = new Capture(this.#network, start, desk.address);
     for (const { name, address } of hostsOf(topology)) {
       const segment = Object.entries(topology.segments).find(([, network]) => inNetwork(address, network));
       if (!segment) throw new InternalError(`${address} lies in no segment`);
@@ -197,9 +198,13 @@ export class EmbeddedLab implements RunningFabric {
     this.#applyLink(link);
   }
 
+  #isOfTheDesk({ source, destination }: Packet): boolean {
+    return source === this.#deskAddress || destination === this.#deskAddress;
+  }
+
   async watch(sink: (packet: SeenPacket) => void): Promise<() => void> {
     return this.#network.tap({ verdict: ["passed", "blocked"] }, ({ at, packet, verdict }) => {
-      if (packet.protocol === "icmp" || isManagement(packet)) return;
+      if (packet.protocol === "icmp" || this.#isOfTheDesk(packet)) return;
       const { protocol, source, destination, sourcePort, destinationPort } = packet;
       const isThere = this.#network.segments.get(at)?.contains(destination) ?? false;
       if (verdict === "passed" && !isThere) return;
@@ -218,7 +223,7 @@ export class EmbeddedLab implements RunningFabric {
     port: number,
     { localPort = 0, ...options }: ForwardOptions = {},
   ): Promise<Forward> {
-    const from = { conductor: this.#conductor, host: this.#management, port: localPort };
+    const from = { conductor: this.#conductor, host: this.#desk, port: localPort };
     const relay = await forward({
       ...from,
       to: { address: this.#hostNamed(host).address, port },
@@ -247,7 +252,7 @@ export class EmbeddedLab implements RunningFabric {
     return {
       conductor: this.#conductor,
       time: this.#time,
-      from: this.#management,
+      from: this.#desk,
       to: { address, port: 22 },
       credentials,
     };
@@ -266,7 +271,7 @@ export class EmbeddedLab implements RunningFabric {
       );
     const compiled = compileFirewall(spec, this.topology);
     const network = this.#network;
-    // Only what passes between the lab's own segments: management stands for the person at the keyboard.
+    // Only what passes between the lab's own segments: the desk stands for the person at the keyboard.
     network.firewall.clear();
     for (const { way, ...set } of compiled.sets) {
       const { amongst, in: from, out: to } = way;
@@ -278,7 +283,7 @@ export class EmbeddedLab implements RunningFabric {
     for (const host of network.hosts) host.firewall?.clear();
     for (const { host, ...set } of compiled.hosts) {
       const firewall = network.hostFirewall(this.#hostNamed(host));
-      firewall.exempt = isManagement;
+      firewall.exempt = (packet) => this.#isOfTheDesk(packet);
       firewall.tftpHelper = compiled.tftpHelper;
       firewall.apply(set);
     }

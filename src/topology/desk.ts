@@ -1,0 +1,36 @@
+import { addressText, type Cidr, cidrOf, contains, overlaps, parseCidr } from "../ip/address";
+
+/** Networks for documentation (RFC 5737) and others that hardly anybody uses: a lab may have any of them itself. */
+const candidates = [
+  "192.0.2.0/24",
+  "198.51.100.0/24",
+  "203.0.113.0/24",
+  "198.18.0.0/24",
+  "100.127.255.0/24",
+  "10.255.255.0/24",
+  "172.31.255.0/24",
+  "192.168.255.0/24",
+].map(parseCidr);
+
+/**
+ * The network and the address that the lab's own sessions come from, as if somebody sat there at a keyboard: never in one
+ * of the lab's segments.
+ * @param segments name to network
+ */
+export function deskOf(segments: Readonly<Record<string, string>>): { network: Cidr; address: string } {
+  const networks = Object.values(segments).map(parseCidr);
+  const isFree = (candidate: Cidr) => !networks.some((network) => overlaps(network, candidate));
+  const network = candidates.find(isFree) ?? beside(networks);
+  return { network, address: addressText(network.base + 10) };
+}
+
+/** The first /24 behind one of the segments that none of them covers. */
+function beside(networks: readonly Cidr[]): Cidr {
+  for (const { base, length } of networks) {
+    const next = cidrOf((base + 2 ** (32 - length)) >>> 0, 24);
+    const first = next.base >>> 24;
+    const isForHosts = first > 0 && first < 224 && first !== 127;
+    if (isForHosts && !networks.some((network) => contains(network, next.base))) return next;
+  }
+  return candidates[0]!;
+}
