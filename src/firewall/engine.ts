@@ -1,7 +1,8 @@
 import type { Clock } from "../host/host";
 import { type Packet, packetSize, packetText } from "../ip/packet";
+import { checkChains } from "./chains";
 import { Conntrack, type ConntrackSettings } from "./conntrack";
-import { CompiledRule, type PacketWay, type RejectAnswer, type RuleSet } from "./rule";
+import { CompiledRule, type PacketWay, policyTextOf, type RejectAnswer, type RuleSet, rulesOf } from "./rule";
 
 /** A packet that was not let through. */
 export interface Block {
@@ -130,12 +131,11 @@ export class Firewall {
     const look = this.conntrack.look(packet, now);
     for (const set of this.#sets) {
       if (!set.covers(way)) continue;
-      const rule = set.decide(packet, look.state, now, way);
-      if (rule?.rule.log) this.onLog?.(rule, packet);
+      const rule = set.decide(packet, look.state, now, way, this.onLog);
       const action = rule?.rule.action ?? set.policy;
       if (action === "accept") continue;
       this.conntrack.touch(packet, look, now);
-      return this.#block(packet, rule, action, set, now);
+      return this.#block(packet, rule, action === "reject" ? "reject" : "drop", set, now);
     }
     this.conntrack.keep(packet, look, now);
     return undefined;
@@ -161,18 +161,30 @@ class AppliedSet {
   readonly key: string;
   readonly policy: RuleSet["policy"];
   readonly policyText: string;
+  readonly #all: readonly CompiledRule[];
   readonly #rules: readonly CompiledRule[];
+  readonly #chains: ReadonlyMap<string, readonly CompiledRule[]>;
   readonly #policyCounter = { packets: 0, octets: 0 };
 
+  /** @throws UsageError for a chain that is not there, or that comes back to itself. */
   constructor(
     set: RuleSet,
     readonly scope: Scope,
   ) {
+    checkChains(set);
     this.key = scopeKey(scope);
     this.policy = set.policy;
-    const of = set.name === undefined ? "" : ` of ${set.name}`;
-    this.policyText = `${set.policyText ?? `the policy (${set.policy})`}${of}`;
-    this.#rules = set.rules.map((rule, index) => new CompiledRule(rule, index + 1, set.name));
+    this.policyText = policyTextOf(set);
+    this.#all = rulesOf(set).map((rule, index) => new CompiledRule(rule, index + 1, set.name));
+    this.#rules = this.#all.slice(0, set.rules.length);
+    let from = set.rules.length;
+    this.#chains = new Map(
+      [...(set.chains ?? [])].map(([name, rules]) => {
+        const compiled = this.#all.slice(from, from + rules.length);
+        from += rules.length;
+        return [name, compiled];
+      }),
+    );
   }
 
   covers(way: PacketWay): boolean {
@@ -185,28 +197,54 @@ class AppliedSet {
     return names.includes(from) && names.includes(to);
   }
 
-  /** The first rule that fits, counted; undefined when the policy decides. */
+  /** The rule that decides; every rule that fits on the way counts. undefined when the policy decides. */
   decide(
     packet: Packet,
     state: Parameters<CompiledRule["fits"]>[1],
     now: number,
     way: PacketWay,
+    onLog: Firewall["onLog"],
   ): CompiledRule | undefined {
-    for (const rule of this.#rules) {
-      if (!rule.fits(packet, state, now, way)) continue;
-      rule.packets++;
-      rule.octets += packetSize(packet);
-      return rule;
-    }
+    const size = packetSize(packet);
+    const ask = (rules: readonly CompiledRule[]): CompiledRule | undefined => {
+      for (const rule of rules) {
+        if (!rule.fits(packet, state, now, way)) continue;
+        rule.packets++;
+        rule.octets += size;
+        if (rule.rule.log) onLog?.(rule, packet);
+        switch (rule.rule.action) {
+          case "count":
+            continue;
+          case "return":
+            return undefined;
+          case "goto":
+            return ask(this.#chain(rule));
+          case "jump": {
+            const decided = ask(this.#chain(rule));
+            if (decided !== undefined) return decided;
+            continue;
+          }
+          default:
+            return rule;
+        }
+      }
+      return undefined;
+    };
+    const decided = ask(this.#rules);
+    if (decided !== undefined) return decided;
     this.#policyCounter.packets++;
-    this.#policyCounter.octets += packetSize(packet);
+    this.#policyCounter.octets += size;
     return undefined;
+  }
+
+  #chain({ rule }: CompiledRule): readonly CompiledRule[] {
+    return this.#chains.get(rule.chain ?? "") ?? [];
   }
 
   get counters(): readonly RuleCounter[] {
     const { packets, octets } = this.#policyCounter;
     return [
-      ...this.#rules.map((rule) => ({
+      ...this.#all.map((rule) => ({
         number: rule.number,
         text: rule.text,
         packets: rule.packets,

@@ -1,7 +1,16 @@
-import { type Address, contains, parseMasked } from "../ip/address";
+import type { Address } from "../ip/address";
+import { AddressSet } from "./address-set";
 import type { CompiledFirewall, Way } from "./compile";
 import type { ConnectionState } from "./conntrack";
-import type { PortRange, Rule, RuleSet } from "./rule";
+import {
+  isAmong,
+  numberedText,
+  type PortRange,
+  policyTextOf,
+  type Rule,
+  type RuleSet,
+  type Service,
+} from "./rule";
 
 /** Packets of one kind, in one direction, as rules see them; the ports are ranges where nobody knows which it will be. */
 export interface PacketKind {
@@ -36,23 +45,20 @@ export interface Prediction {
  * of ports are cut at every port where some rule begins or ends, so that one packet stands for each piece.
  */
 export function predict(firewall: CompiledFirewall, kind: PacketKind): Prediction {
-  const sets = setsOnTheWay(firewall, kind);
+  const sets = setsOnTheWay(firewall, kind).map((set) => new SetInQuestion(set, kind));
   if (sets.length === 0) return { verdict: "passes", rules: [], meetsRules: false };
   const blocking = new Set<string>();
-  let passes = 0;
-  let blocks = 0;
+  let passes = false;
+  let blocks = false;
   for (const sourcePort of pieces(kind.sourcePorts, sets, "sourcePorts")) {
     for (const destinationPort of pieces(kind.destinationPorts, sets, "destinationPorts")) {
-      const fates = sets.map((set) => fate(set, kind, sourcePort, destinationPort));
+      const fates = sets.map((set) => set.fate({ sourcePort, destinationPort }));
       for (const { rules } of fates) for (const rule of rules) blocking.add(rule);
-      if (fates.some(({ always }) => always)) blocks++;
-      else if (fates.some(({ rules }) => rules.length > 0)) {
-        passes++;
-        blocks++;
-      } else passes++;
+      if (fates.every((fate) => fate.passes)) passes = true;
+      if (fates.some((fate) => fate.blocks)) blocks = true;
     }
   }
-  const verdict = blocks === 0 ? "passes" : passes === 0 ? "blocked" : "partly";
+  const verdict = !blocks ? "passes" : !passes ? "blocked" : "partly";
   return { verdict, rules: [...blocking], meetsRules: true };
 }
 
@@ -74,58 +80,143 @@ function covers(way: Way, from: string, to: string): boolean {
 /** One port of each piece into which the rules' ranges cut the range. */
 function pieces(
   range: PortRange,
-  sets: readonly RuleSet[],
+  sets: readonly SetInQuestion[],
   end: "sourcePorts" | "destinationPorts",
 ): number[] {
   const cuts = new Set([range.first]);
   for (const set of sets) {
-    for (const rule of set.rules) {
-      for (const { first, last } of rule[end] ?? []) {
-        if (first > range.first && first <= range.last) cuts.add(first);
-        if (last + 1 > range.first && last + 1 <= range.last) cuts.add(last + 1);
-      }
+    for (const { first, last } of set.ranges(end)) {
+      if (first > range.first && first <= range.last) cuts.add(first);
+      if (last + 1 > range.first && last + 1 <= range.last) cuts.add(last + 1);
     }
   }
   return [...cuts];
 }
 
-/** The rules that may block the packet, and whether one of them always does. */
-function fate(
-  set: RuleSet,
-  kind: PacketKind,
-  sourcePort: number,
-  destinationPort: number,
-): { rules: string[]; always: boolean } {
-  const of = set.name === undefined ? "" : ` of ${set.name}`;
-  const rules: string[] = [];
-  for (const [index, rule] of set.rules.entries()) {
-    if (!fits(rule, kind, sourcePort, destinationPort)) continue;
-    if (rule.action !== "accept") rules.push(`rule ${index + 1}${of}, ${rule.comment ?? rule.action}`);
-    if (isForATime(rule)) continue;
-    return { rules, always: rule.action !== "accept" && rules.length === 1 };
+interface Ports {
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+}
+
+/** What may become of packets; both may, where it depends on the time or on packets before. */
+interface Fate {
+  passes: boolean;
+  blocks: boolean;
+  /** Those that block, in their author's words. */
+  readonly rules: string[];
+}
+
+interface Candidate {
+  readonly rule: Rule;
+  /** Its text is made when it is needed: a list may have thousands. */
+  readonly text: () => string;
+}
+
+/** A set and one kind of packets: only the rules that can fit these, whatever their ports, are left. */
+class SetInQuestion {
+  readonly #rules: readonly Candidate[];
+  readonly #chains: ReadonlyMap<string, readonly Candidate[]>;
+
+  constructor(
+    private readonly set: RuleSet,
+    private readonly kind: PacketKind,
+  ) {
+    let number = 0;
+    const candidates = (rules: readonly Rule[]): Candidate[] =>
+      rules.flatMap((rule) => {
+        const at = ++number;
+        return this.#canFit(rule) ? [{ rule, text: () => numberedText(rule, at, set.name) }] : [];
+      });
+    this.#rules = candidates(set.rules);
+    this.#chains = new Map([...(set.chains ?? [])].map(([name, rules]) => [name, candidates(rules)]));
   }
-  if (set.policy === "drop") rules.push(`${set.policyText ?? `the policy (${set.policy})`}${of}`);
-  return { rules, always: set.policy === "drop" && rules.length === 1 };
+
+  ranges(end: "sourcePorts" | "destinationPorts"): PortRange[] {
+    const all = [...this.#rules, ...[...this.#chains.values()].flat()];
+    return all.flatMap(({ rule }) =>
+      [rule, ...(rule.services ?? [])].flatMap((service) => service[end] ?? []),
+    );
+  }
+
+  fate(ports: Ports): Fate {
+    const fate: Fate = { passes: false, blocks: false, rules: [] };
+    if (!this.#walk(this.#rules, ports, fate)) return fate;
+    if (this.set.policy === "accept") fate.passes = true;
+    else {
+      fate.blocks = true;
+      fate.rules.push(policyTextOf(this.set));
+    }
+    return fate;
+  }
+
+  /** @returns whether packets may come out at the end, undecided */
+  #walk(rules: readonly Candidate[], ports: Ports, fate: Fate): boolean {
+    let comesOut = false;
+    for (const { rule, text } of rules) {
+      if (!this.#fits(rule, ports)) continue;
+      let goesOn = depends(rule);
+      switch (rule.action) {
+        case "accept":
+          fate.passes = true;
+          break;
+        case "drop":
+        case "reject":
+          fate.blocks = true;
+          fate.rules.push(text());
+          break;
+        case "count":
+          goesOn = true;
+          break;
+        case "return":
+          comesOut = true;
+          break;
+        default: {
+          const isUndecided = this.#walk(this.#chains.get(rule.chain ?? "") ?? [], ports, fate);
+          if (isUndecided && rule.action === "jump") goesOn = true;
+          if (isUndecided && rule.action === "goto") comesOut = true;
+        }
+      }
+      if (!goesOn) return comesOut;
+    }
+    return true;
+  }
+
+  #canFit(rule: Rule): boolean {
+    const { from, to, state, protocol, acknowledges } = this.kind;
+    if (rule.protocol !== undefined && rule.protocol !== protocol) return false;
+    if (rule.source !== undefined && !AddressSet.of(rule.source).has(from.address)) return false;
+    if (rule.destination !== undefined && !AddressSet.of(rule.destination).has(to.address)) return false;
+    if (from.segment !== to.segment && !(isAmong(rule.from, from.segment) && isAmong(rule.to, to.segment)))
+      return false;
+    if (rule.services !== undefined && !rule.services.some((one) => (one.protocol ?? protocol) === protocol))
+      return false;
+    if (rule.fragments || (rule.state !== undefined && !rule.state.includes(state))) return false;
+    return !rule.established || (protocol === "tcp" && acknowledges);
+  }
+
+  #fits(rule: Rule, ports: Ports): boolean {
+    if (!fitsPorts(rule, ports)) return false;
+    return (
+      rule.services?.some(
+        (service) =>
+          (service.protocol ?? this.kind.protocol) === this.kind.protocol && fitsPorts(service, ports),
+      ) ?? true
+    );
+  }
 }
 
-/** It holds for some packets or some of the time only. */
-function isForATime(rule: Rule): boolean {
-  const { afterPackets, forPackets, fromTime, untilTime } = rule;
-  return [afterPackets, forPackets, fromTime, untilTime].some((limit) => limit !== undefined);
+/** It holds for some packets or some of the time only, or for a marking that the ends may give or not. */
+function depends(rule: Rule): boolean {
+  const { afterPackets, forPackets, fromTime, untilTime, windows, timeRange, dscp } = rule;
+  if (dscp !== undefined && !dscp.includes(0)) return true;
+  return [afterPackets, forPackets, fromTime, untilTime, windows, timeRange].some(
+    (limit) => limit !== undefined,
+  );
 }
 
-function fits(rule: Rule, kind: PacketKind, sourcePort: number, destinationPort: number): boolean {
-  if (rule.protocol !== undefined && rule.protocol !== kind.protocol) return false;
-  if (!fitsAddress(rule.source, kind.from.address) || !fitsAddress(rule.destination, kind.to.address))
-    return false;
-  if (!fitsPort(rule.sourcePorts, sourcePort) || !fitsPort(rule.destinationPorts, destinationPort))
-    return false;
-  if (rule.state !== undefined && !rule.state.includes(kind.state)) return false;
-  return !rule.established || (kind.protocol === "tcp" && kind.acknowledges);
+function fitsPorts({ sourcePorts, destinationPorts }: Service, ports: Ports): boolean {
+  return fitsPort(sourcePorts, ports.sourcePort) && fitsPort(destinationPorts, ports.destinationPort);
 }
-
-const fitsAddress = (text: string | undefined, address: Address): boolean =>
-  text === undefined || contains(parseMasked(text), address);
 
 const fitsPort = (ranges: readonly PortRange[] | undefined, port: number): boolean =>
   ranges === undefined || ranges.some(({ first, last }) => port >= first && port <= last);

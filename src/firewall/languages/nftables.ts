@@ -1,8 +1,17 @@
 import { UsageError } from "../../errors";
-import { parseMasked } from "../../ip/address";
+import { AddressSet, intervalText, mergeIntervals } from "../address-set";
 import type { RuleCounter } from "../blocked";
 import type { CompiledFirewall, CompiledHostSet, Way } from "../compile";
-import type { PortRange, Rule, RuleSet } from "../rule";
+import {
+  numberedText,
+  type PortRange,
+  policyTextOf,
+  type Rule,
+  type RuleSet,
+  rulesOf,
+  type Service,
+} from "../rule";
+import { quadText } from "./words";
 
 /** The table that holds everything; loading a new text replaces it whole. */
 export const nftablesTable = "ewclab";
@@ -54,12 +63,16 @@ export function nftablesForStick(
 }
 
 function routerTable(firewall: CompiledFirewall, sides: Sides, options: NftablesOptions): string {
-  const jumps = firewall.sets.flatMap(({ way }, index) =>
+  const jumps = firewall.sets.map(({ way }, index) =>
     waysOf(way, sides).map((match) => `${match} jump set-${index + 1}`),
   );
-  return tableOf(firewall.sets, firewall.tftpHelper, options, [
-    chain("forward", ["type filter hook forward priority filter; policy accept;", ...jumps]),
-  ]);
+  const hook = (priority: string) => `type filter hook forward priority ${priority}; policy accept;`;
+  // Where rules jump, "accept" has to leave several chains at once: that is what a base chain's own `accept` does.
+  const isOneHookEach = firewall.sets.some(({ chains }) => chains !== undefined);
+  const hooks = isOneHookEach
+    ? jumps.map((lines, index) => chain(`forward-${index + 1}`, [hook(`filter + ${index}`), ...lines]))
+    : [chain("forward", [hook("filter"), ...jumps.flat()])];
+  return tableOf(firewall.sets, firewall.tftpHelper, { ...options, sides, isOneHookEach }, hooks);
 }
 
 /** What tells nftables where a packet comes from and where it goes, and a segment's name in those terms. */
@@ -98,14 +111,13 @@ export function nftablesCounters(listing: string, sets: readonly RuleSet[]): Rul
   }
   return sets.flatMap((set, index) => {
     const count = (number: number) => packets.get(key(index, number)) ?? 0;
-    const of = set.name === undefined ? "" : ` of ${set.name}`;
     return [
-      ...set.rules.map((rule, at) => ({
+      ...rulesOf(set).map((rule, at) => ({
         number: at + 1,
-        rule: `rule ${at + 1}${of}, ${rule.comment ?? rule.action}`,
+        rule: numberedText(rule, at + 1, set.name),
         packets: count(at + 1),
       })),
-      { number: 0, rule: `${set.policyText ?? `the policy (${set.policy})`}${of}`, packets: count(0) },
+      { number: 0, rule: policyTextOf(set), packets: count(0) },
     ];
   });
 }
@@ -118,7 +130,7 @@ interface ListedRule {
 function tableOf(
   sets: readonly RuleSet[],
   tftpHelper: boolean,
-  options: NftablesOptions,
+  options: SetOptions,
   hooks: readonly string[],
 ): string {
   const helper = tftpHelper
@@ -141,7 +153,7 @@ function tableOf(
           "ct state new counter",
         ]),
       ];
-  const chains = sets.map((set, index) => setChain(set, index, options));
+  const chains = sets.map((set, index) => setChains(set, index, options));
   return [
     `table ip ${nftablesTable}`,
     `delete table ip ${nftablesTable}`,
@@ -168,22 +180,34 @@ function waysOf({ amongst, in: only, out }: Way, { from, to, nameOf }: Sides): s
   return [`${from} ${set(amongst)} ${to} ${set(amongst)}`];
 }
 
-function setChain(set: RuleSet, index: number, options: NftablesOptions): string {
-  const lines = set.rules.map((rule, at) => {
-    const verdict = verdictOf(rule);
-    return [
-      ...matches(rule, options),
-      ...counted(index, at + 1, rule.action !== "accept", options),
-      verdict,
-      comment(index, at + 1),
-    ].join(" ");
-  });
+interface SetOptions extends NftablesOptions {
+  /** undefined at a host, where no packet comes from a segment. */
+  readonly sides?: Sides;
+  readonly isOneHookEach?: boolean;
+}
+
+/** The set's own chain, and those that it jumps to. */
+function setChains(set: RuleSet, index: number, options: SetOptions): string {
+  const accept = options.isOneHookEach ? "accept" : "return";
+  const nameOf = (of: string) => `set-${index + 1}-${[...(set.chains?.keys() ?? [])].indexOf(of) + 1}`;
+  let number = 0;
+  const linesOf = (rules: readonly Rule[]) =>
+    rules.flatMap((rule) => {
+      const at = ++number;
+      const isBlocked = rule.action === "drop" || rule.action === "reject";
+      const verdict = verdictOf(rule, accept, nameOf);
+      return alternatives(rule, options).map((matches) =>
+        [...matches, ...counted(index, at, isBlocked, options), ...verdict, comment(index, at)].join(" "),
+      );
+    });
+  const own = linesOf(set.rules);
   const policy = [
     ...counted(index, 0, set.policy === "drop", options),
-    set.policy === "drop" ? "drop" : "return",
+    set.policy === "drop" ? "drop" : accept,
     comment(index, 0),
   ];
-  return chain(`set-${index + 1}`, [...lines, policy.join(" ")]);
+  const others = [...(set.chains ?? [])].map(([name, rules]) => chain(nameOf(name), linesOf(rules)));
+  return [...others.reverse(), chain(`set-${index + 1}`, [...own, policy.join(" ")])].join("\n");
 }
 
 function counted(set: number, rule: number, isBlocked: boolean, { logGroup }: NftablesOptions): string[] {
@@ -198,10 +222,25 @@ const logged = (prefix: string, group: number): string =>
 const key = (set: number, rule: number): string => `${nftablesTable} ${set + 1} ${rule}`;
 const comment = (set: number, rule: number): string => `comment "${key(set, rule)}"`;
 
-function verdictOf(rule: Rule): string {
-  if (rule.action === "accept") return "return";
-  if (rule.action === "drop") return "drop";
-  switch (rule.rejectWith) {
+function verdictOf(rule: Rule, accept: string, nameOf: (chain: string) => string): string[] {
+  switch (rule.action) {
+    case "accept":
+      return [accept];
+    case "drop":
+    case "return":
+      return [rule.action];
+    case "count":
+      return [];
+    case "jump":
+    case "goto":
+      return [rule.action, nameOf(rule.chain ?? "")];
+    default:
+      return [rejection(rule.rejectWith)];
+  }
+}
+
+function rejection(answer: Rule["rejectWith"]): string {
+  switch (answer) {
     case undefined:
       return "jump refuse";
     case "tcp-reset":
@@ -211,59 +250,106 @@ function verdictOf(rule: Rule): string {
     case "administratively-prohibited":
       return "reject with icmp admin-prohibited";
     default:
-      return `reject with icmp ${rule.rejectWith}`;
+      return `reject with icmp ${answer}`;
   }
 }
 
-function matches(rule: Rule, { unixTime }: NftablesOptions): string[] {
-  const words: string[] = [];
-  const { protocol } = rule;
-  if (protocol !== undefined) words.push(`meta l4proto ${protocol.replace(/^ip-/, "")}`);
-  if (rule.icmp !== undefined) words.push(`icmp type ${rule.icmp.type}`);
-  if (rule.icmp?.code !== undefined) words.push(`icmp code ${rule.icmp.code}`);
-  if (rule.source !== undefined) words.push(`ip saddr ${network(rule.source)}`);
-  if (rule.destination !== undefined) words.push(`ip daddr ${network(rule.destination)}`);
-  const hasPorts = rule.sourcePorts !== undefined || rule.destinationPorts !== undefined;
-  if (hasPorts && protocol === undefined) words.push("meta l4proto { tcp, udp }");
-  if (rule.sourcePorts !== undefined) words.push(`th sport ${ports(rule.sourcePorts)}`);
-  if (rule.destinationPorts !== undefined) words.push(`th dport ${ports(rule.destinationPorts)}`);
-  if (rule.established) words.push("meta l4proto tcp tcp flags & (ack | rst) != 0");
-  if (rule.state !== undefined) words.push(`ct state ${rule.state.join(",")}`);
-  if (rule.fromTime !== undefined) words.push(`meta time >= ${seconds(rule.fromTime, unixTime)}`);
-  if (rule.untilTime !== undefined) words.push(`meta time < ${seconds(rule.untilTime, unixTime)}`);
+/** What a rule asks, as nftables has it; where one expression cannot say it, in several of which any may fit. */
+function alternatives(rule: Rule, { unixTime, sides }: SetOptions): string[][] {
+  const common: string[] = [];
+  const side = (names: Rule["from"], word: "from" | "to") => {
+    if (names === undefined || sides === undefined) return;
+    const all = typeof names === "string" ? [names] : names;
+    common.push(`${sides[word]} { ${all.map((name) => sides.nameOf(name)).join(", ")} }`);
+  };
+  side(rule.from, "from");
+  side(rule.to, "to");
+  if (rule.established) common.push("meta l4proto tcp tcp flags & (ack | rst) != 0");
+  if (rule.state !== undefined) common.push(`ct state ${rule.state.join(",")}`);
+  if (rule.dscp !== undefined) common.push(`ip dscp { ${rule.dscp.join(", ")} }`);
+  if (rule.fragments) common.push("ip frag-off & 0x1fff != 0");
+  if (rule.fromTime !== undefined) common.push(`meta time >= ${seconds(rule.fromTime, unixTime)}`);
+  if (rule.untilTime !== undefined) common.push(`meta time < ${seconds(rule.untilTime, unixTime)}`);
+  const windows = rule.windows?.map(({ from, until }) => [
+    `meta time >= ${seconds(from, unixTime)} meta time < ${seconds(until, unixTime)}`,
+  ]);
   // A bucket that holds so many packets and gains one a day.
-  if (rule.afterPackets) words.push(`limit rate over 1/day burst ${rule.afterPackets} packets`);
-  if (rule.forPackets !== undefined) words.push(`limit rate 1/day burst ${rule.forPackets} packets`);
+  const limits: string[] = [];
+  if (rule.afterPackets) limits.push(`limit rate over 1/day burst ${rule.afterPackets} packets`);
+  if (rule.forPackets !== undefined) limits.push(`limit rate 1/day burst ${rule.forPackets} packets`);
+  return product([
+    [protocolWords(rule)],
+    addresses("ip saddr", rule.source),
+    addresses("ip daddr", rule.destination),
+    [portWords(rule)],
+    rule.services === undefined ? [[]] : services(rule.services),
+    [common],
+    windows ?? [[]],
+    [limits],
+  ]);
+}
+
+/** Every choice of one from each. */
+function product(parts: readonly (readonly string[][])[]): string[][] {
+  return parts.reduce<string[][]>(
+    (made, part) => made.flatMap((before) => part.map((after) => [...before, ...after])),
+    [[]],
+  );
+}
+
+/** Services that differ in their protocol or in their destination ports alone are one expression. */
+function services(all: readonly Service[]): string[][] {
+  const merged = new Map<string, { key: string; first: Service; protocols: string[]; ports: PortRange[] }>();
+  for (const service of all) {
+    const { protocol, icmp, sourcePorts, destinationPorts } = service;
+    const isPlain = icmp === undefined && sourcePorts === undefined && destinationPorts === undefined;
+    const hasPorts = destinationPorts !== undefined;
+    const key = isPlain && protocol !== undefined ? "protocols" : JSON.stringify([protocol, icmp, sourcePorts, hasPorts]);
+    const group = merged.get(key) ?? { key, first: service, protocols: [], ports: [] };
+    if (protocol !== undefined) group.protocols.push(protocol.replace(/^ip-/, ""));
+    group.ports.push(...(destinationPorts ?? []));
+    merged.set(key, group);
+  }
+  return [...merged.values()].map(({ key, first, protocols, ports: destinationPorts }) => {
+    if (key === "protocols" && protocols.length > 1) return [`meta l4proto { ${protocols.join(", ")} }`];
+    const service = { ...first, ...(first.destinationPorts === undefined ? {} : { destinationPorts }) };
+    return [...protocolWords(service), ...portWords(service)];
+  });
+  });
+}
+
+function protocolWords({ protocol, icmp }: Service): string[] {
+  const words: string[] = [];
+  if (protocol !== undefined) words.push(`meta l4proto ${protocol.replace(/^ip-/, "")}`);
+  if (icmp !== undefined) words.push(`icmp type ${icmp.type}`);
+  if (icmp?.code !== undefined) words.push(`icmp code ${icmp.code}`);
   return words;
 }
 
-function network(text: string): string {
-  const { base, mask } = parseMasked(text);
-  if (!text.includes("/")) return text;
-  if (!text.split("/")[1]?.includes(".")) return text;
-  return `& ${dotted(mask)} == ${dotted(base)}`;
+function portWords({ protocol, sourcePorts, destinationPorts }: Service): string[] {
+  const words: string[] = [];
+  const hasPorts = sourcePorts !== undefined || destinationPorts !== undefined;
+  if (hasPorts && protocol === undefined) words.push("meta l4proto { tcp, udp }");
+  if (sourcePorts !== undefined) words.push(`th sport ${ports(sourcePorts)}`);
+  if (destinationPorts !== undefined) words.push(`th dport ${ports(destinationPorts)}`);
+  return words;
 }
 
-function dotted(address: number): string {
-  return [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join(".");
+function addresses(word: "ip saddr" | "ip daddr", texts: Rule["source"]): string[][] {
+  if (texts === undefined) return [[]];
+  if (typeof texts === "string" && !/-|\/.*\./.test(texts)) return [[`${word} ${texts}`]];
+  const { intervals, masked } = AddressSet.of(texts);
+  const ranges = intervals.map(intervalText);
+  const set = ranges.length === 1 ? ranges[0] : `{ ${ranges.join(", ")} }`;
+  return [
+    ...(ranges.length === 0 ? [] : [[`${word} ${set}`]]),
+    ...masked.map(({ base, mask }) => [`${word} & ${quadText(mask)} == ${quadText(base)}`]),
+  ];
 }
 
 function ports(ranges: readonly PortRange[]): string {
-  const merged = merge(ranges);
-  const texts = merged.map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`));
+  const texts = mergeIntervals(ranges).map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`));
   return texts.length === 1 ? (texts[0] as string) : `{ ${texts.join(", ")} }`;
-}
-
-/** nftables refuses ranges of a set that overlap. */
-function merge(ranges: readonly PortRange[]): PortRange[] {
-  const merged: PortRange[] = [];
-  for (const range of [...ranges].sort((one, two) => one.first - two.first)) {
-    const before = merged.at(-1);
-    if (before !== undefined && range.first <= before.last + 1)
-      merged[merged.length - 1] = { first: before.first, last: Math.max(before.last, range.last) };
-    else merged.push(range);
-  }
-  return merged;
 }
 
 function seconds(labTime: number, unixTime: NftablesOptions["unixTime"]): number {
