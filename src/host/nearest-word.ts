@@ -40,6 +40,7 @@ function isSwapped(one: string, other: string): boolean {
 
 /** How many letters may differ in words of this length. */
 function reach(length: number): number {
+  if (length === 1) return 0;
   if (length <= 3) return 1;
   return length <= 7 ? 2 : 3;
 }

@@ -131,7 +131,10 @@ describe("an extended access list", () => {
     ["permit udp any any eq", "edge.acl:1:22: access list: the line ends; expected a UDP port"],
     ["permit udp any any eq 70000", '"70000"; expected a UDP port: 0 to 65535'],
     ["permit udp any any gt 65535", '"65535"; expected a port below 65535'],
-    ["permit udp any any established", '"established"; expected log, log-input or the end of the line'],
+    [
+      "permit udp any any established",
+      '"established"; expected log, log-input, fragments, dscp, precedence, tos, time-range or the end',
+    ],
     [
       "!\n\n  permit udp any hots 1.2.3.4",
       'edge.acl:3:18: access list: "hots"; expected the destination: any, host',
@@ -145,15 +148,24 @@ describe("an extended access list", () => {
       "allow ip any any",
       'edge.acl:1:1: access list: "allow"; expected ip access-list extended, permit, deny or remark',
     ],
-    ["ip access-list standard X", '"standard"; expected "extended"'],
+    ["ip access-list standart X", '"standart"; expected extended; did you mean "standard"?'],
     ["ip access-list extended 10", '"10"; expected a name, or the number of an extended list'],
-    ["access-list 10 permit any", '"10"; expected the number of an extended list: 100-199 or 2000-2699'],
+    ["access-list 1000 permit any", '"1000"; expected the number of an extended list, 100-199 or 2000-2699'],
+    ["ip access-list standard 101", '"101"; expected a name, or the number of a standard list: 1-99'],
+    [
+      "ip access-list standard X\n permit tcp any any",
+      'edge.acl:2:9: access list: "tcp"; expected any, host',
+    ],
+    ["permit tcp any any eq constructor", 'edge.acl:1:23: access list: "constructor"; expected a TCP port'],
+    ["permit constructor any any", 'edge.acl:1:8: access list: "constructor"; expected ip, tcp'],
+    ["permit icmp any any __proto__", '"__proto__"; expected an ICMP message'],
+    ["permit udp any any eq tfpt", 'did you mean "tftp"?'],
     [
       "access-list 101 permit ip any any\naccess-list 102 permit ip any any",
-      'edge.acl:2:13: access list: "102" begins another list',
+      'edge.acl:2:13: access list: a second list, "102" after "101"; expected one here',
     ],
     ["10 permit ip any any\n10 deny ip any any", "sequence number 10 is taken by line 1"],
-    ["permit tcp any any time-range NIGHT", '"time-range"; expected established, log, log-input'],
+    ["permit tcp any any time-range NIGHT", '"NIGHT"; expected a time-range that the text defines'],
     ["permit icmp any any ping", '"ping"; expected an ICMP message'],
   ])("refuses %j", (text, message) => {
     expect(refusal(text)).toContain(message);

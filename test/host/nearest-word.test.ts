@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { nearestWord, nearestWords } from "../../src/host/nearest-word";
 
-const known = ["tftp", "telnet", "syslog", "snmp", "ssh", "ap1g6", "ap1g6b", "ap1g7"];
+const known = ["A", "tftp", "telnet", "syslog", "snmp", "ssh", "ap1g6", "ap1g6b", "ap1g7"];
 
 test.each([
   ["tfpt", "tftp"],
@@ -13,6 +13,7 @@ test.each([
   ["ap1g8", "ap1g6"],
   ["zzzz", undefined],
   ["", undefined],
+  ["B", undefined],
 ])("%s was meant to be %s", (word, wanted) => {
   expect(nearestWord(word, known)).toBe(wanted);
 });

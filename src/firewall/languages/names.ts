@@ -173,25 +173,31 @@ export const asaPorts: PortNames = {
   ]),
 };
 
-/** Protocols by the names that access lists have for them: their numbers (IANA); `ip` is any. */
-export const protocolNumbersByName: Names = new Map([
+/** Protocols by the names that IOS access lists have for them: their numbers (IANA); `ip` is any. */
+export const iosProtocols: Names = new Map([
   ["ip", 0],
   ["icmp", 1],
   ["tcp", 6],
   ["udp", 17],
-  ["ah", 51],
   ["ahp", 51],
   ["eigrp", 88],
   ["esp", 50],
   ["gre", 47],
   ["igmp", 2],
-  ["igrp", 9],
   ["ipinip", 4],
-  ["ipsec", 50],
   ["nos", 94],
   ["ospf", 89],
   ["pcp", 108],
   ["pim", 103],
+]);
+
+/** Those of an ASA (its command reference, "Protocols and applications"). */
+export const asaProtocols: Names = new Map([
+  ...iosProtocols,
+  ["ah", 51],
+  ["icmp6", 58],
+  ["igrp", 9],
+  ["ipsec", 50],
   ["pptp", 47],
   ["sctp", 132],
   ["snp", 109],

@@ -304,7 +304,10 @@ function services(all: readonly Service[]): string[][] {
     const { protocol, icmp, sourcePorts, destinationPorts } = service;
     const isPlain = icmp === undefined && sourcePorts === undefined && destinationPorts === undefined;
     const hasPorts = destinationPorts !== undefined;
-    const key = isPlain && protocol !== undefined ? "protocols" : JSON.stringify([protocol, icmp, sourcePorts, hasPorts]);
+    const key =
+      isPlain && protocol !== undefined
+        ? "protocols"
+        : JSON.stringify([protocol, icmp, sourcePorts, hasPorts]);
     const group = merged.get(key) ?? { key, first: service, protocols: [], ports: [] };
     if (protocol !== undefined) group.protocols.push(protocol.replace(/^ip-/, ""));
     group.ports.push(...(destinationPorts ?? []));
@@ -314,7 +317,6 @@ function services(all: readonly Service[]): string[][] {
     if (key === "protocols" && protocols.length > 1) return [`meta l4proto { ${protocols.join(", ")} }`];
     const service = { ...first, ...(first.destinationPorts === undefined ? {} : { destinationPorts }) };
     return [...protocolWords(service), ...portWords(service)];
-  });
   });
 }
 
@@ -348,7 +350,9 @@ function addresses(word: "ip saddr" | "ip daddr", texts: Rule["source"]): string
 }
 
 function ports(ranges: readonly PortRange[]): string {
-  const texts = mergeIntervals(ranges).map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`));
+  const texts = mergeIntervals(ranges).map(({ first, last }) =>
+    first === last ? `${first}` : `${first}-${last}`,
+  );
   return texts.length === 1 ? (texts[0] as string) : `{ ${texts.join(", ")} }`;
 }
 

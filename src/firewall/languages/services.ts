@@ -1,7 +1,7 @@
 import type { Interval } from "../address-set";
 import { allBut } from "../address-set";
 import type { PortRange, Service } from "../rule";
-import { icmpMessages, protocolNumbersByName, type Transport } from "./names";
+import { icmpMessages, type Transport } from "./names";
 import type { LineReader } from "./words";
 
 const mostPort = 65_535;
@@ -18,16 +18,17 @@ export function protocolOf(number: number): Service["protocol"] {
 /** `ip`, a protocol's name, or its number. */
 export function readProtocol(
   reader: LineReader,
+  names: ReadonlyMap<string, number>,
   expected: string,
   more: readonly string[] = [],
 ): Service["protocol"] {
-  const known = protocolNumbersByName.get(reader.peek() ?? "");
+  const known = names.get(reader.peek() ?? "");
   if (known !== undefined) {
     reader.take(expected);
     return protocolOf(known);
   }
   if (!/^\d+$/.test(reader.peek() ?? "")) {
-    const words = [...protocolNumbersByName.keys(), ...more];
+    const words = [...names.keys(), ...more];
     throw reader.wrong(expected, { known: words });
   }
   return protocolOf(reader.number(0, 255, expected));
