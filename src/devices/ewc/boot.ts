@@ -17,6 +17,7 @@ import { otherRelease } from "../iosxe/install/installed";
 import { InstallJournal } from "../iosxe/install/journal";
 import { OperationSlot } from "../iosxe/install/slot";
 import { Log } from "../iosxe/logging/log";
+import { type NameSettings, Resolver } from "../iosxe/names/resolver";
 import { RestconfServer } from "../iosxe/restconf/server";
 import { Traffic } from "../iosxe/traffic";
 import { accessPoint } from "./aps/access-point";
@@ -26,8 +27,9 @@ import { ApProvisioning } from "./aps/ap-provisioning";
 import { JoinDownload } from "./aps/join-download";
 import { JoinStatistics } from "./aps/join-statistics";
 import { ApRegistry } from "./aps/registry";
+import type { Configuration } from "./configuration/model";
 import type { Flash } from "./flash";
-import { externalFetch, stoppable } from "./images/fetch";
+import { externalFetch, named, stoppable } from "./images/fetch";
 import type { AddTools } from "./images/image-add";
 import { profileSource } from "./images/source";
 import { messages } from "./logging/catalogue";
@@ -75,6 +77,7 @@ export class Boot implements EwcOperations {
   readonly host: Host;
   readonly configuration: ConfigurationStore;
   readonly bootflash: Bootflash;
+  readonly resolver: Resolver;
   readonly configurationLock = new ConfigurationLock();
   readonly #ledger = new InstallLedger();
   readonly #traffic = new Traffic();
@@ -120,7 +123,9 @@ export class Boot implements EwcOperations {
     this.#journal = new InstallJournal(this.#log, calendar);
     const slot = new OperationSlot();
     const blockSize = () => configuration.running.tftpBlockSize ?? settings.tftpBlockSize;
-    const fetches = stoppable(externalFetch(host, device.sftp, settings, blockSize));
+    this.resolver = new Resolver(host, () => nameSettings(configuration.running), random);
+    const fetch = named(externalFetch(host, device.sftp, settings, blockSize), this.resolver, host);
+    const fetches = stoppable(fetch);
     this.#fetches = fetches;
     const tools: AddTools = {
       clock: this.#clock,
@@ -185,6 +190,7 @@ export class Boot implements EwcOperations {
    */
   end(how: "reload" | "power-loss"): void {
     this.#clock.end();
+    this.resolver.close();
     this.#stopProvisioning();
     this.#log.close();
     this.#commandLine.closeAll();
@@ -408,6 +414,18 @@ export class Boot implements EwcOperations {
       exec: (command, channel, user) => commandLine.exec(command, channel, user),
     });
   }
+}
+
+function nameSettings({ names, domainName }: Configuration): NameSettings {
+  const { lookup, servers, hosts, timeout, retries } = names;
+  return {
+    lookup,
+    servers,
+    hosts: new Map(hosts.map(({ name, addresses }) => [name.toLowerCase(), addresses])),
+    domain: domainName,
+    timeout: timeout * 1_000,
+    retries,
+  };
 }
 
 /** What an AP is called that nobody has named: `AP6C41.0E16.E79C` (seen). */

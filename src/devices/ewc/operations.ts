@@ -2,6 +2,7 @@ import type { Host } from "../../host/host";
 import type { ConfigurationLock } from "../iosxe/configuration/lock";
 import type { ConfigurationStore } from "../iosxe/configuration/store";
 import type { Bootflash } from "../iosxe/files/bootflash";
+import type { Resolver } from "../iosxe/names/resolver";
 import type { Direction } from "../iosxe/traffic";
 
 /**
@@ -20,6 +21,9 @@ export interface EwcOperations {
   readonly configurationLock: ConfigurationLock;
   /** The text files in `bootflash:`. */
   readonly bootflash: Bootflash;
+
+  /** How names become addresses here. */
+  readonly resolver: Resolver;
 
   // ---- read models -------------------------------------------------------------------------------------
   /** The device's own calendar, milliseconds since 1970-01-01 UTC. */

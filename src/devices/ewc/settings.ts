@@ -74,6 +74,8 @@ export type FetchFailure =
   | "truncated"
   | "unsigned"
   | "bad-signature"
+  | "unknown-host"
+  | "no-ipv6"
   | "unsupported-mode"
   | "not-configured"
   | "aborted";
@@ -123,6 +125,8 @@ export const defaultSettings: EwcSettings = {
     truncated: "Image is truncated",
     unsigned: "Image is not signed",
     "bad-signature": "Image signature verification failed",
+    "unknown-host": "Could not resolve host",
+    "no-ipv6": "Address family not supported by protocol",
     "unsupported-mode": "Image download mode not supported",
     "not-configured": "Image download profile not configured",
     aborted: "Operation aborted",

@@ -1,3 +1,4 @@
+import { domainRetryDefault, domainTimeoutDefault } from "../../iosxe/configuration/name-lines";
 import { sshRetriesDefault, sshTimeoutDefault } from "../../iosxe/configuration/ssh-lines";
 import { apProfile, DEFAULT_AP_PROFILE } from "./ap-profile-lines";
 import type { Configuration, Line } from "./model";
@@ -24,6 +25,13 @@ export function factoryConfiguration(hostname: string): Configuration {
     aaaNewModel: false,
     clock: { timezone: undefined },
     domainName: undefined,
+    names: {
+      lookup: true,
+      servers: [],
+      hosts: [],
+      timeout: domainTimeoutDefault,
+      retries: domainRetryDefault,
+    },
     tftpBlockSize: undefined,
     users: [],
     interfaces: [{ name: "GigabitEthernet0", description: undefined, address: undefined, shutdown: false }],

@@ -3,13 +3,8 @@ import type { ModeSpec } from "../../ios/tree";
 import { httpLines, restconfLines } from "../../iosxe/configuration/http-lines";
 import type { ConfigurationTarget, Entry } from "../../iosxe/configuration/line";
 import { loggingBufferLines, loggingHostLines } from "../../iosxe/configuration/logging-lines";
-import {
-  aaaLines,
-  domainLines,
-  interfaceBlocks,
-  ntpLines,
-  routeLines,
-} from "../../iosxe/configuration/network-lines";
+import { domainLines } from "../../iosxe/configuration/name-lines";
+import { aaaLines, interfaceBlocks, ntpLines, routeLines } from "../../iosxe/configuration/network-lines";
 import { KEY_MODE, sshLines, sshModes } from "../../iosxe/configuration/ssh-lines";
 import {
   bannerLines,

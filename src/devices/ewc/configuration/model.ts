@@ -29,6 +29,18 @@ export interface Configuration {
     timezone: { name: string; hours: number; minutes: number } | undefined;
   };
   domainName: string | undefined;
+  names: {
+    /** `ip domain lookup`. */
+    lookup: boolean;
+    /** `ip name-server`. */
+    servers: string[];
+    /** `ip host`, in the order they were typed. */
+    hosts: { name: string; addresses: string[] }[];
+    /** Seconds that a name server has to answer. */
+    timeout: number;
+    /** Rounds of questions after the first. */
+    retries: number;
+  };
   /** By name, in the order they were made. */
   users: User[];
   interfaces: Interface[];

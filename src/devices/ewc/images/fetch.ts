@@ -2,6 +2,7 @@ import type { Host } from "../../../host/host";
 import type { SftpClient } from "../../../host/sftp";
 import { fetchTftp } from "../../../tftp/client";
 import type { TftpFailure } from "../../../tftp/failure";
+import type { Resolver } from "../../iosxe/names/resolver";
 import type { EwcSettings, FetchFailure } from "../settings";
 import { filePath, type ImageSource } from "./source";
 
@@ -65,6 +66,29 @@ export function externalFetch(
         failed: (failure) => handler.failed(tftpFailures[failure]),
       },
     );
+  };
+}
+
+/** The same for sources whose server has a name: the name is looked up first. */
+export function named(fetch: FetchFile, resolver: Resolver, { clock }: Host): FetchFile {
+  return (source, file, handler) => {
+    let transfer: { cancel(): void } | undefined;
+    const lookup = resolver.resolve(source.server, (outcome) => {
+      if ("address" in outcome) {
+        transfer = fetch({ ...source, server: outcome.address }, file, handler);
+        return;
+      }
+      const failure = outcome.failure === "ipv6" ? "no-ipv6" : "unknown-host";
+      // Never before this function has returned.
+      const timer = clock.after(0, () => handler.failed(failure));
+      transfer = { cancel: () => timer.cancel() };
+    });
+    return {
+      cancel() {
+        lookup.cancel();
+        transfer?.cancel();
+      },
+    };
   };
 }
 

@@ -52,14 +52,19 @@ export function filePath(source: ImageSource, file: string): string {
 /** As every log line shows it: user name and password hidden (seen). */
 export function maskedUrl(source: ImageSource, file: string): string {
   const user = source.mode === "sftp" ? "******@" : "";
-  return `${source.mode}://${user}${source.server}/${filePath(source, file).replace(/^\/+/, "")}`;
+  const server = source.server.includes(":") ? `[${source.server}]` : source.server;
+  return `${source.mode}://${user}${server}/${filePath(source, file).replace(/^\/+/, "")}`;
 }
 
 /** `tftp://172.16.5.27/EWC/17_12_1/ap1g6`, `sftp://user:word@172.16.5.62/path/ap1g6`: a source and the file in it. */
 export function parseUrl(url: string): { source: ImageSource; file: string } | undefined {
-  const match = /^(tftp|sftp):\/\/(?:([^:@/]*)(?::([^@/]*))?@)?([^:@/]+)(\/.*)?\/([^/]+)$/.exec(url);
+  const match =
+    /^(tftp|sftp):\/\/(?:([^:@/]*)(?::([^@/]*))?@)?(?:\[([0-9A-Fa-f:.]{2,45})\]|([^:@/[\]]+))(\/.*)?\/([^/]+)$/.exec(
+      url,
+    );
   if (!match) return undefined;
-  const [, mode, username = "", password = "", server = "", path = "/", file = ""] = match;
+  const [, mode, username = "", password = "", ipv6, name = "", path = "/", file = ""] = match;
+  const server = ipv6 ?? name;
   const source: ImageSource =
     mode === "tftp" ? { mode, server, path } : { mode: "sftp", server, path, username, password };
   return { source, file };

@@ -3,6 +3,7 @@ import { command, parameter, word } from "../../ios/grammar";
 import { range } from "../../ios/parameter-types";
 import { sessionCommands as commonCommands } from "../../ios/session-commands";
 import { LAST_VTY } from "../configuration/terminal-lines";
+import { showHosts } from "./screens/hosts";
 import { showSsh, showTerminal, showUsers } from "./screens/system";
 import type { EwcShell } from "./shell";
 import { clear, show } from "./words";
@@ -48,6 +49,15 @@ export const sessionCommands = [
         }
         context.done();
       });
+    },
+  }),
+  ewc({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, word("hosts", "IP domain-name, lookup style, nameservers, and host table")],
+    run(context) {
+      const { operations, configuration } = context.device;
+      context.write(showHosts(configuration.running, operations.resolver, operations.host.clock.now()));
     },
   }),
   ewc({

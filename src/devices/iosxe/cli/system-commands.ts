@@ -1,7 +1,8 @@
 import { clockLineSeconds, monthNumber, offset } from "../../ios/calendar";
 import type { Context } from "../../ios/context";
 import { command, optional, parameter, word } from "../../ios/grammar";
-import { CLOCK_TIME, IPV4, range, wordLike } from "../../ios/parameter-types";
+import { CLOCK_TIME, range, wordLike } from "../../ios/parameter-types";
+import { HOSTNAME_OR_ADDRESS, lookUp } from "./name-lookup";
 import { ping } from "./ping";
 import type { EwcShell } from "./shell";
 import { clear, ewcAp, wireless } from "./words";
@@ -116,14 +117,15 @@ export const systemCommands = [
     mode: "exec",
     syntax: [
       word("ping", "Send echo messages"),
-      parameter("address", IPV4, "Ping destination address"),
+      parameter("address", HOSTNAME_OR_ADDRESS, "Ping destination address or hostname"),
       optional(word("repeat", "specify repeat count"), parameter("count", range(1, 1000), "Repeat count")),
       optional(
         word("timeout", "specify timeout interval"),
         parameter("timeout", range(0, 3600), "Timeout in seconds"),
       ),
     ],
-    run: (context, { address, count, timeout }) => ping(context, address, count ?? 5, (timeout ?? 2) * 1000),
+    run: (context, { address, count, timeout }) =>
+      lookUp(context, address, (found) => ping(context, found, count ?? 5, (timeout ?? 2) * 1000)),
   }),
 ];
 

@@ -22,24 +22,6 @@ export const aaaLines = [
   }),
 ];
 
-export const domainLines = [
-  globalLine({
-    syntax: [
-      ip,
-      word("domain", "IP DNS Resolver"),
-      word("name", "Define the default domain name"),
-      parameter("name", wordLike("WORD", /^[A-Za-z0-9.-]+$/), "Default domain name"),
-    ],
-    set(running, { name }) {
-      running.domainName = name;
-    },
-    unset(running) {
-      running.domainName = undefined;
-    },
-    print: ({ domainName }) => (domainName === undefined ? [] : [`ip domain name ${domainName}`]),
-  }),
-];
-
 const line = modeLine<Interface>("config-if");
 const address = [
   word("ip", "Interface Internet Protocol config commands"),

@@ -17,6 +17,7 @@ import { createConfigurationStore } from "../../../../src/devices/iosxe/configur
 import { Bootflash } from "../../../../src/devices/iosxe/files/bootflash";
 import { fileSystems } from "../../../../src/devices/iosxe/files/file-systems";
 import { InstallLedger } from "../../../../src/devices/iosxe/install/install-ledger";
+import { Resolver } from "../../../../src/devices/iosxe/names/resolver";
 import type { Host, UdpHandler } from "../../../../src/host/host";
 import { nodeCrypto } from "../../../../src/node/crypto";
 import { FakeClock } from "../../ios/fake-terminal";
@@ -120,6 +121,11 @@ export class FakeOperations implements EwcOperations {
     },
   };
 
+  readonly resolver = new Resolver(
+    this.host,
+    () => ({ hosts: new Map(), servers: [], domain: undefined, lookup: false, timeout: 3_000, retries: 2 }),
+    () => 0.5,
+  );
   calendar = () => this.clock.epoch() + this.#offset;
   setCalendar = (epoch: number) => {
     this.#offset = epoch - this.clock.epoch();

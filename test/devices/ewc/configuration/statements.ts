@@ -50,6 +50,18 @@ export const statement = fc.oneof(
   fc.tuple(address, address).map(([network, hop]) => `ip route ${network} 255.255.255.0 ${hop}`),
   address.map((gateway) => `ip default-gateway ${gateway}`),
   fc.integer({ min: 512, max: 8_192 }).map((octets) => `ip tftp blocksize ${octets}`),
+  fc
+    .tuple(
+      fc.stringMatching(/^[A-Za-z][A-Za-z0-9-]{0,20}(\.[a-z]{1,9}){0,2}$/),
+      fc.array(address, { minLength: 1, maxLength: 8 }),
+    )
+    .map(([host, addresses]) => `ip host ${host} ${addresses.join(" ")}`),
+  fc
+    .subarray(["172.16.5.53", "10.0.0.1", "10.0.0.2", "192.0.2.1", "192.0.2.2", "192.0.2.3"], {
+      minLength: 1,
+    })
+    .map((servers) => `ip name-server ${servers.join(" ")}`),
+  fc.constantFrom("no ip domain lookup", "ip domain-lookup", "ip domain timeout 1", "ip domain retry 0"),
   name.map((domain) => `ip domain name ${domain.replaceAll("_", "")}`),
   fc
     .tuple(fc.constantFrom("gi0", "GigabitEthernet0", "Vlan12", "lo3"), address, text, fc.boolean())

@@ -1,0 +1,249 @@
+import { WireError } from "../../../errors";
+import type { Host, Timer, UdpSocket } from "../../../host/host";
+import { type DnsMessage, decodeDns, dnsTypes, encodeDns, isDomainName } from "../../../wire/dns/message";
+
+/** What a device knows about names, asked for at each lookup. */
+export interface NameSettings {
+  /** `ip host`: the addresses of a name that was typed in; names compare in lower case. */
+  readonly hosts: ReadonlyMap<string, readonly string[]>;
+  /** `ip name-server`; with none the own segment is asked. */
+  readonly servers: readonly string[];
+  /** `ip domain name`: put behind names without a dot. */
+  readonly domain: string | undefined;
+  /** `no ip domain lookup` asks nobody. */
+  readonly lookup: boolean;
+  /** Milliseconds for an answer, and further rounds after the first. */
+  readonly timeout: number;
+  readonly retries: number;
+}
+
+/** Why a name has no address: nobody has it, nobody answered, or it is an IPv6 address, which nothing here speaks. */
+export type NameFailure = "unknown-name" | "ipv6";
+
+/** A name that an answer told, until its time to live is over. */
+export interface LearnedName {
+  readonly name: string;
+  readonly addresses: readonly string[];
+  readonly learnedAt: number;
+  readonly until: number;
+}
+
+const everybody = "255.255.255.255";
+const port = 53;
+const mostLearned = 256;
+/** CNAMEs that are followed in one answer. */
+const mostAliases = 8;
+
+/** A device's stub resolver (RFC 1034 §5.3.1): its own table first, then name servers over UDP, one after the other. */
+export class Resolver {
+  readonly #learned = new Map<string, LearnedName>();
+  readonly #running = new Set<Lookup>();
+
+  constructor(
+    private readonly host: Host,
+    private readonly settings: () => NameSettings,
+    /** A fraction from 0 to below 1, for the numbers of queries. */
+    private readonly random: () => number,
+  ) {}
+
+  /**
+   * Calls back exactly once unless cancelled: at once (before this returns) for an address and a name that is known.
+   * @param asking told before the first name server is asked
+   */
+  resolve(
+    target: string,
+    done: (outcome: { readonly address: string } | { readonly failure: NameFailure }) => void,
+    asking: (server: string) => void = () => {},
+  ): { cancel(): void } {
+    const known = this.#known(target);
+    if (known !== undefined) {
+      done(known);
+      return { cancel: () => {} };
+    }
+    const settings = this.settings();
+    const servers = settings.servers.length > 0 ? settings.servers : [everybody];
+    asking(servers[0]!);
+    const lookup = new Lookup(this.host, {
+      names: candidates(target, settings.domain),
+      servers,
+      settings,
+      id: () => Math.floor(this.random() * 65_536),
+      done: (found) => {
+        this.#running.delete(lookup);
+        if (found) this.#learn(target, found);
+        done(found ? { address: found.addresses[0]! } : { failure: "unknown-name" });
+      },
+    });
+    this.#running.add(lookup);
+    lookup.ask();
+    return {
+      cancel: () => {
+        this.#running.delete(lookup);
+        lookup.cancel();
+      },
+    };
+  }
+
+  /** Names learned and not too old, for `show hosts`. */
+  get learned(): readonly LearnedName[] {
+    const now = this.host.clock.now();
+    return [...this.#learned.values()].filter(({ until }) => until > now);
+  }
+
+  /** No lookup calls back any more. */
+  close(): void {
+    for (const lookup of this.#running) lookup.cancel();
+    this.#running.clear();
+  }
+
+  #known(target: string): { readonly address: string } | { readonly failure: NameFailure } | undefined {
+    if (isIpv4(target)) return { address: target };
+    if (target.includes(":")) return { failure: "ipv6" };
+    const { hosts, domain, lookup } = this.settings();
+    for (const name of candidates(target, domain)) {
+      const [address] = hosts.get(name) ?? this.#fresh(name)?.addresses ?? [];
+      if (address !== undefined) return { address };
+    }
+    // What looks like an address and is none is not asked for, as nobody could have it.
+    if (!lookup || !isDomainName(target) || /^[\d.]+$/.test(target)) return { failure: "unknown-name" };
+    return undefined;
+  }
+
+  #fresh(name: string): LearnedName | undefined {
+    const known = this.#learned.get(name);
+    return known && known.until > this.host.clock.now() ? known : undefined;
+  }
+
+  #learn(target: string, { addresses, ttl }: Found): void {
+    if (this.#learned.size >= mostLearned) this.#learned.clear();
+    const learnedAt = this.host.clock.now();
+    const name = target.toLowerCase();
+    this.#learned.set(name, { name, addresses, learnedAt, until: learnedAt + ttl * 1_000 });
+  }
+}
+
+interface Found {
+  readonly addresses: readonly string[];
+  /** Seconds. */
+  readonly ttl: number;
+}
+
+interface LookupOptions {
+  readonly names: readonly string[];
+  readonly servers: readonly string[];
+  readonly settings: NameSettings;
+  readonly id: () => number;
+  readonly done: (found: Found | undefined) => void;
+}
+
+/** One name being asked for: each spelling in turn, each server in turn, so many rounds. */
+class Lookup {
+  readonly #socket: UdpSocket;
+  #timer: Timer | undefined;
+  #name = 0;
+  #tries = 0;
+  #id = 0;
+
+  constructor(
+    private readonly host: Host,
+    private readonly options: LookupOptions,
+  ) {
+    this.#socket = host.udp(undefined, {
+      datagram: (octets, from) => this.#answer(octets, from.address, from.port),
+    });
+  }
+
+  ask(): void {
+    const { servers, settings, names, id } = this.options;
+    const name = names[this.#name];
+    if (name === undefined) {
+      this.#end(undefined);
+      return;
+    }
+    if (this.#tries >= servers.length * (settings.retries + 1)) {
+      this.#next();
+      return;
+    }
+    const server = servers[this.#tries++ % servers.length]!;
+    this.#id = id();
+    this.#timer = this.host.clock.after(settings.timeout, () => this.ask());
+    const query = {
+      id: this.#id,
+      isResponse: false,
+      recursionDesired: true,
+      code: 0,
+      questions: [{ name, type: dnsTypes.A }],
+      answers: [],
+    };
+    this.#socket.send({ address: server, port }, encodeDns(query));
+  }
+
+  cancel(): void {
+    this.#timer?.cancel();
+    this.#socket.close();
+  }
+
+  #answer(octets: Uint8Array, from: string, fromPort: number): void {
+    const { names, servers } = this.options;
+    const name = names[this.#name] ?? "";
+    const wasAsked = servers.includes(from) || servers.includes(everybody);
+    const message = wasAsked && fromPort === port ? readAnswer(octets) : undefined;
+    const asked = message?.questions[0];
+    if (!message?.isResponse || message.id !== this.#id || asked?.name.toLowerCase() !== name.toLowerCase())
+      return;
+    this.#timer?.cancel();
+    const found = addressesOf(message, name);
+    if (found) this.#end(found);
+    else this.#next();
+  }
+
+  /** Nobody has the name in this spelling. */
+  #next(): void {
+    this.#name++;
+    this.#tries = 0;
+    this.ask();
+  }
+
+  #end(found: Found | undefined): void {
+    this.cancel();
+    this.options.done(found);
+  }
+}
+
+function readAnswer(octets: Uint8Array): DnsMessage | undefined {
+  try {
+    return decodeDns(octets);
+  } catch (error) {
+    if (error instanceof WireError) return undefined;
+    throw error;
+  }
+}
+
+/** The addresses of the name, or of what it is another name of. */
+function addressesOf({ answers }: DnsMessage, name: string): Found | undefined {
+  let wanted = name.toLowerCase();
+  let ttl = Number.POSITIVE_INFINITY;
+  for (let aliases = 0; aliases <= mostAliases; aliases++) {
+    const records = answers.filter((record) => record.name.toLowerCase() === wanted);
+    for (const record of records) ttl = Math.min(ttl, record.ttl);
+    const addresses = records.flatMap((record) => (record.type === "A" ? [record.address] : []));
+    if (addresses.length > 0) return { addresses, ttl };
+    const alias = records.find((record) => record.type === "CNAME");
+    if (alias?.type !== "CNAME") return undefined;
+    wanted = alias.target.toLowerCase();
+  }
+  return undefined;
+}
+
+/** A name without a dot is tried below the own domain first. */
+function candidates(target: string, domain: string | undefined): readonly string[] {
+  const name = target.toLowerCase().replace(/\.$/, "");
+  if (domain === undefined || target.includes(".")) return [name];
+  const below = `${name}.${domain.toLowerCase().replace(/\.$/, "")}`;
+  return isDomainName(below) ? [below, name] : [name];
+}
+
+function isIpv4(text: string): boolean {
+  const octets = text.split(".");
+  return octets.length === 4 && octets.every((octet) => /^\d{1,3}$/.test(octet) && Number(octet) <= 255);
+}
