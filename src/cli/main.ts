@@ -1,7 +1,6 @@
 import { Command, Option } from "commander";
 import { fabricNames } from "../../containers/fabrics";
-import { LabError } from "../errors";
-import { exitCodes } from "./exit-codes";
+import { failed, finish, guardProcess } from "./process-border";
 import { version } from "./version";
 
 // A command's code is loaded when it is the one that runs: `--help` needs none of it.
@@ -11,7 +10,7 @@ const program = new Command("ewclab")
   )
   .version(version())
   .showHelpAfterError("(ewclab --help shows what there is)")
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.passed : exitCodes.usage));
+  .exitOverride();
 
 program
   .command("run")
@@ -132,31 +131,18 @@ program
   .description("say what this machine has of what the lab can use")
   .action(async () => finish(await (await import("./doctor")).doctor()));
 
-program.parseAsync().catch((error: unknown) => {
-  const mine = error instanceof LabError;
-  process.stderr.write(
-    `${mine ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
-  finish(
-    mine && error.fault === "environment"
-      ? exitCodes.environment
-      : mine && error.fault === "usage"
-        ? exitCodes.usage
-        : exitCodes.failed,
-  );
-});
+guardProcess();
+program.parseAsync().catch(failed);
 
 function fabricOption(): Option {
   return new Option("--fabric <name>", "where the lab's hosts live").choices(fabricNames).default("embedded");
 }
 
-/** Ends the process once what was written has left it. */
-function finish(code: number): void {
-  process.exitCode = code;
-}
-
 function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) program.error(`error: "${text}" is no whole number`);
+  // Above it not every number has a value of its own: another seed would run than was asked for.
+  if (!Number.isSafeInteger(Number(text)))
+    program.error(`error: ${text} is too large; ${Number.MAX_SAFE_INTEGER} is the largest`);
   return Number(text);
 }
 

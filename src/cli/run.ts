@@ -4,14 +4,17 @@ import { pathToFileURL } from "node:url";
 import {
   type IConfiguration,
   type ISourcesCoordinates,
+  type ISourcesError,
   loadConfiguration,
   loadSources,
   runCucumber,
 } from "@cucumber/cucumber/api";
 import { requireDockerLibraries } from "../../containers/libraries";
-import { UsageError } from "../errors";
+import { EnvironmentError, UsageError } from "../errors";
+import { machineRefusal } from "../node/error-border";
 import { ownModule } from "../node/own-module";
-import { exitCodes } from "./exit-codes";
+import { ReportFiles } from "./report-files";
+import { RunOutcome } from "./run-outcome";
 
 export interface RunOptions {
   readonly fabric: "embedded" | "docker";
@@ -63,18 +66,30 @@ export async function runScenarios(features: readonly string[], options: RunOpti
     await requireDockerFabric();
   }
   await mkdir("reports", { recursive: true });
-  const reports = runConfiguration.formats;
+  const { formats: reports } = runConfiguration;
   const files = reportFiles({ ...reports.files, [messagesOf("embedded")]: "message" }, options.fabric);
-  const { success } = await runCucumber({
-    ...runConfiguration,
-    sources: { ...runConfiguration.sources, paths },
-    formats: { ...reports, files },
-    ...(options.parallel
-      ? { plugins: { specifiers: [pathToFileURL(ownModule("longest-first")).href], options: {} } }
-      : {}),
+  const outcome = new RunOutcome();
+  const report = new ReportFiles(files);
+  const { success } = await runCucumber(
+    {
+      ...runConfiguration,
+      sources: { ...runConfiguration.sources, paths },
+      formats: { ...reports, files: report.beside },
+      ...(options.parallel
+        ? { plugins: { specifiers: [pathToFileURL(ownModule("longest-first")).href], options: {} } }
+        : {}),
+    },
+    {},
+    (message) => outcome.take(message),
+  ).catch((cause: unknown) => {
+    report.discard();
+    const refused = machineRefusal(cause);
+    if (refused === undefined) throw cause;
+    throw new EnvironmentError(`the run's output or its reports could not be written: ${refused}`, { cause });
   });
+  report.putInPlace();
   process.stdout.write(`report: ${reportOf("reports/scenarios.html", options.fabric)}\n`);
-  return success ? exitCodes.passed : exitCodes.failed;
+  return outcome.code(success);
 }
 
 /**
@@ -94,8 +109,9 @@ async function requireScenarios(
         throw new UsageError(`the tags "${tags}" cannot be read: ${message}`);
       },
     );
-    // A feature that cannot be parsed is told by the run itself.
-    return plan.length > 0 || errors.length > 0;
+    const [first, ...others] = errors;
+    if (first) throw new UsageError([first, ...others].map(parseError).join("\n"));
+    return plan.length > 0;
   };
   const filters = [
     ...(tags === "" ? [] : [`whose tags fit "${tags}"`]),
@@ -109,6 +125,12 @@ async function requireScenarios(
     const paths = [path].flat();
     if (!(await some(paths))) throw new UsageError(`there is no scenario at ${paths.join(", ")}`);
   }
+}
+
+function parseError({ uri, location, message }: ISourcesError): string {
+  // Gherkin repeats the place in front.
+  const words = message.replace(/^\(\d+:\d+\): /, "");
+  return `${uri}:${location.line}:${location.column ?? 1}: ${words}`;
 }
 
 /** Every message of a fabric's last run, as Cucumber defines them. */

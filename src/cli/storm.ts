@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { UsageError } from "../errors";
 import { ownCommand } from "../node/own-command";
 import type { StormResult } from "../storm/run";
 import { runStorm } from "../storm/run";
@@ -19,6 +20,8 @@ const shown = 10;
 
 /** Upgrades under random faults, each from a seed; one alone is told line by line. */
 export async function storm({ runs, seed, workers }: StormCommand): Promise<number> {
+  if (!Number.isSafeInteger(seed + runs))
+    throw new UsageError(`--seed ${seed}: ${runs} seeds from there on go beyond ${Number.MAX_SAFE_INTEGER}`);
   if (runs === 1) return replay(seed);
   const begun = performance.now();
   const failed: StormResult[] = [];

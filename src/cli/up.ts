@@ -1,11 +1,12 @@
 import { fabricNamed } from "../../containers/fabrics";
-import { ExpectationError } from "../errors";
+import { ExpectationError, UsageError } from "../errors";
 import type { Fabric, Forward } from "../lab/fabric";
 import { Lab } from "../lab/lab";
 import type { Printer } from "../lab/printer";
 import { openConsolePort } from "../node/console-port";
 import { timeOfDay } from "../report/timeline";
 import { parseLabFile } from "../topology/lab-file";
+import type { Topology } from "../topology/topology";
 import { exitCodes } from "./exit-codes";
 import { readLabFile } from "./validate";
 
@@ -24,6 +25,7 @@ export interface UpOptions {
 export async function up(file: string, options: UpOptions): Promise<number> {
   const { fabric, speed } = options;
   const topology = parseLabFile(await readLabFile(file), file);
+  requirePorts(topology, options.port);
   const lab = await Lab.start(await fabricNamed(fabric, { speed }), topology);
   const consoles: Forward[] = [];
   try {
@@ -44,6 +46,17 @@ export async function up(file: string, options: UpOptions): Promise<number> {
   }
   process.stdout.write("\nThe lab is down.\n");
   return exitCodes.passed;
+}
+
+/** Everything that a person or a program logs in to has a port: SSH and RESTCONF, files, consoles. */
+function requirePorts({ controllers, accessPoints, servers }: Topology, first = 1): void {
+  const files = servers.filter(({ kind }) => kind !== "syslog");
+  const needed = 2 * controllers.length + 2 * accessPoints.length + files.length;
+  const highest = 65_536 - needed;
+  if (first > highest)
+    throw new UsageError(
+      `--port ${first}: the lab needs ${needed} ports from there on, and ports end at 65535; the highest first port is ${highest}`,
+    );
 }
 
 /** Says so when every access point runs, or which do not: a lab of theirs is looked at all the same. */

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { UsageError } from "../errors";
+import { refusalWords } from "../node/error-border";
 import { parseLabFile } from "../topology/lab-file";
 import { labFileSchema } from "../topology/topology";
 import { exitCodes } from "./exit-codes";
@@ -35,7 +36,7 @@ export async function readLabFile(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
+    throw new UsageError(`${file} cannot be read: ${refusalWords(error)}`);
   }
 }
 

@@ -108,7 +108,18 @@ async function readVerdicts(fabric: RunOptions["fabric"]): Promise<Verdict[]> {
       cause,
     });
   }
-  return verdictsIn(text.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line) as Envelope])));
+  const messages = text.split("\n").flatMap((line, index) => {
+    if (line === "") return [];
+    try {
+      return [JSON.parse(line) as Envelope];
+    } catch (cause) {
+      throw new EnvironmentError(
+        `${file}:${index + 1}: no message of Cucumber; a run that was cut off left it, so run the scenarios on the ${fabric} fabric again`,
+        { cause },
+      );
+    }
+  });
+  return verdictsIn(messages);
 }
 
 /** The last attempt at each scenario counts. */

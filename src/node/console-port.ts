@@ -3,6 +3,7 @@ import { createServer, type Socket } from "node:net";
 import { StringDecoder } from "node:string_decoder";
 import { EnvironmentError } from "../errors";
 import type { Forward, RunningFabric } from "../lab/fabric";
+import { refusalWords } from "./error-border";
 import { greeting, TelnetReader } from "./telnet";
 
 /** Who sits at one console at a time; they see and type the same. */
@@ -45,7 +46,7 @@ export async function openConsolePort(fabric: RunningFabric, host: string, port 
     await once(server, "listening");
   } catch (cause) {
     stop();
-    throw new EnvironmentError(`port ${port} on 127.0.0.1 cannot be had: ${(cause as Error).message}`, {
+    throw new EnvironmentError(`port ${port} on 127.0.0.1 cannot be had: ${refusalWords(cause)}`, {
       cause,
     });
   }

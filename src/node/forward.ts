@@ -5,6 +5,7 @@ import { EnvironmentError } from "../errors";
 import type { Endpoint, Host, UdpSocket } from "../host/host";
 import type { Conductor } from "./conductor";
 import { duplexOf } from "./duplex";
+import { refusalWords } from "./error-border";
 
 export interface ForwardOptions {
   /** Moves lab time; undefined on the operating system's sockets, where time needs no help. */
@@ -84,7 +85,7 @@ async function listening(server: Server, port: number): Promise<number> {
   try {
     await once(server, "listening");
   } catch (cause) {
-    throw new EnvironmentError(`cannot listen on 127.0.0.1:${port}`, { cause });
+    throw new EnvironmentError(`cannot listen on 127.0.0.1:${port}: ${refusalWords(cause)}`, { cause });
   }
   const address = server.address();
   return typeof address === "object" && address !== null ? address.port : port;
@@ -105,7 +106,7 @@ async function forwardUdp({ conductor, host, to, port = 0, speed }: ForwardOptio
   try {
     await once(outside, "listening");
   } catch (cause) {
-    throw new EnvironmentError(`cannot listen on UDP 127.0.0.1:${port}`, { cause });
+    throw new EnvironmentError(`cannot listen on UDP 127.0.0.1:${port}: ${refusalWords(cause)}`, { cause });
   }
   const peers = new Map<number, UdpPeer>();
   const forget = (peerPort: number) => {

@@ -1,9 +1,9 @@
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import { type SourcePlace, UsageError } from "../errors";
 import { checkTopology, type TopologyPath } from "./check";
 import { withImageVersions } from "./releases";
 import { issuesInPlainWords } from "./schema-issues";
 import { labFileSchema, type Topology, topologySchema } from "./topology";
+import { readYaml } from "./yaml-text";
 
 /**
  * Reads a lab file.
@@ -11,20 +11,8 @@ import { labFileSchema, type Topology, topologySchema } from "./topology";
  * @throws UsageError naming the file, line and column of everything that is wrong.
  */
 export function parseLabFile(text: string, file: string, told?: (sentence: string) => void): Topology {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const placeAt = (offset: number): SourcePlace => {
-    const { line, col } = lines.linePos(offset);
-    return { file, line, column: col };
-  };
-  const problem = document.errors[0];
-  if (problem) throw new UsageError(problem.message, placeAt(problem.pos[0]));
-
-  const topology = topologyFrom(
-    document.toJS() ?? {},
-    (path, isKey) => placeAt(offsetOf(document, path, isKey)),
-    told,
-  );
+  const { data, placeOf } = readYaml(text, file);
+  const topology = topologyFrom(data ?? {}, placeOf, told);
   const { nftables } = topology.firewall;
   if (nftables === undefined || !("file" in nftables)) return topology;
   const found = besideLabFile(nftables.file, file);
@@ -59,21 +47,4 @@ export function topologyFrom(
     return place ? `\n  ${place.file ?? "lab"}:${place.line}:${place.column}: ${message}` : `\n  ${message}`;
   });
   throw new UsageError(first.message + more.join(""), placeOf(first.path, first.isKey));
-}
-
-/** The offset of the node under the path (of the key where there is one that the schema does not know), or of its nearest parent that the file has. */
-function offsetOf(document: Document, path: TopologyPath, isKey = false): number {
-  for (let length = path.length; length > 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true);
-    const key = isKey && length === path.length ? keyNode(document, path) : undefined;
-    if (isNode(key) && key.range) return key.range[0];
-    if (isNode(node) && node.range) return node.range[0];
-  }
-  return isNode(document.contents) && document.contents.range ? document.contents.range[0] : 0;
-}
-
-function keyNode(document: Document, path: TopologyPath): unknown {
-  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-  if (!isMap(parent)) return undefined;
-  return parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1))?.key;
 }

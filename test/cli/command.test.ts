@@ -91,7 +91,7 @@ describe.concurrent("ewclab", () => {
     const text = feature("17.9.4.27").replace("172.16.4.34", "172.16.4.26");
     const { code, output } = await ewclab("run", file("clash.feature", text));
     expect(output).toMatch(/clash\.feature:6:31: 172\.16\.4\.26 is the address of "9120-EWC" already/);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
   });
 
   test("2 for a command line that means nothing", async () => {

@@ -1,3 +1,5 @@
+import { EnvironmentError } from "../../errors";
+import { unharmed } from "../../host/damaged-flash";
 import type { FlashStore } from "../../host/flash-store";
 import type { ApConfiguration } from "../capwap/wtp-contract";
 import type { FlashContents } from "./flash";
@@ -15,11 +17,20 @@ export interface KeptByAp {
 
 const file = "access-point.json";
 
-/** undefined for an AP that never ran before. What is in the store was written by `keep`, so it is believed. */
+/**
+ * undefined for an AP that never ran before. What is in the store was written by `keep`, so it is believed, as far as it is
+ * whole.
+ * @throws EnvironmentError for a store that somebody damaged.
+ */
 export function kept(store: FlashStore): KeptByAp | undefined {
   const octets = store.load(file);
   if (octets === undefined) return undefined;
-  const { reloadReason, ...rest } = JSON.parse(new TextDecoder().decode(octets)) as KeptByAp;
+  const { reloadReason, ...rest } = unharmed(file, () => {
+    const written = JSON.parse(new TextDecoder().decode(octets)) as KeptByAp;
+    if (typeof written.flash !== "object" || typeof written.configuration !== "object")
+      throw new EnvironmentError("it says nothing of the flash");
+    return written;
+  });
   const known = Object.values(reloadReasons).find((reason) => reason === reloadReason);
   return { ...rest, reloadReason: known };
 }

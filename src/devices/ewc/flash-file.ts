@@ -1,4 +1,6 @@
+import { EnvironmentError } from "../../errors";
 import { type Content, octetsContent } from "../../host/content";
+import { unharmed } from "../../host/damaged-flash";
 import type { FlashStore } from "../../host/flash-store";
 import type { StoredFile } from "../iosxe/files/bootflash";
 import type { Installed, Release } from "../iosxe/install/installed";
@@ -37,18 +39,24 @@ export class FlashFile {
     this.#store = store;
   }
 
-  /** undefined for a controller that never ran before. What is in the store was written here, so it is believed. */
+  /**
+   * undefined for a controller that never ran before. What is in the store was written here, so it is believed, as far as it is
+   * whole.
+   * @throws EnvironmentError for a store that somebody damaged.
+   */
   load(): KeptByEwc | undefined {
     const octets = this.#store.load(file);
     if (octets === undefined) return undefined;
-    const written = JSON.parse(new TextDecoder().decode(octets)) as Written;
-    return {
-      ...written,
-      startup: written.startup ?? undefined,
-      installed: this.#withImages(written.installed) as Installed,
-      staged: written.staged.map((image) => ({ ...image, content: this.#image(image.content)! })),
-      deviceKey: Uint8Array.from(written.deviceKey),
-    };
+    return unharmed(file, () => {
+      const written = JSON.parse(new TextDecoder().decode(octets)) as Written;
+      return {
+        ...written,
+        startup: written.startup ?? undefined,
+        installed: this.#withImages(written.installed) as Installed,
+        staged: written.staged.map((image) => ({ ...image, content: this.#image(image.content) })),
+        deviceKey: Uint8Array.from(written.deviceKey),
+      };
+    });
   }
 
   save({ installed, staged, deviceKey, ...rest }: KeptByEwc): void {
@@ -81,9 +89,9 @@ export class FlashFile {
     return name;
   }
 
-  #image(name: string): Content | undefined {
+  #image(name: string): Content {
     const octets = this.#store.load(name);
-    if (octets === undefined) return undefined;
+    if (octets === undefined) throw new EnvironmentError(`${name} is missing`);
     for (const [content, known] of this.#names) if (known === name) return content;
     const content = octetsContent(octets);
     this.#names.set(content, name);

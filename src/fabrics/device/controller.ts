@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { Ewc } from "../../devices/ewc/ewc";
+import { UsageError } from "../../errors";
 import { octetsContent } from "../../host/content";
+import { refusalWords } from "../../node/error-border";
 import { httpsService } from "../../node/https/service";
 import { sshService } from "../../node/ssh/service";
 import { sftpClient } from "../../node/ssh/sftp-client";
 import { type DescriptionOf, type DeviceSite, parts } from "./parts";
 
-/** @throws Error when its own image cannot be read. */
+/** @throws UsageError when its own image cannot be read. */
 export function controller(spec: DescriptionOf<"ewc">, site: DeviceSite): Ewc {
   const { name, version, username, password, tftpBlockSize } = spec;
   return new Ewc({
@@ -18,7 +20,7 @@ export function controller(spec: DescriptionOf<"ewc">, site: DeviceSite): Ewc {
     ssh: sshService({ algorithms: spec.ssh }),
     sftp: sftpClient(),
     https: httpsService(),
-    ownImage: octetsContent(Uint8Array.from(readFileSync(spec.ownImage))),
+    ownImage: octetsContent(imageOctets(spec.ownImage)),
     startupConfiguration: spec.configuration,
     credentials: { username, password },
     settings: {
@@ -27,4 +29,12 @@ export function controller(spec: DescriptionOf<"ewc">, site: DeviceSite): Ewc {
       ...(tftpBlockSize === undefined ? {} : { tftpBlockSize }),
     },
   });
+}
+
+function imageOctets(file: string): Uint8Array {
+  try {
+    return Uint8Array.from(readFileSync(file));
+  } catch (error) {
+    throw new UsageError(`the controller's own image ${file} cannot be read: ${refusalWords(error)}`);
+  }
 }

@@ -11,6 +11,7 @@ import {
 import { join } from "node:path";
 import { EnvironmentError } from "../../errors";
 import type { FlashStore } from "../../host/flash-store";
+import { refusalWords } from "../../node/error-border";
 
 /** A device's flash as files of a folder. A file is written beside its place and then put there, so a kill at any moment leaves the old one or the new one. */
 export class FileFlash implements FlashStore {
@@ -55,6 +56,6 @@ function attempt<T>(what: string, task: () => T): T {
   try {
     return task();
   } catch (cause) {
-    throw new EnvironmentError(`cannot ${what} in flash: ${(cause as Error).message}`, { cause });
+    throw new EnvironmentError(`cannot ${what} in flash: ${refusalWords(cause)}`, { cause });
   }
 }

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { LabError, UsageError } from "../../errors";
+import { UsageError } from "../../errors";
 import { crashText } from "../../lab/crash";
+import { endingOf, refusalWords } from "../../node/error-border";
 import { sshReady } from "../../node/ssh/ready";
 import { runDevice } from "./device-process";
 import { FileFlash } from "./file-flash";
@@ -68,13 +69,13 @@ function description(file: string | undefined): string {
     const isAsked = file !== undefined || EWCLAB_DEVICE !== undefined;
     const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
     if (!isAsked && isMissing && EWCLAB_DEVICE_AT_FIRST !== undefined) return EWCLAB_DEVICE_AT_FIRST;
-    throw new UsageError(`the device description cannot be read: ${(error as Error).message}`);
+    throw new UsageError(`the device description ${given} cannot be read: ${refusalWords(error)}`);
   }
 }
 
 /** Ends the process with what to tell its caller. */
 export function deviceFailed(error: unknown): never {
-  const mine = error instanceof LabError;
-  process.stderr.write(`${mine ? error.message : ((error as Error).stack ?? String(error))}\n`);
-  process.exit(mine && error.fault === "usage" ? 2 : mine && error.fault === "environment" ? 3 : 1);
+  const { code, text } = endingOf(error);
+  process.stderr.write(`${text}\n`);
+  process.exit(code);
 }

@@ -1,0 +1,185 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { Envelope } from "@cucumber/messages";
+import { afterAll, describe, expect, test } from "vitest";
+import { ReportFiles } from "../../src/cli/report-files";
+import { RunOutcome } from "../../src/cli/run-outcome";
+import { EnvironmentError, ExpectationError, InternalError, UsageError } from "../../src/errors";
+import { endingOf } from "../../src/node/error-border";
+
+const root = resolve(__dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "ewclab-border-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The command in a shell, so that its output can go anywhere. */
+async function shell(line: string, files: Record<string, string> = {}) {
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  const ewclab = `"${process.execPath}" -r ts-node/register src/cli/main.ts`;
+  const child = spawn(
+    "bash",
+    ["-c", `set -o pipefail; ${line.replaceAll("EWCLAB", ewclab).replaceAll("HERE", folder)}`],
+    {
+      cwd: root,
+    },
+  );
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (octets) => {
+      output += String(octets);
+    });
+  const [code] = (await once(child, "close")) as [number];
+  return { code, output };
+}
+
+const bomb = ["a: &a [x,x,x,x,x,x,x,x]", ..."bcdefgh"]
+  .map((name, index) =>
+    index === 0 ? name : `${name}: &${name} [${`*${"abcdefgh"[index - 1]},`.repeat(8)}]`,
+  )
+  .join("\n");
+
+const full = "no space is left on the device";
+
+/** What is handed in, the exit code, and words of the one sentence that is said. */
+const table: [string, number, string, Record<string, string>?][] = [
+  [
+    "EWCLAB validate HERE/alias.yaml",
+    2,
+    "alias.yaml:1:14: *a stands for nothing",
+    { "alias.yaml": "controllers: *a\n" },
+  ],
+  ["EWCLAB validate HERE/self.yaml", 2, "self.yaml:1:8: *a stands within", { "self.yaml": "a: &a [*a]\n" }],
+  ["EWCLAB validate HERE/bomb.yaml", 2, "unfolds into more than", { "bomb.yaml": bomb }],
+  ["EWCLAB validate HERE/deep.yaml", 2, "nested too deeply", { "deep.yaml": "[".repeat(20_000) }],
+  ["EWCLAB validate HERE", 2, "it is a folder"],
+  ["EWCLAB schema > /dev/full", 3, full],
+  ["EWCLAB --help > /dev/full", 3, full],
+  ["EWCLAB up examples/three-aps.yaml > /dev/full", 3, full],
+  ["EWCLAB up examples/three-aps.yaml | head -1", 3, "whoever read the output has gone"],
+  ["EWCLAB up examples/three-aps.yaml --port 65534", 2, "the highest first port is 65526"],
+  ["ulimit -n 24; EWCLAB up examples/three-aps.yaml", 3, "may open no more files"],
+  ["EWCLAB storm --seed 99999999999999999999", 2, "9007199254740991 is the largest"],
+  ["EWCLAB storm --seed 9007199254740991 --runs 2", 2, "go beyond"],
+  ["EWCLAB device HERE/cut.json", 2, "is no JSON", { "cut.json": '{"kind": "ew' }],
+  ["EWCLAB device HERE/none.json", 2, "no such file"],
+  [
+    "EWCLAB run HERE/cut.feature",
+    2,
+    "cut.feature:4:3: expected",
+    { "cut.feature": "Feature: f\n Scenario: s\n  Given x\n  nonsense\n" },
+  ],
+];
+
+describe.concurrent("what people hand in", () => {
+  test.each(table)("%s ends with %i", async (line, wanted, words, files) => {
+    const { code, output } = await shell(line, files);
+    expect(output).toContain(words);
+    expect(output).not.toMatch(/^ +at .*:\d+:\d+/m);
+    expect(code).toBe(wanted);
+  });
+});
+
+describe("an error that nobody caught", () => {
+  const system = (code: string, more = {}) =>
+    Object.assign(new Error(`${code}: said at length`), { code, ...more });
+
+  test.each<[unknown, number, string]>([
+    [new UsageError("wrong word"), 2, "wrong word"],
+    [new ExpectationError("not so"), 1, "not so"],
+    [new EnvironmentError("no engine"), 3, "no engine"],
+    [new InternalError("broken"), 3, "broken"],
+    [system("ENOSPC", { syscall: "write" }), 3, "no space is left on the device (at write)"],
+    [system("EROFS", { syscall: "open", path: "/a/b" }), 3, "/a/b: the file system is read-only"],
+    [
+      system("EADDRINUSE", { syscall: "listen", address: "127.0.0.1", port: 5 }),
+      3,
+      "127.0.0.1:5: the port is in use already",
+    ],
+    [system("ECONFUSED", { syscall: "read" }), 3, "ECONFUSED: said at length (at read)"],
+    [new Error("outer", { cause: system("EACCES", { path: "/x" }) }), 3, "/x: permission denied"],
+    [new Error("outer", { cause: new UsageError("inner") }), 2, "inner"],
+    [new AggregateError([system("EIO", { path: "/x" })]), 3, "/x: the device failed"],
+    [new TypeError("x is not a function\nand more"), 3, "ewclab itself broke: x is not a function. This"],
+    ["a text", 3, "ewclab itself broke: a text."],
+    [undefined, 3, "ewclab itself broke"],
+  ])("%o", (error, code, text) => {
+    const ending = endingOf(error);
+    expect(ending.code).toBe(code);
+    expect(ending.text).toContain(text);
+    expect(ending.text).not.toContain("\n");
+  });
+});
+
+describe("what a run comes to", () => {
+  const step = (attempt: string, status: string, type?: string) =>
+    ({
+      testStepFinished: {
+        testCaseStartedId: attempt,
+        testStepResult: { status, exception: type && { type } },
+      },
+    }) as unknown as Envelope;
+  const end = (attempt: string, willBeRetried: boolean) =>
+    ({ testCaseFinished: { testCaseStartedId: attempt, willBeRetried } }) as unknown as Envelope;
+  const done = (success: boolean) => ({ testRunFinished: { success } }) as unknown as Envelope;
+  const codeOf = (success: boolean, ...messages: Envelope[]) => {
+    const outcome = new RunOutcome();
+    for (const message of messages) outcome.take(message);
+    return outcome.code(success);
+  };
+
+  test.each<[number, Envelope[]]>([
+    [1, [step("a", "FAILED", "ExpectationError")]],
+    [1, [step("a", "FAILED", "AssertionError")]],
+    [2, [step("a", "FAILED", "UsageError"), step("a", "SKIPPED")]],
+    [2, [step("a", "UNDEFINED"), step("a", "SKIPPED")]],
+    [3, [step("a", "FAILED", "EnvironmentError"), step("b", "UNDEFINED")]],
+    [1, [step("a", "FAILED", "EnvironmentError"), step("b", "FAILED", "ExpectationError")]],
+    [
+      3,
+      [
+        step("a", "FAILED", "ExpectationError"),
+        end("a", true),
+        step("b", "FAILED", "EnvironmentError"),
+        end("b", false),
+      ],
+    ],
+    [1, []],
+  ])("%i", (code, messages) => {
+    expect(codeOf(false, ...messages, done(false))).toBe(code);
+  });
+
+  test("0 for success; a report that was not written is the machine's fault", () => {
+    expect(codeOf(true, done(true))).toBe(0);
+    expect(() => codeOf(false, done(true))).toThrow(EnvironmentError);
+  });
+});
+
+describe("reports", () => {
+  test("are put in place whole, and leave nothing of runs that were killed", () => {
+    const place = join(folder, "a.html");
+    const killed = spawnSync("true").pid;
+    writeFileSync(join(folder, `.a.html.${killed}`), "left over");
+    writeFileSync(place, "before");
+    const reports = new ReportFiles({ [place]: "html" });
+    const [[beside, format]] = Object.entries(reports.beside) as [[string, string]];
+    expect(format).toBe("html");
+    writeFileSync(beside, "whole");
+    expect(readFileSync(place, "utf8")).toBe("before");
+    expect(existsSync(join(folder, `.a.html.${killed}`))).toBe(false);
+    reports.putInPlace();
+    expect(readFileSync(place, "utf8")).toBe("whole");
+    expect(existsSync(beside)).toBe(false);
+  });
+
+  test("that cannot be put in place are the machine's fault, and nothing is left beside it", () => {
+    const place = join(folder, "b.html");
+    mkdirSync(place);
+    const reports = new ReportFiles({ [place]: "html" });
+    const beside = Object.keys(reports.beside)[0]!;
+    writeFileSync(beside, "whole");
+    expect(() => reports.putInPlace()).toThrow(/b\.html could not be written: it is a folder/);
+    expect(existsSync(beside)).toBe(false);
+  });
+});
