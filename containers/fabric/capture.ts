@@ -1,7 +1,6 @@
 import { extract } from "tar-stream";
 import type { LabTime } from "../../src/fabrics/device/shared-clock";
-import type { CapturedPacket } from "../../src/report/packet-ring";
-import { writeCapture } from "../../src/report/pcapng";
+import type { CapturedPacket, SeenPackets } from "../../src/report/captured-packet";
 import type { LabContainer } from "./lab-container";
 
 /** The folder in which a host's tcpdump (docker/common/lab-entry) leaves what its interface saw. */
@@ -43,7 +42,7 @@ export interface CaptureSource {
  * What the controllers' and the firewall's interfaces saw, which is all but what access points say among
  * themselves: one interface of the file each, times in lab time.
  */
-export async function collectCapture(sources: readonly CaptureSource[], time: LabTime): Promise<Uint8Array> {
+export async function collectPackets(sources: readonly CaptureSource[], time: LabTime): Promise<SeenPackets> {
   const packets: CapturedPacket[] = [];
   const keyLog: string[] = [];
   await Promise.all(
@@ -60,7 +59,7 @@ export async function collectCapture(sources: readonly CaptureSource[], time: La
     }),
   );
   packets.sort((a, b) => a.time - b.time);
-  return writeCapture(packets, { epoch: time.epoch, keyLog });
+  return { packets, keyLog };
 }
 
 /** Reads a file as tcpdump writes it on this machine: little-endian, microseconds, Ethernet. */

@@ -17,10 +17,12 @@ import type {
 } from "../../src/lab/fabric";
 import { noKeyboard } from "../../src/lab/keyboard";
 import { LineLog } from "../../src/lab/line-log";
+import type { SeenPackets } from "../../src/report/captured-packet";
+import { writeCapture } from "../../src/report/pcapng";
 import { hostsOf } from "../../src/topology/check";
 import type { LinkSpec, Topology } from "../../src/topology/topology";
 import { Activity } from "./activity";
-import { collectCapture } from "./capture";
+import { collectPackets } from "./capture";
 import { accessPointFile, type ContainerFile, type DeviceSite } from "./device-files";
 import { ContainerFileServer, programs, roots } from "./file-server";
 import type { Firewall } from "./firewall";
@@ -268,14 +270,19 @@ export class DockerLab implements RunningFabric {
     });
   }
 
-  async capture(): Promise<Uint8Array> {
+  async packets(): Promise<SeenPackets> {
     const controllers = this.#topology.controllers.map(({ name }) => ({
       name,
       container: this.#container(name),
       keyLog: "/var/lib/ewclab/unit-1/keylog",
     }));
     const firewall = { name: "firewall", container: this.#hosts.firewallContainer };
-    return collectCapture([...controllers, firewall], this.#site.time);
+    return collectPackets([...controllers, firewall], this.#site.time);
+  }
+
+  async capture(): Promise<Uint8Array> {
+    const { packets, keyLog } = await this.packets();
+    return writeCapture(packets, { epoch: this.#site.time.epoch, keyLog });
   }
 
   async forward(

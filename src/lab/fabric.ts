@@ -1,6 +1,8 @@
 import type { SourcePlace } from "../errors";
 import type { BlockedPacket, RuleCounter } from "../firewall/blocked";
 import type { FirewallSpec, NftablesSpec } from "../firewall/spec";
+import type { SeenPackets } from "../report/captured-packet";
+import type { Traffic } from "../report/traffic/traffic";
 import type { BundleSpec, LinkSpec, Topology } from "../topology/topology";
 import type { LineLog } from "./line-log";
 
@@ -64,7 +66,11 @@ export interface RunningFabric {
    */
   watch(sink: (packet: SeenPacket) => void): Promise<() => void>;
 
-  /** Everything seen on the wire so far (the newest part of it, where there was much), as pcapng. */
+  /** Drops and transfers as they are seen on the wire; a fabric that learns of them later leaves it out. */
+  readonly traffic?: Pick<Traffic, "listen" | "controlOctetsTo">;
+  /** The packets seen on the wire so far (of long bulk transfers the middle is left out). */
+  packets(): Promise<SeenPackets>;
+  /** The same as pcapng, each packet once. */
   capture(): Promise<Uint8Array>;
   /** A listener on 127.0.0.1 relayed into the lab. */
   forward(host: string, port: number, options?: ForwardOptions): Promise<Forward>;

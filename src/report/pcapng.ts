@@ -1,5 +1,6 @@
-import type { TapRecord } from "../network/tap";
-import { type CapturedPacket, PacketRing } from "./packet-ring";
+import type { TapRecord, TapVerdict } from "../network/tap";
+import type { CapturedPacket } from "./captured-packet";
+import { PacketStore } from "./traffic/packet-store";
 
 export interface CaptureOptions {
   /** Milliseconds since 1970-01-01 UTC at lab time 0 (VirtualTime's `epoch() - now()`). */
@@ -19,14 +20,14 @@ const snapshot = 65_535;
 
 /** What taps saw, as a capture file for Wireshark; see `writeCapture`. */
 export function writePcapng(records: readonly TapRecord[], options: CaptureOptions): Uint8Array {
-  const ring = new PacketRing();
-  for (const record of records) ring.add(record);
-  return writeCapture([...ring.packets()], options);
+  const store = new PacketStore();
+  for (const record of records) store.add(record);
+  return writeCapture(store.packets(), options);
 }
 
 /**
  * Packets as a capture file for Wireshark: one interface per segment (and one per firewall that blocked something), and a
- * comment on each packet that did not get through.
+ * comment on each packet that did not get through, and on each before which bulk data was left out.
  */
 export function writeCapture(packets: readonly CapturedPacket[], options: CaptureOptions): Uint8Array {
   const file = new Blocks();
@@ -52,22 +53,36 @@ export function writeCapture(packets: readonly CapturedPacket[], options: Captur
   return file.octets();
 }
 
-function commentOf({ verdict, note, at }: CapturedPacket): string | undefined {
+function commentOf({ verdict, note, at, leftOut, fate }: CapturedPacket): string | undefined {
+  const said = [
+    ...(leftOut === undefined
+      ? []
+      : [
+          `${leftOut.packets} packets of bulk data (${leftOut.octets} octets) of this conversation are left out before this one`,
+        ]),
+    ...(fateText(verdict, at, note) ?? []),
+    ...(fate === undefined ? [] : (fateText(fate.verdict, fate.at, fate.note) ?? [])),
+  ];
+  return said.length === 0 ? undefined : said.join("; ");
+}
+
+/** What became of a packet that did not get through. */
+export function fateText(verdict: TapVerdict, at: string, note?: string): [string] | undefined {
   switch (verdict) {
     case "passed":
       return undefined;
     case "lost":
-      return "lost on the link";
+      return ["lost on the link"];
     case "too-big":
-      return "dropped: larger than the link's MTU";
+      return ["dropped: larger than the link's MTU"];
     case "queue-full":
-      return "dropped: the link's queue was full";
+      return ["dropped: the link's queue was full"];
     case "blocked":
-      return `${at}: ${note ?? "blocked"}`;
+      return [`${at}: ${note ?? "blocked"}`];
     case "unplugged":
-      return "lost: the receiver has no cable or no power";
+      return ["lost: the receiver has no cable or no power"];
     case "no-such-host":
-      return "lost: no host has this address";
+      return ["lost: no host has this address"];
   }
 }
 

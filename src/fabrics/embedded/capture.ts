@@ -1,39 +1,34 @@
 import { parseAddress } from "../../ip/address";
 import type { SimulatedNetwork } from "../../network/network";
-import { PacketRing } from "../../report/packet-ring";
-import { writeCapture } from "../../report/pcapng";
+import type { SeenPackets } from "../../report/captured-packet";
+import { Traffic } from "../../report/traffic/traffic";
 
-const keptOctets = 16 * 1024 * 1024;
 /** One for each DTLS session. */
 const keptKeys = 10_000;
 
 /**
- * The newest packets on all segments, for a person to open in Wireshark. What the lab's own sessions exchange with a host is
- * left out: it is no traffic of the network under test.
+ * What is seen on all segments, and the keys to read it. What the lab's own sessions exchange with a host is left out: it
+ * is no traffic of the network under test.
  */
 export class Capture {
-  readonly #ring = new PacketRing(keptOctets);
+  readonly traffic = new Traffic();
   readonly #keyLog: string[] = [];
 
-  constructor(
-    network: SimulatedNetwork,
-    private readonly startEpoch: number,
-    management: string,
-  ) {
+  constructor(network: SimulatedNetwork, management: string) {
     const own = parseAddress(management);
     network.tap({}, (record) => {
       const { source, destination } = record.packet;
-      if (source !== own && destination !== own) this.#ring.add(record);
+      if (source !== own && destination !== own) this.traffic.take(record);
     });
   }
 
   /** Takes an NSS key log line, so that the DTLS sessions in the capture can be read. */
   readonly keyLog = (line: string): void => {
     this.#keyLog.push(line);
-    if (this.#keyLog.length > 2 * keptKeys) this.#keyLog.splice(0, keptKeys);
+    if (this.#keyLog.length > 2 * keptKeys) this.#keyLog.splice(keptKeys / 2, keptKeys);
   };
 
-  octets(): Uint8Array {
-    return writeCapture([...this.#ring.packets()], { epoch: this.startEpoch, keyLog: this.#keyLog });
+  packets(): SeenPackets {
+    return { packets: this.traffic.packets(), keyLog: [...this.#keyLog] };
   }
 }

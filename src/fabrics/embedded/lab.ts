@@ -25,6 +25,9 @@ import { VirtualTime } from "../../network/virtual-time";
 import { Conductor } from "../../node/conductor";
 import { forward } from "../../node/forward";
 import { LabPki } from "../../node/pki";
+import { eachOnce, type SeenPackets } from "../../report/captured-packet";
+import { writeCapture } from "../../report/pcapng";
+import type { Traffic } from "../../report/traffic/traffic";
 import { inNetwork } from "../../topology/addresses";
 import { hostsOf } from "../../topology/check";
 import { deskOf } from "../../topology/desk";
@@ -76,7 +79,7 @@ export class EmbeddedLab implements RunningFabric {
     this.#network.segment(deskSegment, cidrText(desk.network), { latency: 0 });
     this.#desk = this.#network.attach(deskSegment, desk.address);
     this.#deskAddress = parseAddress(desk.address);
-    this.#capture = new Capture(this.#network, start, desk.address);
+    this.#capture = new Capture(this.#network, desk.address);
     for (const { name, address } of hostsOf(topology)) {
       const segment = Object.entries(topology.segments).find(([, network]) => inNetwork(address, network));
       if (!segment) throw new InternalError(`${address} lies in no segment`);
@@ -214,8 +217,17 @@ export class EmbeddedLab implements RunningFabric {
     });
   }
 
+  get traffic(): Traffic {
+    return this.#capture.traffic;
+  }
+
+  async packets(): Promise<SeenPackets> {
+    return this.#capture.packets();
+  }
+
   async capture(): Promise<Uint8Array> {
-    return this.#capture.octets();
+    const { packets, keyLog } = this.#capture.packets();
+    return writeCapture(eachOnce(packets), { epoch: this.epoch() - this.now(), keyLog });
   }
 
   async forward(
