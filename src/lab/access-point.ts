@@ -1,5 +1,6 @@
 import { ExpectationError } from "../errors";
 import type { AccessPointSpec } from "../topology/topology";
+import { type CapwapState, stateIn } from "./capwap-state";
 import { CliSession } from "./cli-session";
 import { openConsole } from "./console-shell";
 import { Device } from "./device";
@@ -7,19 +8,7 @@ import type { Shell } from "./fabric";
 import type { Lab } from "./lab";
 import type { LogLine } from "./line-log";
 
-/** The CAPWAP states as an access point prints them. */
-export const capwapStates = [
-  "Discovery",
-  "DTLS Setup",
-  "Join",
-  "Image Data",
-  "Configure",
-  "Data Check",
-  "Run",
-  "DTLS Teardown",
-  "Sulking",
-] as const;
-export type CapwapState = (typeof capwapStates)[number];
+export { type CapwapState, capwapStates } from "./capwap-state";
 
 /** An access point, seen by its console and its command line over SSH. */
 export class AccessPoint extends Device {
@@ -37,7 +26,7 @@ export class AccessPoint extends Device {
   get state(): string | undefined {
     const lines = this.console.since(this.#poweredAt);
     for (let index = lines.length - 1; index >= 0; index--) {
-      const state = stateIn(lines[index]!);
+      const state = stateIn(lines[index]!.text);
       if (state !== undefined) return state;
     }
     return undefined;
@@ -104,12 +93,14 @@ export class AccessPoint extends Device {
 
   async power(state: "on" | "off"): Promise<void> {
     await this.lab.fabric.power(this.name, state);
+    this.lab.events.emit(this.lab.now(), { kind: "state", host: this.name, state: `power ${state}` });
     this.#poweredAt = this.console.mark;
   }
 
   /** Puts another unit of the same model and name in its place. */
   async replace(flash: { version: string; backup: string }): Promise<void> {
     await this.lab.fabric.replaceAccessPoint(this.name, flash);
+    this.lab.events.emit(this.lab.now(), { kind: "state", host: this.name, state: "power on" });
     this.#poweredAt = this.console.mark;
   }
 
@@ -126,9 +117,5 @@ export class AccessPoint extends Device {
 
 /** Every CAPWAP state that the lines tell of, in order. */
 function statesIn(lines: readonly LogLine[]): string[] {
-  return lines.flatMap((line) => stateIn(line) ?? []);
-}
-
-function stateIn({ text }: LogLine): string | undefined {
-  return /CAPWAP State: (.+?)\s*$/.exec(text)?.[1];
+  return lines.flatMap((line) => stateIn(line.text) ?? []);
 }

@@ -1,6 +1,7 @@
 import { ExpectationError, InternalError, UsageError } from "../errors";
 import type { BlockedPacket } from "../firewall/blocked";
 import { blockedByRule } from "../firewall/verdict";
+import { EventLog } from "../report/events/event-log";
 import type { Topology } from "../topology/topology";
 import { AccessPoint } from "./access-point";
 import { Controller } from "./controller";
@@ -8,6 +9,12 @@ import { type Crash, onCrash } from "./crash";
 import { formatDuration } from "./duration";
 import type { Fabric, RunningFabric } from "./fabric";
 import { FileServer } from "./file-server";
+import { recordEvents } from "./lab-events";
+
+export interface LabOptions {
+  /** Where the lab's events go; one of its own unless given. */
+  readonly events?: EventLog;
+}
 
 /**
  * A running lab, as steps and tests use it. Nothing here reads a device's memory: what it tells was printed by a
@@ -27,14 +34,18 @@ export class Lab implements AsyncDisposable {
   readonly #crashes: Crash[] = [];
 
   /** @throws UsageError, EnvironmentError as the fabric does. */
-  static async start(fabric: Fabric, topology: Topology): Promise<Lab> {
-    return new Lab(await fabric.start(topology), topology);
+  static async start(fabric: Fabric, topology: Topology, options: LabOptions = {}): Promise<Lab> {
+    return new Lab(await fabric.start(topology), fabric.name, topology, options.events ?? new EventLog());
   }
 
   private constructor(
     readonly fabric: RunningFabric,
+    fabricName: Fabric["name"],
     readonly topology: Topology,
+    /** All that happens in the lab. */
+    readonly events: EventLog,
   ) {
+    recordEvents(fabric, fabricName, topology, events);
     this.controllers = topology.controllers.map((spec) => new Controller(this, spec));
     this.accessPoints = topology.accessPoints.map((spec) => new AccessPoint(this, spec));
     this.servers = topology.servers.map((spec) => new FileServer(this, spec));
@@ -144,7 +155,9 @@ export class Lab implements AsyncDisposable {
 
   async power(host: string, state: "on" | "off"): Promise<void> {
     const ap = this.accessPoints.find(({ name }) => name === host);
-    await (ap ? ap.power(state) : this.fabric.power(host, state));
+    if (ap) return ap.power(state);
+    await this.fabric.power(host, state);
+    this.events.emit(this.now(), { kind: "state", host, state: `power ${state}` });
   }
 
   #crashedMeanwhile(): string {

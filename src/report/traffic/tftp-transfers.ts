@@ -35,7 +35,7 @@ const opcode = {
   options: 6,
 } as const;
 /** Milliseconds of lab time between two words of one transfer. */
-const tellEvery = 1_000;
+const tellEvery = 10_000;
 /** Clients of old are forgotten beyond so many. */
 const mostRunning = 1_000;
 
