@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { embeddedFabric } from "../../src/fabrics/embedded/fabric";
 import { Lab } from "../../src/lab/lab";
-import { embeddedFabric } from "../../src/node/embedded/fabric";
 import type { LabEvent, TransferEvent } from "../../src/report/events/event";
 import { parseLabFile } from "../../src/topology/lab-file";
 
