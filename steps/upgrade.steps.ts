@@ -80,26 +80,25 @@ Then("it does not show {string}", function (this: LabWorld, text: string) {
 });
 
 Then("every AP completes its predownload within {duration}", async function (this: LabWorld, within: number) {
-  const lab = await this.lab();
-  const count = lab.accessPoints.length;
-  await lab.ewc.untilApImages(
-    `all ${count} predownloads are complete`,
-    within,
-    ({ rows }) => rows.length >= count && rows.every(({ status }) => status === "Complete"),
-  );
+  await (await this.lab()).ewc.predownloadsComplete(within);
 });
 
 Then(
   "{ap} completes its predownload within {duration}",
   async function (this: LabWorld, ap: string, within: number) {
-    await predownload(this, ap, "Complete", within);
+    const lab = await this.lab();
+    await lab.ewc.predownloadsComplete(within, [lab.accessPoint(ap).name]);
   },
 );
 
 Then(
   "the predownload of {ap} fails within {duration}",
   async function (this: LabWorld, ap: string, within: number) {
-    await predownload(this, ap, "Failed", within);
+    const lab = await this.lab();
+    const { name } = lab.accessPoint(ap);
+    await lab.ewc.untilApImages(`the predownload of "${name}" is Failed`, within, ({ rows }) =>
+      rows.some((row) => row.name === name && row.status === "Failed"),
+    );
   },
 );
 
@@ -151,11 +150,3 @@ Then(
     );
   },
 );
-
-async function predownload(world: LabWorld, ap: string, wanted: string, within: number): Promise<void> {
-  const lab = await world.lab();
-  const { name } = lab.accessPoint(ap);
-  await lab.ewc.untilApImages(`the predownload of "${name}" is ${wanted}`, within, ({ rows }) =>
-    rows.some((row) => row.name === name && row.status === wanted),
-  );
-}

@@ -1,4 +1,3 @@
-import { ExpectationError } from "../errors";
 import type { AccessPointSpec } from "../topology/topology";
 import { type CapwapState, stateIn } from "./capwap-state";
 import { CliSession } from "./cli-session";
@@ -56,8 +55,9 @@ export class AccessPoint extends Device {
   stayedIn(state: CapwapState): void {
     const since = statesIn(this.lines());
     if (this.state === state && since.every((seen) => seen === state)) return;
-    throw new ExpectationError(
+    throw this.lab.failure(
       `"${this.name}" did not stay in ${state}: since the last thing that was done its states were ${since.join(", ") || "none"}, and it is in ${this.state ?? "none"} now`,
+      "",
     );
   }
 
@@ -111,6 +111,7 @@ export class AccessPoint extends Device {
       () => isSo() || undefined,
       () =>
         `Its states were: ${statesIn(this.lines()).join(", ") || "none"}.\n${this.seenInstead(`CAPWAP State: ${state}`, this.lines())}`,
+      () => this.lab.silenceOf(this.name),
     );
   }
 }

@@ -116,7 +116,10 @@ export class CliSession {
   async accept(command: string): Promise<void> {
     const answer = await this.run(command);
     if (!/^% /m.test(answer)) return;
-    throw new ExpectationError(`"${this.host}" refuses "${command}":\n${this.prompt}${command}\n${answer}`);
+    const said = answer.split("\n").find((line) => line.startsWith("% ")) ?? "";
+    throw new ExpectationError(
+      `"${this.host}" refuses "${command}": ${said}\n${this.prompt}${command}\n${answer}`,
+    );
   }
 
   close(): void {

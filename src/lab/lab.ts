@@ -1,6 +1,8 @@
 import { ExpectationError, InternalError, UsageError } from "../errors";
 import type { BlockedPacket } from "../firewall/blocked";
 import { blockedByRule } from "../firewall/verdict";
+import { type Explanation, explain } from "../report/cause/explain";
+import { failureText } from "../report/cause/failure-text";
 import { EventLog } from "../report/events/event-log";
 import type { Topology } from "../topology/topology";
 import { AccessPoint } from "./access-point";
@@ -31,6 +33,10 @@ export class Lab implements AsyncDisposable {
   readonly servers: readonly FileServer[];
   /** Lab time from which logs count as new: the last thing somebody did. */
   #mark = 0;
+  /** The number of the last event before that. */
+  #markEvent = 0;
+  /** Of hosts that have lost their power, or been given some. */
+  readonly #power = new Map<string, "on" | "off">();
   readonly #crashes: Crash[] = [];
 
   /** @throws UsageError, EnvironmentError as the fabric does. */
@@ -45,12 +51,20 @@ export class Lab implements AsyncDisposable {
     /** All that happens in the lab. */
     readonly events: EventLog,
   ) {
+    for (const { name, startsOff } of topology.accessPoints) if (startsOff) this.#power.set(name, "off");
+    events.listen((event) => {
+      if (event.kind !== "state" || !event.state.startsWith("power ")) return;
+      this.#power.set(event.host, event.state === "power off" ? "off" : "on");
+    });
     recordEvents(fabric, fabricName, topology, events);
     this.controllers = topology.controllers.map((spec) => new Controller(this, spec));
     this.accessPoints = topology.accessPoints.map((spec) => new AccessPoint(this, spec));
     this.servers = topology.servers.map((spec) => new FileServer(this, spec));
     for (const { name, console } of [...this.controllers, ...this.accessPoints, ...this.servers])
-      onCrash(name, console, (crash) => this.#crashes.push(crash));
+      onCrash(name, console, (crash) => {
+        this.#crashes.push(crash);
+        this.events.emit(crash.at, { kind: "state", host: name, state: "power off" });
+      });
   }
 
   /** @throws UsageError naming the controllers there are. */
@@ -88,6 +102,7 @@ export class Lab implements AsyncDisposable {
   /** From here on, what was logged or blocked before no longer counts. */
   mark(): void {
     this.#mark = this.now();
+    this.#markEvent = this.events.newest;
     for (const printer of [...this.controllers, ...this.accessPoints, ...this.servers]) printer.mark();
   }
 
@@ -100,6 +115,7 @@ export class Lab implements AsyncDisposable {
    * Waits until `look` finds something.
    * @param within milliseconds of lab time
    * @param instead what was seen in its place, for the failure
+   * @param hopeless why it cannot come true any more, if it cannot: the wait ends at once
    * @throws ExpectationError when the time is over; it names what was awaited, what was seen instead and the packets
    *   that a firewall rule ate meanwhile.
    */
@@ -108,18 +124,44 @@ export class Lab implements AsyncDisposable {
     within: number,
     look: () => T | undefined,
     instead: () => string,
+    hopeless: () => string | undefined = () => undefined,
   ): Promise<T> {
     let found = look();
+    let why: string | undefined;
     if (found === undefined) {
       await this.fabric.run(() => {
         found = look();
-        return found !== undefined;
+        if (found === undefined) why = hopeless();
+        return found !== undefined || why !== undefined;
       }, this.now() + within);
     }
     if (found !== undefined) return found;
-    throw new ExpectationError(
-      `${wanted}: not within ${formatDuration(within)} of lab time.\n${instead()}${this.#crashedMeanwhile()}${this.#blockedMeanwhile()}`,
-    );
+    const how =
+      why === undefined
+        ? `not within ${formatDuration(within)} of lab time.`
+        : `cannot come true any more: ${why}.`;
+    throw this.failure(`${wanted}: ${how}`, instead());
+  }
+
+  /**
+   * A failure that says what the lab itself has shown about it.
+   * @param headline what did not come true, in one line
+   * @param details what was seen in its place
+   */
+  failure(headline: string, details: string): ExpectationError {
+    const seen = `${details}${this.#crashedMeanwhile()}${this.#blockedMeanwhile()}`;
+    return new ExpectationError(failureText(headline, this.explain(headline), seen));
+  }
+
+  /** Why something that was awaited did not come true, as far as devices, servers and wires have told. */
+  explain(wanted: string): Explanation | undefined {
+    return explain(this.events.all(), { wanted, since: this.#markEvent });
+  }
+
+  /** Why nothing more can come from a host: it has crashed or has no power, and nobody gives it any while one waits. */
+  silenceOf(host: string): string | undefined {
+    const state = this.#power.get(host);
+    return state === "off" ? `"${host}" has no power` : undefined;
   }
 
   /** Hosts whose programs threw, which is a fault of the lab's own and not of what it is asked to show. */

@@ -41,6 +41,7 @@ export abstract class Printer {
       within,
       () => lines().find(({ text }) => fits(text)),
       () => this.seenInstead(wanted, lines()),
+      () => this.lab.silenceOf(this.name),
     );
   }
 
