@@ -1,7 +1,11 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { defineConfig } from "tsdown";
 
 // What is published: a module for each door of the package, and what several of them share in files beside. Libraries stay
-// outside: they are installed with the package.
+// outside: they are installed with the package. Three are taken in, since `--help` and `validate` would otherwise spend most
+// of their time loading parts of them that nothing here uses.
+
+const takenIn = ["commander", "yaml", "zod"];
 
 const doors = {
   index: "src/index.ts",
@@ -10,7 +14,21 @@ const doors = {
   formatter: "steps/formatter/scenario-tree.ts",
 };
 
-const common = {
+export default defineConfig({
+  entry: {
+    ...doors,
+    cli: "src/cli/start.ts",
+    // Found by their path: src/node/own-module.ts.
+    "longest-first": "steps/longest-first.ts",
+    "storm-worker": "src/storm/worker.ts",
+    // What a device's container starts: containers/images/context.ts.
+    device: "src/fabrics/device/start.ts",
+    "device-probe": "src/fabrics/device/probe.ts",
+    "device-main": "src/fabrics/device/main.ts",
+    "device-controller": "src/fabrics/device/controller.ts",
+    "device-access-point": "src/fabrics/device/access-point.ts",
+  },
+  dts: { entry: Object.values(doors) },
   format: "cjs",
   platform: "node",
   target: "node22",
@@ -19,34 +37,30 @@ const common = {
   logLevel: "warn",
   inputOptions: { checks: { commonJsVariableInEsm: false, pluginTimings: false } },
   cjsDefault: false,
-  // Types of its messages; Cucumber itself brings the rest.
-  deps: { onlyBundle: ["@cucumber/messages"] },
-} as const;
-
-export default defineConfig([
-  { ...common, entry: doors, dts: { dtsOnly: true }, clean: false },
-  {
-    ...common,
-    entry: {
-      ...doors,
-      cli: "src/cli/start.ts",
-      // Found by their path: src/node/own-module.ts.
-      "longest-first": "steps/longest-first.ts",
-      "storm-worker": "src/storm/worker.ts",
-      // What a device's container starts: containers/images/context.ts.
-      device: "src/fabrics/device/start.ts",
-      "device-probe": "src/fabrics/device/probe.ts",
-      "device-main": "src/fabrics/device/main.ts",
-      "device-controller": "src/fabrics/device/controller.ts",
-      "device-access-point": "src/fabrics/device/access-point.ts",
-    },
-    dts: false,
-    clean: false,
-    outputOptions: {
-      // Jest has no import() of its own in CommonJS.
-      dynamicImportInCjs: false,
-      // They stand in the types.
-      comments: { jsdoc: false, legal: true, annotation: true },
-    },
+  // Of Cucumber's messages a function and types are used; Cucumber itself brings the rest.
+  deps: {
+    alwaysBundle: takenIn,
+    onlyBundle: [...takenIn, "@cucumber/messages"],
+    dts: { neverBundle: takenIn },
   },
-]);
+  outputOptions: (options, _, { cjsDts }) =>
+    cjsDts
+      ? options
+      : {
+          ...options,
+          // Jest has no import() of its own in CommonJS.
+          dynamicImportInCjs: false,
+          // They stand in the types.
+          comments: { jsdoc: false, legal: true, annotation: true },
+        },
+  onSuccess: writeLicences,
+});
+
+/** Their licences ask to go with them. */
+function writeLicences(): void {
+  const texts = [...takenIn, "@cucumber/messages"].map((name) => {
+    const { version } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8"));
+    return `${name} ${version}\n\n${readFileSync(`node_modules/${name}/LICENSE`, "utf8")}`;
+  });
+  writeFileSync("dist/third-party-licences.txt", texts.join("\n---\n\n"));
+}
