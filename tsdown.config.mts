@@ -1,11 +1,24 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { defineConfig } from "tsdown";
+import { readdirSync, readFileSync } from "node:fs";
+import { minify } from "oxc-minify";
+import { defineConfig, type Rolldown } from "tsdown";
 
 // What is published: a module for each door of the package, and what several of them share in files beside. Libraries stay
-// outside: they are installed with the package. Three are taken in, since `--help` and `validate` would otherwise spend most
-// of their time loading parts of them that nothing here uses.
+// outside: they are installed with the package. Some are taken in, since commands that are soon done would otherwise spend most
+// of their time loading them, in hundreds of files of which nothing here uses the most.
 
-const takenIn = ["commander", "yaml", "zod"];
+const takenIn = [
+  "commander",
+  "yaml",
+  "zod",
+  "reflect-metadata",
+  /^@peculiar\//,
+  // What those of @peculiar stand on.
+  "asn1js",
+  "pvtsutils",
+  "pvutils",
+  "tslib",
+  "tsyringe",
+];
 
 const doors = {
   index: "src/index.ts",
@@ -52,15 +65,48 @@ export default defineConfig({
           dynamicImportInCjs: false,
           // They stand in the types.
           comments: { jsdoc: false, legal: true, annotation: true },
+          codeSplitting: { groups: [{ test: /node_modules/, name: (id) => `lib-${libraryOf(id)}` }] },
         },
-  onSuccess: writeLicences,
+  plugins: [minifiedLibraries(), licences()],
 });
 
+/** What a library that is taken in goes with, in a file of its own: parts that need each other stay together. */
+function libraryOf(id: string): string {
+  const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? "";
+  return ["commander", "yaml", "zod"].includes(name) ? name : name === "@cucumber/messages" ? "messages" : "x509";
+}
+
+/** Only theirs: where our own code fails, a reader finds the lines that the report names. */
+function minifiedLibraries(): Rolldown.Plugin {
+  return {
+    name: "minified-libraries",
+    async generateBundle(_, bundle) {
+      for (const part of Object.values(bundle)) {
+        if (part.type !== "chunk" || !part.name.startsWith("lib-")) continue;
+        part.code = (await minify(part.fileName, part.code, { compress: true, mangle: true })).code;
+      }
+    },
+  };
+}
+
 /** Their licences ask to go with them. */
-function writeLicences(): void {
-  const texts = [...takenIn, "@cucumber/messages"].map((name) => {
-    const { version } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8"));
-    return `${name} ${version}\n\n${readFileSync(`node_modules/${name}/LICENSE`, "utf8")}`;
-  });
-  writeFileSync("dist/third-party-licences.txt", texts.join("\n---\n\n"));
+function licences(): Rolldown.Plugin {
+  return {
+    name: "licences",
+    generateBundle(_, bundle) {
+      const folders = new Set<string>();
+      for (const part of Object.values(bundle)) {
+        for (const id of part.type === "chunk" ? part.moduleIds : []) {
+          const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0];
+          if (folder !== undefined) folders.add(folder);
+        }
+      }
+      const texts = [...folders].sort().map((folder) => {
+        const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+        const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+        return `${name} ${version} (${license})\n\n${file ? readFileSync(`${folder}/${file}`, "utf8") : ""}`;
+      });
+      this.emitFile({ type: "asset", fileName: "third-party-licences.txt", source: texts.join("\n---\n\n") });
+    },
+  };
 }
