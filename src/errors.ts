@@ -1,3 +1,5 @@
+import { printableLines } from "./printable";
+
 /** Where a fault lies, so that a reader knows whom to turn to. Nothing in the project throws a bare Error. */
 export type Fault = "wire" | "peer" | "usage" | "internal" | "environment" | "lab";
 
@@ -5,7 +7,8 @@ export abstract class LabError extends Error {
   abstract readonly fault: Fault;
 
   constructor(message: string, options?: { cause?: unknown }) {
-    super(message, options);
+    // A message holds what others wrote, and is shown on terminals and in reports.
+    super(printableLines(message), options);
     this.name = new.target.name;
   }
 }

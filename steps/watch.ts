@@ -1,4 +1,5 @@
 import { Before, BeforeStep } from "@cucumber/cucumber";
+import { printable } from "../src/printable";
 import { timeOfDay } from "../src/report/timeline";
 import { type LabWorld, onLabStart } from "./world";
 
@@ -24,7 +25,7 @@ onLabStart((lab, world) => {
   const begun = lab.fabric.epoch() - lab.now();
   for (const host of hosts) {
     host.console.onLine(({ at, text }) => {
-      process.stdout.write(`    ${timeOfDay(begun + at)} ${host.name.padEnd(width)} | ${text}\n`);
+      process.stdout.write(`    ${timeOfDay(begun + at)} ${host.name.padEnd(width)} | ${printable(text)}\n`);
     });
   }
 });

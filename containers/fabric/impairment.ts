@@ -1,4 +1,5 @@
 import { EnvironmentError, UsageError } from "../../src/errors";
+import { own } from "../../src/own";
 import { inNetwork } from "../../src/topology/addresses";
 import { hostsOf } from "../../src/topology/check";
 import type { LinkSpec, Topology } from "../../src/topology/topology";
@@ -23,7 +24,7 @@ export async function impairLink(
   speed: number,
   { session, containers }: Ground,
 ): Promise<void> {
-  const network = topology.segments[link.host];
+  const network = own(topology.segments, link.host);
   const hosts = hostsOf(topology).filter(
     ({ name, address }) => name === link.host || (network !== undefined && inNetwork(address, network)),
   );

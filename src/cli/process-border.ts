@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { endingOf, machineRefusal } from "../node/error-border";
+import { printableLines } from "../printable";
 import { exitCodes } from "./exit-codes";
 
 let output: "open" | "gone" = "open";
@@ -50,6 +51,6 @@ export function failed(error: unknown): void {
     return;
   }
   const { code, text } = endingOf(error);
-  if (output === "open") process.stderr.write(`${text}\n`);
+  if (output === "open") process.stderr.write(`${printableLines(text)}\n`);
   finish(code);
 }

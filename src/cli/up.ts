@@ -4,6 +4,7 @@ import type { Fabric, Forward } from "../lab/fabric";
 import { Lab } from "../lab/lab";
 import type { Printer } from "../lab/printer";
 import { openConsolePort } from "../node/console-port";
+import { printable } from "../printable";
 import { timeOfDay } from "../report/timeline";
 import { parseLabFile } from "../topology/lab-file";
 import type { Topology } from "../topology/topology";
@@ -107,7 +108,7 @@ function follow(lab: Lab, hosts: readonly Printer[]): void {
   const begun = lab.fabric.epoch() - lab.now();
   for (const { name, console } of hosts) {
     console.onLine(({ at, text }) =>
-      process.stdout.write(`${timeOfDay(begun + at)} ${name.padEnd(width)} | ${text}\n`),
+      process.stdout.write(`${timeOfDay(begun + at)} ${name.padEnd(width)} | ${printable(text)}\n`),
     );
   }
 }

@@ -1,3 +1,5 @@
+import { own } from "../own";
+
 const units: Record<string, number> = {
   ms: 1,
   millisecond: 1,
@@ -12,7 +14,7 @@ export const durationPattern = /\d+(?:\.\d+)? (?:milliseconds?|ms|seconds?|s|min
 /** Milliseconds of lab time for a text such as "5 minutes". */
 export function parseDuration(text: string): number {
   const [count, unit] = text.split(" ") as [string, string];
-  return Number(count) * (units[unit.replace(/s$/, "")] ?? units[unit]!);
+  return Number(count) * (own(units, unit.replace(/s$/, "")) ?? own(units, unit)!);
 }
 
 /** The largest unit that reads well: "28.7 s", "5 min". */

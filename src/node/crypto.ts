@@ -13,6 +13,7 @@ import type {
   SignatureScheme,
 } from "../crypto/port";
 import { UsageError } from "../errors";
+import { own } from "../own";
 import { parseCertificate } from "./certificate";
 import { plain, privateKeyObject, publicKeyObject } from "./keys";
 import { removePadding } from "./pkcs1";
@@ -205,7 +206,7 @@ function sign(scheme: SignatureScheme, key: PrivateKey, data: Uint8Array): Uint8
  * average).
  */
 export function evenSignature(digest: string, data: Uint8Array, key: node.KeyObject): Uint8Array {
-  const common = commonLength[key.asymmetricKeyDetails?.namedCurve ?? ""];
+  const common = own(commonLength, key.asymmetricKeyDetails?.namedCurve ?? "");
   let signature = node.sign(digest, data, key);
   for (let attempt = 0; common !== undefined && signature.length !== common && attempt < 40; attempt++) {
     signature = node.sign(digest, data, key);

@@ -1,4 +1,5 @@
 import { LabError } from "../errors";
+import { own } from "../own";
 
 /** How a process ends for an error: what it says, and the exit code (docs/architecture.md, "Errors"). */
 export interface Ending {
@@ -35,14 +36,14 @@ export function machineRefusal(error: unknown): string | undefined {
   const { code, path, dest, syscall, address, port } = system;
   const where = address === undefined ? "" : `${address}${port === undefined ? "" : `:${port}`}: `;
   const file = path === undefined ? "" : `${path}${dest === undefined ? "" : ` to ${dest}`}: `;
-  return `${file || where}${saidOf[code] ?? oneLine(system.message)}${
+  return `${file || where}${own(saidOf, code) ?? oneLine(system.message)}${
     file || where ? "" : syscall === undefined ? "" : ` (at ${syscall})`
   }`;
 }
 
 /** `there is no such file`, of an error that reading or writing a file ended with. */
 export function refusalWords(error: unknown): string {
-  if (isSystemError(error)) return saidOf[error.code] ?? oneLine(error.message);
+  if (isSystemError(error)) return own(saidOf, error.code) ?? oneLine(error.message);
   return oneLine((error as Error).message);
 }
 
@@ -55,7 +56,7 @@ interface SystemError extends Error {
   readonly port?: number;
 }
 
-const saidOf: Readonly<Record<string, string | undefined>> = Object.assign(Object.create(null), {
+const saidOf: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file or folder",
   ENOTDIR: "a part of the path is a file, not a folder",
   EISDIR: "it is a folder, and a file was expected",
@@ -81,7 +82,7 @@ const saidOf: Readonly<Record<string, string | undefined>> = Object.assign(Objec
   ERR_STREAM_DESTROYED: "it could not be written to the end",
   ERR_STREAM_WRITE_AFTER_END: "it could not be written to the end",
   ERR_SOCKET_BAD_PORT: "ports end at 65535",
-});
+};
 
 function isSystemError(error: unknown): error is SystemError {
   if (!(error instanceof Error)) return false;

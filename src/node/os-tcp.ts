@@ -1,6 +1,7 @@
 import { createServer, connect as open, type Socket } from "node:net";
 import { EnvironmentError } from "../errors";
 import type { Clock, Endpoint, TcpConnection, TcpFailure, TcpHandler, TcpListener } from "../host/host";
+import { own } from "../own";
 
 export interface OsListenOptions {
   readonly address: string;
@@ -87,7 +88,7 @@ class OsTcpConnection implements TcpConnection {
     socket.on("end", () => this.handler.end?.());
     socket.on("drain", () => this.handler.drain?.());
     socket.on("error", (error: NodeJS.ErrnoException) => {
-      this.#failure ??= failures[error.code ?? ""] ?? "reset";
+      this.#failure ??= own(failures, error.code ?? "") ?? "reset";
     });
     socket.on("close", () => this.handler.close?.(this.#failure));
   }

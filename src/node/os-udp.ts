@@ -1,6 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { EnvironmentError, UsageError } from "../errors";
 import type { Endpoint, UdpHandler, UdpSocket } from "../host/host";
+import { own } from "../own";
 import { Wakefulness } from "./wakefulness";
 
 const wakefulness = new Wakefulness();
@@ -132,7 +133,7 @@ export class OsUdpSocket implements UdpSocket {
   }
 
   #complain(to: Endpoint, error: NodeJS.ErrnoException): void {
-    const reason = reasons[error.code ?? ""];
+    const reason = own(reasons, error.code ?? "");
     if (reason !== undefined && !this.#isClosed) this.#options.handler.unreachable?.(to, reason);
   }
 }

@@ -1,3 +1,5 @@
+import { printable } from "../printable";
+
 /** What several hosts printed, as one list in order of time: `17:05:37.108  9120-EWC  <line>`. */
 export function timeline(
   logs: readonly {
@@ -11,7 +13,7 @@ export function timeline(
   return logs
     .flatMap(({ host, lines }) => lines.map(({ at, text }) => ({ host, at, text })))
     .sort((a, b) => a.at - b.at)
-    .map(({ host, at, text }) => `${timeOfDay(startEpoch + at)}  ${host.padEnd(width)}  ${text}\n`)
+    .map(({ host, at, text }) => `${timeOfDay(startEpoch + at)}  ${host.padEnd(width)}  ${printable(text)}\n`)
     .join("");
 }
 

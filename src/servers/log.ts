@@ -1,6 +1,8 @@
 import type { Clock } from "../host/host";
+import { printable } from "../printable";
 import { bsdStamp } from "../wire/syslog/calendar";
 import type { SyslogSeverity } from "../wire/syslog/line";
+import { encodeUtf8 } from "../wire/text";
 
 /** One line of a server's own log. */
 export interface ServerLogLine {
@@ -29,13 +31,13 @@ export class UnixLog {
 
   write(program: string, pid: number, severity: SyslogSeverity, message: string): void {
     // rsyslog escapes control characters, as $EscapeControlCharactersOnReceive has it: a name cannot forge a line.
-    const safe = printable(message);
+    const safe = printable(message, asRsyslog);
     const text = `${bsdStamp(this.#clock.epoch())} ${this.#hostname} ${program}[${pid}]: ${safe}`;
     this.#log({ at: this.#clock.now(), severity, text, message: safe });
   }
 }
 
-/** Control characters as rsyslog writes them: `#012` for a line feed. */
-export function printable(text: string): string {
-  return text.replace(/[\0-\x1f\x7f]/g, (it) => `#${it.charCodeAt(0).toString(8).padStart(3, "0")}`);
+/** The octets of a character as rsyslog writes those that it escapes: `#012` for a line feed. */
+export function asRsyslog(character: string): string {
+  return [...encodeUtf8(character)].map((octet) => `#${octet.toString(8).padStart(3, "0")}`).join("");
 }

@@ -1,5 +1,6 @@
 import type { Endpoint, Host } from "../host/host";
 import type { SshAttempt, SshEvent, SshService } from "../host/ssh";
+import { own } from "../own";
 import { type ServerLog, UnixLog } from "./log";
 import type { SftpHandler, SftpServerOptions } from "./sftp-handler";
 import { SftpSession } from "./sftp-session";
@@ -107,7 +108,8 @@ export class OpenSshSftp {
   #authenticate(attempt: SshAttempt): "accept" | "reject" {
     const connection = this.#connection(attempt.peer);
     const { username, peer } = attempt;
-    const known = Object.hasOwn(this.#options.users, username);
+    const password = own(this.#options.users, username);
+    const known = password !== undefined;
     if (!known && connection.invalidUser !== username) {
       connection.invalidUser = username;
       this.#write(connection.pid, `Invalid user ${username} from ${peer.address} port ${peer.port}`);
@@ -115,7 +117,7 @@ export class OpenSshSftp {
     connection.username = username;
     // `none` is how a client asks what it may try; OpenSSH logs nothing of it.
     if (attempt.method !== "password") return "reject";
-    const accepted = known && this.#options.users[username] === attempt.password;
+    const accepted = known && password === attempt.password;
     const whom = `${accepted || known ? "" : "invalid user "}${username} from ${peer.address} port ${peer.port} ssh2`;
     this.#write(connection.pid, `${accepted ? "Accepted" : "Failed"} password for ${whom}`);
     if (!accepted) return "reject";

@@ -1,8 +1,9 @@
 import { WireError } from "../errors";
 import type { Endpoint, Host, UdpSocket } from "../host/host";
+import { printable } from "../printable";
 import { bsdStamp } from "../wire/syslog/calendar";
 import { decodeSyslog, type SyslogFacility, type SyslogLine, type SyslogSeverity } from "../wire/syslog/line";
-import { printable } from "./log";
+import { asRsyslog } from "./log";
 
 /** One line that arrived. */
 export interface CollectedLine {
@@ -76,7 +77,7 @@ export class SyslogCollector {
       // RFC 3164 §4.3.3: without a priority it is user.notice, and all of it is the message.
     }
     const whole = lenient.decode(octets).replace(/(\r?\n|\0)$/, "");
-    const text = printable(parsed === undefined ? whole : whole.slice(whole.indexOf(">") + 1));
+    const text = printable(parsed === undefined ? whole : whole.slice(whole.indexOf(">") + 1), asRsyslog);
     const line: CollectedLine = {
       at: this.#host.clock.now(),
       from,

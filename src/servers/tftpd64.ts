@@ -1,10 +1,12 @@
 import type { Clock, Endpoint } from "../host/host";
+import { own } from "../own";
+import { printable } from "../printable";
 import type { TftpEvent } from "../tftp/machine";
 import { answerOptions, type OptionPolicy } from "../tftp/negotiation";
 import type { TftpMode } from "../tftp/settings";
 import { calendarTime, clock, two } from "../wire/syslog/calendar";
 import { opcodes, tftpErrorCodes } from "../wire/tftp/packet";
-import { printable, type ServerLog } from "./log";
+import { asRsyslog, type ServerLog } from "./log";
 import { allows } from "./permission";
 import type {
   PersonalityGround,
@@ -55,7 +57,7 @@ export class Tftpd64 implements TftpPersonality {
       this.#say("Error: Tftpd32 does not handle filenames with a percent sign");
       return { type: "refuse", code, message: "Access violation" };
     }
-    const mode = modes[request.mode.toLowerCase()];
+    const mode = own(modes, request.mode.toLowerCase());
     if (mode === undefined) {
       this.#say("Uncorrect message");
       return { type: "refuse", code: tftpErrorCodes.illegalOperation, message: "Illegal TFTP operation" };
@@ -167,7 +169,7 @@ export class Tftpd64 implements TftpPersonality {
   }
 
   #say(message: string): void {
-    const safe = printable(message);
+    const safe = printable(message, asRsyslog);
     const time = calendarTime(this.#clock.epoch());
     const millisecond = String(time.millisecond).padStart(3, "0");
     const text = `${safe} [${two(time.day)}/${two(time.month)} ${clock(time)}.${millisecond}]`;

@@ -1,3 +1,4 @@
+import { own } from "../own";
 import type { TopologyIssue } from "./check";
 import type { Topology } from "./topology";
 
@@ -13,8 +14,8 @@ const fits = /^(?!(?:lo|all|default)$).{1,15}$/;
 export function interfaceNames({ segments, firewall }: Segments): Record<string, string> {
   return Object.fromEntries(
     Object.keys(segments).map((segment, index) => {
-      const own = fits.test(segment) ? segment : `segment-${index + 1}`;
-      return [segment, firewall.interfaces[segment] ?? own];
+      const given = fits.test(segment) ? segment : `segment-${index + 1}`;
+      return [segment, own(firewall.interfaces, segment) ?? given];
     }),
   );
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { didYouMean } from "../did-you-mean";
+import { own } from "../own";
 import type { TopologyIssue, TopologyPath } from "./check";
 
 type SchemaIssue = z.core.$ZodIssue;
@@ -116,9 +117,15 @@ function written(value: unknown): string {
   return value !== null && typeof value === "object" ? "keys with values" : String(value);
 }
 
+function member(value: unknown, key: string | number): unknown {
+  return value !== null && typeof value === "object"
+    ? own(value as Record<string, unknown>, String(key))
+    : undefined;
+}
+
 function valueAt(data: unknown, path: TopologyPath): unknown {
   let value = data;
-  for (const key of path) value = (value as Record<string | number, unknown> | undefined | null)?.[key];
+  for (const key of path) value = member(value, key);
   return value;
 }
 
@@ -127,9 +134,9 @@ function keysAt(schema: Node, path: TopologyPath, data: unknown): string[] {
   let nodes = [schema];
   let value = data;
   for (const key of path) {
-    value = (value as Record<string | number, unknown> | undefined | null)?.[key];
+    value = member(value, key);
     nodes = nodes.flatMap(branches).flatMap((node) => {
-      if (typeof key === "string") return node.properties?.[key] ?? [];
+      if (typeof key === "string") return (node.properties && own(node.properties, key)) ?? [];
       return Array.isArray(node.items) ? (node.items[key] ?? []) : ((node.items as Node | undefined) ?? []);
     });
   }

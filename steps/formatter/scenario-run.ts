@@ -7,6 +7,8 @@ import {
   type TestStepResult,
 } from "@cucumber/messages";
 
+import { printableLines } from "../../src/printable";
+
 /** One scenario's outcome, put together from Cucumber's messages. */
 export interface ScenarioRun {
   readonly feature: string;
@@ -84,7 +86,7 @@ export function parseEnvelopes(): { take(envelope: Envelope): ScenarioRun | "fin
         ),
         labTime: attempt.labTime,
         failedStep: scenario.steps.find(({ id }) => id === pickleStepId)?.text,
-        reason: withoutStack(failed?.[1].message ?? ""),
+        reason: printableLines(withoutStack(failed?.[1].message ?? "")),
         notes: attempt.notes,
         willBeRetried: testCaseFinished.willBeRetried,
       };

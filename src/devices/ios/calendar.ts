@@ -1,3 +1,5 @@
+import { own } from "../../own";
+
 /** What `clock timezone` says; undefined: UTC. `minutes` go the way of `hours`. */
 export type Timezone =
   | { readonly name: string; readonly hours: number; readonly minutes: number }
@@ -96,7 +98,7 @@ export function longUptime(milliseconds: number): string {
 
 /** The month's number from 0 by its English name, abbreviated or not. */
 export function monthNumber(name: string): number {
-  return name.length < 3 ? -1 : MONTHS.findIndex((month) => FULL[month]!.startsWith(name.toLowerCase()));
+  return name.length < 3 ? -1 : MONTHS.findIndex((month) => own(FULL, month)!.startsWith(name.toLowerCase()));
 }
 
 const FULL: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import { own } from "../../own";
 import type { HelpRow } from "./help";
 import { type RegularExpression, regularExpression } from "./regular-expression";
 
@@ -48,7 +49,7 @@ export function readFilter(text: string, files?: FileSink): FilterReading {
   const [name, other] = names(typed, files !== undefined);
   if (other !== undefined) return { kind: "ambiguous" };
   if (name === undefined) return { kind: "invalid", offset: reach(typed) };
-  if (files && FILE_FILTERS[name] !== undefined) {
+  if (files && own(FILE_FILTERS, name) !== undefined) {
     const url = text.slice(match[0].length).trim();
     return url === "" ? { kind: "incomplete" } : { kind: "filter", apply: intoFile(name, url, files) };
   }
@@ -60,7 +61,7 @@ export function readFilter(text: string, files?: FileSink): FilterReading {
   if (!pattern) return { kind: "bad-pattern" };
   const apply = inverted
     ? section({ test: (line) => pattern.test(line) }, true)
-    : FILTERS[name]!.make(pattern);
+    : own(FILTERS, name)!.make(pattern);
   return { kind: "filter", apply };
 }
 
@@ -70,12 +71,13 @@ export function filterHelp(text: string, files: boolean): HelpRow[] {
   const blank = typed.indexOf(" ");
   if (blank >= 0) {
     const [name = ""] = names(typed.slice(0, blank), files);
-    if (FILE_FILTERS[name] !== undefined) return [{ text: "bootflash:", help: "Uniform Resource Locator" }];
+    if (own(FILE_FILTERS, name) !== undefined)
+      return [{ text: "bootflash:", help: "Uniform Resource Locator" }];
     return [{ text: "LINE", help: "Regular Expression" }];
   }
   return names(typed, files).map((name) => ({
     text: name,
-    help: FILTERS[name]?.help ?? FILE_FILTERS[name]!,
+    help: own(FILTERS, name)?.help ?? own(FILE_FILTERS, name)!,
   }));
 }
 

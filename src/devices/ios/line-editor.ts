@@ -1,3 +1,4 @@
+import { own } from "../../own";
 import { isPrintable } from "./printable";
 
 /**
@@ -55,7 +56,7 @@ export class LineEditor {
 
   /** Handles one editing key (see keys.ts). Keys that do not edit do nothing. */
   key(key: string): void {
-    const edit = EDITS[key];
+    const edit = own(EDITS, key);
     if (edit) edit(this);
     else if (isPrintable(key)) this.insert(key);
   }

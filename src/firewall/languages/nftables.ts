@@ -1,4 +1,5 @@
 import { UsageError } from "../../errors";
+import { own } from "../../own";
 import { AddressSet, intervalText, mergeIntervals } from "../address-set";
 import type { RuleCounter } from "../blocked";
 import type { CompiledFirewall, CompiledHostSet, Way } from "../compile";
@@ -38,7 +39,7 @@ export function nftablesForRouter(
   options: NftablesOptions = {},
 ): string {
   const nameOf = (segment: string) => {
-    const found = interfaces[segment];
+    const found = own(interfaces, segment);
     if (found === undefined) throw new UsageError(`the firewall has no interface in segment "${segment}"`);
     return `"${found}"`;
   };
@@ -55,7 +56,7 @@ export function nftablesForStick(
   options: NftablesOptions = {},
 ): string {
   const nameOf = (segment: string) => {
-    const found = networks[segment];
+    const found = own(networks, segment);
     if (found === undefined) throw new UsageError(`there is no segment "${segment}"`);
     return found;
   };

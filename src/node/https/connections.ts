@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import { createSecureContext, type SecureContext, TLSSocket } from "node:tls";
 import type { Host, TcpConnection, Timer } from "../../host/host";
 import type { HttpsServerOptions } from "../../host/https";
+import { own } from "../../own";
 import { type ConnectionDuplex, duplexOf, type Touchable } from "../duplex";
 import { plain } from "../keys";
 import { labTimeOf } from "../ssh/lab-time";
@@ -170,7 +171,7 @@ export class HttpsConnections {
         method: request.method ?? "",
         target: request.url ?? "",
         header(name) {
-          const value = request.headers[name];
+          const value = own(request.headers, name);
           return Array.isArray(value) ? value.join(", ") : value;
         },
         body: body === "too-large" ? body : plain(body),

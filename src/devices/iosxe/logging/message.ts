@@ -1,3 +1,4 @@
+import { printable } from "../../../printable";
 import { calendarTime, clock, monthNames } from "../../../wire/syslog/calendar";
 import type { Configuration, TimestampFormat } from "../../ewc/configuration/model";
 import type { Severity } from "../../ewc/operations";
@@ -85,6 +86,5 @@ const longest = 1024;
  */
 function clean(text: string): string {
   const masked = text.replace(/:\/\/[^\s/@]*(?:@[^\s/@]*)*@/g, "://******@");
-  const printable = masked.replace(/[\u0000-\u001f\u007f-\u009f]/g, "?");
-  return printable.length > longest ? printable.slice(0, longest) : printable;
+  return printable(masked, () => "?").slice(0, longest);
 }

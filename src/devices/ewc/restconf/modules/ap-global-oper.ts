@@ -1,3 +1,4 @@
+import { own } from "../../../../own";
 import { boolean, enumeration, macAddress, string } from "../../../iosxe/restconf/leaf-types";
 import { yangMac } from "../../../iosxe/restconf/modules/facts";
 import type { OperModule } from "../../../iosxe/restconf/modules/oper-module";
@@ -50,7 +51,7 @@ function joinStatistics(row: ApJoinView): Data {
       "ap-ethernet-mac": yangMac(row.ethernetMac),
       "ap-name": row.name,
       "is-joined": row.joined,
-      "last-error-type": phases[row.lastFailurePhase ?? ""] ?? noPhase,
+      "last-error-type": own(phases, row.lastFailurePhase ?? "") ?? noPhase,
     },
     "ap-disconnect-reason": row.lastDisconnectReason ?? "NA",
   };
