@@ -31,7 +31,6 @@ Feature: An access point's own command line
       """
     Then the session shows in this order:
       """
-      User Access Verification
       Username: Cisco
       Password:
       9105-emorenoa>enable

@@ -15,6 +15,8 @@ export interface CapwapSettings {
   readonly dataCheckTimer: number;
   /** §4.7.5: from the first Discovery Request to the choice of an AC, or to the next Discovery Request. */
   readonly discoveryInterval: number;
+  /** From the requests to configured ACs to the one that goes to everybody; the RFC knows no wait. */
+  readonly discoveryBroadcastDelay: number;
   /** §4.7.6: from the beginning of DTLS Teardown to its end. */
   readonly dtlsSessionDelete: number;
   /** §4.7.7: between the WTP's Echo Requests while nothing else is sent. */
@@ -68,6 +70,7 @@ export const rfcSettings: CapwapSettings = {
   dataChannelDeadInterval: 60_000,
   dataCheckTimer: 30_000,
   discoveryInterval: 5_000,
+  discoveryBroadcastDelay: 0,
   dtlsSessionDelete: 5_000,
   echoInterval: 30_000,
   idleTimeout: 300_000,
@@ -101,6 +104,8 @@ export const ciscoSettings: CapwapSettings = {
   // (seen), so an AP needs longer than that for a round; with 28.74 s for the image and 5 s for the teardown that leaves
   // about 10 s for Discovery.
   discoveryInterval: 10_000,
+  // A real AP asked its configured controller first, and everybody 20 to 22 ms later (seen).
+  discoveryBroadcastDelay: 21,
   discoveryJitter: false,
   retransmitDoubles: false,
   imageDataStartTimer: 28_740,

@@ -4,7 +4,7 @@ import type { Lab } from "./lab";
 
 const prompt = /(?:^|[\r\n])([A-Za-z0-9][\w.-]*)((?:\([\w-]+\))?[>#]) ?$/;
 const question =
-  /(\[confirm\]|\[y\/n\]|\[yes\/no\]:?|\[[^\]\r\n]*\]\?|(?:^|[\r\n])(?:Username|Password): ?)\s*$/;
+  /(\[confirm\]|\[y\/n(?:\/q)?\]|\[yes\/no\]:?|\[[^\]\r\n]*\]\?|(?:^|[\r\n])(?:Username|Password): ?)\s*$/;
 
 /**
  * How long a session may print nothing while a command runs before it counts as hung, in lab time. A command that goes on
@@ -87,7 +87,7 @@ export class CliSession {
 
   /**
    * Runs one command and returns what it printed, without the echo and the next prompt. Questions such as
-   * `[confirm]` are answered with `answers` in turn, and with Enter or "yes" when those have run out.
+   * `[confirm]` are answered with `answers` in turn, and with Enter, "y" or "yes" when those have run out.
    */
   async run(command: string, answers: readonly string[] = []): Promise<string> {
     const begin = this.transcript.length;
@@ -96,7 +96,7 @@ export class CliSession {
     for (;;) {
       const stop = await this.#settled(begin, `the end of "${command}"`);
       if (stop === "prompt" || stop === "closed") break;
-      const answer = left.shift() ?? (stop === "[y/n]" ? "y" : stop.startsWith("[yes") ? "yes" : "");
+      const answer = left.shift() ?? (stop.startsWith("[y/n") ? "y" : stop.startsWith("[yes") ? "yes" : "");
       const asked = this.transcript.length;
       this.shell.write(stop === "[confirm]" && answer === "" ? "\r" : `${answer}\r`);
       await this.lab.until(

@@ -19,6 +19,7 @@ import type { ImageDownload, Running, Session, State, WithChannel } from "./stat
 
 const timerNames = [
   "DiscoveryDelay",
+  "DiscoveryBroadcast",
   "DiscoveryInterval",
   "SilentInterval",
   "WaitDTLS",

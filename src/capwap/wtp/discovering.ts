@@ -82,12 +82,19 @@ export class Discovering {
     if (state.name !== "Discovery") return;
     state.count++;
     const { acs = [], broadcast = true } = this.core.options;
-    if (broadcast) this.#sendClear("DiscoveryRequest", broadcastAddress, discoveryTypes.unknown);
     // RFC 5415 §2.3.1 (#) leaves out ACs that have answered: there are none, since the first answer ends the asking.
     for (const { address } of acs) {
       this.#sendClear("DiscoveryRequest", address, discoveryTypes.staticConfiguration);
     }
+    const { discoveryBroadcastDelay } = this.core.settings;
+    if (broadcast && acs.length > 0 && discoveryBroadcastDelay > 0)
+      this.core.timers.set("DiscoveryBroadcast", now + discoveryBroadcastDelay);
+    else if (broadcast) this.broadcast();
     this.core.timers.set("DiscoveryInterval", now + this.core.settings.discoveryInterval);
+  }
+
+  broadcast(): void {
+    this.#sendClear("DiscoveryRequest", broadcastAddress, discoveryTypes.unknown);
   }
 
   #sendClear(type: "DiscoveryRequest" | "PrimaryDiscoveryRequest", to: string, discoveryType: number): void {
@@ -99,8 +106,9 @@ export class Discovering {
     const payload = encodeControlMessage({ type, sequenceNumber, elements });
     const header = capwapHeader({ radioMac: this.core.profile.radioMac });
     this.core.transmit.push({ type: "clear", to, octets: encodePacket({ kind: "plain", header, payload }) });
-    if (type === "DiscoveryRequest")
-      this.core.events.push({ type: "discovery-request-sent", to, discoveryType });
+    const { state } = this.core.walker;
+    if (type === "DiscoveryRequest" && state.name === "Discovery")
+      this.core.events.push({ type: "discovery-request-sent", to, discoveryType, attempt: state.count });
   }
 
   discoveryIntervalExpired(now: number): void {

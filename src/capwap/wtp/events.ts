@@ -17,7 +17,12 @@ export type WtpTransmit =
 export type WtpEvent =
   /** The state changed; self-transitions are not told. */
   | { readonly type: "state"; readonly label: WtpLabel; readonly from: WtpState; readonly to: WtpState }
-  | { readonly type: "discovery-request-sent"; readonly to: string; readonly discoveryType: number }
+  | {
+      readonly type: "discovery-request-sent";
+      readonly to: string;
+      readonly discoveryType: number /** Counts from 1 since the state was entered. */;
+      readonly attempt: number;
+    }
   | { readonly type: "discovery-response"; readonly ac: AcOffer }
   | { readonly type: "discovery-failed" }
   | { readonly type: "dtls-failed"; readonly ac: string; readonly detail: string }

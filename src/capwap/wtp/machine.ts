@@ -265,6 +265,9 @@ export class WtpMachine {
       case "DiscoveryDelay":
         if (state.name === "Discovery") this.#discovery.sendDiscovery(now);
         return;
+      case "DiscoveryBroadcast":
+        if (state.name === "Discovery") this.#discovery.broadcast();
+        return;
       case "DiscoveryInterval":
         if (state.name === "Discovery") this.#discovery.discoveryIntervalExpired(now);
         return;

@@ -67,6 +67,10 @@ export class RunningSystem {
   /** Why the AP goes down when the session is over. */
   #reload: ReloadReason | undefined;
   #joined: ControllerDescription | undefined;
+  /** "Going to restart CAPWAP" stands on the console, and the teardown is about to come. */
+  #restarting = false;
+  /** The try of the discovery that goes on, counted from 1. */
+  #attempt = 1;
   #eventsOver: () => void = () => {};
 
   constructor(private readonly options: SystemOptions) {
@@ -160,7 +164,7 @@ export class RunningSystem {
     const line = (text: string) => this.#console.line(text);
     return {
       stateChanged: (state) => this.#stateChanged(state),
-      discoveryRequestSent: (to, type) => line(messages.discoveryRequest(to, type)),
+      discoveryRequestSent: (to, type, attempt) => this.#discoveryRequestSent(to, type, attempt),
       discoveryResponse: ({ address }) => line(messages.discoveryResponse(address)),
       discoveryFailed: () => messages.discoveryFailed.forEach(line),
       dtlsFailed: (controller, detail) => line(messages.dtlsFailed(controller, detail)),
@@ -186,13 +190,30 @@ export class RunningSystem {
 
   #stateChanged(state: WtpState): void {
     if (state !== "Image Data" && state !== "DTLS Teardown" && state !== "Reset") this.#endEvents();
-    if (!untold.includes(state)) {
-      this.#console.line("");
-      this.#console.line(messages.state(state));
-    }
+    if (state === "DTLS Teardown" && !this.#saidWhy()) this.#console.line(messages.backToDiscovery);
+    this.#restarting = false;
+    if (!untold.includes(state)) this.#tellState(state);
+    this.#attempt = 1;
     if (state === "Image Data") this.#enterImageData();
     if (state === "Run" && this.#joined) this.#console.line(messages.joinedController(this.#joined.name));
     if (state === "DTLS Teardown") this.#enterTeardown();
+  }
+
+  #tellState(state: WtpState): void {
+    this.#console.line("");
+    this.#console.line(messages.state(state));
+  }
+
+  /** Each try is told as the state anew (seen). */
+  #discoveryRequestSent(to: string, type: number, attempt: number): void {
+    if (attempt > this.#attempt) this.#tellState("Discovery");
+    this.#attempt = attempt;
+    this.#console.line(messages.discoveryRequest(to, type));
+  }
+
+  /** Whether a line on the console has told already why the session ends. */
+  #saidWhy(): boolean {
+    return this.#restarting || this.#download !== undefined || this.#reload !== undefined;
   }
 
   #hasJoined(controller: ControllerDescription): AfterJoin {
@@ -235,7 +256,7 @@ export class RunningSystem {
     this.#endEvents();
     if (startsOver) {
       this.#console.line(messages.dtlsQueueEmpty);
-      this.#console.line(messages.backToDiscovery);
+      this.#console.line("");
       return;
     }
     const reason = this.#reload ?? reloadReasons.controller;
@@ -365,6 +386,7 @@ export class RunningSystem {
       return;
     }
     // The teardown comes at once.
+    this.#restarting = true;
     this.#printGoingToRestart(reason);
     this.#console.line(messages.restarting);
   }
@@ -392,6 +414,7 @@ export class RunningSystem {
   }
 
   #printRestart(reason: string): void {
+    this.#restarting = true;
     this.#printGoingToRestart(reason);
     this.#agenda.after(7, () => this.#console.line(messages.restarting));
   }

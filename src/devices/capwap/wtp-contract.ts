@@ -126,8 +126,8 @@ export interface ImageTotals {
 export interface WtpLinkHandler {
   /** After the state is entered. Reset and Authorize may last no time. */
   stateChanged?(state: WtpState, from: WtpState): void;
-  /** `type`: RFC 5415 §4.6.21, 0 unknown (broadcast), 1 static configuration (unicast). */
-  discoveryRequestSent?(to: string, type: number): void;
+  /** `type`: RFC 5415 §4.6.21, 0 unknown (broadcast), 1 static configuration (unicast). `attempt` counts from 1. */
+  discoveryRequestSent?(to: string, type: number, attempt: number): void;
   discoveryResponse?(controller: ControllerDescription): void;
   /** No controller answered; the AP sulks (SilentInterval) and begins again. */
   discoveryFailed?(): void;

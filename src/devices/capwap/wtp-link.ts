@@ -295,7 +295,7 @@ class Link implements WtpLink {
         if (event.to !== event.from) handler.stateChanged?.(event.to, event.from);
         return;
       case "discovery-request-sent":
-        handler.discoveryRequestSent?.(event.to, event.discoveryType);
+        handler.discoveryRequestSent?.(event.to, event.discoveryType, event.attempt);
         return;
       case "discovery-response":
         handler.discoveryResponse?.(describe(event.ac));

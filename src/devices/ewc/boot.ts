@@ -2,7 +2,7 @@ import type { Host } from "../../host/host";
 import { controllerFamily } from "../../image/ap-image";
 import type { ImageType } from "../../image/models";
 import { ImageVerifier } from "../../image/verifier";
-import { shortIosXeVersion } from "../../image/versions";
+import { type ApVersion, compareApVersions, shortIosXeVersion } from "../../image/versions";
 import type { AcService } from "../capwap/ac-contract";
 import { openAcService } from "../capwap/ac-service";
 import { BootClock } from "../iosxe/boot-clock";
@@ -69,7 +69,8 @@ export interface BootOptions {
   readonly configuration: ConfigurationStore;
   /** False for the one boot that the lab never saw. */
   readonly announce: boolean;
-  readonly reload: (reason: string) => void;
+  /** `notice` is what the console shows of it. */
+  readonly reload: (reason: string, notice: string) => void;
 }
 
 /** One boot of the controller, from its services' start to the next reload or loss of power: all that RAM holds. */
@@ -121,6 +122,7 @@ export class Boot implements EwcOperations {
       console: (text) => device.console?.(text),
     });
     this.#journal = new InstallJournal(this.#log, calendar);
+    this.#journal.booted(bootNotes(flash.installed.running.version));
     const slot = new OperationSlot();
     const blockSize = () => configuration.running.tftpBlockSize ?? settings.tftpBlockSize;
     this.resolver = new Resolver(host, () => nameSettings(configuration.running), random);
@@ -147,7 +149,7 @@ export class Boot implements EwcOperations {
     const registry = this.#registry;
     this.#upgrade = new NetworkUpgrade({ tools, flash, registry, slot, ownType, controllerFamily, calendar });
     const upgrade = this.#upgrade;
-    const reload = (reason: string) => this.reload(reason);
+    const reload = (reason: string) => this.#reloadByEngine(reason);
     const clock = this.#clock;
     const journal = this.#journal;
     this.#install = new InstallOperations({
@@ -332,8 +334,18 @@ export class Boot implements EwcOperations {
   }
 
   reload(reason: string): void {
+    this.#goDown(reason, `Chassis 1 reloading, reason - ${reason}`);
+  }
+
+  /** After an install operation it is the process manager that says so. */
+  #reloadByEngine(reason: string): void {
+    const line = this.#log.unsynchronised(messages.processManagerExits, {});
+    this.#goDown(reason, line);
+  }
+
+  #goDown(reason: string, notice: string): void {
     this.#goingDown = true;
-    this.#options.reload(reason);
+    this.#options.reload(reason, notice);
   }
 
   #announce(): void {
@@ -426,6 +438,11 @@ function nameSettings({ names, domainName }: Configuration): NameSettings {
     timeout: timeout * 1_000,
     retries,
   };
+}
+
+/** Beside start and end, `show install log` of 17.12 tells what a boot mounted; that of 17.9 does not (both seen). */
+function bootNotes(version: ApVersion): readonly string[] {
+  return compareApVersions(version, "17.12.0.0") < 0 ? [] : ["Mount IMG INI state base image"];
 }
 
 /** What an AP is called that nobody has named: `AP6C41.0E16.E79C` (seen). */

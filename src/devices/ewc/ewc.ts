@@ -124,10 +124,10 @@ export class Ewc {
     });
   }
 
-  #reload(reason: string): void {
+  #reload(reason: string, notice: string): void {
     if (!this.#boot || this.#timer) return;
     this.#flash.lastReloadReason = reason;
-    this.#options.console?.(`Chassis 1 reloading, reason - ${reason}\r\n`);
+    this.#options.console?.(`${notice}\r\n`);
     this.#timer = this.#options.host.clock.after(this.#settings.reloadTime, () => {
       this.#boot?.end("reload");
       this.#boot = undefined;
@@ -151,7 +151,7 @@ export class Ewc {
       flash: this.#flash,
       configuration: this.#configuration,
       announce: this.#seen,
-      reload: (reason) => this.#reload(reason),
+      reload: (reason, notice) => this.#reload(reason, notice),
     });
   }
 }

@@ -268,10 +268,15 @@ export interface RollbackPoint {
   readonly createdAt: number;
 }
 
+/** A line of `show install log`. */
 export interface InstallLogEntry {
   readonly at: number;
-  /** 0 passed, else failed. */
-  readonly level: "info" | "error";
+  /** Counts the operations of this boot; 0 is the boot itself. */
+  readonly operation: number;
+  /** What follows `install_`: `op_boot`, `add`, `activate`. */
+  readonly name: string;
+  readonly kind: "start" | "info" | "error" | "success" | "failure";
+  /** Empty for a start and an end. */
   readonly text: string;
 }
 

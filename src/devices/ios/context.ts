@@ -42,6 +42,8 @@ export type Question =
   | { readonly kind: "confirm"; readonly text: string }
   /** One key, `y` or `n`. The text ends in ` [y/n]`. */
   | { readonly kind: "y/n"; readonly text: string }
+  /** One key, `y`, `n` or `q`. The text ends in ` [y/n/q]`. */
+  | { readonly kind: "y/n/q"; readonly text: string }
   /** A line of its own, echoed unless hidden. */
   | { readonly kind: "line"; readonly text: string; readonly hidden?: boolean };
 

@@ -67,11 +67,9 @@ export function runExec<D>(command: string, channel: ExecChannel, options: ExecO
       for (const character of text) {
         if (character === "\x03" && run) run.interrupt();
         else if (!asked) continue;
+        else if (kind === "confirm") reply(/^[y\r\n]$/i.test(character) ? "y" : undefined);
         else if (kind !== "line") {
-          const agrees =
-            character === "\r" || character === "\n" ? kind === "confirm" : /^y$/i.test(character);
-          if (kind === "y/n" && !/^[yn]$/i.test(character)) continue;
-          reply(agrees ? "y" : kind === "y/n" ? "n" : undefined);
+          if (kind.split("/").includes(character.toLowerCase())) reply(character.toLowerCase());
         } else if (character === "\r" || character === "\n") {
           const line = typed;
           typed = "";

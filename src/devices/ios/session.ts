@@ -312,9 +312,9 @@ export class Session<D> implements TerminalHandler {
       this.#answered(state, agrees ? "y" : undefined);
       return;
     }
-    if (question.kind === "y/n") {
+    if (question.kind === "y/n" || question.kind === "y/n/q") {
       const answer = key.toLowerCase();
-      if (answer !== "y" && answer !== "n") return;
+      if (!question.kind.split("/").includes(answer)) return;
       this.#swallowReturn = true;
       this.#write(key);
       this.#answered(state, answer);

@@ -57,7 +57,7 @@ describe("joining", () => {
 
   test("a rejected image request restarts CAPWAP", () => {
     const bench = new Bench({ version: wanted, resultCode: 16 }, { settings: { dialect: "classic" } });
-    bench.runTo("GOING BACK TO DISCOVER MODE");
+    bench.runTo("dtls_queue_first: Nothing to extract!");
     expect(bench.lines).toContain("AC rejected join request with result code: 16");
     const restart = "Going to restart CAPWAP (reason : image request refused by controller)...";
     const from = bench.lines.indexOf(restart);
@@ -140,7 +140,7 @@ describe("an image at join time", () => {
     bench.runTo("upgrade.sh: Error: Image update failed.");
     expect(bench.output).toContain(text);
     bench.runTo("Going to restart CAPWAP (reason : image could not be verified)...");
-    bench.runTo("GOING BACK TO DISCOVER MODE");
+    bench.runTo("dtls_queue_first: Nothing to extract!");
     bench.ap.powerOff();
     bench.ap.powerOn();
     expect(bench.ap.runningVersion).toBe("17.3.3.26");
@@ -149,7 +149,7 @@ describe("an image at join time", () => {
 
   test("without room in /tmp PRECHECK ends it, and nothing is asked for", () => {
     const bench = new Bench(owner(), { settings: { tmpKilobytes: 30_000 } });
-    bench.runTo("GOING BACK TO DISCOVER MODE");
+    bench.runTo("dtls_queue_first: Nothing to extract!");
     expect(bench.lines).toContain("upgrade.sh: /tmp space: FAILED available 30000, required 40000");
     expect(bench.lines).toContain("Going to restart CAPWAP (reason : image download cannot start)...");
     expect(bench.link.requests).toEqual([]);
@@ -167,7 +167,7 @@ describe("an image at join time", () => {
   test("a partition that is too small keeps the AP on its image", () => {
     const bench = new Bench(owner(), { settings: { partitionKilobytes: 200 } });
     bench.runTo("tar: write error: No space left on device");
-    bench.runTo("GOING BACK TO DISCOVER MODE");
+    bench.runTo("dtls_queue_first: Nothing to extract!");
     expect(bench.ap.runningVersion).toBe("17.3.3.26");
     expect(bench.ap.backupVersion).toBe("0.0.0.0");
   });
@@ -189,7 +189,7 @@ describe("an image at join time", () => {
     const bench = new Bench(owner());
     bench.runTo("Script called with args:[PRECHECK]");
     bench.link.break();
-    bench.runTo("GOING BACK TO DISCOVER MODE");
+    bench.runTo("dtls_queue_first: Nothing to extract!");
     expect(bench.output).not.toContain("wtpImgFileReadRequest");
     expect(bench.link.requests).toEqual([]);
   });

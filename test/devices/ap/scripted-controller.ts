@@ -47,7 +47,7 @@ export class ScriptedLink implements WtpLink {
 
   start(): void {
     this.#enter("Discovery");
-    this.handler.discoveryRequestSent?.("255.255.255.255", 0);
+    this.handler.discoveryRequestSent?.("255.255.255.255", 0, 1);
     this.#after(10, () => this.handler.discoveryResponse?.(this.#description()));
     this.#after(5000, () => this.#enter("DTLS Setup"));
     this.#after(5050, () => {

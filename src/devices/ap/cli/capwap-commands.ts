@@ -28,7 +28,13 @@ export const capwapCommands = [
       word("capwap", "Test CAPWAP"),
       word("restart", "Restart the CAPWAP process"),
     ],
-    run: (context) => context.device.operations.restartCapwap(),
+    run(context) {
+      const text = "Warning: This CLI resets connection with WLC.\nDo you want to continue? [confirm]";
+      context.ask({ kind: "confirm", text }, (reply) => {
+        if (reply !== undefined) context.device.operations.restartCapwap();
+        context.done();
+      });
+    },
   }),
   ...controllerRanks.map(priming),
   exec({
@@ -36,7 +42,8 @@ export const capwapCommands = [
     privilege: 15,
     syntax: [capwap, ap, word("erase", "Erase AP configuration"), word("all", "Erase all AP configuration")],
     run(context) {
-      const text = "This will clear all AP config and reboot. Are you sure you want continue? [confirm]";
+      const text =
+        "This command will clear ap config and reboot the AP.\n Are you sure you want continue? [confirm]";
       context.ask({ kind: "confirm", text }, (reply) => {
         context.done();
         if (reply !== undefined) context.device.operations.eraseConfiguration();

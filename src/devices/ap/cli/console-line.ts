@@ -109,7 +109,7 @@ export class ConsoleLine {
   }
 
   #begin(): void {
-    this.#askUser("\n\nUser Access Verification\n\n");
+    this.#askUser("\n\n\n");
   }
 
   #askUser(before: string): void {

@@ -31,7 +31,7 @@ export const imageCommands = [
     privilege: 15,
     syntax: [word("reload", "Halt and perform a cold restart")],
     run(context) {
-      context.ask({ kind: "confirm", text: "Proceed with reload? [confirm]" }, (reply) => {
+      context.ask({ kind: "confirm", text: "Proceed with reload command (cold)? [confirm]" }, (reply) => {
         context.done();
         if (reply !== undefined) context.device.operations.reload(reloadReasons.command);
       });

@@ -36,7 +36,8 @@ export const profileCommands = [
     filterable: true,
     syntax: [show, ...tag, word("all", "All site tags")],
     run(context) {
-      for (const one of siteTags(context.device.configuration.running)) context.write(siteTagDetailed(one));
+      for (const one of siteTags(context.device.configuration.running))
+        context.write(siteTagDetailed(one, context.device.operations.platform().release));
     },
   }),
   ewc({
@@ -45,7 +46,7 @@ export const profileCommands = [
     syntax: [show, ...tag, word("detailed", "Details of a site tag"), profileName],
     run(context, args) {
       const found = siteTags(context.device.configuration.running).find(({ name }) => name === args.name);
-      if (found) context.write(siteTagDetailed(found));
+      if (found) context.write(siteTagDetailed(found, context.device.operations.platform().release));
       else context.error("Site tag not found");
     },
   }),

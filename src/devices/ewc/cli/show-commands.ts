@@ -1,11 +1,14 @@
-import { clockLine, installTime } from "../../ios/calendar";
+import { clockLine } from "../../ios/calendar";
 import type { Context } from "../../ios/context";
 import { command, word } from "../../ios/grammar";
 import {
   installActive,
+  installCommitted,
   installInactive,
+  installLog,
   installRollback,
   installSummary,
+  installUncommitted,
 } from "../../iosxe/cli/screens/install";
 import {
   showBoot,
@@ -149,6 +152,18 @@ export const showInstallCommands = [
   ewc({
     mode: "exec",
     filterable: true,
+    syntax: [...showInstall, word("committed", "Show committed packages")],
+    run: (context) => context.write(installCommitted(context.device.operations.install())),
+  }),
+  ewc({
+    mode: "exec",
+    filterable: true,
+    syntax: [...showInstall, word("uncommitted", "Show uncommitted packages")],
+    run: (context) => context.write(installUncommitted(context.device.operations.install())),
+  }),
+  ewc({
+    mode: "exec",
+    filterable: true,
     syntax: [...showInstall, word("rollback", "Show rollback points")],
     run: (context) => context.write(installRollback(context.device.operations.install().rollbackPoints)),
   }),
@@ -156,13 +171,7 @@ export const showInstallCommands = [
     mode: "exec",
     filterable: true,
     syntax: [...showInstall, word("log", "Show install log")],
-    run(context) {
-      const { timezone } = context.device.configuration.running.clock;
-      for (const [index, entry] of context.device.operations.installLog().entries()) {
-        const mark = entry.level === "error" ? "ERROR, " : "INFO, ";
-        context.print(`[${index}|install_engine(${mark})]: ${installTime(entry.at, timezone)} ${entry.text}`);
-      }
-    },
+    run: (context) => context.write(installLog(context.device.operations.installLog())),
   }),
 ];
 

@@ -55,7 +55,8 @@ export function addImage(
   let over = false;
   let cancelled = false;
 
-  journal.started(`add ${url}`);
+  const operation = `add ${url}`;
+  journal.started(operation);
   const transfer = tools.fetch(request.source, request.file, {
     size: (size) => {
       if (!over && size > request.room()) fail("no-space");
@@ -96,7 +97,7 @@ export function addImage(
       report(failure ?? "not-an-image");
       return;
     }
-    journal.completed(`add ${url}`);
+    journal.completed(operation);
     done({ ok: true, version, content: received, octets });
   }
 

@@ -72,11 +72,14 @@ export const messages = {
     text: () => "Install auto abort timer expired: initiating rollback",
   } as LogMessage<Record<never, never>>,
 
-  reloadRequested: system<{ reason: string }>(
-    5,
-    "RELOAD",
-    ({ reason }) => `Reload requested. Reload Reason: ${reason}.`,
-  ),
+  /** On the console alone: by then nobody keeps the log. */
+  processManagerExits: {
+    facility: "PMAN",
+    severity: 5,
+    mnemonic: "EXITACTION",
+    process: "pvp",
+    text: () => "Process manager is exiting: reload action requested",
+  } as LogMessage<Record<never, never>>,
   restarted: system<{ software: string }>(5, "RESTART", ({ software }) => `System restarted -- ${software}`),
   loggingHost: system<{ host: string; port: number; change: "started" | "stopped" }>(
     6,

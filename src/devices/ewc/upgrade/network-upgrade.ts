@@ -59,14 +59,16 @@ export class NetworkUpgrade {
     return this.#pass !== undefined;
   }
 
-  /** `operation` is what follows `install` in the log: `add profile default`. */
+  /** `profile` stands in the log beside the fetches it causes; an add from a file is its own fetch. */
   add(
-    operation: string,
+    profile: string | undefined,
     source: ImageSource,
     listener: (event: InstallEvent) => void,
     file = controllerImageName,
   ): void {
     const { tools, slot, calendar, flash, controllerFamily } = this.#options;
+    const url = maskedUrl(source, file);
+    const operation = profile === undefined ? `add ${url}` : `add profile ${profile}`;
     const release = slot.take(operation);
     if (!release) {
       listener({ type: "refused", reason: `Another install operation is in progress: ${slot.holder}` });
@@ -79,9 +81,8 @@ export class NetworkUpgrade {
     }
     this.#release = release;
     this.#enter("Controller Download Initiated");
-    tools.journal.started(operation);
+    if (profile !== undefined) tools.journal.started(operation);
     listener({ type: "started", at: calendar() });
-    const url = maskedUrl(source, file);
     listener({ type: "downloading", url });
     this.#enter("Controller Download In Progress");
     this.#cancelled = () => listener({ type: "failed", at: calendar(), reason: "Operation aborted" });
@@ -102,26 +103,28 @@ export class NetworkUpgrade {
         this.#cancelled = undefined;
         if (!outcome.ok) {
           listener({ type: "download-failed", url, reason: outcome.text });
-          this.#failAdd(`Failed to download file ${url}: ${outcome.text}`, listener);
+          // The fetch itself is in the log.
+          const told = profile === undefined ? undefined : operation;
+          this.#failAdd(told, `Failed to download file ${url}: ${outcome.text}`, listener);
           return;
         }
         listener({ type: "downloaded", url, octets: outcome.octets });
         const { running } = flash.installed;
         if (outcome.version === running.version) {
-          this.#failAdd("Same image version is already running", listener);
+          this.#failAdd(operation, "Same image version is already running", listener);
           return;
         }
         const known = otherRelease(flash.installed);
         const ownImage = known?.version === outcome.version ? known.ownImage : undefined;
         const added = add(flash.installed, { version: outcome.version, ownImage });
         if (!added.ok) {
-          this.#failAdd(added.reason, listener);
+          this.#failAdd(operation, added.reason, listener);
           return;
         }
         flash.installed = added.next;
         this.#version = outcome.version;
         this.#enter("Controller Download Complete");
-        tools.journal.completed(operation);
+        if (profile !== undefined) tools.journal.completed(operation);
         listener({ type: "added", version: installVersion(outcome.version) });
         listener({ type: "succeeded", at: calendar() });
         this.#predownload(source, outcome.version, () => true);
@@ -212,10 +215,10 @@ export class NetworkUpgrade {
     this.#giveBack();
   }
 
-  #failAdd(reason: string, listener: (event: InstallEvent) => void): void {
+  #failAdd(operation: string | undefined, reason: string, listener: (event: InstallEvent) => void): void {
     const { tools, calendar } = this.#options;
     this.#enter("Controller Download Failed", reason);
-    tools.journal.failed("add", reason);
+    if (operation !== undefined) tools.journal.failed(operation, reason);
     listener({ type: "failed", at: calendar(), reason });
     this.#giveBack();
   }

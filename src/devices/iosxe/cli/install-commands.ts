@@ -1,3 +1,4 @@
+import { controllerImageName } from "../../../image/versions";
 import type { InstallRequest } from "../../ewc/operations";
 import type { Context } from "../../ios/context";
 import { choice, command, optional, parameter, word } from "../../ios/grammar";
@@ -50,21 +51,21 @@ export const installCommands = [
     run(context, args) {
       const { profile, minutes } = args;
       const request = { operation: "activate", profile, autoAbortMinutes: minutes } as const;
-      start(context, request, args.level === "none" ? undefined : PROCEED);
+      start(context, request, { question: PROCEED, silent: args.level === "none" });
     },
   }),
   ewc({
     mode: "exec",
     privilege: 15,
-    syntax: [install, word("commit", "Commit the changes to the loadpath")],
-    run: (context) => start(context, { operation: "commit" }),
+    syntax: [install, word("commit", "Commit the changes to the loadpath"), prompt],
+    run: (context, args) => start(context, { operation: "commit" }, { silent: args.level === "none" }),
   }),
   ewc({
     mode: "exec",
     privilege: 15,
     syntax: [install, word("abort", "Abort the current install operation"), prompt],
     run: (context, args) =>
-      start(context, { operation: "abort" }, args.level === "none" ? undefined : PROCEED),
+      start(context, { operation: "abort" }, { question: PROCEED, silent: args.level === "none" }),
   }),
   ewc({
     mode: "exec",
@@ -73,14 +74,16 @@ export const installCommands = [
       install,
       word("remove", "Remove installed packages"),
       word("inactive", "Remove all inactive packages from the boot media"),
+      prompt,
     ],
-    run: (context) => start(context, { operation: "remove-inactive" }),
+    run: (context, args) =>
+      start(context, { operation: "remove-inactive" }, { question: REMOVE, silent: args.level === "none" }),
   }),
   ewc({
     mode: "exec",
     privilege: 15,
     syntax: [install, word("remove", "Remove installed packages"), profile, profileName],
-    run: (context) => start(context, { operation: "remove-inactive" }),
+    run: (context) => start(context, { operation: "remove-inactive" }, { question: REMOVE }),
   }),
   ewc({
     mode: "exec",
@@ -90,8 +93,10 @@ export const installCommands = [
       word("rollback", "Rollback to a previous installation point"),
       word("to", "Rollback to a specific stored installation point"),
       choice("point", { base: "Rollback to the base image", committed: "Rollback to last committed point" }),
+      prompt,
     ],
-    run: (context, { point }) => start(context, { operation: "rollback", to: point }, PROCEED),
+    run: (context, { point, level }) =>
+      start(context, { operation: "rollback", to: point }, { question: PROCEED, silent: level === "none" }),
   }),
   ewc({
     mode: "exec",
@@ -102,8 +107,10 @@ export const installCommands = [
       word("to", "Rollback to a specific stored installation point"),
       word("id", "Rollback to a specific installation point id"),
       parameter("id", range(1, 255), "Rollback point identifier"),
+      prompt,
     ],
-    run: (context, { id }) => start(context, { operation: "rollback", to: { id } }, PROCEED),
+    run: (context, { id, level }) =>
+      start(context, { operation: "rollback", to: { id } }, { question: PROCEED, silent: level === "none" }),
   }),
   ewc({
     mode: "exec",
@@ -129,35 +136,86 @@ export const installCommands = [
 ];
 
 const PROCEED = "\nThis operation may require a reload of the system. Do you want to proceed? [y/n]";
+const REMOVE = "Do you want to remove the above files? [y/n]";
+const UNSAVED =
+  "\nSystem configuration has been modified.\nPress Yes(y) to save the configuration and proceed.\nPress No(n) for proceeding without saving the configuration.\nPress Quit(q) to exit, you may save configuration and re-enter the command. [y/n/q]";
+const RESUBMIT = "System configuration has been modified. Please save configuration and resubmit command.";
+
+/** Operations that look first whether there is a configuration to lose. */
+const MIND_UNSAVED: readonly InstallRequest["operation"][] = ["activate", "commit", "abort", "rollback"];
+
+interface Asking {
+  /** Asked before the engine starts. */
+  readonly question?: string;
+  /** `prompt-level none`: nothing is asked. */
+  readonly silent?: boolean;
+}
 
 /** Runs an operation and writes its transcript as it goes. A person who leaves does not stop the operation. */
-function start(context: Context<EwcShell>, request: InstallRequest, question?: string): void {
+function start(context: Context<EwcShell>, request: InstallRequest, asking: Asking = {}): void {
   const { operations, configuration } = context.device;
-  const inactive = operations.install().packages.filter((one) => one.state === "I");
-  const transcript = new InstallTranscript(
-    request,
-    operations.calendar(),
-    () => configuration.running.clock.timezone,
-    inactive.map((one) => one.version),
-  );
-  context.wait();
-  context.print(transcript.opening());
+  const transcript = transcriptOf(context, request);
   const go = () => {
     operations.startInstall(request, (event) => {
       context.write(transcript.lines(event));
       if (event.type === "refused" || event.type === "succeeded" || event.type === "failed") context.done();
     });
   };
-  if (question === undefined) {
-    go();
+  const decline = () => {
+    context.print(transcript.declined(operations.calendar()));
+    context.done();
+  };
+  const proceed = () => {
+    if (asking.question === undefined || asking.silent) go();
+    else
+      context.ask({ kind: "y/n", text: asking.question }, (reply) => {
+        if (reply === "y") go();
+        else decline();
+      });
+  };
+
+  context.wait();
+  context.print(transcript.opening());
+  if (request.operation === "remove-inactive") {
+    const { text, asks } = transcript.found();
+    context.print(text);
+    if (!asks) go();
+    else proceed();
     return;
   }
-  context.ask({ kind: "y/n", text: question }, (reply) => {
-    if (reply === "y") go();
-    else {
-      context.print(transcript.declined());
-      context.done();
-    }
+  if (!MIND_UNSAVED.includes(request.operation) || !configuration.modified) {
+    proceed();
+    return;
+  }
+  if (asking.silent) {
+    context.write(transcript.lines({ type: "refused", reason: RESUBMIT }));
+    context.done();
+    return;
+  }
+  context.ask({ kind: "y/n/q", text: UNSAVED }, (reply) => {
+    if (reply === "y") {
+      context.print("Building configuration...");
+      configuration.save();
+      context.print("[OK]");
+      proceed();
+    } else if (reply === "n") proceed();
+    else decline();
+  });
+}
+
+function transcriptOf(
+  { device: { operations, configuration } }: Context<EwcShell>,
+  request: ConstructorParameters<typeof InstallTranscript>[0],
+): InstallTranscript {
+  const inactive = operations
+    .install()
+    .packages.filter(({ state }) => state === "I")
+    .map(({ version }) => version);
+  return new InstallTranscript(request, {
+    startedAt: operations.calendar(),
+    timezone: () => configuration.running.clock.timezone,
+    release: operations.platform().release,
+    inactive: request.operation === "remove-inactive" ? inactive.map(() => controllerImageName) : inactive,
   });
 }
 
@@ -165,12 +223,8 @@ function timer(
   context: Context<EwcShell>,
   setting: Parameters<EwcShell["operations"]["setAutoAbortTimer"]>[0],
 ): void {
-  const { operations, configuration } = context.device;
-  const transcript = new InstallTranscript(
-    { operation: "auto-abort-timer" },
-    operations.calendar(),
-    () => configuration.running.clock.timezone,
-  );
+  const { operations } = context.device;
+  const transcript = transcriptOf(context, { operation: "auto-abort-timer" });
   context.print(transcript.opening());
   const outcome = operations.setAutoAbortTimer(setting);
   context.write(

@@ -2,51 +2,87 @@ import type { Configuration } from "../../ewc/configuration/model";
 import type { InstallEvent, InstallRequest } from "../../ewc/operations";
 import { installTime } from "../../ios/calendar";
 
-type Phase = "Add" | "Activate" | "Commit" | "Abort" | "Remove" | "Rollback";
+export interface TranscriptFacts {
+  readonly startedAt: number;
+  readonly timezone: () => Configuration["clock"]["timezone"];
+  /** The release that runs, `17.9.4a`: its install engine's words. */
+  readonly release: string;
+  /** Versions that an activation is about to boot, or that a removal is about. */
+  readonly inactive?: readonly string[];
+}
 
 /**
- * What the terminal shows while the install engine works: the transcript of IOS-XE's install commands
- * (device-facts §2.3), fed by the engine's events. The EWC's own transcript of `install add profile default` is not
- * known, so it is the generic one with a line per file fetched.
+ * What the terminal shows while the install engine works: the transcripts that other IOS-XE platforms of 17.9 and 17.12
+ * printed (docs/fidelity.md names them), with `Chassis 1/R0` for their `R0`, fed by the engine's events. The EWC's own
+ * transcript of `install add profile default` is not known, so it is the generic one with a line per file fetched.
  */
 export class InstallTranscript {
-  readonly #name: string;
-  readonly #phase: Phase | undefined;
-  readonly #object: string;
+  readonly #words: Words;
+  readonly #facts: TranscriptFacts;
+  /** The file of an add, as its last line names it. */
+  readonly #file: string;
+  /** From 17.12 on the version stands before `Finished Add`. */
+  readonly #later: boolean;
   #begun = false;
+  #version: string | undefined;
 
-  constructor(
-    request: InstallRequest | { readonly operation: "auto-abort-timer" },
-    private readonly startedAt: number,
-    private readonly timezone: () => Configuration["clock"]["timezone"],
-    /** Versions that an activation is about to boot. */
-    private readonly inactive: readonly string[] = [],
-  ) {
-    this.#name = NAMES[request.operation];
-    this.#phase = PHASES[request.operation];
-    this.#object = OBJECTS[request.operation];
+  constructor(request: InstallRequest | { readonly operation: "auto-abort-timer" }, facts: TranscriptFacts) {
+    this.#words = request.operation === "rollback" ? rollback(request.to) : WORDS[request.operation];
+    this.#facts = facts;
+    this.#file =
+      request.operation === "add" && request.source.kind === "file" ? `${masked(request.source.url)} ` : "";
+    const [major, minor] = facts.release.split(".").map(Number);
+    this.#later = major! > 17 || (major === 17 && minor! >= 12);
+  }
+
+  get name(): string {
+    return this.#words.name;
   }
 
   /** The first lines, written before anything is asked. */
   opening(): string {
-    const started = `${this.#name}: START ${installTime(this.startedAt, this.timezone())}`;
-    if (this.#object === "") return started;
-    const lines = [started, `${this.#name}: ${this.#object}`];
-    if (this.#phase === "Activate" && this.inactive.length > 0) {
-      lines.push("Following packages shall be activated:", ...this.inactive);
-    }
+    const { name, object } = this.#words;
+    const lines = [`${name}: START ${installTime(this.#facts.startedAt, this.#facts.timezone())}`];
+    if (object !== undefined) lines.push(`${name}: ${object}`);
+    const { inactive = [] } = this.#facts;
+    if (name === "install_activate" && inactive.length > 0)
+      lines.push("Following packages shall be activated:", ...inactive);
     return lines.join("\n");
   }
 
-  declined(): string {
-    return `${this.#name}: Operation canceled by user`;
+  /** What a removal finds; `asks` when there is something to ask about. */
+  found(): { readonly text: string; readonly asks: boolean } {
+    const { inactive = [] } = this.#facts;
+    const scan = [
+      "Cleaning up unnecessary package files",
+      `No path specified, will use booted path /${BACKUP}`,
+      "",
+      `Cleaning /${BACKUP}`,
+      "  Scanning boot directory for packages ... done.",
+      "  Preparing packages list to delete ... done.",
+      "",
+    ];
+    const asks = inactive.length > 0;
+    const list = asks
+      ? [
+          "The following files will be deleted:",
+          ...inactive.map((file) => `    [R0]: /${BACKUP}/${file}`),
+          "",
+        ]
+      : ["SUCCESS: No extra package or provisioning files found on media. Nothing to clean.", ""];
+    return { text: [...scan, ...list].join("\n"), asks };
+  }
+
+  declined(at: number): string {
+    if (this.name !== "install_remove") return `${this.name}: Operation canceled by user`;
+    return ` [1]  R0 Add succeed with reason: User Rejected Deletion\n${this.#success(at)}`.trimEnd();
   }
 
   /** The lines for one event; each ends with a line end. */
   lines(event: InstallEvent): string {
     switch (event.type) {
       case "refused":
-        return `FAILED: ${this.#name} ${event.reason}\n\n`;
+        return this.#failure(event.reason, this.#facts.startedAt);
       case "started":
         return this.#begin();
       case "downloading":
@@ -59,63 +95,125 @@ export class InstallTranscript {
         // The opening has named it before the question.
         return "";
       case "added":
-        return `Image added. Version: ${event.version}\n`;
+        this.#version = event.version;
+        return "";
       case "succeeded":
-        return `${this.#finish()}SUCCESS: ${this.#name} ${installTime(event.at, this.timezone())}\n\n`;
+        return `${this.#finish()}${this.#success(event.at)}`;
       case "failed":
-        return `FAILED: ${this.#name} ${event.reason}\n\n`;
+        return this.#failure(event.reason, event.at);
     }
   }
 
+  #success(at: number): string {
+    return `SUCCESS: ${this.name} ${this.#file}${installTime(at, this.#facts.timezone())}\n\n`;
+  }
+
+  /** An add names its reason beside the chassis and its file behind; the others name the reason last. */
+  #failure(reason: string, at: number): string {
+    if (this.name !== "install_add") return `FAILED: ${this.name} : ${reason}\n\n`;
+    const when = installTime(at, this.#facts.timezone());
+    return ` [1]  R0 FAILED: ${reason}\nFAILED: ${this.name} ${this.#file}${when}\n\n`;
+  }
+
   #begin(): string {
-    if (this.#begun || !this.#phase) return "";
+    const { phase, begins } = this.#words;
+    if (this.#begun || !phase) return "";
     this.#begun = true;
-    const phase = this.#phase;
-    const first =
-      phase === "Activate" || phase === "Commit"
-        ? `  [1] ${phase} package(s) on Chassis 1/R0\n`
-        : `Performing ${phase} on all members\n`;
-    return `\n--- Starting ${phase} ---\n${first}`;
+    return `\n--- Starting ${phase} ---\nPerforming ${phase} on all members\n${step(begins)}`;
   }
 
   #finish(): string {
-    const phase = this.#phase;
+    const { phase, ends, last } = this.#words;
+    if (this.name === "install_remove") return this.#removed();
     if (!phase) return "";
-    const chassis =
-      phase === "Activate" || phase === "Commit" ? `  [1] Finished ${phase} on Chassis 1/R0\n` : "";
-    const finished = phase === "Commit" ? "Finished Commit operation" : `Finished ${phase}`;
-    return `${this.#begin()}${chassis}Checking status of ${phase} on [1/R0]\n${phase}: Passed on [1/R0]\n${finished}\n\n`;
+    const version = this.#version === undefined ? "" : `Image added. Version: ${this.#version}\n`;
+    const done = this.name === "install_add" && this.#later ? "" : step(ends);
+    const lines = `${this.#begin()}${done}Checking status of ${phase} on [1/R0]\n${phase}: Passed on [1/R0]\n`;
+    if (this.#later) return `${lines}${version}${version && "\n"}${last}\n\n`;
+    return `${lines}${last}\n\n${version}${version && "\n"}`;
+  }
+
+  #removed(): string {
+    const { inactive = [] } = this.#facts;
+    if (inactive.length === 0) return "";
+    const deleted = inactive.map((file) => `Deleting file /${BACKUP}/${file} ... done.`);
+    return [
+      ...deleted,
+      "SUCCESS: Files deleted.",
+      "",
+      "--- Starting Post_Remove_Cleanup ---",
+      "Performing REMOVE_POSTCHECK on all members",
+      "Finished Post_Remove_Cleanup",
+      "",
+    ].join("\n");
   }
 }
 
-type Operation = InstallRequest["operation"] | "auto-abort-timer";
+/** What the engine calls an operation. `begins` and `ends` are what it says of the chassis, without the number. */
+interface Words {
+  readonly name: string;
+  readonly object?: string;
+  readonly phase?: string;
+  readonly begins?: string;
+  readonly ends?: string;
+  readonly last?: string;
+}
 
-const NAMES: Readonly<Record<Operation, string>> = {
-  add: "install_add",
-  activate: "install_activate",
-  commit: "install_commit",
-  abort: "install_abort",
-  "remove-inactive": "install_remove",
-  rollback: "install_rollback",
-  "auto-abort-timer": "install_auto_abort_timer",
-};
+/** Other platforms say `R0`, stacks `Switch 1`; `show install summary` of an EWC says this. */
+const CHASSIS = "Chassis 1/R0";
+/** Where an EWC keeps the controller image that does not run. */
+const BACKUP = "backup_image";
 
-const PHASES: Readonly<Record<Operation, Phase | undefined>> = {
-  add: "Add",
-  activate: "Activate",
-  commit: "Commit",
-  abort: "Abort",
-  "remove-inactive": "Remove",
-  rollback: "Rollback",
-  "auto-abort-timer": undefined,
-};
+function step(text: string | undefined): string {
+  return text === undefined ? "" : ` [1] ${text} ${CHASSIS}\n`;
+}
 
-const OBJECTS: Readonly<Record<Operation, string>> = {
-  add: "Adding IMG",
-  activate: "Activating IMG",
-  commit: "Committing IMG",
-  abort: "Aborting IMG",
-  "remove-inactive": "Removing IMG",
-  rollback: "Rolling back IMG",
-  "auto-abort-timer": "",
-};
+const WORDS: Readonly<Record<Exclude<InstallRequest["operation"], "rollback"> | "auto-abort-timer", Words>> =
+  {
+    add: {
+      name: "install_add",
+      object: "Adding IMG",
+      phase: "Add",
+      ends: "Finished Add package(s) on",
+      last: "Finished Add",
+    },
+    activate: {
+      name: "install_activate",
+      object: "Activating IMG",
+      phase: "Activate",
+      begins: "Activate package(s) on",
+      ends: "Finished Activate on",
+      last: "Finished Activate",
+    },
+    commit: {
+      name: "install_commit",
+      phase: "Commit",
+      begins: "Commit packages(s) on",
+      ends: "Finished Commit packages(s) on",
+      last: "Finished Commit operation",
+    },
+    abort: {
+      name: "install_abort",
+      phase: "Abort",
+      begins: "Abort packages(s) on",
+      last: "Finished Abort operation",
+    },
+    "remove-inactive": { name: "install_remove", object: "Removing IMG" },
+    "auto-abort-timer": { name: "install_auto_abort_timer" },
+  };
+
+function rollback(to: "committed" | "base" | { readonly id: number }): Words {
+  return {
+    name: "install_rollback",
+    object: `Rolling back to ${typeof to === "string" ? to : `id ${to.id}`}`,
+    phase: "Rollback",
+    begins: "Rollback package(s) on",
+    ends: "Finished Rollback package(s) on",
+    last: "Finished Rollback operation",
+  };
+}
+
+/** Credentials are shown to nobody, at a terminal as in the log. */
+function masked(url: string): string {
+  return url.replace(/:\/\/[^/]*@/, "://******@");
+}

@@ -89,7 +89,7 @@ export class InstallOperations {
     if (request.source.kind === "file") {
       const parsed = parseUrl(request.source.url);
       if (!parsed) listener({ type: "refused", reason: "Only tftp: and sftp: sources are supported" });
-      else upgrade.add("add", parsed.source, listener, parsed.file);
+      else upgrade.add(undefined, parsed.source, listener, parsed.file);
       return;
     }
     const profile = source();
@@ -97,7 +97,7 @@ export class InstallOperations {
       listener({ type: "refused", reason: settings.failureText[profile.failure] });
       return;
     }
-    upgrade.add(`add profile ${request.source.name}`, profile, listener);
+    upgrade.add(request.source.name, profile, listener);
   }
 
   #activate(
@@ -191,7 +191,8 @@ export class InstallOperations {
       flash.installedAt = calendar();
       this.#armRollback();
       if (operation === "activate") upgrade.activated();
-      journal.completed(`${operation} PACKAGE`);
+      // Seen on a Catalyst 9000 for an activation, whose engine bears the same name; not seen for anything else.
+      journal.completed(operation, operation === "activate" ? "PACKAGE" : undefined);
       listener({ type: "succeeded", at: calendar() });
       release();
       if (reload) this.#boot(reload);
@@ -200,12 +201,11 @@ export class InstallOperations {
 
   /** APs that hold the version which is about to run are told to boot it; then the controller goes down itself. */
   #boot(reason: string): void {
-    const { flash, registry, journal, reload } = this.#options;
+    const { flash, registry, reload } = this.#options;
     const { version } = flash.installed.running;
     for (const ap of registry.all()) {
       if (ap.registered && ap.session && ap.backupImage === version) ap.session.reset(version);
     }
-    journal.log.write(messages.reloadRequested, { reason });
     reload(reason);
   }
 

@@ -75,9 +75,8 @@ export function removeInactive(installed: Installed): Transition {
     case "added":
       return yes({ stage: "committed", running: installed.running, backup: undefined });
     case "committed":
-      return installed.backup
-        ? yes({ ...installed, backup: undefined })
-        : no("No inactive package to remove");
+      // With nothing to clean the engine says so, and has succeeded.
+      return yes({ ...installed, backup: undefined });
   }
 }
 

@@ -46,12 +46,7 @@ export class Log {
     if (this.#closed) return;
     const configuration = this.#options.configuration();
     const epoch = this.#options.calendar();
-    const line = formatLine(message, parameters, {
-      epoch,
-      uptime: this.#options.uptime(),
-      format: configuration.service.timestamps.log,
-      timezone: configuration.clock.timezone,
-    });
+    const line = this.#line(message, parameters);
     const record: LogRecord = { sequence: ++this.#sequence, epoch, severity: message.severity, line };
     const { logging } = configuration;
     if (reaches(logging.console, record)) this.#print(line);
@@ -60,6 +55,21 @@ export class Log {
       this.#keep(record, logging.buffered.size);
     }
     if (reaches(logging.trap, record)) this.#send(record, logging);
+  }
+
+  /** A line that another process writes past the log, whose stamp says nothing of time servers. */
+  unsynchronised<P>(message: LogMessage<P>, parameters: P): string {
+    return this.#line(message, parameters).replace(/^\*/, "");
+  }
+
+  #line<P>(message: LogMessage<P>, parameters: P): string {
+    const { service, clock } = this.#options.configuration();
+    return formatLine(message, parameters, {
+      epoch: this.#options.calendar(),
+      uptime: this.#options.uptime(),
+      format: service.timestamps.log,
+      timezone: clock.timezone,
+    });
   }
 
   /** Lines of the buffer, oldest first. */

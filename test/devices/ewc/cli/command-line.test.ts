@@ -1,31 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { EwcCommandLine } from "../../../../src/devices/iosxe/cli/command-line";
 import { FakeChannel, FakeTerminal } from "../../ios/fake-terminal";
-import { accessPoint, FakeOperations, noCounters } from "./fake-operations";
+import { accessPoint, noCounters } from "./fake-operations";
+import { login, screen } from "./login";
 
 const golden = (name: string) => readFileSync(join(__dirname, name), "utf8");
 
 /** A controller with a privileged user, and that user's terminal. */
-function login(users = "username admin privilege 15 secret 0 Cisco123") {
-  const operations = new FakeOperations();
-  operations.configuration.apply(users);
-  operations.configuration.save();
-  const commandLine = new EwcCommandLine(operations);
-  const terminal = new FakeTerminal(220, 24);
-  commandLine.shell(terminal, "admin");
-  terminal.read();
-  terminal.type("terminal length 0\r");
-  return { operations, commandLine, terminal };
-}
-
-/** What a command prints, without its echo and the next prompt. */
-function screen(terminal: FakeTerminal, command: string): string {
-  const all = terminal.type(`${command}\r`);
-  return all.slice(command.length + 1, all.lastIndexOf("\n") + 1);
-}
-
 describe("golden screens", () => {
   test("show ap image", () => {
     const { operations, terminal } = login();
@@ -300,9 +282,12 @@ describe("install and AP commands", () => {
     tell({ type: "succeeded", at: Date.UTC(2024, 0, 30, 21, 45, 0) });
     expect(terminal.read()).toBe(
       [
+        " [1] Finished Add package(s) on Chassis 1/R0",
         "Checking status of Add on [1/R0]",
         "Add: Passed on [1/R0]",
         "Finished Add",
+        "",
+        "Image added. Version: 17.12.01.0.1",
         "",
         "SUCCESS: install_add Tue Jan 30 21:45:00 UTC 2024",
         "",
@@ -336,7 +321,7 @@ describe("install and AP commands", () => {
     terminal.type("install activate\ry");
     expect(operations.calls).toEqual(['{"operation":"activate"}']);
     operations.listener?.({ type: "refused", reason: "nothing to activate" });
-    expect(terminal.read()).toContain("FAILED: install_activate nothing to activate\n\n9120-EWC#");
+    expect(terminal.read()).toContain("FAILED: install_activate : nothing to activate\n\n9120-EWC#");
     terminal.type("install activate prompt-level none\r");
     expect(operations.calls).toHaveLength(2);
   });
@@ -385,7 +370,10 @@ describe("getting in", () => {
   });
 
   test("enable with its secret, three tries", () => {
-    const { terminal } = login("username admin privilege 1 secret 0 Cisco123\nenable secret Raise1");
+    const { terminal } = login(
+      undefined,
+      "username admin privilege 1 secret 0 Cisco123\nenable secret Raise1",
+    );
     expect(terminal.type("show running-config\r")).toContain("% Invalid input detected");
     expect(terminal.type("enable\r")).toBe("enable\nPassword: ");
     expect(terminal.type("no\rno\rno\r")).toBe("\nPassword: \nPassword: \n% Bad secrets\n\n9120-EWC>");

@@ -4,8 +4,8 @@ import type { SessionFacts } from "../../../ios/context";
 import type { ApFacts, ApOperations } from "../../operations";
 
 /**
- * `show version` in the lines that genieparser's cheetah parser reads. Processor, memory, radio firmware and part
- * numbers are constants: the lab has none.
+ * `show version` in the lines of genieparser's cheetah sample and unicon's EWC sample, without the legal paragraphs. Build
+ * label, compile time, processor, memory, radio firmware and part numbers are constants: the lab has none.
  */
 export function showVersion(ap: ApOperations): string {
   const { model, serialNumber, ethernetMac, bootedAt, reloadReason } = ap.facts();
@@ -16,10 +16,13 @@ export function showVersion(ap: ApOperations): string {
   return [
     "Restricted Rights Legend",
     "",
-    `Cisco AP Software, (${model.imageType}), C9800-AP-K9, RELEASE SOFTWARE`,
+    `Cisco AP Software, (${model.imageType}), [build-lnx-071:/release/${running}/label/ci_${model.imageType}]`,
     "Technical Support: http://www.cisco.com/techsupport",
+    "Copyright (c) 1986-2024 by Cisco Systems, Inc.",
+    "Compiled Sun Jan 14 00:13:59 GMT 2024",
     "",
-    "BOOTLDR: U-Boot boot loader Version 2013.01 (Jul 28 2023 - 09:08:14)",
+    "ROM: Bootstrap program is U-Boot boot loader",
+    "BOOTLDR: U-Boot boot loader Version 2013.01-ge1c49d93a (Jul 28 2023 - 09:08:14)",
     "",
     `${ap.hostname} uptime is ${days} days, ${hours} hours, ${minutes} minutes`,
     `Last reload time   : ${unixDate(bootedAt)}`,
@@ -40,8 +43,9 @@ export function showVersion(ap: ApOperations): string {
     "NSS FW version : not available",
     "",
     `Base ethernet MAC Address            : ${colons(ethernetMac)}`,
-    "Part Number                          : 0",
-    "PCB Assembly Number                  : 0",
+    "Part Number                          : 0-0000-00",
+    "PCA Assembly Number                  : 000-00000-00",
+    "PCA Revision Number                  : ",
     `PCB Serial Number                    : ${serialNumber}`,
     "Top Assembly Part Number             : 0",
     `Top Assembly Serial Number           : ${serialNumber}`,

@@ -41,8 +41,12 @@ export function siteTagSummary(configuration: Configuration): string {
   ].join("\n");
 }
 
-/** `show wireless tag site detailed` (seen on a 9800). */
-export function siteTagDetailed(tag: SiteTag): string {
+/**
+ * `show wireless tag site detailed` (seen on a 9800). The profile that nobody configured is `default` by the YANG of 17.9;
+ * an older release was seen to print `default-me-image-download-profile`, so 16.12 does.
+ */
+export function siteTagDetailed(tag: SiteTag, release: string): string {
+  const unnamed = release.startsWith("16.") ? "default-me-image-download-profile" : "default";
   return [
     "",
     `Site Tag Name        : ${tag.name}`,
@@ -51,7 +55,7 @@ export function siteTagDetailed(tag: SiteTag): string {
     `AP Profile           : ${tag.apProfile ?? DEFAULT_AP_PROFILE}`,
     `Local-site           : ${tag.localSite ? "Yes" : "No"}`,
     ...(tag.localSite ? [] : [`Flex Profile         : ${tag.flexProfile ?? "default-flex-profile"}`]),
-    `Image Download Profile: ${tag.imageDownloadProfile ?? "default"}`,
+    `Image Download Profile: ${tag.imageDownloadProfile ?? unnamed}`,
     "",
   ].join("\n");
 }

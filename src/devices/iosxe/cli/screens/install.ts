@@ -1,4 +1,5 @@
-import type { InstallView, PackageState, RollbackPoint } from "../../../ewc/operations";
+import type { InstallLogEntry, InstallView, PackageState, RollbackPoint } from "../../../ewc/operations";
+import { installTime } from "../../../ios/calendar";
 
 const RULE = "-".repeat(80);
 const LEGEND = [
@@ -18,29 +19,33 @@ export function installActive(view: InstallView): string {
 
 /** `show install inactive` */
 export function installInactive(view: InstallView): string {
-  if (!view.packages.some((one) => one.state === "I" || one.state === "D")) {
-    return "[ Chassis 1/R0 ] Inactive Package(s) Information:\nNo Inactive Packages\n";
-  }
   return packages("Inactive", view, ["I", "D"]);
 }
 
+/** `show install committed` */
+export function installCommitted(view: InstallView): string {
+  return packages("Committed", view, ["C"]);
+}
+
+/** `show install uncommitted` */
+export function installUncommitted(view: InstallView): string {
+  return packages("Uncommitted", view, ["U"]);
+}
+
+/** With nothing to tell, legend and head stand there all the same, and no timer. */
 function packages(title: string, view: InstallView, states: readonly PackageState[]): string {
   const rows = view.packages
     .filter((one) => states.includes(one.state))
     .map((one) => `${one.type.padEnd(5)} ${one.state.padEnd(3)}  ${one.version}`);
-  return [
+  const head = [
     `[ Chassis 1/R0 ] ${title} Package(s) Information:`,
     ...LEGEND,
     RULE,
     "Type  St   Filename/Version",
     RULE,
-    ...rows,
-    "",
-    RULE,
-    `Auto abort timer: ${autoAbort(view)}`,
-    RULE,
-    "",
-  ].join("\n");
+  ];
+  if (rows.length === 0) return [...head, `No ${title} Packages`, ""].join("\n");
+  return [...head, ...rows, "", RULE, `Auto abort timer: ${autoAbort(view)}`, RULE, ""].join("\n");
 }
 
 function autoAbort({ autoAbortTimer }: InstallView): string {
@@ -63,4 +68,26 @@ export function installRollback(points: readonly RollbackPoint[]): string {
     (point) => `${String(point.id).padEnd(8)}${point.label.padEnd(33)}${point.description}`,
   );
   return ["ID      Label                            Description", "-".repeat(55), ...rows, ""].join("\n");
+}
+
+/** `show install log`: `[0|install_op_boot]: START Thu May 12 06:22:15 Universal 2022`. */
+export function installLog(entries: readonly InstallLogEntry[]): string {
+  return entries.map((entry) => `${installLogLine(entry)}\n`).join("");
+}
+
+function installLogLine({ at, operation, name, kind, text }: InstallLogEntry): string {
+  const who = `${operation}|install_${name}`;
+  const when = installTime(at, { name: "Universal", hours: 0, minutes: 0 });
+  switch (kind) {
+    case "start":
+      return `[${who}]: START ${when}`;
+    case "success":
+      return `[${who}]: END SUCCESS  ${when}`;
+    case "failure":
+      return `[${who}]: END FAILED  ${when}`;
+    case "info":
+      return `[${who}(INFO, )]: ${text}`;
+    case "error":
+      return `[${who}(ERROR, )]: ${text}`;
+  }
 }

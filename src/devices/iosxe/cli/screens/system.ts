@@ -8,7 +8,8 @@ import { row } from "./table";
 
 /** Names that Cisco gave the release trains. */
 function trainName(release: string): string {
-  const minor = Number(release.split(".")[1]);
+  const [major, minor] = release.split(".").map(Number) as [number, number];
+  if (major < 17) return "Gibraltar";
   if (minor <= 3) return "Amsterdam";
   if (minor <= 6) return "Bengaluru";
   return minor <= 9 ? "Cupertino" : "Dublin";
@@ -32,7 +33,7 @@ export function showVersion(platform: PlatformView, configuration: Configuration
     "",
     `${hostname} uptime is ${up}`,
     `Uptime for this control processor is ${up}`,
-    `System returned to ROM by ${platform.lastReloadReason} at ${clockLineSeconds(platform.bootedAt, clock.timezone)}`,
+    ...returnedToRom(platform, clockLineSeconds(platform.bootedAt, clock.timezone)),
     'System image file is "/tmp/sw/rp/0/0/rp_wlc/mount/usr/binos/bin/linux_iosd-image"',
     `Last reload reason: ${platform.lastReloadReason}`,
     "",
@@ -56,6 +57,12 @@ export function showVersion(platform: PlatformView, configuration: Configuration
     "",
     "",
   ].join("\n");
+}
+
+/** After a command the line has the time; after an install operation a line of its own has it (both seen). */
+function returnedToRom({ lastReloadReason: reason }: PlatformView, at: string): readonly string[] {
+  const line = `System returned to ROM by ${reason}`;
+  return reason.includes("Install") ? [line, `System restarted at ${at}`] : [`${line} at ${at}`];
 }
 
 /** `show inventory` */
@@ -84,7 +91,7 @@ export function showChassis({ ethernetMac }: PlatformView, address: string): str
   return [
     `Chassis/Stack Mac Address : ${ethernetMac} - Local Mac Address`,
     "Mac persistency wait time: Indefinite",
-    "                                             H/W   Current",
+    "                                            H/W   Current",
     "Chassis#   Role    Mac Address     Priority Version  State                 IP",
     "-------------------------------------------------------------------------------------",
     `*1       Active   ${ethernetMac}     1      V01     Ready                ${address}`,

@@ -1,0 +1,25 @@
+import { EwcCommandLine } from "../../../../src/devices/iosxe/cli/command-line";
+import { FakeTerminal } from "../../ios/fake-terminal";
+import { FakeOperations } from "./fake-operations";
+
+/** A terminal at the prompt of a controller whose configuration is saved unless the caller changes it. */
+export function login(
+  operations = new FakeOperations(),
+  users = "username admin privilege 15 secret 0 Cisco123",
+) {
+  const { modified } = operations.configuration;
+  operations.configuration.apply(users);
+  if (!modified) operations.configuration.save();
+  const commandLine = new EwcCommandLine(operations);
+  const terminal = new FakeTerminal(220, 24);
+  commandLine.shell(terminal, "admin");
+  terminal.read();
+  terminal.type("terminal length 0\r");
+  return { operations, commandLine, terminal };
+}
+
+/** What a command prints, without its echo and the next prompt. */
+export function screen(terminal: FakeTerminal, command: string): string {
+  const all = terminal.type(`${command}\r`);
+  return all.slice(command.length + 1, all.lastIndexOf("\n") + 1);
+}
