@@ -95,6 +95,7 @@ export class Boot implements EwcOperations {
   readonly #commands: ApCommands;
   readonly #provisioning: ApProvisioning;
   readonly #stopProvisioning: () => void;
+  #change: { readonly at: number; readonly by: string | undefined };
   readonly #fetches: { stop(): void };
   readonly #capwap: AcService;
   readonly #commandLine: EwcCommandLine;
@@ -176,7 +177,11 @@ export class Boot implements EwcOperations {
       configuration: () => configuration.running,
       reveal: (secret) => configuration.reveal(secret),
     });
-    this.#stopProvisioning = configuration.onChange(() => this.#provisioning.changed());
+    this.#change = { at: this.#bootedAt, by: undefined };
+    this.#stopProvisioning = configuration.onChange(() => {
+      this.#change = { at: this.calendar(), by: undefined };
+      this.#provisioning.changed();
+    });
     if (settings.ownAccessPoint) this.#registerOwn(facts);
     this.#commandLine = new EwcCommandLine(this);
     this.#log.monitor((record) => this.#commandLine.message(record.line));
@@ -230,6 +235,14 @@ export class Boot implements EwcOperations {
 
   apJoinStatistics(): readonly ApJoinView[] {
     return this.#statistics.rows();
+  }
+
+  configurationChange() {
+    return this.#change;
+  }
+
+  noteConfigured(by: string): void {
+    this.#change = { at: this.calendar(), by };
   }
 
   networkUpgrade(): NetworkUpgradeView {

@@ -36,6 +36,8 @@ export interface EwcOperations {
   apJoinStatistics(): readonly ApJoinView[];
   /** `show wireless ewc-ap predownload status`: where the network upgrade stands. */
   networkUpgrade(): NetworkUpgradeView;
+  /** When the running configuration was last changed, and by whom where that is known. */
+  configurationChange(): { readonly at: number; readonly by: string | undefined };
   redundancy(): RedundancyView;
   install(): InstallView;
   /** `show install log`, oldest first, as the install engine recorded it. */
@@ -75,6 +77,8 @@ export interface EwcOperations {
   clearApJoinStatistics(): void;
   clearLogging(): void;
 
+  /** Somebody has left configuration mode. */
+  noteConfigured(by: string): void;
   /** `clock set`. */
   setCalendar(epoch: number): void;
   /** Writes a line to the log (buffer, monitors, collectors) with the device's own stamp. */

@@ -1,6 +1,7 @@
 import { clockLine } from "../../ios/calendar";
 import type { Context } from "../../ios/context";
 import { command, word } from "../../ios/grammar";
+import { runningText } from "../../iosxe/cli/running-text";
 import {
   installActive,
   installCommitted,
@@ -278,7 +279,7 @@ export const showSystemCommands = [
 ];
 
 function runningConfiguration(context: Context<EwcShell>): void {
-  const body = context.device.configuration.print();
+  const body = runningText(context.device);
   context.write(`Building configuration...\n\nCurrent configuration : ${octets(body)} bytes\n${body}\n`);
 }
 

@@ -1,4 +1,4 @@
-import { domainRetryDefault, domainTimeoutDefault } from "../../iosxe/configuration/name-lines";
+import { domainRetryDefault } from "../../iosxe/configuration/name-lines";
 import { sshRetriesDefault, sshTimeoutDefault } from "../../iosxe/configuration/ssh-lines";
 import { apProfile, DEFAULT_AP_PROFILE } from "./ap-profile-lines";
 import type { Configuration, Line } from "./model";
@@ -20,16 +20,34 @@ export function factoryConfiguration(hostname: string): Configuration {
       sourceInterface: undefined,
       hosts: [],
     },
+    platform: {
+      serviceCallHome: true,
+      puntKeepalive: { kernelCore: false, settings: false },
+      console: "serial",
+    },
+    callHome: { contact: "sch-smart-licensing@cisco.com", active: true, transport: "http" },
+    flows: [
+      { kind: "exporter", name: "default-flow-exporter", lines: { destination: "local wlc" } },
+      {
+        kind: "monitor",
+        name: "default-flow-monitor",
+        lines: { exporter: "default-flow-exporter", record: "wireless avc basic" },
+      },
+    ],
+    loginLog: { success: true, failure: true },
     enableSecret: undefined,
     exclusiveConfiguration: undefined,
     aaaNewModel: false,
+    aaaLists: [],
+    aaaSessionId: "common",
     clock: { timezone: undefined },
     domainName: undefined,
     names: {
       lookup: true,
       servers: [],
       hosts: [],
-      timeout: domainTimeoutDefault,
+      // As a real controller's configuration has it from the factory.
+      timeout: 1,
       retries: domainRetryDefault,
     },
     tftpBlockSize: undefined,

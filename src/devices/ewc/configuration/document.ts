@@ -1,6 +1,19 @@
 import type { Command } from "../../ios/grammar";
 import type { ModeSpec } from "../../ios/tree";
 import { httpLines, restconfLines } from "../../iosxe/configuration/http-lines";
+import {
+  aaaListLines,
+  aaaSessionLines,
+  bootMarkerLines,
+  CALL_HOME_MODE,
+  CALL_HOME_PROFILE_MODE,
+  callHomeBlocks,
+  FLOW_EXPORTER_MODE,
+  FLOW_MONITOR_MODE,
+  flowBlocks,
+  loginLines,
+  platformLines,
+} from "../../iosxe/configuration/kept-lines";
 import type { ConfigurationTarget, Entry } from "../../iosxe/configuration/line";
 import { loggingBufferLines, loggingHostLines } from "../../iosxe/configuration/logging-lines";
 import { domainLines } from "../../iosxe/configuration/name-lines";
@@ -26,13 +39,18 @@ type Part = { readonly entries: readonly Entry<Configuration>[]; readonly ends: 
 
 /** The whole configuration in IOS-XE's order. Blocks bring their own `!`; groups of lines get one. */
 const DOCUMENT: readonly Part[] = [
-  { entries: [...versionLines, ...serviceLines], ends: "with a !" },
+  { entries: [...versionLines, ...serviceLines, ...platformLines], ends: "with a !" },
   { entries: hostnameLines, ends: "with a !" },
+  { entries: bootMarkerLines, ends: "with a !" },
   { entries: loggingBufferLines, ends: "with a !" },
   { entries: enableLines, ends: "with a !" },
   { entries: aaaLines, ends: "with a !" },
+  { entries: aaaListLines, ends: "with a !" },
+  { entries: aaaSessionLines, ends: "with a !" },
   { entries: clockLines, ends: "with a !" },
   { entries: domainLines, ends: "with a !" },
+  { entries: loginLines, ends: "with a !" },
+  { entries: flowBlocks, ends: "as they are" },
   { entries: userLines, ends: "with a !" },
   { entries: interfaceBlocks, ends: "as they are" },
   { entries: [...httpLines, ...tftpLines], ends: "with a !" },
@@ -42,6 +60,7 @@ const DOCUMENT: readonly Part[] = [
   { entries: bannerLines, ends: "with a !" },
   { entries: configurationModeLines, ends: "with a !" },
   { entries: lineBlocks, ends: "as they are" },
+  { entries: callHomeBlocks, ends: "as they are" },
   { entries: ntpLines, ends: "with a !" },
   { entries: wirelessLines, ends: "with a !" },
   {
@@ -60,6 +79,10 @@ export const configurationCommands: readonly Command<ConfigurationTarget>[] = DO
 export const configurationModes: readonly ModeSpec[] = [
   { name: "config", suffix: "(config)", title: "Configure commands:" },
   { name: "config-if", suffix: "(config-if)", parent: "config", title: "Interface configuration commands:" },
+  { name: FLOW_EXPORTER_MODE, suffix: `(${FLOW_EXPORTER_MODE})`, parent: "config" },
+  { name: FLOW_MONITOR_MODE, suffix: `(${FLOW_MONITOR_MODE})`, parent: "config" },
+  { name: CALL_HOME_MODE, suffix: `(${CALL_HOME_MODE})`, parent: "config" },
+  { name: CALL_HOME_PROFILE_MODE, suffix: `(${CALL_HOME_PROFILE_MODE})`, parent: CALL_HOME_MODE },
   { name: "config-line", suffix: "(config-line)", parent: "config", title: "Line configuration commands:" },
   { name: "config-site-tag", suffix: "(config-site-tag)", parent: "config" },
   { name: AP_PROFILE_MODE, suffix: `(${AP_PROFILE_MODE})`, parent: "config" },

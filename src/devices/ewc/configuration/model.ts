@@ -21,10 +21,22 @@ export interface Configuration {
     sourceInterface: string | undefined;
     hosts: LoggingHost[];
   };
+  /** Lines a real controller has and that change nothing here. */
+  platform: {
+    serviceCallHome: boolean;
+    puntKeepalive: { kernelCore: boolean; settings: boolean };
+    console: "auto" | "serial" | "virtual";
+  };
+  callHome: { contact: string | undefined; active: boolean; transport: "email" | "http" };
+  flows: FlowBlock[];
+  /** `login on-success log`, `login on-failure log`: whether SEC_LOGIN lines are written. */
+  loginLog: { success: boolean; failure: boolean };
   enableSecret: Secret | undefined;
   /** `configuration mode exclusive`: whether who configures locks others out, always or when he says so. */
   exclusiveConfiguration: "auto" | "manual" | undefined;
   aaaNewModel: boolean;
+  aaaLists: AaaList[];
+  aaaSessionId: "common" | "unique";
   clock: {
     timezone: { name: string; hours: number; minutes: number } | undefined;
   };
@@ -89,6 +101,21 @@ export interface Configuration {
   accessPoints: ApTags[];
   banner: { exec: string | undefined; login: string | undefined; motd: string | undefined };
   lines: Line[];
+}
+
+/** `aaa authentication login LIST METHODS`, `aaa authorization exec LIST METHODS`. */
+export interface AaaList {
+  kind: "authentication" | "authorization";
+  list: string;
+  /** `local`, `group tacacs+ local` */
+  methods: string;
+}
+
+/** `flow exporter NAME`, `flow monitor NAME`: what stands behind each line's first word. */
+export interface FlowBlock {
+  kind: "exporter" | "monitor";
+  name: string;
+  lines: Record<string, string>;
 }
 
 export interface TimestampFormat {

@@ -53,20 +53,22 @@ export class EwcCommandLine {
     if (!accepted && attempt.method === "publickey") return "reject";
     const from = `[user: ${attempt.username}] [Source: ${attempt.peer.address}] [localport: 22]`;
     if (accepted) {
-      this.#operations.log({
-        facility: "SEC_LOGIN",
-        severity: 5,
-        mnemonic: "LOGIN_SUCCESS",
-        text: `Login Success ${from} at ${this.#now()}`,
-      });
+      if (configuration.running.loginLog.success)
+        this.#operations.log({
+          facility: "SEC_LOGIN",
+          severity: 5,
+          mnemonic: "LOGIN_SUCCESS",
+          text: `Login Success ${from} at ${this.#now()}`,
+        });
       return "accept";
     }
-    this.#operations.log({
-      facility: "SEC_LOGIN",
-      severity: 4,
-      mnemonic: "LOGIN_FAILED",
-      text: `Login failed ${from} [Reason: Login Authentication Failed] at ${this.#now()}`,
-    });
+    if (configuration.running.loginLog.failure)
+      this.#operations.log({
+        facility: "SEC_LOGIN",
+        severity: 4,
+        mnemonic: "LOGIN_FAILED",
+        text: `Login failed ${from} [Reason: Login Authentication Failed] at ${this.#now()}`,
+      });
     return "reject";
   }
 
@@ -109,6 +111,7 @@ export class EwcCommandLine {
 
   #configured({ user, line, peer }: SessionFacts): void {
     this.#operations.configurationLock.release(line);
+    this.#operations.noteConfigured(user);
     this.#operations.log({
       facility: "SYS",
       severity: 5,

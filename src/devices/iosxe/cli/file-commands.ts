@@ -3,6 +3,7 @@ import type { Context } from "../../ios/context";
 import { command, optional, parameter, word } from "../../ios/grammar";
 import { octetsOf } from "../files/bootflash";
 import { FILE_URL, type FileUrl } from "./file-url";
+import { runningText } from "./running-text";
 import { directory, showFileSystems, showFlash } from "./screens/files";
 import type { EwcShell } from "./shell";
 import { show } from "./words";
@@ -88,8 +89,7 @@ export const fileCommands = [
     mode: "exec",
     privilege: 15,
     syntax: [copy, running, target],
-    run: (context, args) =>
-      store(context, context.device.configuration.print(), named(args.target, "running-config")),
+    run: (context, args) => store(context, runningText(context.device), named(args.target, "running-config")),
   }),
   ewc({
     mode: "exec",

@@ -1,6 +1,6 @@
 import type { Configuration, FlowBlock } from "../../ewc/configuration/model";
 import { choice, command, parameter, word } from "../../ios/grammar";
-import { LINE, type ParameterType, range, wordLike } from "../../ios/parameter-types";
+import { LINE, type ParameterType, wordLike } from "../../ios/parameter-types";
 import { block, type ConfigurationTarget, type Entry, globalLine, modeLine } from "./line";
 
 /**
@@ -26,7 +26,7 @@ export const platformLines: readonly Entry<Configuration>[] = [
     unset(running) {
       running.platform.serviceCallHome = false;
     },
-    print: ({ platform }) => (platform.serviceCallHome ? ["service call-home"] : []),
+    print: ({ platform }) => [`${platform.serviceCallHome ? "" : "no "}service call-home`],
   }),
   ...(
     [
@@ -99,27 +99,14 @@ export const loginLines: readonly Entry<Configuration>[] = [
     unset() {},
     print: () => ["no fips authorization-key"],
   }),
-  globalLine({
-    syntax: [
-      word("ip", "Global IP configuration subcommands"),
-      word("domain", "IP DNS Resolver"),
-      word("timeout", "Specify DNS query timeout"),
-      parameter("seconds", range(0, 3600), "Timeout value in seconds"),
-    ],
-    needs: 3,
-    set(running, { seconds }) {
-      running.domainTimeout = seconds;
-    },
-    unset(running) {
-      running.domainTimeout = undefined;
-    },
-    print: ({ domainTimeout }) => (domainTimeout === undefined ? ["no ip domain timeout"] : [`ip domain timeout ${domainTimeout}`]),
-  }),
   ...(["success", "failure"] as const).map((outcome) =>
     globalLine({
       syntax: [
         word("login", "Enable secure login checking"),
-        word(`on-${outcome}`, `Set options for ${outcome === "success" ? "successful" : "failed"} login/attempt`),
+        word(
+          `on-${outcome}`,
+          `Set options for ${outcome === "success" ? "successful" : "failed"} login/attempt`,
+        ),
         word("log", "Generate syslogs"),
       ],
       needs: 2,
@@ -228,7 +215,8 @@ export const callHomeBlocks: readonly Entry<Configuration>[] = [
         unset(item) {
           item.contact = undefined;
         },
-        print: ({ contact }) => (contact === undefined ? ["no contact-email-addr"] : [`contact-email-addr ${contact}`]),
+        print: ({ contact }) =>
+          contact === undefined ? ["no contact-email-addr"] : [`contact-email-addr ${contact}`],
       }),
       inCallHome({
         syntax: [
@@ -236,6 +224,7 @@ export const callHomeBlocks: readonly Entry<Configuration>[] = [
           parameter("name", wordLike("WORD", /^"?CiscoTAC-1"?$/), "profile name"),
         ],
         set() {},
+        // biome-ignore lint/suspicious/noThenProperty: the name of the field, in no promise's place.
         then: CALL_HOME_PROFILE_MODE,
         print: () => ['profile "CiscoTAC-1"'],
       }),
@@ -253,7 +242,10 @@ export const callHomeBlocks: readonly Entry<Configuration>[] = [
         syntax: [
           word("destination", "Message destination related configuration"),
           word("transport-method", "To specify transport method for this profile"),
-          choice("method", { email: "To send alert message via email", http: "To send alert message via HTTP" }),
+          choice("method", {
+            email: "To send alert message via email",
+            http: "To send alert message via HTTP",
+          }),
         ],
         needs: 2,
         set(item, { method }) {
@@ -279,7 +271,11 @@ export const flowBlocks: readonly Entry<Configuration>[] = (
 ).map(([kind, mode, help]) =>
   block<FlowBlock>()({
     mode,
-    syntax: [word("flow", "Global Flow configuration subcommands"), word(kind, help), parameter("name", FLOW_NAME, help)],
+    syntax: [
+      word("flow", "Global Flow configuration subcommands"),
+      word(kind, help),
+      parameter("name", FLOW_NAME, help),
+    ],
     needs: 3,
     open(running, { name }) {
       const known = running.flows.find((flow) => flow.kind === kind && flow.name === name);

@@ -27,8 +27,8 @@ export type Refusal = string | undefined;
 export interface LineSpec<T, S extends Syntax> {
   readonly syntax: S;
   set(target: T, args: ArgsOf<S>, secrets: SecretKeeper): Refusal;
-  /** The `no` form. */
-  unset?(target: T, args: Partial<ArgsOf<S>>): Refusal;
+  /** The `no` form, and `default` unless `form` is told apart. */
+  unset?(target: T, args: Partial<ArgsOf<S>>, form: "no" | "default"): Refusal;
   /** What `no` asks first, ending in `[confirm]`. */
   readonly unsetAsks?: string;
   /** Elements that `no` needs; absent: the leading words. */
@@ -131,7 +131,9 @@ function entry<T, const S extends Syntax>(
       negate: {
         ...(spec.needs !== undefined && { needs: spec.needs }),
         run(context: Context<ConfigurationTarget>, args: Partial<ArgsOf<S>>) {
-          const act = () => report(context, (running) => unset(target(running, context.modeData), args));
+          const form = context.form === "default" ? "default" : "no";
+          const act = () =>
+            report(context, (running) => unset(target(running, context.modeData), args, form));
           if (unsetAsks === undefined) {
             act();
             return;

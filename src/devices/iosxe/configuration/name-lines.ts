@@ -102,8 +102,8 @@ export const domainLines = [
     unset(running) {
       running.names.timeout = domainTimeoutDefault;
     },
-    print: ({ names: { timeout } }) =>
-      timeout === domainTimeoutDefault ? [] : [`ip domain timeout ${timeout}`],
+    // Always shown: the factory's value is not the platform's.
+    print: ({ names: { timeout } }) => [`ip domain timeout ${timeout}`],
   }),
   globalLine({
     syntax: [

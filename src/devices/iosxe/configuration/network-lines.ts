@@ -17,8 +17,9 @@ export const aaaLines = [
     },
     unset(running) {
       running.aaaNewModel = false;
+      running.aaaLists = [];
     },
-    print: ({ aaaNewModel }) => (aaaNewModel ? ["aaa new-model"] : []),
+    print: ({ aaaNewModel }) => [aaaNewModel ? "aaa new-model" : "no aaa new-model"],
   }),
 ];
 

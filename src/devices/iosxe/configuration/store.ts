@@ -158,6 +158,9 @@ class Store implements ConfigurationStore {
 
   reload(): void {
     this.#running = factoryConfiguration(this.#options.defaultHostname);
+    // A whole configuration, as the device itself prints it, names what blocks there are; what a lab file gives comes on top
+    // of the factory's.
+    if (/^boot-start-marker$/m.test(this.#startup ?? "")) this.#running.flows = [];
     this.#startupProblems = this.#startup === undefined ? [] : this.apply(this.#startup);
     this.#changed();
     this.#savedAt = this.#changes;

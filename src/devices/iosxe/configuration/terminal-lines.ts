@@ -17,7 +17,8 @@ function inLine<const S extends Syntax>(spec: LineSpec<Line, S>): Entry<Lines> {
     ...(needs !== undefined && { needs }),
     set: (lines, args, secrets) => each(lines, (line) => set(line, args, secrets)),
     ...(unset && {
-      unset: (lines: Lines, args: Partial<ArgsOf<S>>) => each(lines, (line) => unset(line, args)),
+      unset: (lines: Lines, args: Partial<ArgsOf<S>>, form: "no" | "default") =>
+        each(lines, (line) => unset(line, args, form)),
     }),
     ...(print && { print: (lines: Lines) => lines.flatMap(print) }),
   });
@@ -34,12 +35,13 @@ function each(lines: Lines, change: (line: Line) => unknown): string | undefined
 /** 98 terminals, as a 9800 allows. */
 export const LAST_VTY = 97;
 const DEFAULT_TIMEOUT = 600_000;
+const MOST_MINUTES = 35_791;
 
 const lines = [
   inLine({
     syntax: [
       word("exec-timeout", "Set the EXEC timeout"),
-      parameter("minutes", range(0, 35_791), "Timeout in minutes"),
+      parameter("minutes", range(0, MOST_MINUTES), "Timeout in minutes"),
       optional(parameter("seconds", range(0, 2_147_483), "Timeout in seconds")),
     ],
     set(line, { minutes, seconds }) {
@@ -52,7 +54,9 @@ const lines = [
     print({ execTimeout }) {
       if (execTimeout === undefined) return [];
       const seconds = execTimeout / 1000;
-      return [`exec-timeout ${Math.floor(seconds / 60)} ${seconds % 60}`];
+      // What was typed may be more seconds than the most minutes hold.
+      const minutes = Math.min(Math.floor(seconds / 60), MOST_MINUTES);
+      return [`exec-timeout ${minutes} ${seconds - minutes * 60}`];
     },
   }),
   inLine({
@@ -131,8 +135,10 @@ const lines = [
     set(line, { protocol }) {
       line.transportInput = protocol;
     },
-    unset(line) {
-      line.transportInput = undefined;
+    /** Where no protocol is left, none is let in: as such it is printed, or a reload would bring the default back. */
+    unset(line, _args, form) {
+      if (line.kind === "console") line.transportInput = undefined;
+      else line.transportInput = form === "default" ? "ssh" : "none";
     },
     print: ({ transportInput }) =>
       transportInput === undefined ? [] : [`transport input ${transportInput}`],

@@ -130,6 +130,8 @@ export class FakeOperations implements EwcOperations {
   setCalendar = (epoch: number) => {
     this.#offset = epoch - this.clock.epoch();
   };
+  configurationChange = () => ({ at: this.calendar(), by: "admin" });
+  noteConfigured = () => {};
   platform = () => ({
     model: "C9120AXI-B",
     serialNumber: "FOC24384GTP",

@@ -1,7 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { EwcCommandLine } from "../../../../src/devices/iosxe/cli/command-line";
+import { runningText as textOf } from "../../../../src/devices/iosxe/cli/running-text";
+import type { EwcShell } from "../../../../src/devices/iosxe/cli/shell";
 import { FakeTerminal } from "../../ios/fake-terminal";
 import { accessPoint, FakeOperations } from "./fake-operations";
+
+const runningText = (operations: FakeOperations) =>
+  textOf({ configuration: operations.configuration, operations } as unknown as EwcShell);
 
 function login(configuration = "") {
   const operations = new FakeOperations();
@@ -115,13 +120,13 @@ describe("files", () => {
     const { operations, terminal, screen, wait } = login();
     terminal.type("copy running-config flash:before.cfg\r");
     expect(terminal.type("\r")).toBe("\n");
-    const size = operations.configuration.print().length;
+    const size = runningText(operations).length;
     expect(wait(100)).toMatch(
       new RegExp(`^${size} bytes copied in 0\\.100 secs \\(${size * 10} bytes/sec\\)\n`),
     );
     expect(row.exec(screen("dir flash:").split("\n")[2]!)?.[5]).toBe("before.cfg");
     expect(screen("show flash: | include before")).toMatch(/^ {2}1 +\d+ .* \/bootflash\/before\.cfg$/m);
-    expect(screen("more bootflash:/before.cfg")).toBe(operations.configuration.print());
+    expect(screen("more bootflash:/before.cfg")).toBe(runningText(operations));
     const before = operations.configuration.print();
     terminal.type("configure terminal\rhostname other\rend\r");
     terminal.type("copy bootflash:before.cfg running-config\r\r");

@@ -20,6 +20,21 @@ export const statement = fc.oneof(
     "service password-encryption",
     "service tcp-keepalives-in",
     "aaa new-model",
+    "no aaa new-model",
+    "aaa new-model\naaa authentication login default local",
+    "aaa new-model\naaa authorization exec VTY group tacacs+ local",
+    "aaa session-id unique",
+    "no service call-home",
+    "platform punt-keepalive settings",
+    "no platform punt-keepalive disable-kernel-core",
+    "platform console virtual",
+    "no login on-success log",
+    "no login on-failure log",
+    "no ip domain timeout",
+    "no fips authorization-key",
+    "boot-start-marker",
+    "flow monitor mine\n record wireless avc basic\n exporter there",
+    'call-home\n no contact-email-addr\n profile "CiscoTAC-1"\n  no active\n  destination transport-method email',
     "no logging console",
     "no logging buffered",
     "no logging trap",
@@ -73,6 +88,33 @@ export const statement = fc.oneof(
         down ? " shutdown" : " no shutdown",
       ].join("\n"),
     ),
+  fc
+    .tuple(
+      fc.constantFrom("line con 0", "line vty 0", "line vty 3 20", "line vty 0 97", "line vty 40"),
+      fc.array(
+        fc.oneof(
+          fc.constantFrom(
+            " no transport input ssh",
+            " default transport input",
+            " transport input all",
+            " transport input none",
+            " no login local",
+            " login local",
+            " logging synchronous",
+            " no exec-timeout",
+            " exec-timeout 35791 2147483",
+          ),
+          fc
+            .tuple(fc.integer({ min: 0, max: 35_791 }), fc.integer({ min: 0, max: 2_147_483 }))
+            .map(([minutes, seconds]) => ` exec-timeout ${minutes} ${seconds}`),
+          fc.integer({ min: 0, max: 15 }).map((level) => ` privilege level ${level}`),
+          fc.integer({ min: 0, max: 512 }).map((rows) => ` length ${rows}`),
+          fc.integer({ min: 0, max: 512 }).map((columns) => ` width ${columns}`),
+        ),
+        { maxLength: 5 },
+      ),
+    )
+    .map(([line, inner]) => [line, ...inner].join("\n")),
   lines(
     fc.constant("wireless profile image-download default"),
     fc.constant(" image-download-mode tftp"),

@@ -206,6 +206,26 @@ test("a printed configuration makes another device print the same, byte for byte
   );
 });
 
+test("what a save keeps, a reload brings back: blocks of the factory that are gone, lines at the ends of their ranges", () => {
+  const store = device(21);
+  store.apply(
+    "no flow exporter default-flow-exporter\nline vty 5 15\n no transport input ssh\n exec-timeout 35791 2147483",
+  );
+  const printed = store.print();
+  expect(printed).not.toContain("flow exporter default-flow-exporter\n destination");
+  expect(printed).toContain(
+    "line vty 5 15\n exec-timeout 35791 2147483\n login local\n transport input none\n",
+  );
+  store.save();
+  store.reload();
+  expect(store.startupProblems).toEqual([]);
+  expect(store.print()).toBe(printed);
+  store.apply("line vty 5 15\n default transport input");
+  expect(store.print()).toContain(
+    "line vty 5 15\n exec-timeout 35791 2147483\n login local\n transport input ssh\n",
+  );
+});
+
 test("each terminal stands in one block: a range cuts those it reaches into and fills what lies between", () => {
   const store = device(15);
   const blocks = () => store.print().match(/^line vty .*(\n exec-timeout .*)?/gm);
