@@ -13,7 +13,7 @@ const may = {
   capwap: ["errors", "wire", "capwap"],
   image: ["errors", "did-you-mean", "crypto", "host", "image"],
   tftp: ["errors", "wire", "host", "tftp"],
-  firewall: ["errors", "host", "ip", "firewall"],
+  firewall: ["errors", "did-you-mean", "host", "ip", "firewall"],
   topology: ["errors", "did-you-mean", "image", "ip", "firewall", "topology"],
   network: ["errors", "wire", "host", "ip", "firewall", "network"],
   servers: ["errors", "wire", "tftp", "host", "servers"],

@@ -14,7 +14,8 @@ export function nearestWords(word: string, known: Iterable<string>, most = 3): s
     const apart = letters(wanted) === letters(there) ? edits / 2 : edits;
     const isPart =
       Math.min(wanted.length, there.length) >= 3 && (there.startsWith(wanted) || wanted.startsWith(there));
-    const near = apart <= Math.max(1, Math.floor(Math.max(wanted.length, there.length) / 3));
+    const length = Math.max(wanted.length, there.length);
+    const near = length > 1 && apart <= Math.max(1, Math.floor(length / 3));
     return near || isPart ? [{ candidate, apart: isPart ? Math.min(apart, 1) : apart, exact: apart }] : [];
   });
   return scored

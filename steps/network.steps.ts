@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type DataTable, Given, Then, When } from "@cucumber/cucumber";
 import type { CapwapState } from "../src/lab/access-point";
+import { withRulesRead } from "../src/node/rule-files";
 import { parseLabFile } from "../src/topology/lab-file";
 import type { LabWorld } from "./world";
 
@@ -53,7 +54,7 @@ Given("{ewc} starts with the configuration:", function (this: LabWorld, ewc: str
 });
 
 Given("the lab file {string}", async function (this: LabWorld, file: string) {
-  const topology = parseLabFile(await readFile(file, "utf8"), file);
+  const topology = await withRulesRead(parseLabFile(await readFile(file, "utf8"), file));
   this.describing().replaceWith(topology);
 });
 

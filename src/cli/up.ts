@@ -4,6 +4,7 @@ import type { Fabric, Forward } from "../lab/fabric";
 import { Lab } from "../lab/lab";
 import type { Printer } from "../lab/printer";
 import { openConsolePort } from "../node/console-port";
+import { withRulesRead } from "../node/rule-files";
 import { printable } from "../printable";
 import { timeOfDay } from "../report/timeline";
 import { parseLabFile } from "../topology/lab-file";
@@ -25,7 +26,7 @@ export interface UpOptions {
 /** Keeps a lab running until Ctrl-C, printing what its hosts print and where they can be reached. */
 export async function up(file: string, options: UpOptions): Promise<number> {
   const { fabric, speed } = options;
-  const topology = parseLabFile(await readLabFile(file), file);
+  const topology = await withRulesRead(parseLabFile(await readLabFile(file), file));
   requirePorts(topology, options.port);
   const lab = await Lab.start(await fabricNamed(fabric, { speed }), topology);
   const consoles: Forward[] = [];

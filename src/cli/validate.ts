@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { UsageError } from "../errors";
 import { refusalWords } from "../node/error-border";
+import { withRulesRead } from "../node/rule-files";
 import { parseLabFile } from "../topology/lab-file";
 import { labFileSchema } from "../topology/topology";
 import { exitCodes } from "./exit-codes";
@@ -11,8 +12,8 @@ export async function validate(files: readonly string[]): Promise<number> {
   for (const file of files) {
     try {
       const told: string[] = [];
-      const { controllers, accessPoints, servers } = parseLabFile(await readLabFile(file), file, (sentence) =>
-        told.push(sentence),
+      const { controllers, accessPoints, servers } = await withRulesRead(
+        parseLabFile(await readLabFile(file), file, (sentence) => told.push(sentence)),
       );
       process.stdout.write(
         `${file}: ok (${counted(controllers, "controller")}, ${counted(accessPoints, "access point")}, ${counted(servers, "server")})\n`,

@@ -1,7 +1,10 @@
 import { UsageError } from "../errors";
+import { placeRules } from "./configuration";
 import { type AccessList, accessListRules, parseAccessList } from "./languages/access-list";
+import { readRules } from "./languages/read";
 import type { PortRange, Rule, RuleSet } from "./rule";
 import type { FirewallSpec, RuleSetSpec, RuleSpec } from "./spec";
+import { windowsOf } from "./time-range";
 
 /** The firewall's rules in the network's terms: what the embedded engine applies, and what nftables text is made of. */
 export interface CompiledFirewall {
@@ -21,6 +24,8 @@ export interface Way {
   readonly amongst: readonly string[];
   readonly in?: string;
   readonly out?: string;
+  /** Sets of a configuration stand beside a scenario's own, though they cover the same. */
+  readonly layer?: "configuration";
 }
 
 export interface CompiledHostSet extends RuleSet {
@@ -40,7 +45,7 @@ export function compileFirewall(firewall: FirewallSpec, topology: NamedPlaces): 
     sets.push({ way: { amongst: segments }, rules, policy: firewall.policy });
   }
   for (const set of firewall.sets) {
-    const compiled = compileSet(set, places, several);
+    const compiled = compileSet(set, places, several, startOf(topology));
     if (set.at !== undefined) {
       const address = places.get(set.at);
       if (address === undefined) throw new UsageError(`there is no host "${set.at}"`);
@@ -49,7 +54,31 @@ export function compileFirewall(firewall: FirewallSpec, topology: NamedPlaces): 
     }
     sets.push({ ...compiled, way: wayOf(set, segments) });
   }
-  return { tftpHelper: firewall.tftpHelper, sets, hosts };
+  const configured = configuredSets(firewall, topology);
+  return {
+    tftpHelper: configured?.followsTftp ?? firewall.tftpHelper,
+    sets: [...sets, ...(configured?.sets ?? [])],
+    hosts,
+  };
+}
+
+/** What a firewall's configuration says, between the lab's segments. */
+function configuredSets(
+  { configuration, interfaces }: FirewallSpec,
+  topology: NamedPlaces,
+): { readonly sets: readonly CompiledSet[]; readonly followsTftp: boolean } | undefined {
+  if (configuration === undefined) return undefined;
+  const { text, file, language, line = 1, column = 1 } = configuration;
+  if (text === undefined) throw new UsageError(`the configuration ${file ?? ""} was not read`);
+  const rules = readRules(text, { ...(file === undefined ? {} : { file }), line, column }, language);
+  const { sets } = placeRules(rules, { segments: topology.segments, interfaces, start: startOf(topology) });
+  const placed = sets.map((set): CompiledSet => ({ ...set, way: { ...set.way, layer: "configuration" } }));
+  return { sets: placed, followsTftp: rules.followsTftp };
+}
+
+/** The lab's calendar at its beginning, milliseconds since 1970-01-01 UTC. */
+export function startOf({ start }: NamedPlaces): number {
+  return start === undefined ? 0 : Date.parse(start);
 }
 
 /** What a topology names: its segments with their networks, its hosts with their addresses. */
@@ -58,6 +87,8 @@ export interface NamedPlaces {
   readonly controllers: readonly NamedHost[];
   readonly accessPoints: readonly NamedHost[];
   readonly servers: readonly NamedHost[];
+  /** The lab's calendar at its beginning, `2024-02-01T17:00:00Z`. */
+  readonly start?: string;
 }
 
 interface NamedHost {
@@ -90,16 +121,31 @@ function wayOf(set: RuleSetSpec, segments: readonly string[]): Way {
   };
 }
 
-function compileSet(set: RuleSetSpec, places: ReadonlyMap<string, string>, several: boolean): RuleSet {
+function compileSet(
+  set: RuleSetSpec,
+  places: ReadonlyMap<string, string>,
+  several: boolean,
+  start: number,
+): RuleSet {
   if (set.accessList === undefined) {
     const rules = set.rules.map((rule) => compileRule(rule, places));
     const name = several ? describeWay(set) : undefined;
     return { rules, policy: set.policy, ...(name === undefined ? {} : { name }) };
   }
-  const list = parseAccessList(set.accessList);
-  const compiled = set.unreachables ? answering(list) : accessListRules(list);
+  const list = parseAccessList(set.accessList, undefined, set.list);
+  const compiled = timed(set.unreachables ? answering(list) : accessListRules(list), list, start);
   const name = several ? (list.name ?? describeWay(set)) : undefined;
   return { ...compiled, ...(name === undefined ? {} : { name }) };
+}
+
+/** Rules with a time-range hold at the times that it has in this lab. */
+function timed(set: RuleSet, { timeRanges }: AccessList, start: number): RuleSet {
+  if (timeRanges.size === 0) return set;
+  const rules = set.rules.map((rule) => {
+    const range = rule.timeRange === undefined ? undefined : timeRanges.get(rule.timeRange);
+    return range === undefined ? rule : { ...rule, windows: windowsOf(range, start) };
+  });
+  return { ...set, rules };
 }
 
 /** As IOS does with `ip unreachables`: the sender of what is denied hears of it. */

@@ -41,11 +41,16 @@ const recordLimit = 1000;
  * to what comes in from a segment or goes out to one (from or to any of `amongst`), or to everything.
  */
 export type Scope =
-  | { readonly in: string; readonly amongst: readonly string[] }
-  | { readonly out: string; readonly amongst: readonly string[] }
+  | ({ readonly in: string; readonly amongst: readonly string[] } & Layer)
+  | ({ readonly out: string; readonly amongst: readonly string[] } & Layer)
   | { readonly between: readonly [string, string] }
-  | { readonly amongst: readonly string[] }
+  | ({ readonly amongst: readonly string[] } & Layer)
   | "everything";
+
+/** Sets of different layers cover the same and stand beside each other. */
+interface Layer {
+  readonly layer?: string;
+}
 
 /**
  * A firewall with connection tracking: the router's (between segments) or a host's own. Several rule sets may apply to
@@ -257,10 +262,11 @@ class AppliedSet {
 
 function scopeKey(scope: Scope): string {
   if (scope === "everything") return scope;
-  if ("in" in scope) return `in ${scope.in}`;
-  if ("out" in scope) return `out ${scope.out}`;
   if ("between" in scope) return `between ${[...scope.between].sort().join("\n")}`;
-  return `amongst ${[...scope.amongst].sort().join("\n")}`;
+  const layer = scope.layer === undefined ? "" : `${scope.layer}: `;
+  if ("in" in scope) return `${layer}in ${scope.in}`;
+  if ("out" in scope) return `${layer}out ${scope.out}`;
+  return `${layer}amongst ${[...scope.amongst].sort().join("\n")}`;
 }
 
 function answerOf(rule: CompiledRule | undefined, packet: Packet): RejectAnswer {

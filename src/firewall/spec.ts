@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ruleLanguages } from "./languages/rules-text";
 
 /** A firewall as a lab file or a scenario describes it. */
 
@@ -42,7 +43,10 @@ const ruleSet = z.strictObject({
   accessList: z
     .string()
     .optional()
-    .describe("a Cisco IOS extended access list, in place of rules and policy"),
+    .describe(
+      "a Cisco IOS access list with the object groups and time-ranges that it names, in place of rules and policy",
+    ),
+  list: z.string().min(1).optional().describe("which list of that text, where it has several"),
   unreachables: z
     .boolean()
     .default(false)
@@ -57,9 +61,22 @@ const nftables = z.union([
 const interfaceName = z
   .string()
   .regex(
-    /^(?!(?:lo|all|default)$)[A-Za-z0-9][A-Za-z0-9._@-]{0,14}$/,
-    "an interface's name such as ens192, 15 characters at the most",
+    /^(?!(?:lo|all|default)$)[A-Za-z0-9][A-Za-z0-9._@/:-]{0,63}$/,
+    "an interface's name such as ens192 or GigabitEthernet1/0/1",
   );
+
+const configuration = z
+  .strictObject({
+    file: z.string().min(1).optional().describe("its path, from the lab file's folder"),
+    text: z.string().min(1).optional().describe("or the configuration itself"),
+    language: z
+      .enum(ruleLanguages)
+      .optional()
+      .describe("ios, asa (FTD too) or iptables; told by the text if not given"),
+    line: z.int().positive().optional().describe("where the text begins in the file, for refusals"),
+    column: z.int().positive().optional(),
+  })
+  .refine(({ file, text }) => file !== undefined || text !== undefined, "expected a file, or a text");
 
 export const firewallSchema = z.strictObject({
   policy: z.enum(["accept", "drop"]).default("accept"),
@@ -72,15 +89,21 @@ export const firewallSchema = z.strictObject({
   nftables: nftables
     .optional()
     .describe("an nftables file that the firewall runs as it is, beside the rules above; docker fabric only"),
+  configuration: configuration
+    .optional()
+    .describe(
+      "what a real firewall runs: a Cisco IOS or ASA configuration, or what iptables-save prints; beside the rules above",
+    ),
   interfaces: z
     .record(placeName, interfaceName)
     .default({})
     .describe(
-      "segment to the firewall's interface in it, as an nftables file names it; else the segment's name",
+      "segment to the firewall's interface in it, as the nftables file or the configuration names it; else the one whose address lies in the segment, or that has its name",
     ),
 });
 
 export type FirewallSpec = z.output<typeof firewallSchema>;
+export type ConfigurationSpec = z.output<typeof configuration>;
 export type NftablesSpec = z.output<typeof nftables>;
 export type RuleSpec = z.output<typeof rule>;
 export type RuleSetSpec = z.output<typeof ruleSet>;

@@ -4,7 +4,7 @@ import { bundleImageTypes, findModel, isImageType } from "../image/models";
 import { addressText, directedBroadcast, overlaps, parseAddress, parseCidr } from "../ip/address";
 import { inNetwork } from "./addresses";
 import { interfacesThatCannotBe } from "./interfaces";
-import { ruleSetsThatCannotBe } from "./rule-sets";
+import { configurationThatCannotBe, ruleSetsThatCannotBe } from "./rule-sets";
 import type { Topology } from "./topology";
 
 /** Where in a topology something is wrong: the keys and indices from its root. */
@@ -30,6 +30,7 @@ export function checkTopology(topology: Topology): TopologyIssue[] {
     ...namesThatNobodyHas(topology),
     ...ruleSetsThatCannotBe(topology),
     ...interfacesThatCannotBe(topology),
+    ...configurationThatCannotBe(topology),
   ];
 }
 

@@ -5,17 +5,19 @@ import type { Topology } from "./topology";
 type Segments = Pick<Topology, "segments"> & { readonly firewall: Pick<Topology["firewall"], "interfaces"> };
 
 /** Linux has no room for longer names, and these are its own. */
-const fits = /^(?!(?:lo|all|default)$).{1,15}$/;
+const fits = /^(?!(?:lo|all|default)$)[^\s/:]{1,15}$/;
 
 /**
  * The firewall's interface in each segment, as a user's nftables file names it: what the lab file says, else the segment's
- * own name, else `segment-2` where that is too long for an interface.
+ * own name, else `segment-2` where that is too long for an interface. Names of another system's interfaces
+ * (`GigabitEthernet1/0/1`) are none of Linux's.
  */
 export function interfaceNames({ segments, firewall }: Segments): Record<string, string> {
   return Object.fromEntries(
     Object.keys(segments).map((segment, index) => {
       const given = fits.test(segment) ? segment : `segment-${index + 1}`;
-      return [segment, own(firewall.interfaces, segment) ?? given];
+      const said = own(firewall.interfaces, segment);
+      return [segment, said !== undefined && fits.test(said) ? said : given];
     }),
   );
 }
@@ -29,6 +31,13 @@ export function interfacesThatCannotBe(topology: Topology): TopologyIssue[] {
       path: ["firewall", "interfaces", segment],
       message: `there is no segment "${segment}"; known are ${known.join(", ")}`,
     }));
+  if (firewall.configuration === undefined)
+    for (const [segment, name] of Object.entries(firewall.interfaces))
+      if (!fits.test(name))
+        issues.push({
+          path: ["firewall", "interfaces", segment],
+          message: `"${name}" is no interface of Linux: 15 characters at the most, without "/" and ":"`,
+        });
   const owners = new Map<string, string>();
   for (const [segment, name] of Object.entries(interfaceNames(topology))) {
     const other = owners.get(name);

@@ -13,10 +13,18 @@ import { readYaml } from "./yaml-text";
 export function parseLabFile(text: string, file: string, told?: (sentence: string) => void): Topology {
   const { data, placeOf } = readYaml(text, file);
   const topology = topologyFrom(data ?? {}, placeOf, told);
-  const { nftables } = topology.firewall;
-  if (nftables === undefined || !("file" in nftables)) return topology;
-  const found = besideLabFile(nftables.file, file);
-  return { ...topology, firewall: { ...topology.firewall, nftables: { file: found } } };
+  const { nftables, configuration } = topology.firewall;
+  const beside = (path: string) => besideLabFile(path, file);
+  return {
+    ...topology,
+    firewall: {
+      ...topology.firewall,
+      ...(nftables !== undefined && "file" in nftables ? { nftables: { file: beside(nftables.file) } } : {}),
+      ...(configuration?.file === undefined
+        ? {}
+        : { configuration: { ...configuration, file: beside(configuration.file) } }),
+    },
+  };
 }
 
 /** What a lab file names lies in its own folder. */

@@ -1,4 +1,5 @@
 import { UsageError } from "../errors";
+import { compileFirewall } from "../firewall/compile";
 import { parseAccessList } from "../firewall/languages/access-list";
 import type { RuleSetSpec } from "../firewall/spec";
 import type { TopologyIssue, TopologyPath } from "./check";
@@ -39,10 +40,28 @@ function wayIssues(set: RuleSetSpec, segments: readonly string[], hosts: readonl
   return issues;
 }
 
+/** The configuration that the firewall runs, where its text is at hand. */
+export function configurationThatCannotBe({ firewall, ...topology }: Topology): TopologyIssue[] {
+  if (firewall.configuration?.text === undefined) return [];
+  try {
+    compileFirewall({ ...firewall, rules: [], sets: [] }, topology);
+    return [];
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    // A file is named with its own line and column.
+    if (firewall.configuration.file !== undefined) throw error;
+    const path = ["firewall", "configuration", "text"];
+    if (error.place === undefined) return [{ path, message: error.message }];
+    const { line, column } = error.place;
+    const reason = error.message.replace(/^.*?:\d+:\d+: /, "");
+    return [{ path, message: `line ${line}, column ${column} of the configuration: ${reason}` }];
+  }
+}
+
 function accessListIssue(set: RuleSetSpec, path: TopologyPath): TopologyIssue[] {
   if (set.accessList === undefined) return [];
   try {
-    parseAccessList(set.accessList);
+    parseAccessList(set.accessList, undefined, set.list);
     return [];
   } catch (error) {
     if (!(error instanceof UsageError) || error.place === undefined) throw error;

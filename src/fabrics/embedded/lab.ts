@@ -286,9 +286,9 @@ export class EmbeddedLab implements RunningFabric {
     // Only what passes between the lab's own segments: the desk stands for the person at the keyboard.
     network.firewall.clear();
     for (const { way, ...set } of compiled.sets) {
-      const { amongst, in: from, out: to } = way;
+      const { in: from, out: to, ...rest } = way;
       const scope =
-        from !== undefined ? { in: from, amongst } : to !== undefined ? { out: to, amongst } : way;
+        from !== undefined ? { in: from, ...rest } : to !== undefined ? { out: to, ...rest } : rest;
       network.firewall.apply(set, scope);
     }
     network.firewall.tftpHelper = compiled.tftpHelper;

@@ -1,5 +1,5 @@
+import { nearestWords } from "../../did-you-mean";
 import { type SourcePlace, UsageError } from "../../errors";
-import { nearestWord } from "../../host/nearest-word";
 import type { RuleSet } from "../rule";
 import type { TimeRange } from "../time-range";
 import { type IosEntry, implicitDeny, readIos } from "./ios/configuration";
@@ -39,7 +39,7 @@ export function parseAccessList(
     const wanted = lists.find((list) => list.name === name);
     if (wanted !== undefined) return { name: wanted.name, entries: wanted.entries, timeRanges, notes };
     const names = lists.flatMap((list) => list.name ?? []);
-    const near = nearestWord(name, names);
+    const near = nearestWords(name, names, 1)[0];
     const known = names.length === 0 ? "it has none with a name" : `it has ${names.join(", ")}`;
     throw new UsageError(
       `access list: the text has no list "${name}"; ${near === undefined ? known : `did you mean "${near}"?`}`,

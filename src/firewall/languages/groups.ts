@@ -1,5 +1,5 @@
+import { nearestWords } from "../../did-you-mean";
 import { UsageError } from "../../errors";
-import { nearestWord } from "../../host/nearest-word";
 import type { LineReader, Word } from "./words";
 
 interface Group<T> {
@@ -60,7 +60,7 @@ export class GroupTable<T> {
 
   /** `there is no object-group network "SERVES"; did you mean "SERVERS"?` */
   missing(name: string): string {
-    const near = nearestWord(name, this.#groups.keys());
+    const near = nearestWords(name, this.#groups.keys(), 1)[0];
     const known =
       this.names.length === 0 ? "there are none" : `known are ${this.names.slice(0, 8).join(", ")}`;
     return `there is no ${this.kind} "${name}"; ${near === undefined ? known : `did you mean "${near}"?`}`;

@@ -1,5 +1,5 @@
+import { nearestWords } from "../../did-you-mean";
 import { type SourcePlace, UsageError } from "../../errors";
-import { nearestWord } from "../../host/nearest-word";
 
 /** A word of a configuration, and where it stands. */
 export interface Word {
@@ -154,7 +154,7 @@ export class LineReader {
   ): UsageError {
     const word = this.line.words[this.#next + offset];
     const found = word === undefined ? "the line ends" : `"${word.raw}"`;
-    const near = word === undefined ? undefined : nearestWord(word.text, known);
+    const near = word === undefined ? undefined : nearestWords(word.text, known, 1)[0];
     const hint = near === undefined ? "" : `; did you mean "${near}"?`;
     return new UsageError(
       `${this.what}: ${found}; expected ${expected}${hint}`,
