@@ -38,8 +38,9 @@ Feature: A bundle with something missing or broken never costs an access point i
     And the primary image of "AP-9117" is 17.9.4.27
 
     Examples:
-      | defect       |
-      | corrupt      |
-      | truncated    |
-      | unsigned     |
-      | wrong-family |
+      | defect        |
+      | corrupt       |
+      | truncated     |
+      | unsigned      |
+      | bad-signature |
+      | wrong-family  |

@@ -1,5 +1,14 @@
 import { EnvironmentError, UsageError } from "../../src/errors";
-import { inNetwork } from "../../src/topology/addresses";
+import {
+  addressText,
+  cidrOf,
+  cidrText,
+  directedBroadcast,
+  inNetwork,
+  overlaps,
+  parseCidr,
+} from "../../src/ip/address";
+import { routerAddress } from "../../src/topology/check";
 import type { Topology } from "../../src/topology/topology";
 
 /**
@@ -32,18 +41,18 @@ const networkSize = 4_096;
  */
 export function addressPlan(hosts: readonly string[], taken: readonly string[], chance: number): AddressPlan {
   for (const pool of pools) {
-    const { address: from, length } = parse(pool);
+    const { base: from, length } = parseCidr(pool);
     const count = 2 ** (32 - length) / networkSize;
     const first = Math.floor(chance * count);
     for (let step = 0; step < count; step += 1) {
       const base = from + ((first + step) % count) * networkSize;
-      const subnet = `${dotted(base)}/20`;
-      if (taken.some((other) => overlaps(other, subnet))) continue;
+      const subnet = cidrOf(base, 20);
+      if (taken.some((other) => overlaps(parseCidr(other), subnet))) continue;
       const names = [firewallName, ...hosts];
       return {
-        subnet,
-        bridge: dotted(base + 1),
-        outer: new Map(names.map((name, index) => [name, dotted(base + 2 + index)])),
+        subnet: cidrText(subnet),
+        bridge: addressText(base + 1),
+        outer: new Map(names.map((name, index) => [name, addressText(base + 2 + index)])),
       };
     }
   }
@@ -56,36 +65,17 @@ export function addressPlan(hosts: readonly string[], taken: readonly string[], 
 export function placeOf(topology: Topology, address: string) {
   const network = Object.values(topology.segments).find((candidate) => inNetwork(address, candidate));
   if (network === undefined) throw new UsageError(`${address} lies in no segment`);
-  const { address: base, length } = parse(network);
+  const block = parseCidr(network);
   return {
-    cidr: `${address}/${length}`,
-    router: dotted(base + 1),
-    broadcast: dotted(base + 2 ** (32 - length) - 1),
+    cidr: `${address}/${block.length}`,
+    router: routerAddress(network),
+    broadcast: addressText(directedBroadcast(block)),
   };
 }
 
 /** The firewall's own addresses, one in each segment. */
 export function routerAddresses(topology: Topology): string[] {
-  return Object.values(topology.segments).map((network) => {
-    const { address, length } = parse(network);
-    return `${dotted(address + 1)}/${length}`;
-  });
-}
-
-/** Whether two networks share addresses. */
-export function overlaps(one: string, other: string): boolean {
-  const [a, b] = [parse(one), parse(other)];
-  const length = Math.min(a.length, b.length);
-  return length === 0 || a.address >>> (32 - length) === b.address >>> (32 - length);
-}
-
-function parse(network: string): { address: number; length: number } {
-  const [text, length] = network.split("/") as [string, string];
-  const address = text.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0);
-  const mask = Number(length) === 0 ? 0 : -1 << (32 - Number(length));
-  return { address: (address & mask) >>> 0, length: Number(length) };
-}
-
-function dotted(address: number): string {
-  return [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join(".");
+  return Object.values(topology.segments).map(
+    (network) => `${routerAddress(network)}/${parseCidr(network).length}`,
+  );
 }

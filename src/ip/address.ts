@@ -87,6 +87,11 @@ export function contains(cidr: Cidr, address: Address): boolean {
   return (address & cidr.mask) >>> 0 === cidr.base;
 }
 
+/** As `contains`, of texts: whether 172.16.4.26 lies in 172.16.4.0/24. @throws UsageError as the parsers do. */
+export function inNetwork(address: string, network: string): boolean {
+  return contains(parseCidr(network), parseAddress(address));
+}
+
 export function overlaps(a: Cidr, b: Cidr): boolean {
   return contains(a, b.base) || contains(b, a.base);
 }

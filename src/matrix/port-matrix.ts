@@ -1,10 +1,9 @@
 import { UsageError } from "../errors";
 import { type CompiledFirewall, compileFirewall } from "../firewall/compile";
 import { type PacketKind, type PlacedHost, type Prediction, predict } from "../firewall/predict";
-import { parseAddress } from "../ip/address";
+import { inNetwork, parseAddress } from "../ip/address";
 import type { Fabric, SeenPacket } from "../lab/fabric";
 import { Lab } from "../lab/lab";
-import { inNetwork } from "../topology/addresses";
 import type { ServerSpec, Topology } from "../topology/topology";
 import { type Flow, flowsOf, type Roles } from "./flows";
 

@@ -1,8 +1,7 @@
 import { didYouMean } from "../did-you-mean";
 import { UsageError } from "../errors";
 import { bundleImageTypes, findModel, isImageType } from "../image/models";
-import { addressText, directedBroadcast, overlaps, parseAddress, parseCidr } from "../ip/address";
-import { inNetwork } from "./addresses";
+import { addressText, directedBroadcast, inNetwork, overlaps, parseAddress, parseCidr } from "../ip/address";
 import { interfacesThatCannotBe } from "./interfaces";
 import { configurationThatCannotBe, ruleSetsThatCannotBe } from "./rule-sets";
 import type { Topology } from "./topology";
@@ -140,12 +139,12 @@ function imageTypesThatNobodyHas(topology: Topology): TopologyIssue[] {
       ? server.bundles.flatMap(({ without, defects }, place) => {
           const path = ["servers", index, "bundles", place];
           return [
-            ...without.map((type, at) => ({ type, path: [...path, "without", at] })),
-            ...Object.keys(defects).map((type) => ({ type, path: [...path, "defects", type] })),
+            ...without.map((type, at) => ({ type, path: [...path, "without", at], isKey: false })),
+            ...Object.keys(defects).map((type) => ({ type, path: [...path, "defects", type], isKey: true })),
           ]
             .filter(({ type }) => !isImageType(type))
-            .map(({ type, path }) => ({
-              path,
+            .map(({ type, ...where }) => ({
+              ...where,
               message: `there is no image type "${type}"${didYouMean(type, bundleImageTypes)} (a bundle has ${bundleImageTypes.join(", ")})`,
             }));
         })

@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { firewallSchema as firewall, placeName as name } from "../firewall/spec";
+import { cidrText, parseCidr } from "../ip/address";
 
 /**
  * What a lab consists of. One schema serves lab files, scenario tables and the published JSON Schema; what a schema
- * cannot say (two hosts with one address, an access point outside every segment) is in topology-check.ts.
+ * cannot say (two hosts with one address, an access point outside every segment) is in check.ts.
  */
 
 const ipv4 = z.ipv4("an IPv4 address such as 172.16.4.26");
-const cidr = z.cidrv4("an IPv4 network such as 172.16.4.0/24");
+/** Host bits do not count: 172.16.4.7/24 is the network 172.16.4.0/24. */
+const cidr = z.cidrv4("an IPv4 network such as 172.16.4.0/24").transform((text) => cidrText(parseCidr(text)));
 const versionWords =
   "a release such as 17.12.4 or 17.9.4a, or an AP image version of four numbers such as 17.9.4.27";
 const version = z.string(versionWords).regex(/^\d{1,3}\.\d{1,3}\.\d{1,3}(\.\d{1,3}|[a-z])?$/, versionWords);
@@ -16,7 +18,7 @@ const mac = z
   .string()
   .regex(/^[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}$/i, "a MAC address in Cisco's form such as 0cd0.f897.ade0");
 
-export const imageDefects = ["corrupt", "truncated", "unsigned", "wrong-family"] as const;
+export const imageDefects = ["corrupt", "truncated", "unsigned", "bad-signature", "wrong-family"] as const;
 
 const bundle = z.strictObject({
   version,

@@ -37,6 +37,11 @@ describe("lab files", () => {
     });
   });
 
+  test("a network's host bits do not count", () => {
+    const { segments } = parseLabFile(`segments: { access: 172.16.4.7/24 }\n${good}`, "lab.yaml");
+    expect(segments).toEqual({ access: "172.16.4.0/24" });
+  });
+
   test.each([
     [
       "two hosts with one address",

@@ -4,7 +4,7 @@ import type { BlockedPacket, RuleCounter } from "../../firewall/blocked";
 import { compileFirewall } from "../../firewall/compile";
 import type { Firewall } from "../../firewall/engine";
 import type { FirewallSpec } from "../../firewall/spec";
-import { addressText, cidrText, parseAddress } from "../../ip/address";
+import { addressText, cidrText, inNetwork, parseAddress } from "../../ip/address";
 import { type Packet, packetText } from "../../ip/packet";
 import { crashText } from "../../lab/crash";
 import type {
@@ -28,7 +28,6 @@ import { LabPki } from "../../node/pki";
 import { eachOnce, type SeenPackets } from "../../report/captured-packet";
 import { writeCapture } from "../../report/pcapng";
 import type { Traffic } from "../../report/traffic/traffic";
-import { inNetwork } from "../../topology/addresses";
 import { hostsOf } from "../../topology/check";
 import { deskOf } from "../../topology/desk";
 import type { LinkSpec, Topology } from "../../topology/topology";
