@@ -23,7 +23,7 @@ const may = {
   "devices/iosxe": ["errors", "wire", "crypto", "capwap", "image", "tftp", "host", "devices/capwap", "devices/ios", "devices/iosxe", "devices/ewc"],
   "devices/ewc": ["errors", "wire", "crypto", "capwap", "image", "tftp", "host", "devices/capwap", "devices/ios", "devices/iosxe", "devices/ewc"],
   report: ["errors", "wire", "host", "ip", "network", "report"],
-  lab: ["errors", "did-you-mean", "firewall", "topology", "report", "lab"],
+  lab: ["errors", "ip", "did-you-mean", "firewall", "topology", "report", "lab"],
   matrix: ["errors", "ip", "firewall", "topology", "lab", "matrix"],
 };
 

@@ -1,5 +1,6 @@
 import { type SourcePlace, UsageError } from "../src/errors";
 import type { FirewallSpec } from "../src/firewall/spec";
+import { FirewallRules } from "../src/lab/firewall";
 import { topologyFrom } from "../src/topology/lab-file";
 import { type BundleSpec, defaultSegments, type Topology } from "../src/topology/topology";
 
@@ -37,6 +38,11 @@ export class TopologyDraft {
     else this.add("links", { host, ...change }, place);
   }
 
+  /** Nothing was said of the link. */
+  removeLink(host: string): void {
+    this.#lists.links = this.#lists.links.filter((link) => link.host !== host);
+  }
+
   addBundle(server: string, bundle: Partial<BundleSpec>, place: SourcePlace): void {
     const item = this.find("servers", server, place);
     item.bundles = [...((item.bundles as Item[] | undefined) ?? []), bundle];
@@ -66,13 +72,13 @@ export class TopologyDraft {
     return (this.#rest.segments as Record<string, string> | undefined) ?? defaultSegments;
   }
 
-  setFirewall(firewall: Partial<FirewallSpec>, place: SourcePlace): void {
-    this.#firewall = { ...this.#firewall, ...firewall };
-    this.#places.set("firewall", place);
-  }
-
-  get firewall(): Partial<FirewallSpec> {
-    return this.#firewall;
+  /** The firewall as it is described so far; what is changed there is put down as said at the place. */
+  firewallAt(place: SourcePlace): FirewallRules {
+    const put = (rules: Partial<FirewallSpec>) => {
+      this.#firewall = rules;
+      this.#places.set("firewall", place);
+    };
+    return new FirewallRules(this.#firewall, put, () => 0);
   }
 
   /** @throws UsageError at the line and column of the first thing that cannot be. */

@@ -1,7 +1,7 @@
 import { Given, Then, When } from "@cucumber/cucumber";
 import { ExpectationError, UsageError } from "../src/errors";
 import type { FileServerControl } from "../src/lab/fabric";
-import type { LinkSpec } from "../src/topology/topology";
+import type { Impairment } from "../src/lab/link";
 import type { LabWorld } from "./world";
 
 // Links: before the lab runs and while it runs. A host's link is its own cable; a segment's is all its traffic.
@@ -53,7 +53,8 @@ Given(
 );
 
 Given("the link of {host} works again", async function (this: LabWorld, host: string) {
-  await impair(this, host, { loss: 0, jitter: 0, duplicate: 0, reorder: 0, mtu: 1500 });
+  if (this.running) await this.running.link(host).repair();
+  else this.draft.removeLink(host);
 });
 
 // Servers and their files.
@@ -143,15 +144,9 @@ Then(
   },
 );
 
-const changed = new WeakMap<LabWorld, Map<string, LinkSpec>>();
-
-async function impair(world: LabWorld, host: string, change: Partial<LinkSpec>): Promise<void> {
-  if (!world.running) return world.draft.link(host, change, world.place.step);
-  const links = changed.get(world) ?? new Map(world.running.topology.links.map((link) => [link.host, link]));
-  changed.set(world, links);
-  const whole = { host, loss: 0, jitter: 0, duplicate: 0, reorder: 0, ...links.get(host), ...change };
-  links.set(host, whole);
-  await world.running.fabric.impair(whole);
+async function impair(world: LabWorld, host: string, change: Impairment): Promise<void> {
+  if (world.running) await world.running.link(host).impair(change);
+  else world.draft.link(host, change, world.place.step);
 }
 
 function segmentsOf(world: LabWorld): string[] {

@@ -1,6 +1,7 @@
 import { setWorldConstructor, World } from "@cucumber/cucumber";
 import { UsageError } from "../src/errors";
 import type { Fabric } from "../src/lab/fabric";
+import type { FirewallRules } from "../src/lab/firewall";
 import { Lab } from "../src/lab/lab";
 import type { Topology } from "../src/topology/topology";
 import { TopologyDraft } from "./draft";
@@ -56,6 +57,11 @@ export class LabWorld extends World<LabParameters> {
         this.place.step,
       );
     return this.draft;
+  }
+
+  /** The firewall of the lab that runs, or of the one that is described. */
+  get firewall(): FirewallRules {
+    return this.#lab?.firewall ?? this.draft.firewallAt(this.place.step);
   }
 
   #topology(): Topology {

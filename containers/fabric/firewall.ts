@@ -12,7 +12,7 @@ import type { FirewallSpec } from "../../src/firewall/spec";
 import type { Topology } from "../../src/topology/topology";
 import { labLink } from "./address-plan";
 import type { LabContainer } from "./lab-container";
-import { NflogReader, packetWords } from "./nflog";
+import { loggedPacket, NflogReader } from "./nflog";
 import type { NftablesFile } from "./nftables-file";
 import type { UserRules } from "./user-rules";
 
@@ -182,7 +182,7 @@ export class Firewall {
 
   /** A rule has eaten a packet. */
   note(rule: string, packet: Uint8Array): void {
-    this.#blocked.push({ at: this.#clock.now(), rule: `blocked by ${rule}`, packet: packetWords(packet) });
+    this.#blocked.push({ at: this.#clock.now(), rule: `blocked by ${rule}`, ...loggedPacket(packet) });
     for (const seen of this.#watchers) seen(rule, packet);
     if (this.#blocked.length > 2 * keptPackets) this.#blocked.splice(0, keptPackets);
   }

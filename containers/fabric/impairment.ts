@@ -8,6 +8,9 @@ import type { LabContainer } from "./lab-container";
 import type { Session } from "./session";
 import { inNetworkOf } from "./sidecar";
 
+/** What the wire carries unless it is told otherwise, octets. */
+const usualMtu = 1500;
+
 interface Ground {
   readonly session: Session;
   readonly containers: ReadonlyMap<string, LabContainer>;
@@ -81,6 +84,6 @@ function script(
     netem === ""
       ? `tc qdisc delete dev ${labLink} root 2>/dev/null || true`
       : `tc qdisc replace dev ${labLink} root netem ${netem}`,
-    ...(mtu === undefined ? [] : [`ip link set dev ${labLink} mtu ${mtu}`]),
+    `ip link set dev ${labLink} mtu ${mtu ?? usualMtu}`,
   ].join("\n");
 }

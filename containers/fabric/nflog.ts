@@ -1,3 +1,4 @@
+import type { PacketFacts } from "../../src/firewall/blocked";
 import { tcpFlagsText } from "../../src/ip/packet";
 import { CaptureStream } from "./capture-stream";
 
@@ -37,25 +38,39 @@ export class NflogReader {
   }
 }
 
-/** An IPv4 packet, or its beginning, as `packetText` of src/ip/packet.ts words it. */
-export function packetWords(octets: Uint8Array): string {
-  if (octets.length < 20) return `${octets.length} octets`;
+/** An IPv4 packet, or its beginning, worded as `packetText` of src/ip/packet.ts does. */
+export function loggedPacket(octets: Uint8Array): PacketFacts {
+  if (octets.length < 20) {
+    const nobody = { address: "" };
+    return { protocol: "unknown", from: nobody, to: nobody, packet: `${octets.length} octets` };
+  }
   const view = viewOf(octets);
   const header = (octets[0]! & 15) * 4;
   const size = view.getUint16(2) - header;
   const address = (at: number) => octets.subarray(at, at + 4).join(".");
   const [source, destination] = [address(12), address(16)];
-  const protocol = octets[9]!;
-  if ((protocol === 17 && octets.length >= header + 8) || (protocol === 6 && octets.length >= header + 14)) {
-    const ends = `${source}:${view.getUint16(header)} > ${destination}:${view.getUint16(header + 2)}`;
-    if (protocol === 17) return `udp ${ends}, ${size - 8} octets`;
+  const number = octets[9]!;
+  const isUdp = number === 17 && octets.length >= header + 8;
+  if (isUdp || (number === 6 && octets.length >= header + 14)) {
+    const from = { address: source, port: view.getUint16(header) };
+    const to = { address: destination, port: view.getUint16(header + 2) };
+    const ends = `${source}:${from.port} > ${destination}:${to.port}`;
+    if (isUdp) return { protocol: "udp", from, to, packet: `udp ${ends}, ${size - 8} octets` };
     const flags = tcpFlagsText(octets[header + 13]!);
-    return `tcp ${ends} ${flags}, ${size - (octets[header + 12]! >> 4) * 4} octets`;
+    const packet = `tcp ${ends} ${flags}, ${size - (octets[header + 12]! >> 4) * 4} octets`;
+    return { protocol: "tcp", from, to, packet };
   }
-  if (protocol === 1 && octets.length >= header + 2)
-    return `icmp ${source} > ${destination} type ${octets[header]} code ${octets[header + 1]}`;
-  return `protocol ${protocol} ${source} > ${destination}, ${size} octets`;
+  const ends = { from: { address: source }, to: { address: destination } };
+  const words = `${source} > ${destination}`;
+  if (number === 1 && octets.length >= header + 2) {
+    const packet = `icmp ${words} type ${octets[header]} code ${octets[header + 1]}`;
+    return { protocol: "icmp", ...ends, packet };
+  }
+  const protocol = protocols[number] ?? `protocol ${number}`;
+  return { protocol, ...ends, packet: `protocol ${number} ${words}, ${size} octets` };
 }
+
+const protocols: Readonly<Record<number, string>> = { 1: "icmp", 6: "tcp", 17: "udp" };
 
 function viewOf(octets: Uint8Array): DataView {
   return new DataView(octets.buffer, octets.byteOffset, octets.length);

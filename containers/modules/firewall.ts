@@ -6,7 +6,7 @@ import { nftablesCounters, nftablesForStick, nftablesTable } from "../../src/fir
 import type { RuleSet } from "../../src/firewall/rule";
 import type { FirewallSpec } from "../../src/firewall/spec";
 import { type Topology, type TopologyInput, topologySchema } from "../../src/topology/topology";
-import { NflogReader, packetWords } from "../fabric/nflog";
+import { loggedPacket, NflogReader } from "../fabric/nflog";
 import { LabModule, StartedLabModule } from "./lab-module";
 
 /** As in a lab file: policy, rules, access lists, whether TFTP is followed. */
@@ -82,7 +82,7 @@ export class StartedFirewallContainer extends StartedLabModule {
   /** Packets that did not get through, oldest first, in words: `udp 172.16.4.26:40000 > 172.16.5.27:69, 20 octets`. */
   async blocked(): Promise<string[]> {
     const packets: string[] = [];
-    const nflog = new NflogReader((_prefix, packet) => packets.push(packetWords(packet)));
+    const nflog = new NflogReader((_prefix, packet) => packets.push(loggedPacket(packet).packet));
     const tar = extract();
     (await this.copyArchiveFromContainer(log)).pipe(tar);
     for await (const entry of tar) for await (const octets of entry) nflog.take(octets as Buffer);

@@ -7,7 +7,7 @@ const packetsShown = 2;
  * Which rule ate how many packets, and examples of them:
  * `blocked by rule 3, deny udp any any eq 69, 4 packets: udp 172.16.4.26:40001 > 172.16.5.27:69, 42 octets (4 times)`.
  */
-export function blockedByRule(blocked: readonly BlockedPacket[]): string[] {
+export function blockedByRule(blocked: readonly Pick<BlockedPacket, "rule" | "packet">[]): string[] {
   const rules = new Map<string, Map<string, number>>();
   for (const { rule, packet } of blocked) {
     const packets = rules.get(rule) ?? new Map<string, number>();

@@ -59,6 +59,7 @@ export interface RunningFabric {
   firewallCounters(): Promise<readonly RuleCounter[]>;
   /** Packets that did not get through, newest last, each with the rule that ate it. */
   blocked(): readonly BlockedPacket[];
+  /** The link is then exactly so; what is left out is as it was before anybody impaired it. */
   impair(link: LinkSpec): Promise<void>;
   /**
    * Shows every UDP and TCP packet between hosts that arrives or is blocked, until the returned function is called. A host

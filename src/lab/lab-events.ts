@@ -1,6 +1,6 @@
+import { inNetwork } from "../ip/address";
 import type { EventBody, EventHost, TransferEvent } from "../report/events/event";
 import type { EventLog } from "../report/events/event-log";
-import { inNetwork } from "../topology/addresses";
 import type { Topology } from "../topology/topology";
 import { stateIn } from "./capwap-state";
 import type { Fabric, RunningFabric } from "./fabric";

@@ -1,3 +1,4 @@
+import { didYouMean } from "../did-you-mean";
 import { ExpectationError, InternalError, UsageError } from "../errors";
 import type { BlockedPacket } from "../firewall/blocked";
 import { blockedByRule } from "../firewall/verdict";
@@ -11,7 +12,9 @@ import { type Crash, onCrash } from "./crash";
 import { formatDuration } from "./duration";
 import type { Fabric, RunningFabric } from "./fabric";
 import { FileServer } from "./file-server";
+import { LabFirewall } from "./firewall";
 import { recordEvents } from "./lab-events";
+import { LabLink } from "./link";
 
 export interface LabOptions {
   /** Where the lab's events go; one of its own unless given. */
@@ -31,6 +34,8 @@ export class Lab implements AsyncDisposable {
   readonly controllers: readonly Controller[];
   readonly accessPoints: readonly AccessPoint[];
   readonly servers: readonly FileServer[];
+  readonly firewall: LabFirewall;
+  readonly #links = new Map<string, LabLink>();
   /** Lab time from which logs count as new: the last thing somebody did. */
   #mark = 0;
   /** The number of the last event before that. */
@@ -60,6 +65,12 @@ export class Lab implements AsyncDisposable {
     this.controllers = topology.controllers.map((spec) => new Controller(this, spec));
     this.accessPoints = topology.accessPoints.map((spec) => new AccessPoint(this, spec));
     this.servers = topology.servers.map((spec) => new FileServer(this, spec));
+    this.firewall = new LabFirewall(this);
+    const hosts = [...this.controllers, ...this.accessPoints, ...this.servers].map(({ name }) => name);
+    for (const name of [...hosts, ...Object.keys(topology.segments)]) {
+      const atFirst = topology.links.find(({ host }) => host === name);
+      this.#links.set(name, new LabLink(fabric, name, atFirst));
+    }
     for (const { name, console } of [...this.controllers, ...this.accessPoints, ...this.servers])
       onCrash(name, console, (crash) => {
         this.#crashes.push(crash);
@@ -88,6 +99,21 @@ export class Lab implements AsyncDisposable {
   /** Any host that prints: a device's console or a server's log. */
   host(name: string): Controller | AccessPoint | FileServer {
     return named([...this.controllers, ...this.accessPoints, ...this.servers], name, "host");
+  }
+
+  /** A host's cable, or all that passes in a segment. @throws UsageError naming those that there are. */
+  link(hostOrSegment: string): LabLink {
+    const found = this.#links.get(hostOrSegment);
+    if (found) return found;
+    const known = [...this.#links.keys()];
+    throw new UsageError(
+      `no host or segment is named "${hostOrSegment}"${didYouMean(hostOrSegment, known)} (known: ${known.join(", ")})`,
+    );
+  }
+
+  /** Everything that passes in any segment: what is done to it is done to each. */
+  get everyLink(): readonly LabLink[] {
+    return Object.keys(this.topology.segments).map((segment) => this.link(segment));
   }
 
   /** The first controller, which is the only one in most labs. */

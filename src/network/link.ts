@@ -72,10 +72,12 @@ export class Link {
   heldBack = false;
   #busyUntil = 0;
   readonly #random: Random;
+  readonly #made: Partial<LinkProperties>;
 
   constructor(properties: Partial<LinkProperties>, random: Random) {
     this.properties = { ...perfectLink };
     this.#random = random;
+    this.#made = properties;
     this.set(properties);
   }
 
@@ -88,6 +90,11 @@ export class Link {
   /** Back to a perfect link but for what is given. */
   reset(properties: Partial<LinkProperties> = {}): void {
     this.set({ ...perfectLink, ...properties });
+  }
+
+  /** As it was made but for what is given. */
+  restore(properties: Partial<LinkProperties> = {}): void {
+    this.reset({ ...this.#made, ...properties });
   }
 
   get isOrdered(): boolean {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { NflogReader, packetWords } from "../../containers/fabric/nflog";
+import { loggedPacket, NflogReader } from "../../containers/fabric/nflog";
 
 /** UDP 172.16.4.26:40000 > 172.16.5.27:69, 20 octets; only the beginning was logged. */
 const packet = Uint8Array.from([
@@ -28,7 +28,9 @@ test("logged packets are read from pieces of any size", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: whole.length }), (size) => {
       const seen: string[] = [];
-      const reader = new NflogReader((prefix, packet) => seen.push(`${prefix}: ${packetWords(packet)}`));
+      const reader = new NflogReader((prefix, packet) =>
+        seen.push(`${prefix}: ${loggedPacket(packet).packet}`),
+      );
       for (let at = 0; at < whole.length; at += size) reader.take(whole.subarray(at, at + size));
       const wanted = "ewclab 1 2: udp 172.16.4.26:40000 > 172.16.5.27:69, 20 octets";
       expect(seen).toEqual([wanted, wanted]);
@@ -39,7 +41,7 @@ test("logged packets are read from pieces of any size", () => {
 test("whatever a packet holds, it has words", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 80 }), (octets) => {
-      expect(packetWords(octets)).not.toBe("");
+      expect(loggedPacket(octets).packet).not.toBe("");
     }),
   );
 });

@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { InternalError, UsageError } from "../../errors";
-import type { BlockedPacket, RuleCounter } from "../../firewall/blocked";
+import { type BlockedPacket, packetFacts, type RuleCounter } from "../../firewall/blocked";
 import { compileFirewall } from "../../firewall/compile";
 import type { Firewall } from "../../firewall/engine";
 import type { FirewallSpec } from "../../firewall/spec";
 import { addressText, cidrText, inNetwork, parseAddress } from "../../ip/address";
-import { type Packet, packetText } from "../../ip/packet";
+import type { Packet } from "../../ip/packet";
 import { crashText } from "../../lab/crash";
 import type {
   Credentials,
@@ -193,7 +193,7 @@ export class EmbeddedLab implements RunningFabric {
     const firewalls = this.#firewalls();
     const blocked = firewalls.flatMap((firewall) => firewall.blocked);
     if (firewalls.length > 1) blocked.sort((one, two) => one.time - two.time);
-    return blocked.map(({ time, text, packet }) => ({ at: time, rule: text, packet: packetText(packet) }));
+    return blocked.map(({ time, text, packet }) => ({ at: time, rule: text, ...packetFacts(packet) }));
   }
 
   async impair(link: LinkSpec): Promise<void> {
@@ -303,7 +303,7 @@ export class EmbeddedLab implements RunningFabric {
   #applyLink({ host, loss, latency, jitter, duplicate, reorder, mtu }: LinkSpec): void {
     const link = this.#hosts.get(host)?.link ?? this.#network.segments.get(host)?.link;
     if (!link) throw new UsageError(`no host or segment is named "${host}"`);
-    link.set({
+    link.restore({
       loss: loss / 100,
       jitter,
       duplication: duplicate / 100,
