@@ -1,6 +1,6 @@
 import { EnvironmentError, UsageError } from "../../src/errors";
-import { own } from "../../src/own";
 import { inNetwork } from "../../src/ip/address";
+import { own } from "../../src/own";
 import { hostsOf } from "../../src/topology/check";
 import type { LinkSpec, Topology } from "../../src/topology/topology";
 import { labLink } from "./address-plan";
