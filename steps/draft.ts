@@ -31,6 +31,12 @@ export class TopologyDraft {
     throw new UsageError(`nothing named "${name}" was described; known are: ${known}`, place);
   }
 
+  /** A controller or an access point. */
+  device(name: string, place: SourcePlace): Item {
+    const isController = this.#lists.controllers.some((item) => item.name === name);
+    return this.find(isController ? "controllers" : "accessPoints", name, place);
+  }
+
   /** Changes the link of a host, or adds it. */
   link(host: string, change: object, place: SourcePlace): void {
     const known = this.#lists.links.find((link) => link.host === host);

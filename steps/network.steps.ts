@@ -30,9 +30,27 @@ Given("{ap} is not powered yet", function (this: LabWorld, ap: string) {
 });
 
 Given(
-  "{ap} shows a(n) {certificate} certificate",
-  function (this: LabWorld, ap: string, certificate: string) {
-    this.describing().find("accessPoints", ap, this.place.step).certificate = certificate;
+  "{host} shows a(n) {certificate} certificate",
+  function (this: LabWorld, host: string, certificate: string) {
+    this.describing().device(host, this.place.step).certificate = certificate;
+  },
+);
+
+Given("{host} has no certificate", function (this: LabWorld, host: string) {
+  this.describing().device(host, this.place.step).certificate = "missing";
+});
+
+Given(
+  "the certificate of {host} is valid from {moment} to {moment}",
+  function (this: LabWorld, host: string, issued: string, expires: string) {
+    this.describing().device(host, this.place.step).certificateDates = { issued, expires };
+  },
+);
+
+Given(
+  "the image of {ewc} is signed from {moment} to {moment}",
+  function (this: LabWorld, ewc: string, issued: string, expires: string) {
+    this.describing().find("controllers", ewc, this.place.step).imageSigning = { issued, expires };
   },
 );
 

@@ -60,8 +60,14 @@ defineParameterType({
 });
 defineParameterType({
   name: "certificate",
-  regexp: /valid|expired|foreign-ca|wrong-key/,
+  regexp: /valid|expired|foreign-ca|wrong-key|missing/,
   transformer: (text: string) => text,
+});
+defineParameterType({
+  name: "moment",
+  regexp: /\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ)?/,
+  transformer: (text: string) => (text.includes("T") ? text : `${text}T00:00:00Z`),
+  useForSnippets: false,
 });
 defineParameterType({
   name: "login outcome",

@@ -77,6 +77,20 @@ Given(
 );
 
 Given(
+  "the AP bundle {version} signed from {moment} to {moment} unpacked in {path} on {server}",
+  async function (
+    this: LabWorld,
+    version: string,
+    issued: string,
+    expires: string,
+    folder: string,
+    server: string,
+  ) {
+    await bundle(this, server, { version, folder, signing: { issued, expires } });
+  },
+);
+
+Given(
   "the AP bundle {version} still zipped in {path} on {server}",
   async function (this: LabWorld, version: string, folder: string, server: string) {
     await bundle(this, server, { version, folder, zipped: true });

@@ -6,6 +6,7 @@ import { octetsContent, textContent } from "../../src/host/content";
 import { makeImage } from "../../src/image/ap-image";
 import { findModel } from "../../src/image/models";
 import { parseApVersion } from "../../src/image/versions";
+import { signingDates } from "../../src/node/bundle-files";
 import { nodeCrypto } from "../../src/node/crypto";
 import type { LabPki } from "../../src/node/pki";
 import type { AccessPointSpec, ControllerSpec, Topology } from "../../src/topology/topology";
@@ -37,6 +38,7 @@ export function ownImageFile(
     seed: topology.seed,
     crypto: nodeCrypto(),
     signingKey: pki.imageSigning.privateKey,
+    ...signingDates(spec.imageSigning),
   });
   return { path: ownImagePath, content: octetsContent(Uint8Array.from(image.read(0, image.size))) };
 }

@@ -9,7 +9,7 @@ import {
   isAuthenticationAlert,
 } from "./alert";
 import { DatagramRoom } from "./datagram-room";
-import { HandshakeFailure } from "./failure";
+import { type CertificateFault, HandshakeFailure } from "./failure";
 import { type FlightPart, type FlightWriter, writeFlight } from "./flight";
 import {
   type HandshakeFragment,
@@ -335,7 +335,7 @@ export abstract class DtlsEndpoint {
           this.discard(`record of unknown type ${type}`);
       }
     } catch (error) {
-      if (error instanceof HandshakeFailure) this.fail(error.alert, error.reason);
+      if (error instanceof HandshakeFailure) this.fail(error.alert, error.reason, error.certificate);
       else if (error instanceof WireError) this.fail("decode_error", error.reason);
       else throw error;
     }
@@ -448,10 +448,11 @@ export abstract class DtlsEndpoint {
     this.end({ type: "failed", reason, cause, alert: { direction: "received", description } });
   }
 
-  private fail(alert: AlertName, reason: string): void {
+  private fail(alert: AlertName, reason: string, certificate?: CertificateFault): void {
     this.sendAlert(alertLevel.fatal, alert);
     const cause = isAuthenticationAlert(alert) ? "authentication" : "protocol";
-    this.end({ type: "failed", reason, cause, alert: { direction: "sent", description: alert } });
+    const sent = { direction: "sent", description: alert } as const;
+    this.end({ type: "failed", reason, cause, alert: sent, ...(certificate && { certificate }) });
   }
 
   private end(event: DtlsEvent): void {

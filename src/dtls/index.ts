@@ -22,6 +22,7 @@
 export type { AlertDescription, AlertName } from "./alert";
 export { DtlsClient } from "./client";
 export type { DtlsEndpoint } from "./endpoint";
+export type { CertificateFault } from "./failure";
 export { DtlsListener, type ListenerOutcome } from "./listener";
 export type {
   DtlsEvent,

@@ -1,5 +1,6 @@
 import type { Certificate, Crypto, Identity, NamedGroup } from "../crypto/port";
 import type { AlertDescription } from "./alert";
+import type { CertificateFault } from "./failure";
 import type { SuiteName } from "./suites";
 
 /** What both ends need. Times are milliseconds. */
@@ -72,6 +73,8 @@ export interface DtlsFailed {
    */
   readonly cause: "authentication" | "protocol" | "timeout" | "closed";
   /** The alert that went with it, and who sent it. */
+  /** What was wrong with the peer's certificate, when it was that; `none`: we have none of our own to show. */
+  readonly certificate?: CertificateFault;
   readonly alert?: { readonly direction: "sent" | "received"; readonly description: AlertDescription };
 }
 

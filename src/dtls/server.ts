@@ -1,5 +1,4 @@
 import type { NamedGroup, SignatureScheme } from "../crypto/port";
-import { UsageError } from "../errors";
 import {
   checkRenegotiationInfo,
   commonScheme,
@@ -61,7 +60,6 @@ export class DtlsServer extends HandshakeEndpoint {
     first?: { readonly message: number; readonly record: number; readonly random: Uint8Array },
   ) {
     super(options, first);
-    if (options.identity.chain.length === 0) throw new UsageError("a DTLS server needs a certificate");
     this.clientCertificate = options.clientCertificate ?? "required";
     if (first !== undefined) this.clientRandom = new Uint8Array(first.random);
   }
@@ -103,6 +101,8 @@ export class DtlsServer extends HandshakeEndpoint {
 
   /** RFC 6347 §4.2.4, flight 4. */
   private answerHello(now: number, hello: ClientHello): void {
+    if (this.options.identity.chain.length === 0)
+      throw new HandshakeFailure("handshake_failure", "there is no certificate to show", "none");
     const { group, scheme } = this.negotiate(hello);
     this.clientRandom = new Uint8Array(hello.random);
     this.serverRandom = new Uint8Array(this.crypto.entropy(32));

@@ -37,10 +37,15 @@ function checkDates(certificate: Certificate, epoch: number): void {
     throw new HandshakeFailure(
       "certificate_expired",
       `certificate of ${certificate.subject} is not yet valid`,
+      "not-yet-valid",
     );
   }
   if (epoch > certificate.notAfter) {
-    throw new HandshakeFailure("certificate_expired", `certificate of ${certificate.subject} has expired`);
+    throw new HandshakeFailure(
+      "certificate_expired",
+      `certificate of ${certificate.subject} has expired`,
+      "expired",
+    );
   }
 }
 
@@ -59,6 +64,7 @@ function notTrusted(certificate: Certificate, trust: readonly Certificate[]): Ha
     : new HandshakeFailure(
         "unknown_ca",
         `certificate of ${certificate.subject} is issued by ${certificate.issuer}, which is not trusted`,
+        "unknown-issuer",
       );
 }
 
@@ -66,5 +72,6 @@ function badSignature(certificate: Certificate): HandshakeFailure {
   return new HandshakeFailure(
     "bad_certificate",
     `certificate of ${certificate.subject} does not carry the signature of ${certificate.issuer}`,
+    "bad-signature",
   );
 }

@@ -1,7 +1,7 @@
 import type { Crypto, PrivateKey } from "../crypto/port";
 import { UsageError } from "../errors";
 import { type Content, octetsContent, textContent } from "../host/content";
-import { encodeInfo } from "./info";
+import { encodeInfo, type SigningDates } from "./info";
 import { encodeManifest, hex, manifestName, manifestSize, signatureName } from "./manifest";
 import { type ImageType, imageTypes } from "./models";
 import { payloadContent, seedOf } from "./payload";
@@ -46,6 +46,8 @@ export interface ImageParameters {
   /** Octets, exact. @default imageSizes.small, or smallController */
   readonly size?: number;
   readonly defect?: ImageDefect;
+  /** Between when its signing certificate is good. @default always */
+  readonly signing?: SigningDates;
   readonly crypto: Crypto;
   /** The lab's image signing key, ecdsa-sha256. */
   readonly signingKey: PrivateKey;
@@ -66,9 +68,14 @@ export function makeImage(parameters: ImageParameters): Content {
     );
   }
   const family = defect === "wrong-family" ? otherFamily(parameters.family) : parameters.family;
-  const parts = makeParts(family, parameters.version, parameters.seed, size);
+  const { signing } = parameters;
+  const parts = makeParts(family, parameters.version, parameters.seed, size, signing);
   const manifest = () =>
-    manifestOf(parts, [family, parameters.version, parameters.seed, size].join(" "), parameters);
+    manifestOf(
+      parts,
+      [family, parameters.version, parameters.seed, size, signing?.issued, signing?.expires].join(" "),
+      parameters,
+    );
   const members = defect === "corrupt" ? parts.map(turnOneOctet) : parts;
   const image = joinContents([
     ...members.flatMap(member),
@@ -103,9 +110,15 @@ const controllerShares = [
   ["rpbase.pkg", 29],
 ] as const;
 
-function makeParts(family: ImageFamily, version: ApVersion, seed: number, size: number): Part[] {
+function makeParts(
+  family: ImageFamily,
+  version: ApVersion,
+  seed: number,
+  size: number,
+  signing: SigningDates | undefined,
+): Part[] {
   const managementVersion = family === controllerFamily ? iosXeVersion(version) : version;
-  const info = textContent(encodeInfo({ family, version, managementVersion }));
+  const info = textContent(encodeInfo({ family, version, managementVersion, ...(signing && { signing }) }));
   const shares = family === controllerFamily ? controllerShares : apShares;
   const partNames = ["info.ver", ...shares.map(([name]) => name)];
   const around = [info.size, manifestSize(partNames), tarBlock]

@@ -1,6 +1,7 @@
 import type { Crypto, PrivateKey } from "../crypto/port";
 import { type Content, textContent } from "../host/content";
 import { controllerFamily, type ImageDefect, type ImageFamily, imageSizes, makeImage } from "./ap-image";
+import type { SigningDates } from "./info";
 import { bundleImageTypes, type ImageType, modelsOfType } from "./models";
 import { type ApVersion, bundleName, controllerImageName, iosXeVersion } from "./versions";
 import { makeZip } from "./zip";
@@ -17,6 +18,8 @@ export interface BundleParameters {
   readonly crypto: Crypto;
   readonly signingKey: PrivateKey;
   readonly defects?: BundleDefects;
+  /** Between when the certificate that signed the images is good. @default always */
+  readonly signing?: SigningDates;
 }
 
 export interface BundleDefects {
@@ -55,8 +58,8 @@ export function makeBundle(parameters: BundleParameters): BundleFile[] {
     defect: ImageDefect | "missing" | undefined,
   ) => {
     if (defect === "missing") return;
-    const { seed, crypto, signingKey } = parameters;
-    const image = { family, version, seed, size: octets, crypto, signingKey };
+    const { seed, crypto, signingKey, signing } = parameters;
+    const image = { family, version, seed, size: octets, crypto, signingKey, ...(signing && { signing }) };
     files.push({ path, content: makeImage(defect ? { ...image, defect } : image) });
   };
   for (const type of types) add(type, type, apSize, defects?.images?.[type]);

@@ -7,6 +7,13 @@ export interface ImageInfo {
   readonly version: ApVersion;
   /** The `ws_management_version` field. */
   readonly managementVersion: string;
+  /** Between when the certificate that signed it was good, milliseconds since 1970-01-01 UTC; without it, always. */
+  readonly signing?: SigningDates;
+}
+
+export interface SigningDates {
+  readonly issued: number;
+  readonly expires: number;
 }
 
 /** The lines of `info.ver` in the order seen (device-facts §1.2): `info_end:` comes before `altboot_fallback`. */
@@ -17,6 +24,12 @@ export function encodeInfo(info: ImageInfo): string {
     `ap_version: ${info.version}`,
     "info_end:",
     "altboot_fallback: 1",
+    ...(info.signing === undefined
+      ? []
+      : [
+          `signing_not_before: ${isoTime(info.signing.issued)}`,
+          `signing_not_after: ${isoTime(info.signing.expires)}`,
+        ]),
     "",
   ].join("\n");
 }
@@ -31,7 +44,19 @@ export function decodeInfo(text: string): ImageInfo | undefined {
   const family = fields.get("image_family");
   const version = versionOrNone(fields.get("ap_version"));
   if (!family || !/^[\w.-]{1,64}$/.test(family) || !version) return undefined;
-  return { family, version, managementVersion: fields.get("ws_management_version") ?? version };
+  const issued = Date.parse(fields.get("signing_not_before") ?? "");
+  const expires = Date.parse(fields.get("signing_not_after") ?? "");
+  return {
+    family,
+    version,
+    managementVersion: fields.get("ws_management_version") ?? version,
+    ...(Number.isNaN(issued) || Number.isNaN(expires) ? {} : { signing: { issued, expires } }),
+  };
+}
+
+/** `2022-12-04T22:23:49.000Z` */
+function isoTime(epoch: number): string {
+  return new Date(epoch).toISOString();
 }
 
 function versionOrNone(text: string | undefined): ApVersion | undefined {

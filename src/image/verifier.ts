@@ -14,6 +14,9 @@ export type Verdict =
   | { readonly kind: "truncated" }
   | { readonly kind: "unsigned" }
   | { readonly kind: "bad-signature" }
+  /** The certificate that signed it is not good at this time. */
+  | { readonly kind: "signature-expired" }
+  | { readonly kind: "signature-not-yet-valid" }
   | { readonly kind: "wrong-family"; readonly family: string }
   | { readonly kind: "not-an-image" };
 
@@ -31,6 +34,8 @@ export interface ImageTrust {
   readonly signer: PublicKey;
   /** When given, an image of another family gets the verdict wrong-family. */
   readonly family?: ImageFamily;
+  /** The reader's own calendar, milliseconds since 1970-01-01 UTC; without one, dates do not count. */
+  readonly calendar?: () => number;
 }
 
 /** Never throws for what the octets say. */
@@ -191,8 +196,18 @@ export class ImageVerifier {
     if (!crypto.verify("ecdsa-sha256", signer, manifest, signature)) return { kind: "bad-signature" };
     const damaged = this.#damagedPart(manifest);
     if (damaged !== undefined) return { kind: "corrupt", part: damaged };
+    const dated = this.#dateVerdict();
+    if (dated) return dated;
     const own = this.#info?.family ?? "";
     return family === undefined || own === family ? { kind: "ok" } : { kind: "wrong-family", family: own };
+  }
+
+  #dateVerdict(): Verdict | undefined {
+    const now = this.trust.calendar?.();
+    const signing = this.#info?.signing;
+    if (now === undefined || signing === undefined) return undefined;
+    if (now < signing.issued) return { kind: "signature-not-yet-valid" };
+    return now > signing.expires ? { kind: "signature-expired" } : undefined;
   }
 
   /** The first part that the manifest does not vouch for, or that it names and the archive lacks. */

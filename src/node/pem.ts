@@ -26,9 +26,9 @@ export function publicKeyFromPem(pem: string): PublicKey {
   return read("public key", () => publicKey(createPublicKey(pem)));
 }
 
-/** An identity as it is kept in two files: the chain (own certificate first) and the key. */
+/** An identity as it is kept in two files: the chain (own certificate first; empty without any) and the key. */
 export function identityFromPem(chainPem: string, keyPem: string): Identity {
-  return { chain: certificatesFromPem(chainPem), key: privateKeyFromPem(keyPem) };
+  return { chain: chainPem === "" ? [] : certificatesFromPem(chainPem), key: privateKeyFromPem(keyPem) };
 }
 
 function read<T>(what: string, reader: () => T): T {

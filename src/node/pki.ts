@@ -60,13 +60,15 @@ export interface CertificateRequest {
   readonly organization?: string;
   /** EC P-256 (default, 0.1 ms), or RSA with 2048 bits (100 ms and more). */
   readonly key?: "ec" | "rsa";
-  /** Milliseconds since 1970-01-01 UTC. Default: a day before the lab's epoch. */
+  /** Milliseconds since 1970-01-01 UTC. Default: five years before the lab's epoch, so that a clock can be set back. */
   readonly notBefore?: number;
   /** Default: ten years after the lab's epoch. */
   readonly notAfter?: number;
 }
 
 const day = 86_400_000;
+/** An authority is good whatever `clock set` says: what is tried is its devices' certificates. */
+const authorityDates = { notBefore: Date.UTC(1970, 0, 1), notAfter: Date.UTC(2099, 11, 31) };
 const ecdsa = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 
 /** Issues certificates. Calls may overlap: each has its serial number at once. */
@@ -88,8 +90,8 @@ export class Authority {
     const certificate = await signer.certify({
       subject: issuer.name,
       publicKey: issuer.publicKey,
-      notBefore: epoch - 365 * day,
-      notAfter: epoch + 7300 * day,
+      notBefore: authorityDates.notBefore,
+      notAfter: authorityDates.notAfter,
       isAuthority: true,
     });
     return new Authority(certificate, issuer, epoch, parent);
@@ -123,7 +125,7 @@ export class Authority {
     const certificate = await this.#issuer.certify({
       subject: this.#issuer.nameOf(request.commonName, request.organization ?? "Cisco"),
       publicKey: pair.publicKey,
-      notBefore: request.notBefore ?? this.#epoch - day,
+      notBefore: request.notBefore ?? this.#epoch - 1826 * day,
       notAfter: request.notAfter ?? this.#epoch + 3650 * day,
       isAuthority: false,
     });

@@ -30,7 +30,50 @@ export function checkTopology(topology: Topology): TopologyIssue[] {
     ...ruleSetsThatCannotBe(topology),
     ...interfacesThatCannotBe(topology),
     ...configurationThatCannotBe(topology),
+    ...datesThatCannotBe(topology),
   ];
+}
+
+/** No calendar in the lab begins before 1970. */
+function datesThatCannotBe(topology: Topology): TopologyIssue[] {
+  const issues: TopologyIssue[] = [];
+  if (Date.parse(topology.start) < 0)
+    issues.push({ path: ["start"], message: `${topology.start} lies before 1970, when calendars begin` });
+  const check = (dates: { issued: string; expires: string } | undefined, path: TopologyPath) => {
+    if (!dates) return;
+    if (Date.parse(dates.issued) < 0)
+      issues.push({ path: [...path, "issued"], message: `${dates.issued} lies before 1970` });
+    if (Date.parse(dates.expires) <= Date.parse(dates.issued))
+      issues.push({
+        path: [...path, "expires"],
+        message: `${dates.expires} is no later than the time of issue, ${dates.issued}`,
+      });
+  };
+  for (const [index, one] of topology.controllers.entries()) {
+    check(one.certificateDates, ["controllers", index, "certificateDates"]);
+    check(one.imageSigning, ["controllers", index, "imageSigning"]);
+    issues.push(...datesWithout(one, ["controllers", index]));
+  }
+  for (const [index, one] of topology.accessPoints.entries()) {
+    check(one.certificateDates, ["accessPoints", index, "certificateDates"]);
+    issues.push(...datesWithout(one, ["accessPoints", index]));
+  }
+  for (const [index, one] of topology.servers.entries()) {
+    if (!("bundles" in one)) continue;
+    for (const [place, bundle] of one.bundles.entries())
+      check(bundle.signing, ["servers", index, "bundles", place, "signing"]);
+  }
+  return issues;
+}
+
+function datesWithout(
+  { certificate, certificateDates }: { certificate: string; certificateDates?: unknown },
+  path: TopologyPath,
+): TopologyIssue[] {
+  const isContrary = certificate === "expired" || certificate === "missing";
+  if (certificateDates === undefined || !isContrary) return [];
+  const message = `a certificate that is ${certificate} has no dates of its own`;
+  return [{ path: [...path, "certificateDates"], message, isKey: true }];
 }
 
 interface PlacedHost {

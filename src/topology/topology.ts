@@ -20,6 +20,10 @@ const mac = z
 
 export const imageDefects = ["corrupt", "truncated", "unsigned", "bad-signature", "wrong-family"] as const;
 
+const moment = z.iso.datetime("a time such as 2022-12-04T22:23:49Z");
+const dates = (what: string) =>
+  z.strictObject({ issued: moment, expires: moment }).optional().describe(`between when ${what} is valid`);
+
 const bundle = z.strictObject({
   version,
   folder: path.describe("where the bundle is unpacked, as the server's clients name it"),
@@ -30,6 +34,7 @@ const bundle = z.strictObject({
   without: z.array(z.string()).default([]).describe("image types that are missing, such as ap1g8"),
   zipped: z.boolean().default(false).describe("only the .zip lies in the folder"),
   defects: z.record(z.string(), z.enum(imageDefects)).default({}).describe("image type to defect"),
+  signing: dates("the certificate that signed the images"),
 });
 
 const ssh = z
@@ -52,6 +57,12 @@ const controller = z.strictObject({
     .describe("kilobytes of ap_images:, where fetched AP images wait; 100,000 unless given"),
   ssh,
   maximumAccessPoints: z.int().positive().default(100).describe("one more is refused when it joins"),
+  certificate: z
+    .enum(["valid", "expired", "foreign-ca", "wrong-key", "missing"])
+    .default("valid")
+    .describe("the identity it shows in DTLS"),
+  certificateDates: dates("its certificate"),
+  imageSigning: dates("the certificate that signed its own image"),
   configuration: z.string().default("").describe("configuration lines that are in the startup configuration"),
 });
 
@@ -78,6 +89,7 @@ const accessPoint = z.strictObject({
     .enum(["valid", "expired", "foreign-ca", "wrong-key"])
     .default("valid")
     .describe("the identity it shows in DTLS"),
+  certificateDates: dates("its certificate"),
 });
 
 const fileServer = { name, address: ipv4, bundles: z.array(bundle).default([]) };

@@ -28,21 +28,35 @@ beforeAll(async () => {
   other = await pki.issue({ commonName: "other" });
 });
 
-const badCertificates: [string, () => Identity, string, string][] = [
+const badCertificates: [string, () => Identity, string, string, string?][] = [
   [
     "of a foreign authority",
     () => foreign,
     "certificate of CN=rogue, O=Cisco is issued by CN=Foreign Root CA, O=elsewhere, which is not trusted",
     "unknown_ca",
+    "unknown-issuer",
   ],
   [
     "of an authority that only has the root's name",
     () => namesake,
     "certificate of CN=twin, O=Cisco does not carry the signature of CN=EWC Lab Root CA, O=ewc-lab",
     "bad_certificate",
+    "bad-signature",
   ],
-  ["that has expired", () => expired, "certificate of CN=old, O=Cisco has expired", "certificate_expired"],
-  ["from the future", () => early, "certificate of CN=new, O=Cisco is not yet valid", "certificate_expired"],
+  [
+    "that has expired",
+    () => expired,
+    "certificate of CN=old, O=Cisco has expired",
+    "certificate_expired",
+    "expired",
+  ],
+  [
+    "from the future",
+    () => early,
+    "certificate of CN=new, O=Cisco is not yet valid",
+    "certificate_expired",
+    "not-yet-valid",
+  ],
   [
     "that is none",
     () => ({
@@ -55,11 +69,18 @@ const badCertificates: [string, () => Identity, string, string][] = [
 ];
 
 describe("a certificate", () => {
-  for (const [what, shown, reason, alert] of badCertificates) {
+  for (const [what, shown, reason, alert, fault] of badCertificates) {
+    const certificate = fault === undefined ? {} : { certificate: fault };
     test(`${what}, shown by the client: both ends say why`, () => {
       const pair = refused({ client: { identity: shown() } });
       expect(pair.serverEvents).toEqual([
-        { type: "failed", reason, cause: "authentication", alert: { direction: "sent", description: alert } },
+        {
+          type: "failed",
+          reason,
+          cause: "authentication",
+          alert: { direction: "sent", description: alert },
+          ...certificate,
+        },
       ]);
       expect(pair.clientEvents).toEqual([
         {
@@ -73,13 +94,29 @@ describe("a certificate", () => {
     test(`${what}, shown by the server: both ends say why`, () => {
       const pair = refused({ server: { identity: shown() } });
       expect(pair.clientEvents).toEqual([
-        { type: "failed", reason, cause: "authentication", alert: { direction: "sent", description: alert } },
+        {
+          type: "failed",
+          reason,
+          cause: "authentication",
+          alert: { direction: "sent", description: alert },
+          ...certificate,
+        },
       ]);
       expect(pair.serverEvents).toMatchObject([
         { type: "failed", cause: "authentication", alert: { direction: "received", description: alert } },
       ]);
     });
   }
+
+  test("that the server has not is said by both ends", () => {
+    const pair = refused({ server: { identity: { ...ewc, chain: [] } } });
+    expect(pair.serverEvents).toMatchObject([
+      { reason: "there is no certificate to show", cause: "protocol", certificate: "none" },
+    ]);
+    expect(pair.clientEvents).toMatchObject([
+      { alert: { direction: "received", description: "handshake_failure" } },
+    ]);
+  });
 
   test("is judged by the lab's calendar", () => {
     const later = () => epoch + 11 * 365 * day;

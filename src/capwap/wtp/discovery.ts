@@ -11,6 +11,8 @@ export interface AcOffer {
   readonly stationLimit: number;
   readonly wtps: number;
   readonly wtpLimit: number;
+  /** What it says the time is, milliseconds since 1970-01-01 UTC. */
+  readonly calendar?: number;
 }
 
 export interface ConfiguredAc {
@@ -33,7 +35,17 @@ export function readOffer(message: ControlMessage, from: string): AcOffer | unde
     stationLimit: descriptor.limit,
     wtps: descriptor.activeWtps,
     wtpLimit: descriptor.maxWtps,
+    ...timeIn(message),
   };
+}
+
+/** Cisco: the vendor element that sets the AP's clock. */
+function timeIn(message: ControlMessage): { readonly calendar?: number } {
+  for (const { payload } of findAll(message, "VendorSpecificPayload")) {
+    if (payload.vendor === "cisco" && payload.element === "ApTimeSync")
+      return { calendar: payload.timestamp * 1_000 };
+  }
+  return {};
 }
 
 /** RFC 5415 §4.6.1: sub-elements of the AC Descriptor. */

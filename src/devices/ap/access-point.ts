@@ -81,13 +81,19 @@ export class AccessPoint {
   #ssh: { close(): void } | undefined;
   #powered = false;
   #poweredSince: number | undefined;
+  /** How far its clock is ahead of the lab's, since a controller told it the time; gone with the power. */
+  #clockOffset = 0;
 
   /** @throws UsageError when a version is none. */
   constructor(options: AccessPointOptions) {
     this.name = options.name;
     this.#options = options;
     this.#settings = { ...defaultApSettings, ...options.settings };
-    this.#console = new ApConsole(options.host.clock, (text) => this.#log.take(text), options.console);
+    this.#console = new ApConsole(
+      () => this.#calendar(),
+      (text) => this.#log.take(text),
+      options.console,
+    );
     const stored = (version: ApVersion) => ({ version, size: imageSizes.small });
     const backup = parseApVersion(options.backup);
     const before = options.flashStore && kept(options.flashStore);
@@ -121,6 +127,7 @@ export class AccessPoint {
   powerOn(): void {
     if (this.#powered) return;
     this.#powered = true;
+    this.#clockOffset = 0;
     this.#boot();
   }
 
@@ -133,6 +140,15 @@ export class AccessPoint {
   /** Keys at its console, as they come. Nobody reads them without power, nor while it boots. */
   type(text: string): void {
     this.#commandLine?.console(text);
+  }
+
+  #calendar(): number {
+    return this.#options.host.clock.epoch() + this.#clockOffset;
+  }
+
+  /** A clock that is right within two seconds is left alone, as the word of it has whole seconds (inferred). */
+  #setClock(epoch: number): void {
+    if (Math.abs(epoch - this.#calendar()) >= 2_000) this.#clockOffset += epoch - this.#calendar();
   }
 
   #boot(): void {
@@ -155,7 +171,7 @@ export class AccessPoint {
       flash: this.#flash,
       settings: this.#settings,
       sftp,
-      trust: { crypto, signer: imageAuthority, family: model.imageType },
+      trust: { crypto, signer: imageAuthority, family: model.imageType, calendar: () => this.#calendar() },
       openLink: (handler) => this.#openLink(handler),
       configured: (change) => {
         this.#kept.change(change);
@@ -166,6 +182,7 @@ export class AccessPoint {
         this.#serveSsh();
       },
       reload: (reason) => this.#reload(reason),
+      setClock: (epoch) => this.#setClock(epoch),
     });
     this.#system = system;
     this.#commandLine = this.#newCommandLine(system);
@@ -191,6 +208,7 @@ export class AccessPoint {
     const kept = this.#kept;
     const operations = new Administration({
       host,
+      calendar: () => this.#calendar(),
       crypto,
       model,
       flash: this.#flash,
@@ -211,7 +229,7 @@ export class AccessPoint {
     });
     return new ApCommandLine(operations, {
       credentials: () => kept.login ?? credentials ?? factoryCredentials,
-      log: (text) => this.#log.note(host.clock.epoch(), text),
+      log: (text) => this.#log.note(this.#calendar(), text),
       screen: (text) => this.#console.typed(text),
     });
   }
@@ -260,6 +278,7 @@ export class AccessPoint {
         },
       },
       controllers: this.#kept.controllers,
+      calendar: () => this.#calendar(),
       localPort: controlPort,
       entropy: (length) => Uint8Array.from({ length }, () => Math.floor(random() * 256)),
       settings: this.#settings.capwap,

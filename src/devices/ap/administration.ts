@@ -18,6 +18,8 @@ import type { RunningSystem } from "./running-system";
 
 export interface AdministrationOptions {
   readonly host: Host;
+  /** The AP's own clock, milliseconds since 1970-01-01 UTC. */
+  readonly calendar: () => number;
   readonly crypto: Crypto;
   readonly model: ApModel;
   readonly flash: Flash;
@@ -40,7 +42,7 @@ export class Administration implements ApOperations {
   constructor(options: AdministrationOptions) {
     this.host = options.host;
     this.#options = options;
-    this.#bootedAt = options.host.clock.epoch();
+    this.#bootedAt = options.host.clock.now();
     this.#writesBefore = options.flash.writes;
   }
 
@@ -49,11 +51,11 @@ export class Administration implements ApOperations {
   }
 
   calendar(): number {
-    return this.host.clock.epoch();
+    return this.#options.calendar();
   }
 
   facts(): ApFacts {
-    return { ...this.#options.facts, bootedAt: this.#bootedAt };
+    return { ...this.#options.facts, bootedAt: this.calendar() - (this.host.clock.now() - this.#bootedAt) };
   }
 
   images(): ApImages {

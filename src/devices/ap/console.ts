@@ -1,4 +1,3 @@
-import type { Clock } from "../../host/host";
 import { stamp } from "./stamp";
 
 /**
@@ -12,11 +11,12 @@ export class ApConsole {
   #typing = false;
 
   /**
+   * @param calendar its own clock
    * @param log what the AP itself prints
    * @param screen all of it, and what is typed
    */
   constructor(
-    private readonly clock: Clock,
+    private readonly calendar: () => number,
     private readonly log: (text: string) => void,
     private readonly screen: (text: string) => void,
   ) {}
@@ -63,7 +63,7 @@ export class ApConsole {
   }
 
   #stamped(text: string): string {
-    const head = stamp(this.clock.epoch());
+    const head = stamp(this.calendar());
     return text === "" ? head : `${head} ${text}`;
   }
 }

@@ -1,3 +1,4 @@
+import type { CertificateFault } from "../../dtls";
 import type { ApVersion } from "../../image/versions";
 
 /**
@@ -17,6 +18,9 @@ export const messages = {
   dtlsQueueEmpty: "dtls_queue_first: Nothing to extract!",
   /* inferred */ dtlsFailed: (controller: string, detail: string) =>
     `DTLS connection to ${controller} failed: ${detail}`,
+  /** The form and the third are seen (CSCwe28717); the other words are OpenSSL's. */
+  certificateRefused: (fault: Exclude<CertificateFault, "none">) =>
+    `display_verify_cert_status: Verify Cert: FAILED at 0 depth: ${certificateFaults[fault]}`,
   /* inferred */ controllerVerified:
     "dtls_verify_server_cert: Controller certificate verification successful",
   /* inferred */ joinRequest: (controller: string, port: number) =>
@@ -73,4 +77,11 @@ const discoveryTypes: Readonly<Record<number, string>> = {
   2: "DHCP",
   3: "DNS",
   4: "AC_REFERRAL",
+};
+
+const certificateFaults: Readonly<Record<Exclude<CertificateFault, "none">, string>> = {
+  expired: "certificate has expired",
+  "not-yet-valid": "certificate is not yet valid",
+  "unknown-issuer": "unable to get local issuer certificate",
+  "bad-signature": "certificate signature failure",
 };

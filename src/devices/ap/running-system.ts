@@ -36,6 +36,8 @@ export interface SystemOptions
   readonly openLink: (handler: WtpLinkHandler) => WtpLink;
   readonly configured: (change: ApConfiguration) => void;
   readonly forgotten: () => void;
+  /** A controller says what the time is. */
+  readonly setClock: (epoch: number) => void;
   /** The AP goes down now and boots what the boot variable names. */
   readonly reload: (reason: ReloadReason) => void;
 }
@@ -167,7 +169,12 @@ export class RunningSystem {
       discoveryRequestSent: (to, type, attempt) => this.#discoveryRequestSent(to, type, attempt),
       discoveryResponse: ({ address }) => line(messages.discoveryResponse(address)),
       discoveryFailed: () => messages.discoveryFailed.forEach(line),
-      dtlsFailed: (controller, detail) => line(messages.dtlsFailed(controller, detail)),
+      timeTold: (epoch) => this.options.setClock(epoch),
+      dtlsFailed: (controller, detail, failure) => {
+        const fault = failure?.certificate;
+        if (fault !== undefined && fault !== "none") line(messages.certificateRefused(fault));
+        line(messages.dtlsFailed(controller, detail));
+      },
       dtlsEstablished: () => line(messages.controllerVerified),
       joinRequestSent: (controller) => line(messages.joinRequest(controller, controlPort)),
       joined: (controller) => this.#hasJoined(controller),

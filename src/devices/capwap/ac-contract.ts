@@ -1,6 +1,7 @@
 import type { CapwapSettings } from "../../capwap/timers";
 import type { AcState } from "../../capwap/transitions";
 import type { Certificate, Crypto, Identity } from "../../crypto/port";
+import type { DtlsFailed } from "../../dtls";
 import type { Content } from "../../host/content";
 import type { Endpoint, Host } from "../../host/host";
 import type { ApConfiguration } from "./wtp-contract";
@@ -27,6 +28,8 @@ export interface AcServiceOptions {
   /** Certificates that an AP's chain may end in. */
   readonly authorities: readonly Certificate[];
   readonly controller: ControllerIdentity;
+  /** By which certificates are judged, and what APs are told; milliseconds since 1970-01-01 UTC. Default: the host's own. */
+  readonly calendar?: () => number;
   /** Laid over `ciscoSettings`. */
   readonly settings?: Partial<CapwapSettings>;
   /** NSS key log lines of all DTLS sessions, for captures. */
@@ -113,6 +116,9 @@ export type DisconnectReason =
   | "Internal Error"
   | "AP Auth Failure"
   | "DTLS Handshake Failure"
+  | "DTLS cert-chain not available"
+  | "DTLS certificate verification failed"
+  | "DTLS handshake timer expiry"
   | "Wait join timer expiry"
   | "Join Rejected"
   | "Change state timer expiry"
@@ -123,7 +129,13 @@ export type DisconnectReason =
   | "Controller reload";
 
 /** Where the session was when it ended, as `show wireless stats ap join summary` names phases. */
-export type SessionPhase = "Discovery" | "DTLS" | "Join" | "Image-Download" | "Configuration" | "Run";
+export type SessionPhase =
+  | "Discovery"
+  | "Dtls-Handshake"
+  | "Join"
+  | "Image-Download"
+  | "Configuration"
+  | "Run";
 
 export type JoinAnswer = { readonly accept: true } | { readonly accept: false; readonly resultCode: number };
 
@@ -131,7 +143,7 @@ export interface AcServiceHandler {
   /** A Discovery Request came; false leaves it unanswered. */
   discovered?(ap: DiscoveredAp): boolean;
   /** A handshake could not be completed; `detail` is the DTLS room's own words. The session, if any, also disconnects. */
-  dtlsFailed?(peer: Endpoint, detail: string): void;
+  dtlsFailed?(peer: Endpoint, failure: DtlsFailed): void;
   stateChanged?(session: AcSession, state: AcState, from: AcState): void;
   /** `session.ap` is set. The same MAC in an older session: that one disconnects first with `New session from AP`. */
   joinRequested(session: AcSession, ap: JoinedAp): JoinAnswer;

@@ -54,10 +54,11 @@ class Service implements AcService {
     const { host, crypto, identity, authorities, controller, keyLog } = options;
     const settings = { ...ciscoSettings, ...options.settings };
     const now = host.clock.now();
+    const { calendar = () => host.clock.epoch() } = options;
     this.#options = options;
     const profile = controllerProfile(controller, host.address, settings, () => ({
       aps: this.#byMac.size,
-      calendar: Math.floor(host.clock.epoch() / 1000) >>> 0,
+      calendar: Math.floor(calendar() / 1000) >>> 0,
     }));
     this.#discovery = new AcDiscoveryThread(profile);
     this.#listener = new AcListenerThread({ settings, profile });
@@ -70,7 +71,7 @@ class Service implements AcService {
       crypto,
       identity,
       trust: authorities,
-      epoch: () => host.clock.epoch(),
+      epoch: calendar,
       mtu: Math.max(smallestDtlsMtu, settings.pathMtu - datagramOverhead),
       prefix: dtlsPrefix,
       authorize: (chain) =>
@@ -209,7 +210,11 @@ class Service implements AcService {
       if (command.command !== "DTLSAbortSession" || command.peer === undefined) continue;
       const peer = this.#peers.get(command.peer);
       if (!peer || peer.machine) continue;
-      this.#options.handler.dtlsFailed?.(peer.peer, "WaitDTLS timer expired");
+      this.#options.handler.dtlsFailed?.(peer.peer, {
+        type: "failed",
+        reason: "WaitDTLS timer expired",
+        cause: "timeout",
+      });
       peer.drop();
       this.#gone(peer);
     }

@@ -57,18 +57,20 @@ export function controllerProfile(
       { type: "CapwapControlIpv4Address", ipAddress: address, wtpCount: aps },
     ];
   };
+  const time = (): MessageElement => ({
+    type: "VendorSpecificPayload",
+    payload: { vendor: "cisco", element: "ApTimeSync", timestamp: load().calendar, timeType: 1 },
+  });
   return {
     vendorIdentifier: ciscoVendorIdentifier,
-    discovery: common,
+    // An AP's clock is right before it judges the controller's certificate (seen on IOS APs: it jumps there).
+    discovery: () => [...common(), time()],
     join: () => [
       ...common(),
       { type: "EcnSupport", ecnSupport: 0 },
       { type: "CapwapLocalIpv4Address", ipAddress: address },
       { type: "ImageIdentifier", vendorIdentifier: ciscoVendorIdentifier, data: softwareVersion },
-      {
-        type: "VendorSpecificPayload",
-        payload: { vendor: "cisco", element: "ApTimeSync", timestamp: load().calendar, timeType: 1 },
-      },
+      time(),
     ],
     configuration: () => [
       {

@@ -261,8 +261,7 @@ export class PeerSession implements AcSession {
         return;
       }
       case "failed":
-        if (!machine || machine.state === "DTLS Connect")
-          this.#around.handler.dtlsFailed?.(this.peer, event.reason);
+        if (!machine || machine.state === "DTLS Connect") this.#around.handler.dtlsFailed?.(this.peer, event);
         if (!machine) {
           this.#handshakeFailed();
           return;

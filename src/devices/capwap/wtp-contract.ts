@@ -1,6 +1,7 @@
 import type { CapwapSettings } from "../../capwap/timers";
 import type { WtpState } from "../../capwap/transitions";
 import type { Certificate, Crypto, Identity } from "../../crypto/port";
+import type { DtlsFailed } from "../../dtls";
 import type { Host } from "../../host/host";
 
 /**
@@ -62,6 +63,8 @@ export interface WtpLinkOptions {
   readonly entropy: (length: number) => Uint8Array;
   /** Laid over `ciscoSettings`. */
   readonly settings?: Partial<CapwapSettings>;
+  /** By which certificates are judged, milliseconds since 1970-01-01 UTC. Default: the host's own. */
+  readonly calendar?: () => number;
   /** NSS key log lines of the DTLS session, for captures. */
   readonly keyLog?: (line: string) => void;
   readonly handler: WtpLinkHandler;
@@ -132,7 +135,9 @@ export interface WtpLinkHandler {
   /** No controller answered; the AP sulks (SilentInterval) and begins again. */
   discoveryFailed?(): void;
   /** A DTLS handshake failed. `detail` is the DTLS room's own words, for the log. */
-  dtlsFailed?(controller: string, detail: string): void;
+  dtlsFailed?(controller: string, detail: string, failure?: DtlsFailed): void;
+  /** What the chosen controller says the time is, just before its certificate is judged. */
+  timeTold?(epoch: number): void;
   dtlsEstablished?(controller: string): void;
   joinRequestSent?(controller: string): void;
   joined(controller: ControllerDescription): AfterJoin;

@@ -4,7 +4,7 @@ import type { AcOffer } from "../../capwap/wtp/discovery";
 import type { WtpEvent, WtpTransmit } from "../../capwap/wtp/events";
 import { WtpMachine } from "../../capwap/wtp/machine";
 import type { Certificate } from "../../crypto/port";
-import { DtlsClient, type DtlsEvent } from "../../dtls";
+import { DtlsClient, type DtlsEvent, type DtlsFailed } from "../../dtls";
 import type { Endpoint, UdpSocket } from "../../host/host";
 import { resultCodes } from "../../wire/capwap/elements";
 import { find } from "../../wire/capwap/message";
@@ -28,6 +28,8 @@ export function openWtpLink(options: WtpLinkOptions): WtpLink {
 }
 
 const firstLocalPort = 5248;
+/** Controllers whose word on the time is remembered. */
+const mostTold = 64;
 
 /** The WTP machine and its DTLS on two UDP sockets and one timer. */
 class Link implements WtpLink {
@@ -41,6 +43,9 @@ class Link implements WtpLink {
   /** Where the DTLS session goes to. */
   #to: Endpoint | undefined;
   #dataTo: Endpoint | undefined;
+  /** What controllers have said of the time, by their addresses, and when. */
+  readonly #told = new Map<string, { readonly calendar: number; readonly at: number }>();
+  #dtlsFailure: DtlsFailed | undefined;
   #isPumping = false;
   #isOpen = true;
   /** An image asked for from inside `predownloadRequested` goes out after the answer. */
@@ -225,13 +230,16 @@ class Link implements WtpLink {
 
   #startDtls(now: number, address: string): void {
     const { host, crypto, identity, authorities, keyLog } = this.#options;
+    const told = this.#told.get(address);
+    if (told) this.#options.handler.timeTold?.(told.calendar + now - told.at);
+    this.#dtlsFailure = undefined;
     this.#to = { address, port: controlPort };
     this.#dataTo = { address, port: dataPort };
     this.#dtls = new DtlsClient(now, {
       crypto,
       identity,
       trust: authorities,
-      epoch: () => host.clock.epoch(),
+      epoch: this.#options.calendar ?? (() => host.clock.epoch()),
       mtu: this.#mtu(this.#settings.pathMtu),
       prefix: dtlsPrefix,
       authorize: (chain) => this.#authorize(chain),
@@ -273,6 +281,7 @@ class Link implements WtpLink {
         return;
       case "failed": {
         this.#dtls = undefined;
+        this.#dtlsFailure = event;
         const name = event.cause === "authentication" ? "DTLSAuthenticateFail" : "DTLSEstablishFail";
         this.#machine.notify(now, { name, detail: event.reason });
         return;
@@ -298,13 +307,17 @@ class Link implements WtpLink {
         handler.discoveryRequestSent?.(event.to, event.discoveryType, event.attempt);
         return;
       case "discovery-response":
+        if (event.ac.calendar !== undefined) {
+          if (this.#told.size >= mostTold) this.#told.clear();
+          this.#told.set(event.ac.address, { calendar: event.ac.calendar, at: now });
+        }
         handler.discoveryResponse?.(describe(event.ac));
         return;
       case "discovery-failed":
         handler.discoveryFailed?.();
         return;
       case "dtls-failed":
-        handler.dtlsFailed?.(event.ac, event.detail);
+        handler.dtlsFailed?.(event.ac, event.detail, this.#dtlsFailure);
         return;
       case "join-request-sent":
         handler.joinRequestSent?.(event.ac);

@@ -135,7 +135,7 @@ export class Boot implements EwcOperations {
       settings,
       journal: this.#journal,
       fetch: fetches.fetch,
-      verifier: (family) => new ImageVerifier({ crypto, signer: imageAuthority, family }),
+      verifier: (family) => new ImageVerifier({ crypto, signer: imageAuthority, family, calendar }),
     };
     const source = () => profileSource(configuration.running, (secret) => configuration.reveal(secret));
     const { running } = flash.installed;
@@ -258,6 +258,14 @@ export class Boot implements EwcOperations {
       standbyName: undefined,
       standbyMac: undefined,
     };
+  }
+
+  managementTrustpoint(): string | undefined {
+    const { crypto, identity } = this.#options.device;
+    const own = identity.chain[0];
+    if (!own) return undefined;
+    const digest = crypto.hash("sha1").update(own.der).digest();
+    return Array.from(digest, (octet) => octet.toString(16).padStart(2, "0")).join("");
   }
 
   install(): InstallView {
@@ -403,6 +411,7 @@ export class Boot implements EwcOperations {
       host: this.host,
       crypto: device.crypto,
       identity: device.identity,
+      calendar: () => this.calendar(),
       authorities: device.trust,
       controller: {
         name: this.configuration.running.hostname,

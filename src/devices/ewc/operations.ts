@@ -39,6 +39,8 @@ export interface EwcOperations {
   /** When the running configuration was last changed, and by whom where that is known. */
   configurationChange(): { readonly at: number; readonly by: string | undefined };
   redundancy(): RedundancyView;
+  /** SHA-1 of the certificate that access points are shown, in hexadecimal; undefined where there is none. */
+  managementTrustpoint(): string | undefined;
   install(): InstallView;
   /** `show install log`, oldest first, as the install engine recorded it. */
   installLog(): readonly InstallLogEntry[];

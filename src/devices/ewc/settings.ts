@@ -74,6 +74,8 @@ export type FetchFailure =
   | "truncated"
   | "unsigned"
   | "bad-signature"
+  | "signature-expired"
+  | "signature-not-yet-valid"
   | "unknown-host"
   | "no-ipv6"
   | "unsupported-mode"
@@ -125,6 +127,8 @@ export const defaultSettings: EwcSettings = {
     truncated: "Image is truncated",
     unsigned: "Image is not signed",
     "bad-signature": "Image signature verification failed",
+    "signature-expired": "Image signing certificate has expired",
+    "signature-not-yet-valid": "Image signing certificate is not yet valid",
     "unknown-host": "Could not resolve host",
     "no-ipv6": "Address family not supported by protocol",
     "unsupported-mode": "Image download mode not supported",

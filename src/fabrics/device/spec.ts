@@ -27,7 +27,8 @@ const common = {
   }),
   seed: z.string(),
   /** Own certificate first, then those above it. */
-  chain: pem,
+  /** Empty: it has no certificate to show. */
+  chain: z.union([z.literal(""), pem]),
   key: pem,
   /** Authorities that the other side's certificate may come from. */
   trust: pem,

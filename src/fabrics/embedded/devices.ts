@@ -6,6 +6,7 @@ import { makeImage } from "../../image/ap-image";
 import { findModel } from "../../image/models";
 import { parseApVersion } from "../../image/versions";
 import { ethernetMacFor } from "../../lab/mac-address";
+import { signingDates } from "../../node/bundle-files";
 import { nodeCrypto } from "../../node/crypto";
 import { httpsService } from "../../node/https/service";
 import { sshService } from "../../node/ssh/service";
@@ -102,6 +103,7 @@ export class Devices {
         seed: site.topology.seed,
         crypto,
         signingKey: site.pki.imageSigning.privateKey,
+        ...signingDates(spec.imageSigning),
       }),
       startupConfiguration: spec.configuration,
       credentials: { username, password },

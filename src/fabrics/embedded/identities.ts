@@ -20,7 +20,7 @@ export async function issueIdentities(topology: Topology, pki: LabPki): Promise<
   return new Map(
     await Promise.all([
       ...controllers.map(
-        async (spec, index) => [spec.name, await controllerIdentity(pki, spec, index)] as const,
+        async (spec, index) => [spec.name, await controllerIdentity(topology, pki, spec, index)] as const,
       ),
       ...accessPoints.map(
         async (spec, index) => [spec.name, await accessPointIdentity(topology, pki, spec, index)] as const,
@@ -45,25 +45,49 @@ export async function accessPointIdentity(
   index: number,
 ): Promise<DeviceIdentity> {
   const model = findModel(spec.model).name.replace(/^(AIR-AP|C)/, "");
-  const commonName = `AP${model}-${bare(accessPointMac(spec, index))}`;
-  switch (spec.certificate) {
+  return identity(topology, pki, spec, `AP${model}-${bare(accessPointMac(spec, index))}`);
+}
+
+function controllerIdentity(
+  topology: Topology,
+  pki: LabPki,
+  spec: ControllerSpec,
+  index: number,
+): Promise<DeviceIdentity> {
+  return identity(topology, pki, spec, `C9800-AP-K9-${bare(controllerMac(spec, index))}`);
+}
+
+async function identity(
+  topology: Topology,
+  pki: LabPki,
+  { certificate, certificateDates }: Pick<ControllerSpec, "certificate" | "certificateDates">,
+  commonName: string,
+): Promise<DeviceIdentity> {
+  const request = {
+    commonName,
+    ...(certificateDates && {
+      notBefore: Date.parse(certificateDates.issued),
+      notAfter: Date.parse(certificateDates.expires),
+    }),
+  };
+  switch (certificate) {
     case "valid":
-      return pki.issue({ commonName });
+      return pki.issue(request);
     case "expired": {
       const start = Date.parse(topology.start);
       return pki.issue({ commonName, notBefore: start - 3650 * day, notAfter: start - day });
     }
     case "foreign-ca":
-      return (await pki.foreign()).issue({ commonName });
+      return (await pki.foreign()).issue(request);
     case "wrong-key": {
-      const [shown, held] = await Promise.all([pki.issue({ commonName }), pki.issue({ commonName })]);
+      const [shown, held] = await Promise.all([pki.issue(request), pki.issue(request)]);
       return { chain: shown.chain, key: held.key, chainPem: shown.chainPem, keyPem: held.keyPem };
     }
+    case "missing": {
+      const { key, keyPem } = await pki.issue(request);
+      return { chain: [], key, chainPem: "", keyPem };
+    }
   }
-}
-
-function controllerIdentity(pki: LabPki, spec: ControllerSpec, index: number): Promise<DeviceIdentity> {
-  return pki.issue({ commonName: `C9800-AP-K9-${bare(controllerMac(spec, index))}` });
 }
 
 /** `3c57.31c5.7bc8` as certificates write it: `3C5731C57BC8`. */

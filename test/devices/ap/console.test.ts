@@ -21,7 +21,7 @@ describe("dots", () => {
     const time = new VirtualTime({ epoch: Date.UTC(2024, 0, 30, 21, 41, 35, 476) });
     let output = "";
     const console = new ApConsole(
-      time,
+      () => time.epoch(),
       () => {},
       (text) => {
         output += text;

@@ -107,7 +107,14 @@ test("no more than a hundred, and nothing that nobody knows", () => {
 
 test("a failed handshake is said, with the DTLS room's own words", () => {
   const scene = new Scene();
-  scene.events.dtlsFailed({ address: "172.16.4.66", port: 5248 }, "the certificate has expired");
+  scene.events.dtlsFailed(
+    { address: "172.16.4.66", port: 5248 },
+    {
+      type: "failed",
+      reason: "the certificate has expired",
+      cause: "authentication",
+    },
+  );
   expect(scene.lines()).toEqual([
     "%DTLS_TRACE_MESSAGE-3-WLC_DTLS_ERR: Chassis 1 R0/0: wncd: DTLS Error, session: 172.16.4.66[5248], the certificate has expired",
   ]);

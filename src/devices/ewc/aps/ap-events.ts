@@ -1,3 +1,4 @@
+import type { DtlsFailed } from "../../../dtls";
 import type { Endpoint } from "../../../host/host";
 import type { ApVersion } from "../../../image/versions";
 import { compareApVersions } from "../../../image/versions";
@@ -10,6 +11,7 @@ import type {
   JoinedAp,
   SessionPhase,
 } from "../../capwap/ac-contract";
+import { handshakeReason } from "../../capwap/disconnect-reason";
 import type { Log } from "../../iosxe/logging/log";
 import { type ApEvent, messages } from "../logging/catalogue";
 import type { NetworkUpgrade } from "../upgrade/network-upgrade";
@@ -51,9 +53,10 @@ export class ApEvents implements AcServiceHandler {
     return true;
   }
 
-  dtlsFailed(peer: Endpoint, detail: string): void {
+  dtlsFailed(peer: Endpoint, failure: DtlsFailed): void {
     const ap = place(peer);
-    this.#options.log.write(messages.dtlsFailed, { ap, reason: detail });
+    this.#options.statistics.handshakeFailed(peer.address, handshakeReason(failure));
+    this.#options.log.write(messages.dtlsFailed, { ap, reason: failure.reason });
   }
 
   joinRequested(session: AcSession, ap: JoinedAp): JoinAnswer {

@@ -39,6 +39,17 @@ export class JoinStatistics {
     if (row) this.#rows.set(ap.baseMac, { ...row, joined: true });
   }
 
+  /** Before the join nobody says who he is: whoever was discovered last at the address is meant. */
+  handshakeFailed(address: string, reason: DisconnectReason): void {
+    const row = [...this.#rows.values()].reverse().find((one) => one.address === address);
+    if (!row || row.joined) return;
+    this.#rows.set(row.baseMac, {
+      ...row,
+      lastFailurePhase: "Dtls-Handshake",
+      lastDisconnectReason: reason,
+    });
+  }
+
   ended(
     ap: JoinedAp,
     phase: SessionPhase,
@@ -46,8 +57,12 @@ export class JoinStatistics {
   ): void {
     const row = this.#rows.get(ap.baseMac);
     if (!row) return;
-    const lastFailurePhase = phase === "DTLS" ? "Dtls" : phase;
-    this.#rows.set(ap.baseMac, { ...row, joined: false, lastFailurePhase, lastDisconnectReason: reason });
+    this.#rows.set(ap.baseMac, {
+      ...row,
+      joined: false,
+      lastFailurePhase: phase,
+      lastDisconnectReason: reason,
+    });
   }
 
   rows(): readonly ApJoinView[] {

@@ -23,6 +23,7 @@ import { ap, apName, ewcAp, image, show, wireless } from "../../iosxe/cli/words"
 import { apConfigGeneral } from "./screens/ap-config";
 import { apImage, apImageSummary } from "./screens/ap-image";
 import { apJoinSummary, apSummary } from "./screens/ap-summary";
+import { managementTrustpoint } from "./screens/trustpoint";
 import { apPredownloadStatus, predownloadStatus, redundancySummary } from "./screens/wireless";
 
 const ewc = command<EwcShell>();
@@ -108,6 +109,17 @@ export const showWirelessCommands = [
       summary,
     ],
     run: (context) => context.write(apJoinSummary(context.device.operations.apJoinStatistics())),
+  }),
+  ewc({
+    mode: "exec",
+    filterable: true,
+    syntax: [
+      show,
+      wireless,
+      word("management", "Show wireless management parameters"),
+      word("trustpoint", "Show wireless management trustpoint"),
+    ],
+    run: (context) => context.write(managementTrustpoint(context.device.operations.managementTrustpoint())),
   }),
   ewc({
     mode: "exec",

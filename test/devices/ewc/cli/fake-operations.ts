@@ -168,6 +168,7 @@ export class FakeOperations implements EwcOperations {
     standbyName: undefined,
     standbyMac: undefined,
   });
+  managementTrustpoint = (): string | undefined => "e8a0c8dd05f874e2bb498492761274125422aa92";
   install = () => this.installView;
   installLog = () => [];
   logging = () => ({

@@ -1,0 +1,24 @@
+/**
+ * `show wireless management trustpoint` (genieparser ShowWirelessManagementTrustPoint, both goldens; the name and type
+ * of an EWC's own certificate are inferred). A controller without one leaves the rows about it out.
+ */
+export function managementTrustpoint(hash: string | undefined): string {
+  if (hash === undefined) {
+    return [
+      "Trustpoint Name :",
+      "Certificate Info : Not Available",
+      "Private key Info : Not Available",
+      "FIPS suitability : Not Applicable",
+      "",
+    ].join("\n");
+  }
+  return [
+    "Trustpoint Name : CISCO_IDEVID_SUDI",
+    "Certificate Info : Available",
+    "Certificate Type : MIC",
+    `Certificate Hash : ${hash} `,
+    "Private key Info : Available",
+    "FIPS suitability : Not Applicable",
+    "",
+  ].join("\n");
+}
