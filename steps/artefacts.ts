@@ -1,22 +1,30 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Pickle } from "@cucumber/messages";
 import type { Lab } from "../src/lab/lab";
 import { machineRefusal } from "../src/node/error-border";
 import { ownCommand } from "../src/node/own-command";
+import { printableLines } from "../src/printable";
+import { captureFiles } from "../src/report/capture-files";
+import { eventLines } from "../src/report/events/event-lines";
+import { maskSecrets } from "../src/report/secrets";
 import { timeline } from "../src/report/timeline";
 import { fileNames, slug } from "./artefact-names";
+import { withoutStack } from "./formatter/scenario-run";
 import type { LabWorld } from "./world";
-
-const reports = "reports/artefacts";
 
 /**
  * Keeps what a person needs to see why a scenario failed, in files beside the report, and says where. A disk that is full is
  * told of, and changes nothing of what the scenario failed for.
  */
-export async function attachArtefacts(world: LabWorld, lab: Lab, pickle: Pickle): Promise<void> {
-  const folder = join(reports, `${slug(pickle.name)}-${pickle.id.slice(0, 8)}`);
-  const kept = await writeArtefacts(folder, lab).then(
+export async function attachArtefacts(
+  world: LabWorld,
+  lab: Lab,
+  pickle: Pickle,
+  failure: string,
+): Promise<void> {
+  const folder = folderOf(world, pickle);
+  const kept = await writeArtefacts(folder, lab, pickle, failure).then(
     () => `consoles, logs, sessions and capture: ${folder}/`,
     (error: unknown) => {
       const refused = machineRefusal(error);
@@ -38,31 +46,70 @@ export async function attachArtefacts(world: LabWorld, lab: Lab, pickle: Pickle)
   );
 }
 
-async function writeArtefacts(folder: string, lab: Lab): Promise<void> {
-  await mkdir(folder, { recursive: true });
+/** Keeps a trace page and the capture of a scenario that passed, where that is wanted. */
+export async function keepTrace(world: LabWorld, lab: Lab, pickle: Pickle): Promise<void> {
+  if (world.parameters.trace !== "on") return;
+  const epoch = lab.fabric.epoch() - lab.now();
+  await keep(folderOf(world, pickle), captureFiles(await lab.fabric.packets(), { epoch }).slice(0, 1));
+}
+
+/** The same name for the same scenario in every run, and one of its own for each try. */
+function folderOf(world: LabWorld, { uri, name, location }: Pickle): string {
+  const feature = slug(uri.replace(/^(?:\.\.\/)*(?:features\/)?/, "").replace(/\.feature$/, ""));
+  const attempt = world.attempt > 1 ? `-try-${world.attempt}` : "";
+  return join(
+    world.parameters.artefacts ?? "reports/artefacts",
+    `${feature}-${location?.line ?? 1}-${slug(name)}${attempt}`,
+  );
+}
+
+async function writeArtefacts(folder: string, lab: Lab, pickle: Pickle, failure: string): Promise<void> {
+  const secrets = secretsOf(lab);
+  const masked = (text: string) => maskSecrets(text, secrets);
   const hosts = [...lab.controllers, ...lab.accessPoints, ...lab.servers];
   const fileOf = fileNames(hosts.map(({ name }) => name));
-  const files: [string, string | Uint8Array][] = [
-    [
+  const epoch = lab.fabric.epoch() - lab.now();
+  const seen = await lab.fabric.packets();
+  const text = (name: string, content: string): [string, string] => [name, masked(content)];
+  await keep(folder, [
+    text("failure.txt", `${printableLines(withoutStack(failure))}\n`),
+    text("scenario.feature", await readFile(pickle.uri, "utf8").catch(() => "")),
+    text(
       "timeline.txt",
       timeline(
         hosts.map((host) => ({ host: host.name, lines: host.console.all() })),
-        lab.fabric.epoch() - lab.now(),
+        epoch,
       ),
-    ],
-    [
+    ),
+    text(
       "blocked-packets.txt",
       lab.fabric
         .blocked()
         .map(({ at, packet, rule }) => `${at.toFixed(3)} ${packet}: ${rule}\n`)
         .join(""),
-    ],
-    ["capture.pcapng", await lab.fabric.capture()],
-    ...hosts.map((host): [string, string] => [`${fileOf.get(host.name)}.log`, host.console.toString()]),
-    ...[...lab.controllers, ...lab.accessPoints].map((device): [string, string] => [
-      `${fileOf.get(device.name)}-session.txt`,
-      device.transcript(),
-    ]),
-  ];
-  for (const [name, octets] of files) if (octets.length > 0) await writeFile(join(folder, name), octets);
+    ),
+    text("events.ndjson", eventLines(lab.events.all())),
+    ...captureFiles(seen, { epoch }),
+    ...hosts.map((host) => text(`${fileOf.get(host.name)}.log`, host.console.toString())),
+    ...[...lab.controllers, ...lab.accessPoints].map((device) =>
+      text(`${fileOf.get(device.name)}-session.txt`, device.transcript()),
+    ),
+  ]);
+}
+
+async function keep(
+  folder: string,
+  files: readonly (readonly [name: string, content: string | Uint8Array])[],
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [name, content] of files) if (content.length > 0) await writeFile(join(folder, name), content);
+}
+
+/** Passwords that the lab's own topology gives. */
+function secretsOf({ topology }: Lab): Set<string> {
+  return new Set([
+    ...topology.controllers.map(({ password }) => password),
+    ...topology.accessPoints.flatMap(({ password, enable }) => [password, enable]),
+    ...topology.servers.flatMap((server) => (server.kind === "openssh-sftp" ? [server.password] : [])),
+  ]);
 }

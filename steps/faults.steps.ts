@@ -138,7 +138,7 @@ Then(
         .controller(ewc)
         .lines()
         .some(({ text }) => isWhy.test(text));
-    await lab.fabric.run(said, lab.now() + within);
+    await lab.run(said, lab.now() + within);
     if (!said())
       throw new ExpectationError(`"${ap}" does not hold ${version}, and "${ewc}" does not say why`);
   },

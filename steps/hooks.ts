@@ -1,8 +1,12 @@
-import { After, AfterStep, BeforeStep, Status, setDefaultTimeout } from "@cucumber/cucumber";
+import { After, AfterStep, Before, BeforeStep, Status, setDefaultTimeout } from "@cucumber/cucumber";
 import { PickleStepType } from "@cucumber/messages";
+import { ExpectationError } from "../src/errors";
 import { formatDuration } from "../src/lab/duration";
-import { attachArtefacts } from "./artefacts";
+import { interruption } from "../src/node/interruption";
+import { attachArtefacts, keepTrace } from "./artefacts";
+import { tryOf } from "./evidence";
 import { labTimeType } from "./formatter/scenario-run";
+import { guardLogs } from "./log-guard.steps";
 import { StepPlace } from "./source-places";
 import type { LabWorld } from "./world";
 
@@ -10,23 +14,59 @@ import type { LabWorld } from "./world";
 setDefaultTimeout(10 * 60_000);
 
 const lastType = new WeakMap<LabWorld, PickleStepType>();
+/** Scenarios that run in this thread. */
+const running = new Set<LabWorld>();
+
+interruption.listen((signal) => {
+  for (const world of running) world.running?.interrupt(interrupted(signal));
+});
+
+function interrupted(signal: string): ExpectationError {
+  return new ExpectationError(`interrupted by ${signal}: cut off here`);
+}
+
+Before(function (this: LabWorld, { pickle, gherkinDocument }) {
+  // Somebody wants an end: what has not begun is left out.
+  if (interruption.signal !== undefined) return "skipped";
+  this.attempt = tryOf(pickle);
+  this.document = gherkinDocument;
+  running.add(this);
+  return undefined;
+});
 
 // Logs and states count from the last time somebody did something: the first of a run of When steps sets the mark.
 BeforeStep(function (this: LabWorld, { gherkinDocument, pickle, pickleStep }) {
+  if (interruption.signal !== undefined) throw interrupted(interruption.signal);
   this.tags = pickle.tags.map(({ name }) => name);
   this.place = new StepPlace(gherkinDocument, pickleStep);
   const type = pickleStep.type ?? PickleStepType.UNKNOWN;
   if (type === PickleStepType.ACTION && lastType.get(this) !== PickleStepType.ACTION) this.running?.mark();
   lastType.set(this, type);
+  this.steps.begun(pickleStep, this.place, this.place.keyword);
 });
 
 AfterStep(async function (this: LabWorld, { result, pickle }) {
-  if (result.status === Status.FAILED && this.running) await attachArtefacts(this, this.running, pickle);
+  const { status, message } = result;
+  const phase = status === Status.PASSED ? "passed" : status === Status.FAILED ? "failed" : "skipped";
+  this.steps.ended(phase, phase === "failed" ? message : undefined);
+  if (status === Status.FAILED && this.running)
+    await attachArtefacts(this, this.running, pickle, message ?? "");
 });
 
-After(async function (this: LabWorld) {
+After(async function (this: LabWorld, { pickle, result }) {
+  running.delete(this);
   if (!this.running) return;
   this.attach(formatDuration(this.running.now()), labTimeType);
-  await this.running.stop();
+  try {
+    if (result?.status === Status.PASSED) {
+      guardLogs(this, this.running, pickle);
+      await keepTrace(this, this.running, pickle);
+    }
+  } catch (error) {
+    await attachArtefacts(this, this.running, pickle, String(error));
+    throw error;
+  } finally {
+    await this.running.stop();
+  }
   this.running.nothingHasCrashed();
 });

@@ -16,6 +16,11 @@ export class StepPlace {
     return this.#place(this.#step?.location);
   }
 
+  /** `Given`, `And`, as it is written. */
+  get keyword(): string {
+    return this.#step?.keyword.trim() ?? "";
+  }
+
   /** The first character of the step's text block. */
   get text(): SourcePlace {
     const { line, column } = this.#place(this.#step?.docString?.location);

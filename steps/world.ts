@@ -1,10 +1,12 @@
 import { setWorldConstructor, World } from "@cucumber/cucumber";
+import type { GherkinDocument } from "@cucumber/messages";
 import { UsageError } from "../src/errors";
 import type { Fabric } from "../src/lab/fabric";
 import type { FirewallRules } from "../src/lab/firewall";
 import { Lab } from "../src/lab/lab";
 import type { Topology } from "../src/topology/topology";
 import { TopologyDraft } from "./draft";
+import { ScenarioSteps } from "./evidence";
 import { fabricOf } from "./fabrics";
 import type { StepPlace } from "./source-places";
 
@@ -14,6 +16,12 @@ export interface LabParameters {
   readonly seed?: number;
   /** Print device lines as they come. */
   readonly watch?: boolean;
+  /** false: what devices log fails no scenario by itself. */
+  readonly logGuard?: boolean;
+  /** Of which scenarios a trace page is kept; of those that fail unless said otherwise. */
+  readonly trace?: "on" | "off" | "retain-on-failure";
+  /** Where scenarios leave their files: `reports/artefacts` unless given. */
+  readonly artefacts?: string;
 }
 
 /** How long the first start of a network may take until every access point runs, in lab time. */
@@ -31,12 +39,18 @@ export class LabWorld extends World<LabParameters> {
   login: "accepted" | "refused" | undefined;
   /** What several people saw at once. */
   screens: readonly string[] = [];
+  /** The steps of this try, for the lab's events. */
+  readonly steps = new ScenarioSteps();
+  /** 1 for the first try of the scenario. */
+  attempt = 1;
+  document: GherkinDocument | undefined;
   #lab: Lab | undefined;
 
   /** The running lab; the first call brings the network up, with every access point in Run. */
   async lab(): Promise<Lab> {
     if (!this.#lab) {
       this.#lab = await Lab.start(await fabricOf(this.parameters.fabric, this.tags), this.#topology());
+      this.steps.begin(this.#lab);
       for (const begun of startListeners) begun(this.#lab, this);
       await this.#lab.everyAccessPointRuns(startPatience);
       this.#lab.mark();

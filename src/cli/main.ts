@@ -27,6 +27,12 @@ program
   .option("--dry-run", "check that every step has a definition, run none")
   .option("--profile <name>", "a profile of cucumber.js")
   .option("--steps <glob...>", "more step definitions to load")
+  .addOption(
+    new Option("--trace <when>", "keep a trace page of each scenario, of none, or of those that fail")
+      .choices(["on", "off", "retain-on-failure"])
+      .default("retain-on-failure"),
+  )
+  .option("--no-log-guard", "errors that a device logs unexpectedly fail no scenario by themselves")
   .action(async (features: string[], options) =>
     finish(await (await import("./run")).runScenarios(features, options)),
   );

@@ -3,7 +3,7 @@ import { endingOf, machineRefusal } from "../node/error-border";
 import { printableLines } from "../printable";
 import { exitCodes } from "./exit-codes";
 
-let output: "open" | "gone" = "open";
+let output: "open" | "closed" | "gone" = "open";
 
 /**
  * From here on an error that nobody caught, or an output that takes no more, ends this process as docs/architecture.md
@@ -30,12 +30,34 @@ export function guardProcess(): void {
 
 /** Says once what is wrong, and ends as a signal to end would: a lab is taken down. */
 function outputGone(error: unknown): void {
-  if (output === "gone") return;
+  if (output !== "open") return;
+  if ((error as { code?: string }).code === "EPIPE") {
+    readerGone();
+    return;
+  }
   output = "gone";
   process.exitCode = exitCodes.environment;
   process.stderr.write(`the output could not be written: ${machineRefusal(error) ?? String(error)}\n`);
   if (process.listenerCount("SIGTERM") > 0) process.emit("SIGTERM", "SIGTERM");
   else process.exit();
+}
+
+/**
+ * Whoever read the output wants no more of it (`| head`), which is no mistake: a run goes on to its reports and its verdict,
+ * anything else ends in silence.
+ */
+function readerGone(): void {
+  output = "closed";
+  if (goesOn) return;
+  if (process.listenerCount("SIGTERM") > 0) process.emit("SIGTERM", "SIGTERM");
+  else process.exit();
+}
+
+let goesOn = false;
+
+/** What this process does is worth ending although nobody reads what it says. */
+export function goOnUnread(): void {
+  goesOn = true;
 }
 
 /** Ends the process with this code once what was written has left it; what could not be said counts more. */

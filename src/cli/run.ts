@@ -13,6 +13,10 @@ import { requireDockerLibraries } from "../../containers/libraries";
 import { EnvironmentError, UsageError } from "../errors";
 import { machineRefusal } from "../node/error-border";
 import { ownModule } from "../node/own-module";
+import { ArtefactFolder } from "./artefact-folder";
+import { exitCodes } from "./exit-codes";
+import { Interrupted } from "./interrupted";
+import { goOnUnread } from "./process-border";
 import { ReportFiles } from "./report-files";
 import { RunOutcome } from "./run-outcome";
 
@@ -28,6 +32,10 @@ export interface RunOptions {
   readonly dryRun?: boolean;
   readonly profile?: string;
   readonly steps?: readonly string[];
+  /** Of which scenarios a trace page is kept. */
+  readonly trace?: "on" | "off" | "retain-on-failure";
+  /** false: unexpected lines in a device's log fail no scenario. */
+  readonly logGuard?: boolean;
 }
 
 /**
@@ -49,6 +57,9 @@ export async function runScenarios(features: readonly string[], options: RunOpti
       fabric: options.fabric,
       ...(options.seed === undefined ? {} : { seed: options.seed }),
       ...(options.watch ? { watch: true } : {}),
+      ...(options.trace ? { trace: options.trace } : {}),
+      ...(options.logGuard === false ? { logGuard: false } : {}),
+      artefacts: artefactsOf(options.fabric),
     },
   };
   const { runConfiguration } = await loadConfiguration({
@@ -70,6 +81,9 @@ export async function runScenarios(features: readonly string[], options: RunOpti
   const files = reportFiles({ ...reports.files, [messagesOf("embedded")]: "message" }, options.fabric);
   const outcome = new RunOutcome();
   const report = new ReportFiles(files);
+  const interrupted = new Interrupted();
+  goOnUnread();
+  const artefacts = options.dryRun ? undefined : new ArtefactFolder(artefactsOf(options.fabric));
   const { success } = await runCucumber(
     {
       ...runConfiguration,
@@ -80,16 +94,23 @@ export async function runScenarios(features: readonly string[], options: RunOpti
         : {}),
     },
     {},
-    (message) => outcome.take(message),
+    (message) => {
+      outcome.take(message);
+      interrupted.take(message);
+    },
   ).catch((cause: unknown) => {
     report.discard();
     const refused = machineRefusal(cause);
     if (refused === undefined) throw cause;
     throw new EnvironmentError(`the run's output or its reports could not be written: ${refused}`, { cause });
   });
+  artefacts?.leave();
+  interrupted.leave();
+  const cut = interrupted.told();
+  if (cut !== undefined) process.stdout.write(`${cut}\n`);
   report.putInPlace();
   process.stdout.write(`report: ${reportOf("reports/scenarios.html", options.fabric)}\n`);
-  return outcome.code(success);
+  return cut === undefined ? outcome.code(success) : exitCodes.failed;
 }
 
 /**
@@ -131,6 +152,11 @@ function parseError({ uri, location, message }: ISourcesError): string {
   // Gherkin repeats the place in front.
   const words = message.replace(/^\(\d+:\d+\): /, "");
   return `${uri}:${location.line}:${location.column ?? 1}: ${words}`;
+}
+
+/** Where scenarios leave their files. */
+export function artefactsOf(fabric: RunOptions["fabric"]): string {
+  return fabric === "embedded" ? "reports/artefacts" : `reports/artefacts-${fabric}`;
 }
 
 /** Every message of a fabric's last run, as Cucumber defines them. */

@@ -40,6 +40,8 @@ export class Lab implements AsyncDisposable {
   #mark = 0;
   /** The number of the last event before that. */
   #markEvent = 0;
+  readonly #waits = new Set<(error: Error) => void>();
+  #interruption: Error | undefined;
   /** Of hosts that have lost their power, or been given some. */
   readonly #power = new Map<string, "on" | "off">();
   readonly #crashes: Crash[] = [];
@@ -132,9 +134,37 @@ export class Lab implements AsyncDisposable {
     for (const printer of [...this.controllers, ...this.accessPoints, ...this.servers]) printer.mark();
   }
 
+  /** Ends every wait, now and from now on, with this error: nobody wants to know any more. */
+  interrupt(error: Error): void {
+    this.#interruption = error;
+    for (const end of this.#waits) end(error);
+  }
+
+  /**
+   * Lets the lab run until the check says true or lab time reaches the deadline; see `RunningFabric.run`.
+   * @throws what `interrupt` was given.
+   */
+  run(check: () => boolean, deadline: number): Promise<void> {
+    if (this.#interruption) return Promise.reject(this.#interruption);
+    return new Promise((resolve, reject) => {
+      this.#waits.add(reject);
+      const over = () => this.#waits.delete(reject);
+      this.fabric.run(check, deadline).then(
+        () => {
+          over();
+          resolve();
+        },
+        (error) => {
+          over();
+          reject(error);
+        },
+      );
+    });
+  }
+
   /** Lets lab time pass. */
   async pass(milliseconds: number): Promise<void> {
-    await this.fabric.run(() => false, this.now() + milliseconds);
+    await this.run(() => false, this.now() + milliseconds);
   }
 
   /**
@@ -155,7 +185,7 @@ export class Lab implements AsyncDisposable {
     let found = look();
     let why: string | undefined;
     if (found === undefined) {
-      await this.fabric.run(() => {
+      await this.run(() => {
         found = look();
         if (found === undefined) why = hopeless();
         return found !== undefined || why !== undefined;

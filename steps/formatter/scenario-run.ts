@@ -95,7 +95,7 @@ export function parseEnvelopes(): { take(envelope: Envelope): ScenarioRun | "fin
 }
 
 /** What went wrong in the lab is no bug of a step, so a stack trace would only hide the reason. */
-function withoutStack(message: string): string {
+export function withoutStack(message: string): string {
   if (!/^(ExpectationError|UsageError|EnvironmentError)\b/.test(message)) return message;
   return message.replace(/\n\s+at .*/g, "").replace(/^\w+: /, "");
 }

@@ -90,7 +90,7 @@ const remedies: readonly (readonly [RegExp, string])[] = [
   [/Failed password|Invalid user/, "sftp-username and sftp-password must be those of a user of the server."],
   [/No space left|space: FAILED/, "Make room in the access point's flash and /tmp, then download again."],
   [
-    /certificate.*expired|expired/i,
+    /certificate.*expired|expired.*certificate/i,
     "Renew the certificate, or set the clock (or NTP) so that it is valid, on access point and controller.",
   ],
   [

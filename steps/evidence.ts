@@ -1,0 +1,52 @@
+import type { Pickle, PickleStep } from "@cucumber/messages";
+import type { Lab } from "../src/lab/lab";
+import type { EventBody, StepEvent } from "../src/report/events/event";
+import type { StepPlace } from "./source-places";
+
+/** The steps of one try of a scenario, told to the lab's event log; those before the lab as soon as there is one. */
+export class ScenarioSteps {
+  #lab: Lab | undefined;
+  #early: EventBody[] = [];
+  #count = 0;
+  #running: Omit<StepEvent, "phase"> | undefined;
+
+  /** The lab has started: what came before it is told first. */
+  begin(lab: Lab): void {
+    this.#lab = lab;
+    for (const body of this.#early) lab.events.emit(0, body);
+    this.#early = [];
+  }
+
+  begun(step: PickleStep, place: StepPlace, keyword: string): void {
+    this.#running = {
+      kind: "step",
+      step: ++this.#count,
+      keyword,
+      text: step.text,
+      line: place.step.line,
+    };
+    this.#tell({ ...this.#running, phase: "begun" });
+  }
+
+  ended(phase: "passed" | "failed" | "skipped", message?: string): void {
+    if (!this.#running) return;
+    const said = message === undefined ? {} : { message };
+    this.#tell({ ...this.#running, phase, ...said });
+    this.#running = undefined;
+  }
+
+  #tell(body: EventBody): void {
+    if (this.#lab) this.#lab.events.emit(this.#lab.now(), body);
+    else this.#early.push(body);
+  }
+}
+
+/** How often each scenario has been tried in this thread. */
+const tries = new Map<string, number>();
+
+/** 1 for the first try of a scenario, 2 when it is run again. Call once a try. */
+export function tryOf(pickle: Pickle): number {
+  const count = (tries.get(pickle.id) ?? 0) + 1;
+  tries.set(pickle.id, count);
+  return count;
+}

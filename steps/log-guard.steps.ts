@@ -1,0 +1,76 @@
+import { Given } from "@cucumber/cucumber";
+import type { Pickle } from "@cucumber/messages";
+import { ExpectationError } from "../src/errors";
+import type { Lab } from "../src/lab/lab";
+import { explain } from "../src/report/cause/explain";
+import { failureText } from "../src/report/cause/failure-text";
+import { alarmsIn } from "../src/report/guard/alarm";
+import { Expectations } from "../src/report/guard/expectations";
+import type { LabWorld } from "./world";
+
+// A scenario fails when its devices log trouble that it neither provoked nor expects: errors of the controller, sessions
+// that end, upgrades that are aborted, refused startup lines, crashes. What its own steps name is expected.
+
+/** Everything that devices log is expected in scenarios with this tag. */
+const allowTag = "@errors-expected";
+const shown = 6;
+
+Given("{host} may log {string}", function (this: LabWorld, host: string, text: string) {
+  expectationsOf(this).allow(text, host);
+});
+
+Given("errors may be logged", function (this: LabWorld) {
+  expectationsOf(this).allowEverything();
+});
+
+const expectations = new WeakMap<LabWorld, Expectations>();
+
+export function expectationsOf(world: LabWorld): Expectations {
+  let found = expectations.get(world);
+  if (!found) {
+    found = new Expectations();
+    expectations.set(world, found);
+  }
+  return found;
+}
+
+/** @throws ExpectationError with the lines that nobody expected. */
+export function guardLogs(world: LabWorld, lab: Lab, pickle: Pickle): void {
+  if (world.parameters.logGuard === false) return;
+  const expected = expectationsOf(world);
+  if (pickle.tags.some(({ name }) => name === allowTag)) expected.allowEverything();
+  expectWhatStepsName(pickle, expected);
+  const alarms = alarmsIn(lab.events.all()).filter((alarm) => !expected.include(alarm));
+  const [first] = alarms;
+  if (!first) return;
+  const count = alarms.length === 1 ? "a line" : `${alarms.length} lines`;
+  const headline = `the log guard found ${count} that this scenario neither provoked nor expects:`;
+  const lines = alarms.slice(0, shown).map(({ event }) => `${event.host}: ${event.text}`);
+  const why = explain(lab.events.all(), { wanted: lines[0]!, since: 0 });
+  const others = (why?.lines ?? []).filter((line) => !lines.includes(line));
+  const remedy = why?.remedy === undefined ? {} : { remedy: why.remedy };
+  const allowance = `Where that is meant to be: the step 'And "${first.event.host}" may log "..."', or the tag ${allowTag}.`;
+  throw new ExpectationError(
+    failureText(
+      headline,
+      { lines: [lines[0]!, ...others.slice(0, 1), ...lines.slice(1)], ...remedy },
+      allowance,
+    ),
+  );
+}
+
+function expectWhatStepsName(pickle: Pickle, expected: Expectations): void {
+  for (const { text, argument } of pickle.steps) {
+    const quoted = /\b(?:logs|prints|received|because|shows?) "(.*)"/.exec(text)?.[1];
+    if (quoted !== undefined) expected.allow(quoted);
+    if (/ prints (?:line for line|in this order):$/.test(text)) {
+      for (const line of argument?.docString?.content.split("\n") ?? []) {
+        const said = line.replace(/^\[\*[^\]]*\] ?|^\*\w+ +\d+ [\d:.]+: /, "");
+        if (said.length > 8) expected.allow(said);
+      }
+    }
+    if (/\bfails\b/.test(text) || /fail/i.test(quoted ?? "")) expected.allowFailedDownloads();
+    if (/\blink of\b.*\b(?:loses|varies|delays|carries|doubles|reorders)\b|\bevery link loses\b/.test(text))
+      expected.allowBadLinks();
+  }
+}
