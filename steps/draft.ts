@@ -1,8 +1,11 @@
 import { type SourcePlace, UsageError } from "../src/errors";
 import type { FirewallSpec } from "../src/firewall/spec";
 import { FirewallRules } from "../src/lab/firewall";
+import { startupIssues } from "../src/node/startup-check";
+import type { TopologyPath } from "../src/topology/check";
 import { topologyFrom } from "../src/topology/lab-file";
 import { type BundleSpec, defaultSegments, type Topology } from "../src/topology/topology";
+import type { StepPlace } from "./source-places";
 
 type Item = Record<string, unknown>;
 type List = "controllers" | "accessPoints" | "servers" | "links";
@@ -35,6 +38,18 @@ export class TopologyDraft {
   device(name: string, place: SourcePlace): Item {
     const isController = this.#lists.controllers.some((item) => item.name === name);
     return this.find(isController ? "controllers" : "accessPoints", name, place);
+  }
+
+  /** Configuration lines that a controller starts with, behind those that it has. */
+  addConfiguration(ewc: string, lines: string, { step, text }: StepPlace): void {
+    const controller = this.find("controllers", ewc, step);
+    const before = String(controller.configuration ?? "");
+    controller.configuration = `${before}${lines}\n`;
+    const path = `controllers.${this.#lists.controllers.indexOf(controller)}.configuration`;
+    const first = before.split("\n").length;
+    lines.split("\n").forEach((_line, index) => {
+      this.#places.set(`${path}.${first + index}`, { ...text, line: text.line + index });
+    });
   }
 
   /** Changes the link of a host, or adds it. */
@@ -90,12 +105,17 @@ export class TopologyDraft {
   /** @throws UsageError at the line and column of the first thing that cannot be. */
   build(): Topology {
     const data = { ...this.#rest, ...this.#lists, firewall: this.#firewall };
-    return topologyFrom(data, (path) => {
+    const placeOf = (path: TopologyPath) => {
       for (let length = path.length; length > 0; length -= 1) {
         const place = this.#places.get(path.slice(0, length).join("."));
+        // Behind the line of a text stands the column in it.
+        const column = path[length];
+        if (place && path[length - 2] === "configuration" && typeof column === "number")
+          return { ...place, column: place.column + column - 1 };
         if (place) return place;
       }
       return undefined;
-    });
+    };
+    return topologyFrom(data, placeOf, undefined, startupIssues);
   }
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { type DataTable, Given, Then, When } from "@cucumber/cucumber";
 import type { CapwapState } from "../src/lab/access-point";
 import { withRulesRead } from "../src/node/rule-files";
+import { startupIssues } from "../src/node/startup-check";
 import { parseLabFile } from "../src/topology/lab-file";
 import type { LabWorld } from "./world";
 
@@ -67,12 +68,21 @@ Given("{ap} prints the {dialect} console dialect", function (this: LabWorld, ap:
 });
 
 Given("{ewc} starts with the configuration:", function (this: LabWorld, ewc: string, lines: string) {
-  const controller = this.describing().find("controllers", ewc, this.place.step);
-  controller.configuration = `${String(controller.configuration ?? "")}${lines}\n`;
+  this.describing().addConfiguration(ewc, lines, this.place);
 });
 
+Given(
+  "{ewc} starts with the configuration, refused lines skipped:",
+  function (this: LabWorld, ewc: string, lines: string) {
+    this.describing().addConfiguration(ewc, lines, this.place);
+    this.describing().find("controllers", ewc, this.place.step).refusedLines = "skip";
+  },
+);
+
 Given("the lab file {string}", async function (this: LabWorld, file: string) {
-  const topology = await withRulesRead(parseLabFile(await readFile(file, "utf8"), file));
+  const topology = await withRulesRead(
+    parseLabFile(await readFile(file, "utf8"), file, undefined, startupIssues),
+  );
   this.describing().replaceWith(topology);
 });
 

@@ -6,6 +6,7 @@ import type { Fabric } from "../../src/lab/fabric";
 import { bundleFiles } from "../../src/node/bundle-files";
 import { LabPki } from "../../src/node/pki";
 import { sshReady } from "../../src/node/ssh/ready";
+import { requireStartup } from "../../src/node/startup-check";
 import { deskOf } from "../../src/topology/desk";
 import { interfaceNames } from "../../src/topology/interfaces";
 import type { AccessPointSpec, ControllerSpec, ServerSpec, Topology } from "../../src/topology/topology";
@@ -45,6 +46,7 @@ export function dockerFabric(options: DockerFabricOptions = {}): Fabric {
   return {
     name: "docker",
     async start(topology) {
+      requireStartup(topology);
       const imagesNeeded = checkServers(topology);
       const engine = await openEngine();
       await requireImages(engine.docker, imagesNeeded);

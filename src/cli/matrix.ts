@@ -4,6 +4,7 @@ import { parseAccessList } from "../firewall/languages/access-list";
 import type { Fabric } from "../lab/fabric";
 import { type PortMatrix, portMatrix } from "../matrix/port-matrix";
 import { matrixLines } from "../matrix/text";
+import { startupIssues } from "../node/startup-check";
 import { parseLabFile, topologyFrom } from "../topology/lab-file";
 import type { Topology, TopologyInput } from "../topology/topology";
 import { exitCodes } from "./exit-codes";
@@ -29,7 +30,9 @@ export interface MatrixCommand {
 /** A rule set's port matrix: of a lab file, or of an access list or an nftables file in a lab of the addresses given. */
 export async function matrix(file: string, options: MatrixCommand): Promise<number> {
   const text = await readLabFile(file);
-  const topology = /\.ya?ml$/i.test(file) ? parseLabFile(text, file) : labAround(text, file, options);
+  const topology = /\.ya?ml$/i.test(file)
+    ? parseLabFile(text, file, undefined, startupIssues)
+    : labAround(text, file, options);
   const result = await portMatrix(await fabricNamed(options.fabric), topology);
   if (options.json) process.stdout.write(`${JSON.stringify(asJson(file, result), null, 2)}\n`);
   else process.stdout.write(`${matrixLines(result).join("\n")}\n`);

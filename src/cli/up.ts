@@ -4,7 +4,10 @@ import type { Fabric, Forward } from "../lab/fabric";
 import { Lab } from "../lab/lab";
 import type { Printer } from "../lab/printer";
 import { openConsolePort } from "../node/console-port";
+
 import { withRulesRead } from "../node/rule-files";
+import { startupIssues } from "../node/startup-check";
+
 import { printable } from "../printable";
 import { timeOfDay } from "../report/timeline";
 import { parseLabFile } from "../topology/lab-file";
@@ -26,7 +29,7 @@ export interface UpOptions {
 /** Keeps a lab running until Ctrl-C, printing what its hosts print and where they can be reached. */
 export async function up(file: string, options: UpOptions): Promise<number> {
   const { fabric, speed } = options;
-  const topology = await withRulesRead(parseLabFile(await readLabFile(file), file));
+  const topology = await withRulesRead(parseLabFile(await readLabFile(file), file, undefined, startupIssues));
   requirePorts(topology, options.port);
   const lab = await Lab.start(await fabricNamed(fabric, { speed }), topology);
   const consoles: Forward[] = [];

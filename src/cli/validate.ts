@@ -1,7 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { UsageError } from "../errors";
 import { refusalWords } from "../node/error-border";
+
 import { withRulesRead } from "../node/rule-files";
+import { startupIssues } from "../node/startup-check";
+
 import { parseLabFile } from "../topology/lab-file";
 import { labFileSchema } from "../topology/topology";
 import { exitCodes } from "./exit-codes";
@@ -13,7 +16,7 @@ export async function validate(files: readonly string[]): Promise<number> {
     try {
       const told: string[] = [];
       const { controllers, accessPoints, servers } = await withRulesRead(
-        parseLabFile(await readLabFile(file), file, (sentence) => told.push(sentence)),
+        parseLabFile(await readLabFile(file), file, (sentence) => told.push(sentence), startupIssues),
       );
       process.stdout.write(
         `${file}: ok (${counted(controllers, "controller")}, ${counted(accessPoints, "access point")}, ${counted(servers, "server")})\n`,

@@ -1,18 +1,27 @@
 import { type SourcePlace, UsageError } from "../errors";
-import { checkTopology, type TopologyPath } from "./check";
+import { checkTopology, type TopologyIssue, type TopologyPath } from "./check";
 import { withImageVersions } from "./releases";
 import { issuesInPlainWords } from "./schema-issues";
 import { labFileSchema, type Topology, topologySchema } from "./topology";
 import { readYaml } from "./yaml-text";
 
+/** Says what else is wrong with a lab that could be. */
+export type TopologyCheck = (topology: Topology) => readonly TopologyIssue[];
+
 /**
  * Reads a lab file.
+ * @param check what only those who know the devices can say, such as `startupIssues`
  * @param told takes a sentence for each release that the file names in place of an image version
  * @throws UsageError naming the file, line and column of everything that is wrong.
  */
-export function parseLabFile(text: string, file: string, told?: (sentence: string) => void): Topology {
+export function parseLabFile(
+  text: string,
+  file: string,
+  told?: (sentence: string) => void,
+  check?: TopologyCheck,
+): Topology {
   const { data, placeOf } = readYaml(text, file);
-  const topology = topologyFrom(data ?? {}, placeOf, told);
+  const topology = topologyFrom(data ?? {}, placeOf, told, check);
   const { nftables, configuration } = topology.firewall;
   const beside = (path: string) => besideLabFile(path, file);
   return {
@@ -41,10 +50,11 @@ export function topologyFrom(
   data: unknown,
   placeOf: (path: TopologyPath, isKey?: boolean) => SourcePlace | undefined = () => undefined,
   told?: (sentence: string) => void,
+  check: TopologyCheck = () => [],
 ): Topology {
   const parsed = topologySchema.safeParse(data);
   const issues = parsed.success
-    ? checkTopology(parsed.data)
+    ? [...checkTopology(parsed.data), ...check(parsed.data)]
     : issuesInPlainWords(parsed.error.issues, data, labFileSchema());
   const first = issues[0];
   if (!first) return withImageVersions((parsed as { data: Topology }).data, told);

@@ -64,6 +64,10 @@ const controller = z.strictObject({
   certificateDates: dates("its certificate"),
   imageSigning: dates("the certificate that signed its own image"),
   configuration: z.string().default("").describe("configuration lines that are in the startup configuration"),
+  refusedLines: z
+    .enum(["error", "skip"])
+    .default("error")
+    .describe("a configuration line that the device does not take: no lab, or told on its console at boot"),
 });
 
 const accessPoint = z.strictObject({

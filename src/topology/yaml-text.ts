@@ -18,7 +18,7 @@ const mostNodes = 200_000;
 /** What a YAML text says, with the place of each thing in it. */
 export interface YamlText {
   readonly data: unknown;
-  /** The place of the thing under the path (of its key, where that is asked for), or of its nearest parent that the text has. */
+  /** The place of the thing under the path, which ends with a line and a column where it means one within a block of text (of its key, where that is asked for), or of its nearest parent that the text has. */
   placeOf(path: readonly (string | number)[], isKey?: boolean): SourcePlace;
 }
 
@@ -41,7 +41,8 @@ export function readYaml(text: string, file: string): YamlText {
   return {
     // Checked above, and better than the library does: it counts aliases, whatever they stand for.
     data: document.toJS({ maxAliasCount: -1 }),
-    placeOf: (path, isKey) => placeAt(offsetOf(document, path, isKey)),
+    placeOf: (path, isKey) =>
+      withinText(document, text, path, placeAt) ?? placeAt(offsetOf(document, path, isKey)),
   };
 }
 
@@ -98,6 +99,28 @@ function checkAliases(document: Document, refuse: (alias: Alias, message: string
     return size;
   };
   sizeOf(document.contents);
+}
+
+/** The place of a line and column of a block of text (`|`): what stands there as it was written. */
+function withinText(
+  document: Document,
+  source: string,
+  path: readonly (string | number)[],
+  placeAt: (offset: number) => SourcePlace,
+): SourcePlace | undefined {
+  const [line, column] = path.slice(-2);
+  if (path.length < 3 || typeof line !== "number" || typeof column !== "number") return undefined;
+  const node = document.getIn(path.slice(0, -2), true);
+  if (!isScalar(node) || node.type !== "BLOCK_LITERAL" || !node.range) return undefined;
+  const header = placeAt(node.range[0]);
+  const lines = source.slice(node.range[0], node.range[1]).split("\n").slice(1);
+  const first = lines.find((one) => one.trim() !== "") ?? "";
+  const value =
+    String(node.value)
+      .split("\n")
+      .find((one) => one.trim() !== "") ?? "";
+  const indent = first.trimEnd().length - value.trimEnd().length;
+  return { ...header, line: header.line + line, column: indent + column };
 }
 
 function offsetOf(document: Document, path: readonly (string | number)[], isKey = false): number {

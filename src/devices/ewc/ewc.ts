@@ -10,7 +10,8 @@ import { FlashFile, restage, watchedFlash } from "./flash-file";
 import { Staging } from "./images/staging";
 import { dottedMac } from "./mac";
 import type { EwcOperations } from "./operations";
-import { defaultCredentials, type EwcOptions } from "./options";
+import type { EwcOptions } from "./options";
+import { ownWay } from "./own-way";
 import { defaultSettings, type EwcSettings } from "./settings";
 import { type DeviceFacts, productId } from "./views";
 
@@ -68,7 +69,9 @@ export class Ewc {
       deviceKey: this.#deviceKey,
       defaultHostname: `WLC${ethernetMac.toUpperCase()}`,
       release: train(this.#flash),
-      ...(before && before.startup === undefined ? {} : { startup: before?.startup ?? startupText(options) }),
+      ...(before
+        ? { startup: before.startup }
+        : { first: { base: ownWay(options), text: options.startupConfiguration ?? "" } }),
       saved: () => this.#keep(),
     });
     if (before) restage(this.#flash.staging, before.staged);
@@ -135,6 +138,12 @@ export class Ewc {
     });
   }
 
+  /** A line of the startup configuration that is not taken is shown at the boot, and what is wrong with it. */
+  #complain(): void {
+    for (const { text, message } of this.#configuration.startupProblems)
+      this.#options.console?.(`${text}\r\n${message.replaceAll("\n", "\r\n")}\r\n`);
+  }
+
   #startBoot(): void {
     this.#timer = this.#options.host.clock.after(this.#settings.bootTime, () => this.#up());
   }
@@ -143,6 +152,7 @@ export class Ewc {
     this.#timer = undefined;
     if (this.#seen) this.#configuration.reload();
     this.#configuration.release = train(this.#flash);
+    this.#complain();
     this.#boot = new Boot({
       device: this.#options,
       facts: this.#facts,
@@ -154,23 +164,6 @@ export class Ewc {
       reload: (reason, notice) => this.#reload(reason, notice),
     });
   }
-}
-
-/** The options' name and user stand in the startup configuration, unless that names its own. */
-function startupText({
-  name,
-  credentials = defaultCredentials,
-  startupConfiguration = "",
-}: EwcOptions): string {
-  const lines: string[] = [];
-  if (!/^\s*hostname\s/m.test(startupConfiguration)) lines.push(`hostname ${name}`);
-  if (!/^\s*username\s/m.test(startupConfiguration)) {
-    lines.push(`username ${credentials.username} privilege 15 password 0 ${credentials.password}`);
-  }
-  if (credentials.enable !== undefined && !/^\s*enable\s/m.test(startupConfiguration)) {
-    lines.push(`enable secret 0 ${credentials.enable}`);
-  }
-  return `${lines.join("\n")}\n${startupConfiguration}`;
 }
 
 /** `17.9`, as the configuration's `version` line shows it. */

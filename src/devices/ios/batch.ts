@@ -1,6 +1,7 @@
 import { CommandRun } from "./command-run";
 import type { SessionFacts } from "./context";
 import { Interpreter } from "./interpreter";
+import { expected, type Parsed } from "./parse";
 import { printable } from "./printable";
 import { refusal } from "./refusal";
 import { TextCapture } from "./text-capture";
@@ -19,8 +20,12 @@ export interface BatchOptions<D> {
 export interface Refused {
   /** Counts from 1. */
   readonly line: number;
+  /** Of what is wrong in it, from 1; of its first word where that is the whole line. */
+  readonly column: number;
   readonly text: string;
   readonly message: string;
+  /** What could stand there: words, and labels of parameters such as `WORD`. */
+  readonly fitting: readonly string[];
 }
 
 /** Runs lines as if typed in configuration mode, without terminal or person. Lines that fail do not stop the rest. */
@@ -74,8 +79,22 @@ export function runBatch<D>(lines: readonly string[], options: BatchOptions<D>):
       );
       run.start(parsed.command, parsed.args);
     } else if (parsed.kind !== "empty") said = refusal(parsed, text, 0) ?? "";
-    if (said !== "" && !capture) refused.push({ line: index + 1, text, message: said.trimEnd() });
+    if (said !== "" && !capture) {
+      const { offset, fitting } = whatFits(interpreter, text, parsed);
+      refused.push({ line: index + 1, column: offset + 1, text, message: said.trimEnd(), fitting });
+    }
     if (interpreter.depth === 0) interpreter.enter(options.mode, undefined);
   }
   return refused;
+}
+
+function whatFits<D>(interpreter: Interpreter<D>, line: string, parsed: Parsed<D>) {
+  const first = Math.max(0, line.search(/\S/));
+  if (parsed.kind !== "invalid") return { offset: first, fitting: [] };
+  const { offset } = parsed;
+  const before = line.slice(0, offset).replace(/\S+$/, "");
+  const found = expected(interpreter.root(), before, 15);
+  if (found.kind !== "expected") return { offset, fitting: [] };
+  const labels = found.edges.map(({ token }) => (token.kind === "keyword" ? token.text : token.type.label));
+  return { offset, fitting: [...new Set(labels)] };
 }

@@ -25,6 +25,7 @@ import { VirtualTime } from "../../network/virtual-time";
 import { Conductor } from "../../node/conductor";
 import { forward } from "../../node/forward";
 import { LabPki } from "../../node/pki";
+import { requireStartup } from "../../node/startup-check";
 import { eachOnce, type SeenPackets } from "../../report/captured-packet";
 import { writeCapture } from "../../report/pcapng";
 import type { Traffic } from "../../report/traffic/traffic";
@@ -59,6 +60,7 @@ export class EmbeddedLab implements RunningFabric {
    * @throws UsageError when the topology cannot be built.
    */
   static async create(topology: Topology): Promise<EmbeddedLab> {
+    requireStartup(topology);
     const start = Date.parse(topology.start);
     const pki = await LabPki.create({ epoch: start });
     return new EmbeddedLab(topology, start, pki, await issueIdentities(topology, pki));

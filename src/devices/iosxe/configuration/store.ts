@@ -7,7 +7,7 @@ import {
   printConfiguration,
 } from "../../ewc/configuration/document";
 import type { Configuration } from "../../ewc/configuration/model";
-import { runBatch } from "../../ios/batch";
+import { type Refused, runBatch } from "../../ios/batch";
 import { command, word } from "../../ios/grammar";
 import { Grammar } from "../../ios/tree";
 import type { ConfigurationTarget } from "./line";
@@ -24,18 +24,21 @@ export interface ConfigurationStoreOptions {
   /** IOS-XE release train as the `version` line shows it, `17.9`; `release` changes it. */
   readonly release: string;
   /** Saved configuration the device begins with; undefined: a factory-fresh one. */
-  readonly startup?: string;
+  readonly startup?: string | undefined;
+  /** What somebody configured before the first boot; it becomes the startup configuration as far as it is taken. */
+  readonly first?: FirstConfiguration;
   /** Called after `write memory` and `erase startup-config`, with what the startup configuration is now. */
   saved?(startup: string | undefined): void;
 }
 
-/** A line that was not accepted, with what the device answers. */
-export interface ConfigurationProblem {
-  /** Counts from 1. */
-  readonly line: number;
+export interface FirstConfiguration {
+  /** Made to the factory's configuration before the text is read, so the text has the last word. */
+  base(running: Configuration, secrets: SecretKeeper): void;
   readonly text: string;
-  readonly message: string;
 }
+
+/** A line that was not accepted, with what the device answers. */
+export type ConfigurationProblem = Refused;
 
 /**
  * Running and startup configuration of one EWC. Made by the Ewc before anything else; survives reloads (call
@@ -100,9 +103,13 @@ class Store implements ConfigurationStore {
     this.#startup = options.startup;
     this.release = options.release;
     this.#running = factoryConfiguration(options.defaultHostname);
-    this.reload();
+    if (options.first) {
+      options.first.base(this.#running, this.#secrets);
+      this.#startupProblems = this.apply(options.first.text);
+      this.#changed();
+    } else this.reload();
     // What a lab file gives may hold passwords in clear; what the device keeps and shows does not.
-    if (options.startup !== undefined) this.save();
+    if (options.first || options.startup !== undefined) this.save();
   }
 
   get running(): Configuration {

@@ -91,7 +91,7 @@ describe("image-download profile", () => {
     );
     const sftp = "wireless profile image-download default\nimage-download-mode sftp\nsftp-port 2222";
     expect(store.apply(sftp)).toEqual([
-      { line: 3, text: "sftp-port 2222", message: "% sftp port must be 22" },
+      { line: 3, column: 1, fitting: [], text: "sftp-port 2222", message: "% sftp port must be 22" },
     ]);
   });
 

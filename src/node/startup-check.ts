@@ -1,0 +1,92 @@
+import { ownWay } from "../devices/ewc/own-way";
+import { type ConfigurationProblem, createConfigurationStore } from "../devices/iosxe/configuration/store";
+import { nearestWords } from "../did-you-mean";
+import { UsageError } from "../errors";
+import type { TopologyIssue } from "../topology/check";
+import type { ControllerSpec, Topology } from "../topology/topology";
+import { nodeCrypto } from "./crypto";
+
+/**
+ * What the controllers of a lab would say to their startup configurations: each text is read by the device's own
+ * configuration model. The path of an issue ends with the line and the column in the text.
+ */
+export function startupIssues({ controllers }: Topology): TopologyIssue[] {
+  return controllers.flatMap((spec, index) =>
+    problemsOf(spec).map(({ message, at, key = "configuration" }) => ({
+      path: ["controllers", index, key, ...(at ?? [])],
+      message,
+    })),
+  );
+}
+
+/** @throws UsageError naming each line that a controller does not take. */
+export function requireStartup(topology: Topology): void {
+  const lines = topology.controllers.flatMap((spec) =>
+    problemsOf(spec).map(({ message, at }) => `${at ? `line ${at[0]}, column ${at[1]}: ` : ""}${message}`),
+  );
+  if (lines.length > 0) throw new UsageError(lines.join("\n"));
+}
+
+/** As `username` of IOS-XE takes it. */
+const userName = /^[^\s?|!\p{C}]{1,64}$/u;
+
+interface Problem {
+  readonly message: string;
+  readonly at?: readonly [line: number, column: number];
+  readonly key?: keyof ControllerSpec;
+}
+
+function problemsOf(spec: ControllerSpec): Problem[] {
+  const { name, username, password } = spec;
+  if (!userName.test(username))
+    return [
+      {
+        message: `"${username}" is no user name on "${name}": 1 to 64 characters without blank, ?, | and ! are expected`,
+        key: "username",
+      },
+    ];
+  if (spec.configuration === "") return [];
+  const store = createConfigurationStore({
+    crypto: nodeCrypto(),
+    entropy: (length) => new Uint8Array(length),
+    deviceKey: new Uint8Array(32),
+    defaultHostname: name,
+    release: "17.9",
+    first: { base: ownWay({ name, credentials: { username, password } }), text: spec.configuration },
+  });
+  const problems: Problem[] =
+    spec.refusedLines === "skip"
+      ? []
+      : store.startupProblems.map((problem) => ({
+          message: `"${name}" does not take this line of its configuration: ${inWords(problem)}`,
+          at: [problem.line, wordAt(problem).begin + 1],
+        }));
+  if (store.login(username, password)) return problems;
+  return [
+    ...problems,
+    {
+      message: `the configuration of "${name}" leaves the lab no way in: user "${username}" does not get in with the password that the lab has for "${name}" (keys username and password)`,
+    },
+  ];
+}
+
+/** `"image-download-mod tftpp": % Invalid input detected at '^' marker. (did you mean "image-download-mode"?)` */
+function inWords({ text, column, message, fitting }: ConfigurationProblem): string {
+  const said = message.replace(/^\s*\^\n/, "").replaceAll("\n", " ");
+  const { word } = wordAt({ text, column });
+  const near = nearestWords(word, fitting);
+  const hint =
+    near.length > 0
+      ? ` (at "${word}"; did you mean "${near.join('" or "')}"?)`
+      : fitting.length > 0 && fitting.length <= 8
+        ? ` (at "${word}"; expected ${fitting.join(", ")})`
+        : "";
+  return `"${text.trim()}": ${said}${hint}`;
+}
+
+/** The word that the device's marker stands in. */
+function wordAt({ text, column }: Pick<ConfigurationProblem, "text" | "column">) {
+  const before = text.slice(0, column - 1);
+  const begin = before.length - (/\S*$/.exec(before)?.[0].length ?? 0);
+  return { begin, word: /^\S*/.exec(text.slice(begin))?.[0] ?? "" };
+}
