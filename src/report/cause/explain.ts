@@ -131,7 +131,8 @@ class Focus {
       // Two ends that both matter are more than one; a rule is more than chance.
       return fit === 0 ? 0 : fit * 2 + (event.isLoss && !event.rule.includes("MTU") ? 0 : 1);
     }
-    let score = this.#words.has(event.host) ? 2 : 0;
+    // An error weighs more than a warning that follows from it.
+    let score = (this.#words.has(event.host) ? 2 : 0) + ((event.severity ?? 7) <= 3 ? 5 : 0);
     for (const word of this.#words) if (event.text.includes(word)) score += 2;
     return score;
   }
