@@ -22,7 +22,7 @@ const may = {
   "devices/ap": ["errors", "wire", "crypto", "dtls", "capwap", "image", "tftp", "host", "devices/capwap", "devices/ios", "devices/ap"],
   "devices/iosxe": ["errors", "wire", "crypto", "dtls", "capwap", "image", "tftp", "host", "devices/capwap", "devices/ios", "devices/iosxe", "devices/ewc"],
   "devices/ewc": ["errors", "wire", "crypto", "dtls", "capwap", "image", "tftp", "host", "devices/capwap", "devices/ios", "devices/iosxe", "devices/ewc"],
-  report: ["errors", "wire", "host", "ip", "network", "report"],
+  report: ["errors", "wire", "host", "ip", "crypto", "dtls", "network", "report"],
   lab: ["errors", "ip", "did-you-mean", "firewall", "topology", "report", "lab"],
   matrix: ["errors", "ip", "firewall", "topology", "lab", "matrix"],
 };

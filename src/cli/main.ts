@@ -73,6 +73,18 @@ program
   );
 
 program
+  .command("dissect")
+  .description(
+    "print the control messages of a capture: CAPWAP (decrypted), DTLS, TFTP, syslog, what was lost and why",
+  )
+  .argument("<file>", "capture.pcapng of a scenario or a lab")
+  .option("--all", "bulk data, acknowledgements and keep-alives, too")
+  .option("--fields", "every field of each message")
+  .action(async (file: string, options) =>
+    finish(await (await import("./dissect")).dissectFile(file, options)),
+  );
+
+program
   .command("clean")
   .description("remove what killed runs left on the Docker engine")
   .option("--all", "what running labs have there, too")
