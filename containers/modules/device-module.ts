@@ -1,10 +1,15 @@
 import { connect } from "node:net";
 import type { DeviceSpecInput } from "../../src/fabrics/device/spec";
+import { CliSession } from "../../src/lab/cli-session";
 import type { LabPki } from "../../src/node/pki";
 import { openSsh } from "../../src/node/ssh/client";
+import { openShell } from "../fabric/shell";
+import { RealTime } from "../real-time";
 import { commonPki, defaultEpoch, LabModule, StartedLabModule } from "./lab-module";
 
 const defaultSpeed = 30;
+/** Real milliseconds that a device may print nothing while one waits for its prompt. */
+const patience = 30_000;
 
 /** What EwcContainer and AccessPointContainer have in common. */
 export abstract class DeviceModule extends LabModule {
@@ -82,32 +87,24 @@ export class StartedDeviceModule extends StartedLabModule {
     }
   }
 
-  /** Types lines at the prompt, one after the other, and gives all that came back. */
+  /**
+   * Types lines at the prompt, one when the last was answered, and gives all that came back. Where one asks a question, the
+   * next answers it.
+   * @throws ExpectationError with what is on the screen, where a line is refused, a question is left without an answer, or the
+   *   device falls silent.
+   */
   async type(lines: readonly string[]): Promise<string> {
+    return this.#atPrompt((session) => session.type(lines));
+  }
+
+  /** Somebody logged in over SSH, while the work lasts. */
+  async #atPrompt<T>(work: (session: CliSession) => Promise<T>): Promise<T> {
     const { host, port } = this.ssh;
+    const time = new RealTime();
     const session = await openSsh({ connect: () => connect(port, host), ...this.credentials });
     try {
-      const shell = await session.shell({ columns: 200, rows: 50 });
-      let transcript = "";
-      let heard = () => {};
-      shell.onData((text) => {
-        transcript += text;
-        heard();
-      });
-      const prompted = async (from: number) => {
-        while (!/[\r\n][\w.-]+(\([\w-]+\))?[>#] ?$/.test(`\n${transcript.slice(from)}`)) {
-          await new Promise<void>((resolve) => {
-            heard = resolve;
-          });
-        }
-      };
-      await prompted(0);
-      for (const line of lines) {
-        const from = transcript.length;
-        shell.write(`${line}\r`);
-        await prompted(from);
-      }
-      return transcript;
+      const shell = await openShell(session, () => time.heard());
+      return await work(await CliSession.open(time, this.getName().replace(/^\//, ""), shell, { patience }));
     } finally {
       session.close();
     }

@@ -1,9 +1,12 @@
 import Docker from "dockerode";
 import { AbstractStartedContainer, GenericContainer } from "testcontainers";
 import { ExpectationError } from "../../src/errors";
+import { LineLog } from "../../src/lab/line-log";
+import { waitForLine } from "../../src/lab/line-wait";
 import { LabPki } from "../../src/node/pki";
 import { sessionLabels } from "../fabric/session";
 import { type ImageName, imageTag } from "../images/names";
+import { RealTime } from "../real-time";
 
 /** The lab's calendar in containers that are used alone, unless a test sets another: milliseconds since 1970-01-01 UTC. */
 export const defaultEpoch = Date.parse("2024-02-01T17:00:00Z");
@@ -68,35 +71,17 @@ export class StartedLabModule extends AbstractStartedContainer {
    * @throws ExpectationError with the last lines when it does not come.
    */
   async prints(wanted: string | RegExp, within = 30_000): Promise<string> {
-    const fits = (line: string) => (typeof wanted === "string" ? line.includes(wanted) : wanted.test(line));
+    const time = new RealTime();
+    const log = new LineLog();
     const stream = await this.logs();
-    const last: string[] = [];
     try {
-      return await new Promise<string>((resolve, reject) => {
-        const timer = setTimeout(() => {
-          const tail = last.map((line) => `\n  ${line}`).join("");
-          reject(
-            new ExpectationError(
-              `${String(wanted)}: not printed within ${within} ms; the last lines are${tail}`,
-            ),
-          );
-        }, within);
-        let partial = "";
-        stream.setEncoding("utf8");
-        stream.on("data", (text: string) => {
-          const lines = (partial + text).split(/\r?\n/);
-          partial = lines.pop() ?? "";
-          for (const line of lines) {
-            if (fits(line)) {
-              clearTimeout(timer);
-              resolve(line);
-              return;
-            }
-            last.push(line);
-            if (last.length > 8) last.shift();
-          }
-        });
+      stream.setEncoding("utf8");
+      stream.on("data", (text: string) => {
+        log.append(text, time.now());
+        time.heard();
       });
+      const source = { name: this.getName().replace(/^\//, ""), lines: () => log.all() };
+      return (await waitForLine(time, source, wanted, within)).text;
     } finally {
       stream.destroy();
     }

@@ -6,6 +6,7 @@ import { Device } from "./device";
 import type { Shell } from "./fabric";
 import type { Lab } from "./lab";
 import type { LogLine } from "./line-log";
+import { seenInstead } from "./line-wait";
 
 export { type CapwapState, capwapStates } from "./capwap-state";
 
@@ -110,7 +111,7 @@ export class AccessPoint extends Device {
       within,
       () => isSo() || undefined,
       () =>
-        `Its states were: ${statesIn(this.lines()).join(", ") || "none"}.\n${this.seenInstead(`CAPWAP State: ${state}`, this.lines())}`,
+        `Its states were: ${statesIn(this.lines()).join(", ") || "none"}.\n${seenInstead(this.name, `CAPWAP State: ${state}`, this.lines())}`,
       () => this.lab.silenceOf(this.name),
     );
   }

@@ -1,6 +1,6 @@
 import { ExpectationError } from "../errors";
 import type { Credentials, Shell } from "./fabric";
-import type { Lab } from "./lab";
+import type { LabTime } from "./lab-time";
 
 const prompt = /(?:^|[\r\n])([A-Za-z0-9][\w.-]*)((?:\([\w-]+\))?[>#]) ?$/;
 const question =
@@ -10,22 +10,37 @@ const question =
  * How long a session may print nothing while a command runs before it counts as hung, in lab time. A command that goes on
  * printing may take as long as it likes: an image over a slow link takes hours.
  */
-const patience = 15 * 60_000;
+const usualPatience = 15 * 60_000;
 
 /** How long a console may be silent after Return before nobody is there, in lab time. */
 const consolePatience = 60_000;
 
+/** What a device prints in place of doing what a line says. */
+const refusal =
+  /^% ?(?:Invalid|Incomplete|Ambiguous|Unknown|Unrecognized|Bad|Cannot|Failed|Error|Authorization|Login invalid)\b.*$/m;
+
+export interface CliSessionOptions {
+  /** Milliseconds that it may print nothing while a command runs, before it counts as hung. @default 15 minutes */
+  readonly patience?: number;
+}
+
 /** A person at an IOS prompt, over SSH or at a serial console. */
 export class CliSession {
   private constructor(
-    private readonly lab: Lab,
+    private readonly time: Pick<LabTime, "until">,
     private readonly host: string,
     private readonly shell: Shell,
+    private readonly patience = usualPatience,
   ) {}
 
   /** Waits for the first prompt and turns the pager off. */
-  static async open(lab: Lab, host: string, shell: Shell): Promise<CliSession> {
-    const session = new CliSession(lab, host, shell);
+  static async open(
+    time: Pick<LabTime, "until">,
+    host: string,
+    shell: Shell,
+    { patience }: CliSessionOptions = {},
+  ): Promise<CliSession> {
+    const session = new CliSession(time, host, shell, patience);
     await session.#settled(0, "a prompt");
     await session.run("terminal length 0");
     await session.run("terminal width 0");
@@ -37,12 +52,12 @@ export class CliSession {
    * @throws ExpectationError when it does not answer, or refuses the user.
    */
   static async atConsole(
-    lab: Lab,
+    time: Pick<LabTime, "until">,
     host: string,
     shell: Shell,
     { username, password }: Credentials,
   ): Promise<CliSession> {
-    const session = new CliSession(lab, host, shell);
+    const session = new CliSession(time, host, shell);
     let stop = await session.enter("", consolePatience);
     if (stop.includes("Username")) {
       await session.enter(username);
@@ -58,14 +73,18 @@ export class CliSession {
   }
 
   /** Presses Return at a console, where it stands: at a login, or at the prompt of whoever was there last. */
-  static async asTheConsoleStands(lab: Lab, host: string, shell: Shell): Promise<CliSession> {
-    const session = new CliSession(lab, host, shell);
+  static async asTheConsoleStands(
+    time: Pick<LabTime, "until">,
+    host: string,
+    shell: Shell,
+  ): Promise<CliSession> {
+    const session = new CliSession(time, host, shell);
     await session.enter("", consolePatience);
     return session;
   }
 
   /** Types a line, and waits for a prompt or a question: says which. */
-  async enter(line: string, within = patience): Promise<string> {
+  async enter(line: string, within = this.patience): Promise<string> {
     const begin = this.transcript.length;
     this.shell.write(`${line}\r`);
     return this.#settled(begin, `an answer to "${line}"`, within);
@@ -99,9 +118,9 @@ export class CliSession {
       const answer = left.shift() ?? (stop.startsWith("[y/n") ? "y" : stop.startsWith("[yes") ? "yes" : "");
       const asked = this.transcript.length;
       this.shell.write(stop === "[confirm]" && answer === "" ? "\r" : `${answer}\r`);
-      await this.lab.until(
+      await this.time.until(
         `"${this.host}" goes on after ${stop}`,
-        patience,
+        this.patience,
         () => (this.transcript.length > asked || this.closed ? true : undefined),
         () => this.#tail(),
       );
@@ -122,16 +141,43 @@ export class CliSession {
     );
   }
 
+  /**
+   * Types lines as somebody does who knows what comes: where one asks a question, the next answers it.
+   * @returns all that the session wrote meanwhile
+   * @throws ExpectationError with what is on the screen, where a line is refused, or a question is left without an answer.
+   */
+  async type(lines: readonly string[]): Promise<string> {
+    const begin = this.transcript.length;
+    let stop = "prompt";
+    for (const [index, line] of lines.entries()) {
+      const typed = this.transcript.length;
+      stop = await this.enter(line);
+      const refused = refusal.exec(this.transcript.slice(typed));
+      if (refused) throw this.#ended(`refuses "${line}"`, begin);
+      const left = lines.length - index - 1;
+      if (stop === "closed" && left > 0) throw this.#ended(`has ended the session after "${line}"`, begin);
+    }
+    if (stop !== "prompt" && stop !== "closed")
+      throw this.#ended(`asks a question that nobody answers (${stop.trim()})`, begin);
+    return this.transcript.slice(begin);
+  }
+
+  #ended(how: string, begin: number): ExpectationError {
+    return new ExpectationError(
+      `"${this.host}" ${how}:\n${this.transcript.slice(begin).replace(/\r/g, "").trim()}`,
+    );
+  }
+
   close(): void {
     this.shell.close();
   }
 
   /** @throws ExpectationError when neither prompt nor question comes, and for `silence` of lab time nothing else does. */
-  async #settled(from: number, wanted: string, silence = patience): Promise<string> {
+  async #settled(from: number, wanted: string, silence = this.patience): Promise<string> {
     for (;;) {
       const printed = this.transcript.length;
       try {
-        return await this.lab.until(
+        return await this.time.until(
           `"${this.host}" shows ${wanted}`,
           silence,
           () => this.#stop(from),

@@ -14,6 +14,7 @@ import type { Fabric, RunningFabric } from "./fabric";
 import { FileServer } from "./file-server";
 import { LabFirewall } from "./firewall";
 import { recordEvents } from "./lab-events";
+import type { LabTime } from "./lab-time";
 import { LabLink } from "./link";
 
 export interface LabOptions {
@@ -30,7 +31,7 @@ export interface LabOptions {
  * await lab.everyAccessPointRuns(5 * 60_000);
  * ```
  */
-export class Lab implements AsyncDisposable {
+export class Lab implements LabTime, AsyncDisposable {
   readonly controllers: readonly Controller[];
   readonly accessPoints: readonly AccessPoint[];
   readonly servers: readonly FileServer[];

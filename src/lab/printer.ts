@@ -1,7 +1,10 @@
 import { ExpectationError } from "../errors";
 import type { Lab } from "./lab";
 import type { LineLog, LogLine } from "./line-log";
-import { nearestLine } from "./nearest";
+import { quoted, waitForLine } from "./line-wait";
+
+/** How long a line that should be there already may still be on its way, in lab time. */
+const onItsWay = 30_000;
 
 /** A host whose console or log a person can read. */
 export abstract class Printer {
@@ -29,35 +32,17 @@ export abstract class Printer {
 
   /**
    * Waits for a line that holds the text, or that the pattern fits.
+   * @param within milliseconds of lab time; half a minute unless given
    * @throws ExpectationError with the nearest line and the last ones.
    */
-  async prints(wanted: string | RegExp, within: number, lines = () => this.lines()): Promise<LogLine> {
-    const fits =
-      typeof wanted === "string"
-        ? (text: string) => text.includes(wanted)
-        : (text: string) => wanted.test(text);
-    return this.lab.until(
-      `"${this.name}" prints ${quote(wanted)}`,
-      within,
-      () => lines().find(({ text }) => fits(text)),
-      () => this.seenInstead(wanted, lines()),
-      () => this.lab.silenceOf(this.name),
-    );
+  async prints(wanted: string | RegExp, within = onItsWay, lines = () => this.lines()): Promise<LogLine> {
+    const silence = () => this.lab.silenceOf(this.name);
+    return waitForLine(this.lab, { name: this.name, lines, silence }, wanted, within);
   }
 
   /** @throws ExpectationError showing the line, if there is one. */
   hasNotPrinted(unwanted: string): void {
     const line = this.lines().find(({ text }) => text.includes(unwanted));
-    if (line) throw new ExpectationError(`"${this.name}" printed ${quote(unwanted)}:\n  ${line.text}`);
-  }
-
-  protected seenInstead(wanted: string | RegExp, lines: readonly LogLine[]): string {
-    if (lines.length === 0) return `"${this.name}" printed nothing.`;
-    const nearest = typeof wanted === "string" ? nearestLine(lines, wanted) : undefined;
-    const tail = lines.slice(-6).map(({ text }) => `\n  ${text}`);
-    return `${nearest ? `The nearest line is\n  ${nearest.text}\n` : ""}The last lines of "${this.name}" are${tail.join("")}`;
+    if (line) throw new ExpectationError(`"${this.name}" printed ${quoted(unwanted)}:\n  ${line.text}`);
   }
 }
-
-const quote = (wanted: string | RegExp): string =>
-  typeof wanted === "string" ? `"${wanted}"` : String(wanted);

@@ -2,11 +2,10 @@ import { describe, expect, test } from "vitest";
 import { ExpectationError } from "../../src/errors";
 import { CliSession } from "../../src/lab/cli-session";
 import type { Shell } from "../../src/lab/fabric";
-import type { Lab } from "../../src/lab/lab";
 
 /** A session in which, each time that patience runs out, the device has printed the next of these. */
 async function session(...printed: string[]): Promise<CliSession> {
-  const shell = {
+  const shell: Shell & { transcript: string } = {
     transcript: "",
     closed: false,
     write(line: string) {
@@ -14,7 +13,7 @@ async function session(...printed: string[]): Promise<CliSession> {
     },
     close() {},
   };
-  const lab = {
+  const time = {
     async until<T>(wanted: string, _within: number, look: () => T | undefined): Promise<T> {
       const found = look();
       if (found !== undefined) return found;
@@ -25,8 +24,39 @@ async function session(...printed: string[]): Promise<CliSession> {
     },
   };
   shell.transcript = "9120-EWC#";
-  return CliSession.open(lab as unknown as Lab, "9120-EWC", shell as unknown as Shell);
+  return CliSession.open(time, "9120-EWC", shell);
 }
+
+describe("lines that are typed", () => {
+  test("the next answers what one asks", async () => {
+    const ewc = await session("Proceed with reload? [confirm]", "9120-EWC#");
+    expect(await ewc.type(["reload", ""])).toContain("Proceed with reload? [confirm]");
+  });
+
+  test("a line that is refused ends it, with what is on the screen", async () => {
+    const ewc = await session(
+      "9120-EWC(config)#",
+      "% Invalid input detected at '^' marker.\r\n\r\n9120-EWC(config)#",
+    );
+    await expect(ewc.type(["configure terminal", "hostnaem FOO", "end"])).rejects.toThrow(
+      /^"9120-EWC" refuses "hostnaem FOO":\nconfigure terminal\n.*hostnaem FOO\n% Invalid input detected/s,
+    );
+  });
+
+  test("a question that nobody answers ends it, too", async () => {
+    const ewc = await session("Destination filename [startup-config]?");
+    await expect(ewc.type(["copy running-config startup-config"])).rejects.toThrow(
+      '"9120-EWC" asks a question that nobody answers ([startup-config]?):\ncopy running-config startup-config\nDestination filename [startup-config]?',
+    );
+  });
+
+  test("and so does silence", async () => {
+    const ewc = await session("");
+    await expect(ewc.type(["banner login ^"])).rejects.toThrow(
+      'shows an answer to "banner login ^": not within',
+    );
+  });
+});
 
 describe("a command that takes long", () => {
   test("goes on for as long as it prints something", async () => {
