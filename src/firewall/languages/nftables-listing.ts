@@ -49,8 +49,9 @@ export class ListedRules {
    */
   constructor(json: string, text: string, source: readonly SourceStatement[]) {
     const words = wordsByHandle(text);
+    const statements = byChain(source);
     for (const { rules, chain } of chainsOf(json)) {
-      const own = source.filter((one) => isOf(chain, one));
+      const own = statements.get(chainName(chain)) ?? [];
       const stated = own.filter(({ kind }) => kind === "rule");
       rules.forEach((rule, index) => {
         const statement = stated.length === rules.length ? stated[index] : undefined;
@@ -100,19 +101,27 @@ type ListedChain = Omit<KernelPlace, "handle"> & { readonly policy: string | und
 
 function chainsOf(json: string): { chain: ListedChain; rules: ListedRule[] }[] {
   const { nftables } = JSON.parse(json) as { nftables: ListedObject[] };
-  const rules = nftables.flatMap(({ rule }) => rule ?? []);
+  const rules = byChain(nftables.flatMap(({ rule }) => rule ?? []));
   return nftables
     .flatMap(({ chain }) => chain ?? [])
     .filter(({ table }) => !ownTables.test(table))
     .map(({ family, table, name, policy }) => {
       const chain = { family, table, chain: name, policy };
-      return { chain, rules: rules.filter((rule) => isOf(chain, rule)) };
+      return { chain, rules: rules.get(chainName(chain)) ?? [] };
     });
 }
 
-type Chain = Pick<KernelPlace, "family" | "table" | "chain">;
+function byChain<T extends Chain>(items: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(chainName(item));
+    if (group) group.push(item);
+    else groups.set(chainName(item), [item]);
+  }
+  return groups;
+}
 
-const isOf = (chain: Chain, other: Chain): boolean => chainName(chain) === chainName(other);
+type Chain = Pick<KernelPlace, "family" | "table" | "chain">;
 
 const chainName = ({ family, table, chain }: Chain): string => `${family} ${table} ${chain}`;
 
@@ -128,20 +137,20 @@ function wordsByHandle(listing: string): Map<string, string> {
   const words = new Map<string, string>();
   let table = ["", ""];
   let chain: string | undefined;
-  let pending = "";
+  let pending: string[] = [];
   for (const line of listing.split("\n")) {
     const opened = /^\t?(table|chain) (?:(\S+) )?(\S+) \{/.exec(line);
     if (opened?.[1] === "table") table = [opened[2] as string, opened[3] as string];
     else if (opened) chain = opened[3];
     else if (line === "\t}") chain = undefined;
     else if (chain !== undefined) {
-      pending += `${line.trim()} `;
-      const complete = /^(.*) # handle (\d+) $/.exec(pending);
+      const complete = /^(.*) # handle (\d+)$/.exec(line.trim());
+      pending.push(complete?.[1] ?? line.trim());
       if (complete) {
         const place = { family: table[0] as string, table: table[1] as string, chain };
-        words.set(key({ ...place, handle: Number(complete[2]) }), complete[1] as string);
+        words.set(key({ ...place, handle: Number(complete[2]) }), pending.join(" "));
       }
-      if (complete || /;\s*$/.test(line)) pending = "";
+      if (complete || /;\s*$/.test(line)) pending = [];
     }
   }
   return words;

@@ -32,28 +32,43 @@ type Block =
   | { readonly kind: "other" };
 
 class SourceReader {
-  statements: SourceStatement[] = [];
+  #statements: SourceStatement[] = [];
+  /** Those that were inserted: the last is the first. */
+  #inserted: SourceStatement[] = [];
   readonly #blocks: Block[] = [];
 
   constructor(private readonly included: Included) {}
 
+  get statements(): SourceStatement[] {
+    return [...this.#inserted.toReversed(), ...this.#statements];
+  }
+
   read(source: string, file: string, depth: number): void {
-    let words = "";
+    // In pieces: a set of thousands of addresses is one statement, and looking at all of it at each character costs too much.
+    let words: string[] = [];
+    let isBlank = true;
     let begun = 1;
     let line = 1;
     let braces = 0;
+    const forget = () => {
+      words = [];
+      isBlank = true;
+    };
+    const say = (text: string) => {
+      if (isBlank) begun = line;
+      words.push(text);
+      isBlank &&= text.trim() === "";
+    };
     const end = () => {
-      const statement = words.replace(/\s+/g, " ").trim();
-      words = "";
+      const statement = isBlank ? "" : words.join("").replace(/\s+/g, " ").trim();
+      forget();
       braces = 0;
       if (statement !== "") this.#statement(statement, file, begun, depth);
     };
     for (let at = 0; at < source.length; at += 1) {
       const character = source[at] as string;
-      if (words.trim() === "") begun = line;
-      if (character === "\n") line += 1;
       if (character === "\\" && source[at + 1] === "\n") {
-        words += " ";
+        say(" ");
         line += 1;
         at += 1;
       } else if (character === "#") {
@@ -61,21 +76,24 @@ class SourceReader {
       } else if (character === '"') {
         const close = source.indexOf('"', at + 1);
         const until = close < 0 ? source.length : close + 1;
-        words += source.slice(at, until);
+        const quoted = source.slice(at, until);
+        say(quoted);
+        line += quoted.split("\n").length - 1;
         at = until - 1;
-      } else if (character === "{" && braces === 0 && this.#opens(words)) {
-        words = "";
+      } else if (character === "{" && braces === 0 && this.#opens(words.join(""))) {
+        forget();
       } else if (character === "{") {
         braces += 1;
-        words += character;
+        say(character);
       } else if (character === "}" && braces === 0) {
         end();
         this.#blocks.pop();
       } else if (character === "}") {
         braces -= 1;
-        words += character;
+        say(character);
       } else if ((character === "\n" || character === ";") && braces === 0) end();
-      else words += character;
+      else say(character);
+      if (character === "\n") line += 1;
     }
     end();
   }
@@ -121,12 +139,15 @@ class SourceReader {
     if (/^(type|comment|devices?) /.test(text)) return;
     const { family, table, chain } = block;
     const kind = text.startsWith("policy ") ? "policy" : "rule";
-    this.statements.push({ family, table, chain, kind, file, line, text });
+    this.#statements.push({ family, table, chain, kind, file, line, text });
   }
 
   /** What stands outside of blocks: `add rule inet filter forward udp dport 69 drop`. */
   #command(text: string, file: string, line: number): void {
-    if (/^flush ruleset$/.test(text)) this.statements = [];
+    if (/^flush ruleset$/.test(text)) {
+      this.#statements = [];
+      this.#inserted = [];
+    }
     const families = "ip6?|inet|arp|bridge|netdev";
     const found = new RegExp(
       `^(add |insert )?rule (?:(${families}) )?(\\S+) (\\S+) (?:(?:position|index|handle) \\d+ )?(.*)$`,
@@ -142,8 +163,8 @@ class SourceReader {
       line,
       text: rule as string,
     };
-    if (verb === "insert ") this.statements.unshift(statement);
-    else this.statements.push(statement);
+    if (verb === "insert ") this.#inserted.push(statement);
+    else this.#statements.push(statement);
   }
 }
 
