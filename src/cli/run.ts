@@ -1,98 +1,60 @@
-import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
-import { pathToFileURL } from "node:url";
+import { mkdir, readFile } from "node:fs/promises";
 import {
-  type IConfiguration,
   type ISourcesCoordinates,
   type ISourcesError,
-  loadConfiguration,
   loadSources,
   runCucumber,
 } from "@cucumber/cucumber/api";
 import { requireDockerLibraries } from "../../containers/libraries";
 import { EnvironmentError, UsageError } from "../errors";
+import type { Fabric } from "../lab/fabric";
 import { machineRefusal } from "../node/error-border";
-import { ownModule } from "../node/own-module";
 import { ArtefactFolder } from "./artefact-folder";
 import { exitCodes } from "./exit-codes";
 import { Interrupted } from "./interrupted";
 import { goOnUnread } from "./process-border";
 import { ReportFiles } from "./report-files";
+import { artefactsOf, configureRun, failedScenarios, type RunOptions } from "./run-configuration";
 import { RunOutcome } from "./run-outcome";
 
-export interface RunOptions {
-  readonly fabric: "embedded" | "docker";
-  readonly tags?: string;
-  readonly name?: string;
-  readonly seed?: number;
-  readonly watch?: boolean;
-  readonly parallel?: number;
-  readonly retry?: number;
-  readonly failFast?: boolean;
-  readonly dryRun?: boolean;
-  readonly profile?: string;
-  readonly steps?: readonly string[];
-  /** Of which scenarios a trace page is kept. */
-  readonly trace?: "on" | "off" | "retain-on-failure";
-  /** false: unexpected lines in a device's log fail no scenario. */
-  readonly logGuard?: boolean;
+export interface RunCommand extends RunOptions {
+  /** Those that failed in the last run. */
+  readonly failed?: boolean;
 }
 
 /**
  * Runs scenarios with Cucumber: its configuration file where the folder has one, and the steps that come with
  * this package either way.
  */
-export async function runScenarios(features: readonly string[], options: RunOptions): Promise<number> {
-  const own = existsSync("cucumber.js");
-  const provided: Partial<IConfiguration> = {
-    ...(own ? {} : { paths: ["features/**/*.feature"], require: [ownModule("steps")], format: formats() }),
-    ...(options.steps ? { require: [...options.steps] } : {}),
-    ...tagsOf(options),
-    ...(options.name ? { name: [options.name] } : {}),
-    ...(options.parallel ? { parallel: options.parallel } : {}),
-    ...(options.retry ? { retry: options.retry } : {}),
-    ...(options.failFast ? { failFast: true } : {}),
-    ...(options.dryRun ? { dryRun: true } : {}),
-    worldParameters: {
-      fabric: options.fabric,
-      ...(options.seed === undefined ? {} : { seed: options.seed }),
-      ...(options.watch ? { watch: true } : {}),
-      ...(options.trace ? { trace: options.trace } : {}),
-      ...(options.logGuard === false ? { logGuard: false } : {}),
-      artefacts: artefactsOf(options.fabric),
-    },
-  };
-  const { runConfiguration } = await loadConfiguration({
-    profiles: options.profile ? [options.profile] : [],
-    provided,
-  }).catch((cause: Error) => {
-    throw new UsageError(`the configuration of Cucumber cannot be read: ${cause.message}`);
-  });
+export async function runScenarios(named: readonly string[], options: RunCommand): Promise<number> {
+  if (options.keep && options.parallel) {
+    throw new UsageError("--keep leaves one lab up at a time: not together with --parallel");
+  }
+  const { fabric, html, ...configuration } = await configureRun(options);
+  const features = options.failed ? await failedBefore(named, fabric) : named;
+  if (options.failed && features.length === 0) {
+    process.stdout.write("In the last run no scenario failed.\n");
+    return exitCodes.passed;
+  }
   // Cucumber adds paths to those of the profile; features that are named stand alone.
-  const paths = features.length > 0 ? [...features] : runConfiguration.sources.paths;
-  await requireScenarios({ ...runConfiguration.sources, paths }, features, options.tags ?? "");
-  if (options.fabric === "docker" && !options.dryRun) {
+  const paths = features.length > 0 ? [...features] : configuration.sources.paths;
+  const sources = { ...configuration.sources, paths };
+  await requireScenarios({ ...sources, shard: "" }, features, options.tags ?? "");
+  if (fabric === "docker" && !options.dryRun) {
     requireDockerLibraries();
     const { requireDockerFabric } = await import("../../containers/fabric/fabric");
     await requireDockerFabric();
   }
   await mkdir("reports", { recursive: true });
-  const { formats: reports } = runConfiguration;
-  const files = reportFiles({ ...reports.files, [messagesOf("embedded")]: "message" }, options.fabric);
+  const { formats } = configuration;
+  const files = reportFiles({ ...formats.files, [messagesOf("embedded")]: "message" }, fabric);
   const outcome = new RunOutcome();
   const report = new ReportFiles(files);
   const interrupted = new Interrupted();
   goOnUnread();
-  const artefacts = options.dryRun ? undefined : new ArtefactFolder(artefactsOf(options.fabric));
+  const artefacts = options.dryRun ? undefined : new ArtefactFolder(artefactsOf(fabric));
   const { success } = await runCucumber(
-    {
-      ...runConfiguration,
-      sources: { ...runConfiguration.sources, paths },
-      formats: { ...reports, files: report.beside },
-      ...(options.parallel
-        ? { plugins: { specifiers: [pathToFileURL(ownModule("longest-first")).href], options: {} } }
-        : {}),
-    },
+    { ...configuration, sources, formats: { ...formats, files: report.beside } },
     {},
     (message) => {
       outcome.take(message);
@@ -109,8 +71,19 @@ export async function runScenarios(features: readonly string[], options: RunOpti
   const cut = interrupted.told();
   if (cut !== undefined) process.stdout.write(`${cut}\n`);
   report.putInPlace();
-  process.stdout.write(`report: ${reportOf("reports/scenarios.html", options.fabric)}\n`);
+  if (html !== undefined) process.stdout.write(`report: ${reportOf(html, fabric)}\n`);
   return cut === undefined ? outcome.code(success) : exitCodes.failed;
+}
+
+/** @throws UsageError when there was no run, or others are named beside. */
+async function failedBefore(named: readonly string[], fabric: Fabric["name"]): Promise<string[]> {
+  if (named.length > 0)
+    throw new UsageError("--failed runs what failed the last time: name no features beside it");
+  const file = reportOf(failedScenarios, fabric);
+  const text = await readFile(file, "utf8").catch(() => {
+    throw new UsageError(`${file} cannot be read: run the scenarios once without --failed`);
+  });
+  return text.split(/\s+/).filter((path) => path !== "");
 }
 
 /**
@@ -154,31 +127,16 @@ function parseError({ uri, location, message }: ISourcesError): string {
   return `${uri}:${location.line}:${location.column ?? 1}: ${words}`;
 }
 
-/** Where scenarios leave their files. */
-export function artefactsOf(fabric: RunOptions["fabric"]): string {
-  return fabric === "embedded" ? "reports/artefacts" : `reports/artefacts-${fabric}`;
-}
-
 /** Every message of a fabric's last run, as Cucumber defines them. */
-export function messagesOf(fabric: RunOptions["fabric"]): string {
+export function messagesOf(fabric: Fabric["name"]): string {
   return reportOf("reports/scenarios.ndjson", fabric);
 }
 
 /** Each fabric has its own reports, so that one run does not replace the other's. */
-function reportFiles(files: Record<string, string>, fabric: RunOptions["fabric"]): Record<string, string> {
+function reportFiles(files: Record<string, string>, fabric: Fabric["name"]): Record<string, string> {
   return Object.fromEntries(Object.entries(files).map(([file, format]) => [reportOf(file, fabric), format]));
 }
 
-function reportOf(file: string, fabric: RunOptions["fabric"]): string {
+function reportOf(file: string, fabric: Fabric["name"]): string {
   return fabric === "embedded" ? file : file.replace(/(\.[a-z]+)$/, `-${fabric}$1`);
-}
-
-/** A scenario may say that only one fabric has what it needs. */
-function tagsOf({ tags, fabric }: RunOptions): { tags?: string } {
-  const fitting = fabric === "docker" ? "not @embedded-only" : "not @docker-only";
-  return { tags: tags ? `(${tags}) and ${fitting}` : fitting };
-}
-
-function formats(): string[] {
-  return [ownModule("formatter"), "html:reports/scenarios.html", "junit:reports/scenarios.xml"];
 }

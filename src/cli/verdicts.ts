@@ -3,8 +3,9 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import type { Envelope, Pickle } from "@cucumber/messages";
 import { EnvironmentError } from "../errors";
+import type { Fabric } from "../lab/fabric";
 import { exitCodes } from "./exit-codes";
-import { messagesOf, type RunOptions } from "./run";
+import { messagesOf } from "./run";
 
 export interface VerdictsOptions {
   readonly tags?: string;
@@ -98,7 +99,7 @@ export function compareVerdicts(
   return { same, different, alone };
 }
 
-async function readVerdicts(fabric: RunOptions["fabric"]): Promise<Verdict[]> {
+async function readVerdicts(fabric: Fabric["name"]): Promise<Verdict[]> {
   const file = messagesOf(fabric);
   let text: string;
   try {

@@ -23,6 +23,8 @@ export interface ScenarioRun {
   readonly reason: string;
   readonly notes: readonly string[];
   readonly willBeRetried: boolean;
+  /** From 1; above it, the scenario was run again after a failure. */
+  readonly attempt: number;
 }
 
 /** The media type under which the After hook attaches how much lab time a scenario took. */
@@ -34,7 +36,13 @@ export function parseEnvelopes(): { take(envelope: Envelope): ScenarioRun | "fin
   const testCases = new Map<string, TestCase>();
   const attempts = new Map<
     string,
-    { testCaseId: string; results: [string, TestStepResult][]; notes: string[]; labTime?: string }
+    {
+      testCaseId: string;
+      attempt: number;
+      results: [string, TestStepResult][];
+      notes: string[];
+      labTime?: string;
+    }
   >();
 
   return {
@@ -52,7 +60,12 @@ export function parseEnvelopes(): { take(envelope: Envelope): ScenarioRun | "fin
       if (pickle) pickles.set(pickle.id, pickle);
       if (testCase) testCases.set(testCase.id, testCase);
       if (testCaseStarted)
-        attempts.set(testCaseStarted.id, { testCaseId: testCaseStarted.testCaseId, results: [], notes: [] });
+        attempts.set(testCaseStarted.id, {
+          testCaseId: testCaseStarted.testCaseId,
+          attempt: testCaseStarted.attempt + 1,
+          results: [],
+          notes: [],
+        });
       if (testStepFinished) {
         attempts
           .get(testStepFinished.testCaseStartedId)
@@ -89,6 +102,7 @@ export function parseEnvelopes(): { take(envelope: Envelope): ScenarioRun | "fin
         reason: printableLines(withoutStack(failed?.[1].message ?? "")),
         notes: attempt.notes,
         willBeRetried: testCaseFinished.willBeRetried,
+        attempt: attempt.attempt,
       };
     },
   };

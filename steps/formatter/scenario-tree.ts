@@ -25,6 +25,7 @@ const scenarioTree = {
     const runs = parseEnvelopes();
     const failures: ScenarioRun[] = [];
     const counts = new Map<string, number>();
+    const flaky: ScenarioRun[] = [];
     const begun = performance.now();
     let feature = "";
 
@@ -32,7 +33,7 @@ const scenarioTree = {
       const run = runs.take(envelope);
       if (run === "finished") {
         for (const failure of failures) write(failureText(failure, paint));
-        write(summary(counts, performance.now() - begun));
+        write(summary(counts, flaky.length, performance.now() - begun));
         return;
       }
       if (!run || run.willBeRetried) return;
@@ -40,7 +41,10 @@ const scenarioTree = {
         feature = run.feature;
         write(`\n${paint("bold", `Feature: ${feature}`)}\n`);
       }
-      write(`  ${mark(run.status, paint)} ${run.name}${paint("dim", `  ${times(run)}`)}\n`);
+      const isFlaky = run.status === "PASSED" && run.attempt > 1;
+      const again = isFlaky ? paint("yellow", `  flaky: passed at attempt ${run.attempt}`) : "";
+      write(`  ${mark(run.status, paint)} ${run.name}${paint("dim", `  ${times(run)}`)}${again}\n`);
+      if (isFlaky) flaky.push(run);
       counts.set(run.status, (counts.get(run.status) ?? 0) + 1);
       if (run.status !== "PASSED" && run.status !== "SKIPPED") failures.push(run);
     });
@@ -64,10 +68,10 @@ function failureText(run: ScenarioRun, paint: (style: Styles, text: string) => s
   return `${head}  ${run.failedStep ?? run.status}\n${indent(run.reason)}\n${run.notes.map((note) => `${indent(note)}\n`).join("")}`;
 }
 
-function summary(counts: Map<string, number>, milliseconds: number): string {
+function summary(counts: Map<string, number>, flaky: number, milliseconds: number): string {
   const passed = counts.get("PASSED") ?? 0;
   const skipped = counts.get("SKIPPED") ?? 0;
   const failed = [...counts.values()].reduce((sum, count) => sum + count, 0) - passed - skipped;
-  const rest = skipped > 0 ? `, ${skipped} skipped` : "";
+  const rest = `${skipped > 0 ? `, ${skipped} skipped` : ""}${flaky > 0 ? `, ${flaky} flaky` : ""}`;
   return `\nscenarios: ${passed} passed, ${failed} failed${rest} in ${(milliseconds / 1_000).toFixed(1)} s\n`;
 }

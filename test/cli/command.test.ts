@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -70,6 +70,9 @@ describe.concurrent("ewclab", () => {
     ],
     [["run", "--tags", "@@ and"], 'the tags "@@ and" cannot be read'],
     [["run", "--profile", "none"], "the configuration of Cucumber cannot be read"],
+    [["run", "--shard", "3/2"], "--shard 3/2: which part of how many is expected"],
+    [["run", "--failed", "features/join.feature"], "name no features beside it"],
+    [["run", "--keep", "--parallel", "2"], "one lab up at a time"],
     [["up", "examples/three-aps.yaml", "--speed", "fast"], "cannot run at fast times real time"],
     [["up", "examples/three-aps.yaml", "--port", "70000"], '"70000" is no port'],
     [["storm", "--runs", "0"], "one or more is expected"],
@@ -78,6 +81,16 @@ describe.concurrent("ewclab", () => {
     expect(output).toContain(why);
     expect(output).not.toMatch(/^ +at /m);
     expect(code).toBe(2);
+  });
+
+  test("run: a part of the scenarios, those that failed before, and the formats that were asked for", async () => {
+    const lab = `Feature: Two\n${feature("17.9.4.27").slice(13)}${feature("17.12.1.5").slice(13).replace("one access", "another access")}`;
+    const two = file("two.feature", lab);
+    const first = await ewclab("run", two, "--shard", "1/2", "--format", `json:${join(folder, "one.json")}`);
+    expect(first.output).toContain("scenarios: 1 passed, 0 failed");
+    expect(JSON.parse(readFileSync(join(folder, "one.json"), "utf8"))[0].elements).toHaveLength(1);
+    const all = await ewclab("run", two, "--retry", "1");
+    expect(all.output).toContain("scenarios: 1 passed, 1 failed");
   });
 
   test("run: nothing for this fabric, but for the other, is no mistake", async () => {
@@ -104,7 +117,7 @@ describe.concurrent("ewclab", () => {
       "validate",
       file("lab.yaml", "controllers:\n  - { name: x, address: here, version: 17.9.4.27 }\n"),
     );
-    expect(wrong.output).toMatch(/lab\.yaml:2:25: controllers\.0\.address: expected an IPv4 address/);
+    expect(wrong.output).toMatch(/lab\.yaml:2:25: "here": expected an IPv4 address/);
     expect(wrong.code).toBe(2);
     expect((await ewclab("validate", join(folder, "nothing.yaml"))).code).toBe(2);
     expect((await ewclab("validate", "examples/three-aps.yaml")).code).toBe(0);
