@@ -1,56 +1,126 @@
+import { basename, resolve } from "node:path";
 import { fabricNamed } from "../../containers/fabrics";
 import { ExpectationError, UsageError } from "../errors";
-import type { Fabric, Forward } from "../lab/fabric";
+import type { Fabric } from "../lab/fabric";
 import { Lab } from "../lab/lab";
 import type { Printer } from "../lab/printer";
-import { openConsolePort } from "../node/console-port";
-
+import { doorText, type OpenDoors, openDoors } from "../node/lab-doors";
 import { withRulesRead } from "../node/rule-files";
 import { startupIssues } from "../node/startup-check";
-
 import { printable } from "../printable";
 import { timeOfDay } from "../report/timeline";
 import { parseLabFile } from "../topology/lab-file";
 import type { Topology } from "../topology/topology";
 import { exitCodes } from "./exit-codes";
+import { type DoorFiles, writeDoorFiles } from "./service/door-files";
+import { takeOrders } from "./service/lab-control";
+import { whenToEnd } from "./service/process-end";
+import { forget, freeName, remember, socketPath } from "./service/running-labs";
+import { type Teller, teller } from "./service/teller";
+import { aloneVariable, upInBackground } from "./service/up-background";
 import { readLabFile } from "./validate";
 
 /** Lab time that the network may take until every access point runs. */
 const networkPatience = 15 * 60_000;
 
-export interface UpOptions {
+export interface UpOptions extends DoorFiles {
   readonly fabric: Fabric["name"];
   /** Lab seconds for each second outside. */
   readonly speed: number;
   /** The first of the ports on 127.0.0.1, the others follow; free ones unless given. */
   readonly port?: number;
+  /** The name by which other commands know it; the file's unless given. */
+  readonly name?: string;
+  /** Objects, one a line, instead of text: ports, the ready moment, what hosts print. */
+  readonly json?: boolean;
+  /** As `json`, with every event of the lab. */
+  readonly events?: boolean;
+  /** Nothing of what hosts print. */
+  readonly quiet?: boolean;
+  /** Gives the terminal back once the lab is ready; `ewclab down` ends it. */
+  readonly wait?: boolean;
 }
 
-/** Keeps a lab running until Ctrl-C, printing what its hosts print and where they can be reached. */
+/** Keeps a lab running until it is told to end, printing what its hosts print and where they can be reached. */
 export async function up(file: string, options: UpOptions): Promise<number> {
-  const { fabric, speed } = options;
   const topology = await withRulesRead(parseLabFile(await readLabFile(file), file, undefined, startupIssues));
   requirePorts(topology, options.port);
-  const lab = await Lab.start(await fabricNamed(fabric, { speed }), topology);
-  const consoles: Forward[] = [];
+  const name = freeName(options.name, basename(file).replace(/\.ya?ml$/i, ""));
+  if (options.wait) return upInBackground(file, name, options.name !== undefined);
+
+  const stop = new AbortController();
+  let reason = "";
+  const end = (why: string) => {
+    reason ||= why;
+    stop.abort();
+  };
+  const tell = teller(Boolean(options.json || options.events));
+  // From here on: a lab that is still coming up ends, too.
+  const stopWatching = whenToEnd(end, process.env[aloneVariable] === "1");
   try {
-    follow(lab, [...lab.controllers, ...lab.accessPoints, ...lab.servers]);
-    const stop = new AbortController();
-    // Simulated time runs ahead until then; that of containers does not.
-    if (fabric === "embedded") await networkComesUp(lab);
-    process.stdout.write("\n");
-    await tellPorts(lab, options, consoles);
-    process.stdout.write(`Lab time runs ${speed} times as fast as yours. Ctrl-C ends the lab.\n\n`);
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop.abort());
-    const living = lab.fabric.live(speed, stop.signal);
-    const watching = fabric === "docker" ? networkComesUp(lab, stop.signal) : undefined;
-    await Promise.race([living, watching?.then(() => living) ?? living]);
+    const lab = await Lab.start(await fabricNamed(options.fabric, options), topology);
+    try {
+      await live(lab, { file, name, stop: stop.signal, end, tell }, options);
+    } finally {
+      forget(process.pid);
+      await lab.stop();
+    }
   } finally {
-    await Promise.all(consoles.map((console) => console.close()));
-    await lab.stop();
+    stopWatching();
   }
-  process.stdout.write("\nThe lab is down.\n");
+  tell.both(`\nThe lab is down${reason === "" ? "." : `: ${reason}.`}`, { event: "down", reason });
   return exitCodes.passed;
+}
+
+interface Place {
+  readonly file: string;
+  readonly name: string;
+  readonly stop: AbortSignal;
+  end(why: string): void;
+  readonly tell: Teller;
+}
+
+async function live(lab: Lab, { file, name, stop, end, tell }: Place, options: UpOptions): Promise<void> {
+  const { fabric, speed } = options;
+  if (options.events) lab.events.listen((event) => tell.object({ event: "lab", ...event }));
+  else if (!options.quiet) follow(lab, [...lab.controllers, ...lab.accessPoints, ...lab.servers], tell);
+  // Simulated time runs ahead until then; that of containers does not.
+  let isUp = fabric === "embedded" && (await networkComesUp(lab, tell, stop));
+  let open: OpenDoors | undefined;
+  let closeControl: (() => Promise<void>) | undefined;
+  try {
+    open = await openDoors(lab, options);
+    closeControl = await takeOrders(lab, socketPath(), () => end("`ewclab down` was called"));
+    const record = { name, pid: process.pid, file: resolve(file), socket: socketPath(), doors: open.doors };
+    const remembered = { ...record, since: new Date().toISOString() };
+    remember({ ...remembered, ready: false });
+    tell.line("");
+    for (const door of open.doors) tell.both(doorText(door), { event: "port", ...door });
+    tell.line(`Lab time runs ${speed} times as fast as yours. Ctrl-C ends the lab.\n`);
+    const ready = async () => {
+      if (stop.aborted) return;
+      await writeDoorFiles(
+        options,
+        record,
+        lab.controllers.map((controller) => controller.name),
+      );
+      remember({ ...remembered, ready: true });
+      tell.object({ event: "ready", lab: name, pid: process.pid, up: isUp });
+    };
+    const living = lab.fabric.live(speed, stop);
+    if (fabric === "embedded") await ready();
+    else {
+      const watching = networkComesUp(lab, tell, stop).then((came) => {
+        isUp = came;
+        return ready();
+      });
+      await Promise.race([living, watching]);
+    }
+    await living;
+  } finally {
+    await closeControl?.();
+    await open?.close();
+  }
 }
 
 /** Everything that a person or a program logs in to has a port: SSH and RESTCONF, files, consoles. */
@@ -65,54 +135,35 @@ function requirePorts({ controllers, accessPoints, servers }: Topology, first = 
 }
 
 /** Says so when every access point runs, or which do not: a lab of theirs is looked at all the same. */
-async function networkComesUp(lab: Lab, stop?: AbortSignal): Promise<void> {
+async function networkComesUp(lab: Lab, tell: Teller, stop: AbortSignal): Promise<boolean> {
   try {
     await lab.everyAccessPointRuns(networkPatience);
-    process.stdout.write("\nThe network is up.\n");
+    tell.both("\nThe network is up.", { event: "network", up: true });
+    return true;
   } catch (error) {
     if (!(error instanceof ExpectationError)) throw error;
-    if (!stop?.aborted) process.stdout.write(`\nThe network is not up.\n${error.message}\n`);
-  }
-}
-
-/** Opens a way in to every host that a person or a program logs in to, and says where. */
-async function tellPorts(lab: Lab, { speed, port }: UpOptions, consoles: Forward[]): Promise<void> {
-  let opened = 0;
-  const forward = async (host: string, service: number, protocol: "tcp" | "udp" = "tcp") => {
-    const localPort = port === undefined ? 0 : port + opened++;
-    return (await lab.fabric.forward(host, service, { protocol, speed, localPort })).port;
-  };
-  const tell = (line: string) => process.stdout.write(`${line}\n`);
-  for (const { name, spec } of [...lab.controllers, ...lab.accessPoints]) {
-    const at = await forward(name, 22);
-    tell(`${name}: ssh -p ${at} ${spec.username}@127.0.0.1  (password ${spec.password})`);
-  }
-  for (const { name } of lab.controllers) {
-    tell(`${name}: https://127.0.0.1:${await forward(name, 443)}/restconf  (where RESTCONF is configured)`);
-  }
-  for (const { name, spec } of lab.servers) {
-    if (spec.kind === "openssh-sftp") {
-      const at = await forward(name, 22);
-      tell(`${name}: sftp -P ${at} ${spec.username}@127.0.0.1  (password ${spec.password})`);
-    } else if (spec.kind !== "syslog") {
-      tell(`${name}: tftp 127.0.0.1 ${await forward(name, 69, "udp")}`);
-    }
-  }
-  // Last, so that the others stand where they stood without.
-  for (const { name } of lab.accessPoints) {
-    const localPort = port === undefined ? 0 : port + opened++;
-    consoles.push(await openConsolePort(lab.fabric, name, localPort));
-    tell(`${name}: telnet 127.0.0.1 ${consoles.at(-1)!.port}  (its console)`);
+    if (!stop.aborted)
+      tell.both(`\nThe network is not up.\n${error.message}`, {
+        event: "network",
+        up: false,
+        why: error.message,
+      });
+    return false;
   }
 }
 
 /** Prints what the hosts print, as it comes, each line with the lab's time of day and the host's name. */
-function follow(lab: Lab, hosts: readonly Printer[]): void {
+function follow(lab: Lab, hosts: readonly Printer[], tell: Teller): void {
   const width = Math.max(...hosts.map(({ name }) => name.length));
   const begun = lab.fabric.epoch() - lab.now();
   for (const { name, console } of hosts) {
     console.onLine(({ at, text }) =>
-      process.stdout.write(`${timeOfDay(begun + at)} ${name.padEnd(width)} | ${printable(text)}\n`),
+      tell.both(`${timeOfDay(begun + at)} ${name.padEnd(width)} | ${printable(text)}`, {
+        event: "line",
+        host: name,
+        at,
+        text,
+      }),
     );
   }
 }

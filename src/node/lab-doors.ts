@@ -1,0 +1,109 @@
+import type { Forward } from "../lab/fabric";
+import type { Lab } from "../lab/lab";
+import { openConsolePort } from "./console-port";
+
+export type Service = "ssh" | "https" | "sftp" | "tftp" | "console";
+
+/** A way in to a host of the lab, on 127.0.0.1. */
+export interface Door {
+  readonly host: string;
+  readonly service: Service;
+  readonly protocol: "tcp" | "udp";
+  readonly address: "127.0.0.1";
+  readonly port: number;
+  readonly username?: string;
+  readonly password?: string;
+}
+
+export interface DoorOptions {
+  /** Lab seconds for each second outside while somebody is connected. */
+  readonly speed: number;
+  /** The first of the ports, the others follow; free ones unless given. */
+  readonly port?: number;
+}
+
+/** The doors of a lab, until they are closed. */
+export interface OpenDoors {
+  readonly doors: readonly Door[];
+  close(): Promise<void>;
+}
+
+interface Planned {
+  readonly host: string;
+  readonly service: Service;
+  /** At the host. */
+  readonly port: number;
+  readonly protocol?: "udp";
+  readonly login?: { readonly username: string; readonly password: string };
+}
+
+/**
+ * Opens a way in to every host that a person or a program logs in to.
+ * @throws EnvironmentError when a port cannot be had.
+ */
+export async function openDoors(lab: Lab, { speed, port }: DoorOptions): Promise<OpenDoors> {
+  const open: Forward[] = [];
+  const doors: Door[] = [];
+  const close = async () => {
+    await Promise.all(open.map((each) => each.close()));
+  };
+  try {
+    for (const { host, service, port: at, protocol = "tcp", login } of planned(lab)) {
+      const localPort = port === undefined ? 0 : port + doors.length;
+      const forward =
+        service === "console"
+          ? await openConsolePort(lab.fabric, host, localPort)
+          : await lab.fabric.forward(host, at, { protocol, speed, localPort });
+      open.push(forward);
+      doors.push({
+        host,
+        service,
+        protocol,
+        address: forward.address,
+        port: forward.port,
+        ...(login === undefined ? {} : { username: login.username, password: login.password }),
+      });
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { doors, close };
+}
+
+/** In an order that stays, so that `--port` gives a host the same port each time; the consoles last. */
+function planned(lab: Lab): Planned[] {
+  const { controllers, accessPoints, servers } = lab;
+  return [
+    ...[...controllers, ...accessPoints].map(({ name, spec }) => ({
+      host: name,
+      service: "ssh" as const,
+      port: 22,
+      login: spec,
+    })),
+    ...controllers.map(({ name }) => ({ host: name, service: "https" as const, port: 443 })),
+    ...servers.flatMap(({ name, spec }): Planned[] => {
+      if (spec.kind === "syslog") return [];
+      return spec.kind === "openssh-sftp"
+        ? [{ host: name, service: "sftp", port: 22, login: spec }]
+        : [{ host: name, service: "tftp", port: 69, protocol: "udp" }];
+    }),
+    ...accessPoints.map(({ name }) => ({ host: name, service: "console" as const, port: 0 })),
+  ];
+}
+
+/** What a person types to come in. */
+export function doorText({ host, service, port, username, password }: Door): string {
+  switch (service) {
+    case "ssh":
+      return `${host}: ssh -p ${port} ${username}@127.0.0.1  (password ${password})`;
+    case "sftp":
+      return `${host}: sftp -P ${port} ${username}@127.0.0.1  (password ${password})`;
+    case "https":
+      return `${host}: https://127.0.0.1:${port}/restconf  (where RESTCONF is configured)`;
+    case "tftp":
+      return `${host}: tftp 127.0.0.1 ${port}`;
+    case "console":
+      return `${host}: telnet 127.0.0.1 ${port}  (its console)`;
+  }
+}
