@@ -5,6 +5,7 @@ import { Controller } from "../../lab/controller";
 import type { FileServerControl } from "../../lab/fabric";
 import type { Lab } from "../../lab/lab";
 import type { Printer } from "../../lab/printer";
+import { withRulesRead } from "../../node/rule-files";
 import { timeOfDay } from "../../report/timeline";
 import { parseLabFile } from "../../topology/lab-file";
 
@@ -75,7 +76,7 @@ async function firewall({ lab, say }: OrderPlace, rules: string | undefined): Pr
     const text = await readFile(rules, "utf8").catch((error: Error) => {
       throw new UsageError(`${rules} cannot be read: ${error.message}`);
     });
-    await lab.firewall.change(parseLabFile(text, rules).firewall);
+    await lab.firewall.change((await withRulesRead(parseLabFile(text, rules))).firewall);
     say(`The firewall has the rules of ${rules}.`);
     return;
   }
