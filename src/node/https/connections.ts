@@ -2,7 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from "node:net";
 import { createSecureContext, type SecureContext, TLSSocket } from "node:tls";
 import type { Host, TcpConnection, Timer } from "../../host/host";
-import type { HttpsServerOptions } from "../../host/https";
+import type {
+  HttpsReceiver,
+  HttpsRequestHead,
+  HttpsResponse,
+  HttpsServerOptions,
+  HttpsStream,
+} from "../../host/https";
 import { own } from "../../own";
 import { type ConnectionDuplex, duplexOf, type Touchable } from "../duplex";
 import { plain } from "../keys";
@@ -27,25 +33,28 @@ interface Client {
   isAnswering: boolean;
 }
 
-/** The clients of one HTTPS server. Node's HTTP parser and TLS do the protocol, over the Host's TCP. */
+/** Octets that wait for a client which does not read, before what can wait should. */
+const crowded = 262_144;
+
+/** The clients of one HTTPS or HTTP server. Node's HTTP parser and TLS do the protocol, over the Host's TCP. */
 export class HttpsConnections {
   readonly #host: Host;
   readonly #time: Touchable | undefined;
   readonly #options: HttpsServerOptions;
   readonly #server: Server;
-  readonly #context: Promise<SecureContext>;
+  readonly #certificate: (() => Promise<SelfSigned>) | undefined;
+  #context: Promise<SecureContext> | undefined;
   readonly #open = new Set<Client>();
   /** By TLS session. */
   readonly #clients = new WeakMap<Socket, Client>();
 
-  constructor(host: Host, options: HttpsServerOptions, certificate: Promise<SelfSigned>) {
+  /** @param certificate Made when the first client comes; without one, plain HTTP is spoken. */
+  constructor(host: Host, options: HttpsServerOptions, certificate?: () => Promise<SelfSigned>) {
     this.#host = host;
     this.#time = labTimeOf(host);
     this.#options = options;
     this.#server = this.#makeServer();
-    this.#context = certificate.then(({ certificatePem, keyPem }) =>
-      createSecureContext({ cert: certificatePem, key: keyPem, minVersion: "TLSv1.2" }),
-    );
+    this.#certificate = certificate;
   }
 
   accept(tcp: TcpConnection): void {
@@ -70,6 +79,13 @@ export class HttpsConnections {
       // A client that leaves its own side open is reset in the end.
       this.#host.clock.after(lingering, () => tcp.destroy());
     });
+    if (!this.#certificate) {
+      this.#clear(client);
+      return;
+    }
+    this.#context ??= this.#certificate().then(({ certificatePem, keyPem }) =>
+      createSecureContext({ cert: certificatePem, key: keyPem, minVersion: "TLSv1.2" }),
+    );
     this.#context.then((secureContext) => {
       if (!socket.destroyed) this.#secure(client, secureContext);
     });
@@ -85,6 +101,14 @@ export class HttpsConnections {
     session.on("error", () => this.#finish(client));
     session.once("close", () => this.#finish(client));
     this.#server.emit("connection", session);
+  }
+
+  #clear(client: Client): void {
+    // What Node asks of a socket, a stream over the Host's TCP has.
+    const socket = client.socket as unknown as Socket;
+    this.#clients.set(socket, client);
+    socket.on("error", () => this.#finish(client));
+    this.#server.emit("connection", socket);
   }
 
   /** Nothing more is said; an alert that is on its way still goes out. */
@@ -117,6 +141,20 @@ export class HttpsConnections {
   #take(request: IncomingMessage, response: ServerResponse): void {
     const client = this.#clients.get(request.socket);
     if (!client) return;
+    request.on("error", () => {});
+    response.on("error", () => {});
+    const head = headOf(request, client);
+    let taken: ReturnType<NonNullable<HttpsServerOptions["receive"]>>;
+    surface(() => {
+      taken = this.#options.receive?.(head);
+    });
+    if (!taken) this.#collect(client, head, request, response);
+    else if ("status" in taken) this.#refuse(client, request, response, taken);
+    else this.#stream(client, taken, request, response);
+  }
+
+  /** The body as a whole, for `request`. */
+  #collect(client: Client, head: HttpsRequestHead, request: IncomingMessage, response: ServerResponse): void {
     const limit = this.#options.bodyLimit;
     const pieces: Buffer[] = [];
     let length = 0;
@@ -124,8 +162,10 @@ export class HttpsConnections {
     const whole = () => {
       if (isWhole) return;
       isWhole = true;
+      const isTooLarge = length > limit;
+      const body = isTooLarge ? "too-large" : plain(Buffer.concat(pieces));
       this.#queue(client, () =>
-        this.#answer(client, request, response, length > limit ? "too-large" : Buffer.concat(pieces)),
+        this.#answer(client, response, () => this.#options.request({ ...head, body }), isTooLarge),
       );
     };
     request.on("data", (piece: Buffer) => {
@@ -137,8 +177,38 @@ export class HttpsConnections {
       }
     });
     request.on("end", whole);
-    request.on("error", () => {});
-    response.on("error", () => {});
+  }
+
+  /** The body piece by piece, for a receiver. Each piece gives the client time for the next. */
+  #stream(client: Client, receiver: HttpsReceiver, request: IncomingMessage, response: ServerResponse): void {
+    let isOver = false;
+    request.on("data", (piece: Buffer) => {
+      if (isOver) return;
+      this.#wait(client, patience);
+      surface(() => {
+        const early = receiver.data(plain(piece));
+        if (!early) return;
+        isOver = true;
+        this.#refuse(client, request, response, early);
+      });
+    });
+    request.on("end", () => {
+      if (isOver || !request.complete) return;
+      isOver = true;
+      this.#queue(client, () => this.#answer(client, response, () => receiver.end(), false));
+    });
+    request.once("close", () => {
+      if (isOver) return;
+      isOver = true;
+      surface(() => receiver.cut());
+    });
+  }
+
+  /** An answer to a request whose body is not worth reading; the connection ends with it. */
+  #refuse(client: Client, request: IncomingMessage, response: ServerResponse, answer: HttpsResponse): void {
+    // A client that hears nothing before it has sent everything still hears this much sooner.
+    request.resume();
+    this.#queue(client, () => this.#answer(client, response, () => answer, true));
   }
 
   #queue(client: Client, task: () => void): void {
@@ -156,42 +226,58 @@ export class HttpsConnections {
     task?.();
   }
 
-  #answer(
-    client: Client,
-    request: IncomingMessage,
-    response: ServerResponse,
-    body: Uint8Array | "too-large",
-  ): void {
+  /** @param isLast What is left of the request is not worth reading: the connection ends. */
+  #answer(client: Client, response: ServerResponse, answer: () => HttpsResponse, isLast: boolean): void {
     surface(() => {
-      const {
-        status,
-        headers,
-        body: text,
-      } = this.#options.request({
-        method: request.method ?? "",
-        target: request.url ?? "",
-        header(name) {
-          const value = own(request.headers, name);
-          return Array.isArray(value) ? value.join(", ") : value;
-        },
-        body: body === "too-large" ? body : plain(body),
-        peer: client.socket.connection.remote,
-        connection: client,
-      });
+      const { status, headers, body } = answer();
       response.sendDate = false;
       response.statusCode = status;
       for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-      if (status !== 204 && status !== 304) response.setHeader("Content-Length", Buffer.byteLength(text));
-      // What is left of a body that is too large is not worth reading.
-      if (body === "too-large") response.setHeader("Connection", "close");
+      if (isLast) response.setHeader("Connection", "close");
       response.once("finish", () => {
         this.#time?.touch();
         this.#next(client);
       });
-      response.end(request.method === "HEAD" ? undefined : text);
-      this.#wait(client, body === "too-large" ? lingering : patience);
+      if (typeof body === "function") {
+        this.#write(client, response, body);
+        return;
+      }
+      if (status !== 204 && status !== 304) response.setHeader("Content-Length", Buffer.byteLength(body));
+      response.end(response.req.method === "HEAD" ? undefined : body);
+      this.#wait(client, isLast ? lingering : patience);
       this.#time?.touch();
     });
+  }
+
+  /** A body without an end of its own. Nobody waits for the client's next request meanwhile. */
+  #write(client: Client, response: ServerResponse, body: HttpsStream): void {
+    client.timer.cancel();
+    response.flushHeaders();
+    this.#time?.touch();
+    let isOpen = true;
+    const writer = {
+      write: (text: string) => {
+        if (!isOpen) return;
+        response.write(text);
+        this.#time?.touch();
+      },
+      get congested() {
+        return response.writableLength > crowded || client.socket.writableLength > crowded;
+      },
+      end: () => {
+        if (!isOpen) return;
+        isOpen = false;
+        response.end();
+        this.#wait(client, patience);
+        this.#time?.touch();
+      },
+      closed: () => {},
+    };
+    response.once("close", () => {
+      isOpen = false;
+      surface(() => writer.closed());
+    });
+    body(writer);
   }
 
   /** From here on the client has so long to read its answer and to bring its next whole request. */
@@ -206,4 +292,17 @@ export class HttpsConnections {
     socket.connection.destroy();
     socket.destroy();
   }
+}
+
+function headOf(request: IncomingMessage, client: Client): HttpsRequestHead {
+  return {
+    method: request.method ?? "",
+    target: request.url ?? "",
+    header(name) {
+      const value = own(request.headers, name);
+      return Array.isArray(value) ? value.join(", ") : value;
+    },
+    peer: client.socket.connection.remote,
+    connection: client,
+  };
 }

@@ -5,7 +5,7 @@ import { HttpsConnections } from "./connections";
 import { type SelfSigned, selfSigned } from "./self-signed";
 
 /**
- * HTTPS servers on any Host. Everything happens within the turns of the event loop that follow the delivery of octets,
+ * HTTPS and HTTP servers on any Host. Everything happens within the turns of the event loop that follow the delivery of octets,
  * and all times run by the Host's clock: Node's own timers are switched off.
  */
 export function httpsService(): HttpsService {
@@ -23,7 +23,10 @@ export function httpsService(): HttpsService {
   };
   return {
     serve(host: Host, port: number, options: HttpsServerOptions) {
-      const connections = new HttpsConnections(host, options, certificateOf(options.certificateName, host));
+      const { certificateName } = options;
+      const certificate =
+        certificateName === undefined ? undefined : () => certificateOf(certificateName, host);
+      const connections = new HttpsConnections(host, options, certificate);
       const listener = host.listen(port, (connection) => connections.accept(connection));
       return {
         close() {

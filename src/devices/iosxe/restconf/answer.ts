@@ -60,7 +60,10 @@ export function httpDate(epoch: number): string {
   return new Date(epoch).toUTCString();
 }
 
-export function complete({ status, headers = {}, body = "" }: Answer, now: number): HttpsResponse {
+export function complete(
+  { status, headers = {}, body = "" }: Answer,
+  now: number,
+): HttpsResponse & { readonly body: string } {
   return {
     status,
     headers: {

@@ -54,7 +54,7 @@ export class Restconf {
     this.#datastore.changed();
   }
 
-  handle(request: HttpsRequest): HttpsResponse {
+  handle(request: HttpsRequest): HttpsResponse & { readonly body: string } {
     return complete(this.#answer(request), this.#operations.calendar());
   }
 
