@@ -67,3 +67,19 @@ export interface HttpsBodyWriter {
   /** Set by who writes: the client has gone. */
   closed: () => void;
 }
+
+/** The files of the web interface, built beforehand. */
+export interface WebAssets {
+  /** By path below the interface's own, `assets/index-1a2b.js`; undefined for what there is not. */
+  find(path: string): WebAsset | undefined;
+}
+
+export interface WebAsset {
+  /** Content-Type. */
+  readonly type: string;
+  /** Entity tag, quotes included. */
+  readonly tag: string;
+  readonly octets: Uint8Array;
+  /** The same compressed (RFC 1952), where that pays. */
+  readonly gzip: Uint8Array | undefined;
+}

@@ -18,7 +18,6 @@ import { InstallJournal } from "../iosxe/install/journal";
 import { OperationSlot } from "../iosxe/install/slot";
 import { Log } from "../iosxe/logging/log";
 import { type NameSettings, Resolver } from "../iosxe/names/resolver";
-import { RestconfServer } from "../iosxe/restconf/server";
 import { Traffic } from "../iosxe/traffic";
 import { accessPoint } from "./aps/access-point";
 import { ApCommands } from "./aps/ap-commands";
@@ -32,6 +31,7 @@ import type { Flash } from "./flash";
 import { externalFetch, named, stoppable } from "./images/fetch";
 import type { AddTools } from "./images/image-add";
 import { profileSource } from "./images/source";
+import { Uploads } from "./images/uploads";
 import { messages } from "./logging/catalogue";
 import { macPlus } from "./mac";
 import type {
@@ -59,6 +59,7 @@ import type { EwcOptions } from "./options";
 import type { EwcSettings } from "./settings";
 import { NetworkUpgrade } from "./upgrade/network-upgrade";
 import { apImageCounters, apView, type DeviceFacts, installView, isShown, platformView } from "./views";
+import { WebFront } from "./web/front";
 
 export interface BootOptions {
   readonly device: EwcOptions;
@@ -80,6 +81,7 @@ export class Boot implements EwcOperations {
   readonly bootflash: Bootflash;
   readonly resolver: Resolver;
   readonly configurationLock = new ConfigurationLock();
+  readonly uploads: Uploads;
   readonly #ledger = new InstallLedger();
   readonly #traffic = new Traffic();
   readonly #options: BootOptions;
@@ -102,7 +104,7 @@ export class Boot implements EwcOperations {
   /** A reload was asked for, and comes in a moment. */
   #goingDown = false;
   readonly #ssh: { close(): void };
-  readonly #restconf: { close(): void } | undefined;
+  #web: WebFront | undefined;
 
   constructor(options: BootOptions) {
     const { device, settings, flash, configuration, ownType, facts } = options;
@@ -137,7 +139,15 @@ export class Boot implements EwcOperations {
       fetch: fetches.fetch,
       verifier: (family) => new ImageVerifier({ crypto, signer: imageAuthority, family, calendar }),
     };
-    const source = () => profileSource(configuration.running, (secret) => configuration.reveal(secret));
+    this.uploads = new Uploads({
+      verifier: tools.verifier,
+      room: () => settings.apImagesSize,
+      needed: () => new Set([ownType, ...this.#registry.all().flatMap((ap) => ap.imageType ?? [])]),
+      failureText: settings.failureText,
+      now: () => host.clock.now(),
+    });
+    const source = () =>
+      profileSource(configuration.running, (secret) => configuration.reveal(secret), this.uploads.files);
     const { running } = flash.installed;
     this.#joinDownload = new JoinDownload({
       tools,
@@ -184,11 +194,15 @@ export class Boot implements EwcOperations {
     });
     if (settings.ownAccessPoint) this.#registerOwn(facts);
     this.#commandLine = new EwcCommandLine(this);
-    this.#log.monitor((record) => this.#commandLine.message(record.line));
+    this.#log.monitor((record) => {
+      this.#commandLine.message(record.line);
+      this.#web?.logged();
+    });
     if (options.announce) this.#announce();
     this.#capwap = this.#serveAccessPoints();
     this.#ssh = this.#serveCommandLine();
-    this.#restconf = device.https && new RestconfServer(this, device.https);
+    const { https, webAssets: assets } = device;
+    this.#web = https && new WebFront({ operations: this, https, crypto, assets });
   }
 
   /**
@@ -202,7 +216,7 @@ export class Boot implements EwcOperations {
     this.#log.close();
     this.#commandLine.closeAll();
     this.#ssh.close();
-    this.#restconf?.close();
+    this.#web?.close();
     if (how === "reload") {
       this.#fetches.stop();
       this.#capwap.close();

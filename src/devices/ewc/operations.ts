@@ -4,6 +4,7 @@ import type { ConfigurationStore } from "../iosxe/configuration/store";
 import type { Bootflash } from "../iosxe/files/bootflash";
 import type { Resolver } from "../iosxe/names/resolver";
 import type { Direction } from "../iosxe/traffic";
+import type { Uploads } from "./images/uploads";
 
 /**
  * What the command line (and later RESTCONF) needs of a running EWC: read models to render and verbs to call.
@@ -48,6 +49,8 @@ export interface EwcOperations {
   /** What went through the port since the boot. */
   traffic(): TrafficView;
   fileSystems(): readonly FileSystemView[];
+  /** What browsers have brought for the image download mode HTTP. */
+  readonly uploads: Uploads;
   /** What lies in `ap_images:`. */
   stagedImages(): readonly StagedImageView[];
 
@@ -181,6 +184,8 @@ export interface ApPredownloadView {
   readonly percent: number;
   /** Seconds left as the controller estimates them, while Predownloading. */
   readonly etaSeconds: number | undefined;
+  /** Octets a second, while Predownloading. */
+  readonly rate: number | undefined;
 }
 
 /** The counters of `show ap image`. */
@@ -236,6 +241,17 @@ export interface NetworkUpgradeView {
   readonly version: string | undefined;
   /** Image type being fetched or predownloaded at this moment. */
   readonly imageType: string | undefined;
+  /** A file that is being fetched from outside at this moment. */
+  readonly transfer: TransferView | undefined;
+}
+
+export interface TransferView {
+  readonly file: string;
+  readonly octets: number;
+  /** As the server said it, where it did. */
+  readonly size: number | undefined;
+  /** Octets a second since the file's first. */
+  readonly rate: number | undefined;
 }
 
 export interface RedundancyView {
@@ -264,6 +280,8 @@ export interface InstallView {
     | { readonly operation: "install_activate"; readonly secondsLeft: number }
     | undefined;
   readonly rollbackPoints: readonly RollbackPoint[];
+  /** Something was added that `install activate` could boot. */
+  readonly activatable: boolean;
 }
 
 export interface RollbackPoint {

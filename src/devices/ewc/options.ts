@@ -2,7 +2,7 @@ import type { Certificate, Crypto, Identity, PublicKey } from "../../crypto/port
 import type { Content } from "../../host/content";
 import type { FlashStore } from "../../host/flash-store";
 import type { Host } from "../../host/host";
-import type { HttpsService } from "../../host/https";
+import type { HttpsService, WebAssets } from "../../host/https";
 import type { SftpClient } from "../../host/sftp";
 import type { SshService } from "../../host/ssh";
 import type { EwcSettings } from "./settings";
@@ -24,8 +24,10 @@ export interface EwcOptions {
   readonly imageAuthority: PublicKey;
   readonly ssh: SshService;
   readonly sftp: SftpClient;
-  /** Serves RESTCONF where the configuration asks for it; without one, nothing listens on TCP 443. */
+  /** Serves RESTCONF and the web interface where the configuration asks for it; without one, nothing listens there. */
   readonly https?: HttpsService;
+  /** The web interface's pages. */
+  readonly webAssets?: WebAssets;
   /** Running version in the AP's spelling; 17.9.4.27 unless given. */
   readonly version?: string;
   /** The AP image of the controller's own type at `version`. */

@@ -85,6 +85,7 @@ function predownloadView({ predownload, session }: AccessPoint, clock: BootClock
   const transfer = status === "Predownloading" ? session?.transfer : undefined;
   const share = transfer && transfer.octets > 0 ? transfer.sent / transfer.octets : 0;
   const elapsed = startedAt === undefined ? 0 : clock.now() - startedAt;
+  const rate = share > 0 && elapsed > 0 ? ((transfer?.sent ?? 0) / elapsed) * 1000 : undefined;
   return {
     status,
     version: version ?? "0.0.0.0",
@@ -94,6 +95,7 @@ function predownloadView({ predownload, session }: AccessPoint, clock: BootClock
     method: idle || status === "Not Supported" ? undefined : "CAPWAP",
     percent: status === "Complete" ? 100 : Math.floor(share * 100),
     etaSeconds: share > 0 ? Math.ceil(((elapsed / share) * (1 - share)) / 1000) : undefined,
+    rate: rate && Math.round(rate),
   };
 }
 
@@ -141,6 +143,7 @@ export function installView({ installed, installedAt }: Flash, now: number): Ins
         ? undefined
         : { operation: "install_activate", secondsLeft: Math.max(0, Math.ceil((timer - now) / 1000)) },
     rollbackPoints: rollbackPoints(installed, installedAt),
+    activatable: installed.stage === "added" && installed.added.ownImage !== undefined,
   };
 }
 

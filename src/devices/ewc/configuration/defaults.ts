@@ -63,7 +63,7 @@ export function factoryConfiguration(hostname: string): Configuration {
       users: [],
       algorithms: { encryption: undefined, kex: undefined, mac: undefined },
     },
-    http: { server: false, authenticationLocal: false, secureServer: false },
+    http: { server: true, authenticationLocal: true, secureServer: true },
     restconf: false,
     wireless: {
       managementInterface: "GigabitEthernet0",

@@ -71,11 +71,11 @@ export interface Configuration {
     users: SshUser[];
   };
   http: {
-    /** `ip http server`: kept, port 80 is not served. */
+    /** `ip http server`: TCP 80, where nothing is but the way to TCP 443. */
     server: boolean;
-    /** `ip http authentication local`: kept; local users are what RESTCONF asks in any case. */
+    /** `ip http authentication local`: kept; local users are who may come in any case. */
     authenticationLocal: boolean;
-    /** `ip http secure-server`: TCP 443. */
+    /** `ip http secure-server`: TCP 443, the web interface and RESTCONF. */
     secureServer: boolean;
   };
   restconf: boolean;

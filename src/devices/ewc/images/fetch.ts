@@ -29,6 +29,7 @@ export function externalFetch(
   blockSize: () => number = () => settings.tftpBlockSize,
 ): FetchFile {
   return (source, file, handler) => {
+    if (source.mode === "http") return noFetch(host, handler);
     const path = filePath(source, file);
     if (source.mode === "sftp") {
       return sftp.fetch(
@@ -72,6 +73,7 @@ export function externalFetch(
 /** The same for sources whose server has a name: the name is looked up first. */
 export function named(fetch: FetchFile, resolver: Resolver, { clock }: Host): FetchFile {
   return (source, file, handler) => {
+    if (source.mode === "http") return fetch(source, file, handler);
     let transfer: { cancel(): void } | undefined;
     const lookup = resolver.resolve(source.server, (outcome) => {
       if ("address" in outcome) {
@@ -90,6 +92,11 @@ export function named(fetch: FetchFile, resolver: Resolver, { clock }: Host): Fe
       },
     };
   };
+}
+
+/** What a browser has brought need not be fetched; what it has not cannot be. */
+function noFetch(host: Host, handler: FetchHandler): { cancel(): void } {
+  return host.clock.after(0, () => handler.failed("no-such-file"));
 }
 
 /** The same, so that a reload can stop whatever is under way. */

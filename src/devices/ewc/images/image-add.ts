@@ -8,6 +8,7 @@ import type { EwcSettings, FetchFailure } from "../settings";
 import type { FetchFile } from "./fetch";
 import { ReceivedImage } from "./received-image";
 import { type ImageSource, maskedUrl } from "./source";
+import type { UploadedFile } from "./uploads";
 
 /** What the install engine works with. */
 export interface AddTools {
@@ -31,6 +32,8 @@ export interface AddRequest {
   /** False: AP images are taken on trust (a setting). */
   readonly verify: boolean;
   readonly verificationTime: number;
+  /** Told as the file comes: octets so far, and all of them where the server has said so. */
+  readonly progress?: (octets: number, size: number | undefined) => void;
 }
 
 export type AddOutcome =
@@ -48,10 +51,13 @@ export function addImage(
 ): { cancel(): void } {
   const { clock, settings, journal } = tools;
   const url = maskedUrl(request.source, request.file);
+  const uploaded = request.source.mode === "http" ? request.source.files.get(request.file) : undefined;
+  if (uploaded) return addUploaded(tools, request, uploaded, done);
   const startedAt = clock.now();
   const received = new ReceivedImage();
   const verifier = tools.verifier(request.family);
   let octets = 0;
+  let announced: number | undefined;
   let over = false;
   let cancelled = false;
 
@@ -59,11 +65,13 @@ export function addImage(
   journal.started(operation);
   const transfer = tools.fetch(request.source, request.file, {
     size: (size) => {
+      announced = size;
       if (!over && size > request.room()) fail("no-space");
     },
     data: (piece) => {
       if (over) return;
       octets += piece.length;
+      request.progress?.(octets, announced);
       if (octets > request.room()) {
         fail("no-space");
         return;
@@ -103,7 +111,8 @@ export function addImage(
 
   function fail(failure: FetchFailure): void {
     over = true;
-    const soonest = startedAt + settings.shortestFailure[request.source.mode];
+    const { mode } = request.source;
+    const soonest = startedAt + (mode === "http" ? 0 : settings.shortestFailure[mode]);
     const delay = Math.max(settings.failureReport, soonest - clock.now());
     // Not from inside the transfer's own call: it may be cancelled only once `fetch` has returned.
     clock.after(0, () => transfer.cancel());
@@ -116,6 +125,29 @@ export function addImage(
     journal.downloadFailed(url, text);
     done({ ok: false, failure, text });
   }
+}
+
+/** What a browser has brought is here and verified: it has only to be of the version that is wanted, and to fit. */
+function addUploaded(
+  { clock, settings, journal }: AddTools,
+  { source, file, version, room, verificationTime }: AddRequest,
+  { version: brought, octets, content = new ReceivedImage() }: UploadedFile,
+  done: (outcome: AddOutcome) => void,
+): { cancel(): void } {
+  const url = maskedUrl(source, file);
+  journal.started(`add ${url}`);
+  const timer = clock.after(verificationTime, () => {
+    const failure = octets > room() ? "no-space" : versionFailure(brought, version);
+    if (failure) {
+      const text = settings.failureText[failure];
+      journal.downloadFailed(url, text);
+      done({ ok: false, failure, text });
+      return;
+    }
+    journal.completed(`add ${url}`);
+    done({ ok: true, version: brought, content, octets });
+  });
+  return { cancel: () => timer.cancel() };
 }
 
 function failureOf({ verdict }: ReadImage): FetchFailure | undefined {

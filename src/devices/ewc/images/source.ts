@@ -1,5 +1,6 @@
 import type { Configuration } from "../configuration/model";
 import type { FetchFailure } from "../settings";
+import type { UploadedFile } from "./uploads";
 
 /** Where the images of the bundle lie, as the image-download profile says. */
 export type ImageSource =
@@ -10,12 +11,15 @@ export type ImageSource =
       readonly path: string;
       readonly username: string;
       readonly password: string;
-    };
+    }
+  /** What a browser has brought. */
+  | { readonly mode: "http"; readonly files: ReadonlyMap<string, UploadedFile> };
 
 /** The profile's source, or why there is none. `reveal` gives a sealed password's clear text. */
 export function profileSource(
   configuration: Configuration,
   reveal: (secret: NonNullable<SftpSecret>) => string | undefined,
+  uploaded?: ReadonlyMap<string, UploadedFile>,
 ): ImageSource | { readonly mode: string; readonly failure: FetchFailure } {
   const method = configuration.wireless.imageDownload?.method;
   if (!method) return { mode: "unconfigured", failure: "not-configured" };
@@ -30,8 +34,9 @@ export function profileSource(
         username: method.username,
         password: (method.password && reveal(method.password)) ?? "",
       };
-    case "cco":
     case "http":
+      return uploaded ? { mode: "http", files: uploaded } : { mode: "http", failure: "no-such-file" };
+    case "cco":
     case "https":
       return { mode: method.mode, failure: "unsupported-mode" };
   }
@@ -45,12 +50,15 @@ type SftpSecret = SftpMethod["password"];
 
 /** What is asked of the server: the configured path as it stands, and the file below it. */
 export function filePath(source: ImageSource, file: string): string {
+  if (source.mode === "http") return file;
   const folder = source.path.replace(/\/+$/, "");
   return folder === "" && !source.path.startsWith("/") ? file : `${folder}/${file}`;
 }
 
 /** As every log line shows it: user name and password hidden (seen). */
 export function maskedUrl(source: ImageSource, file: string): string {
+  // Inferred: nothing is known of what a real controller calls it.
+  if (source.mode === "http") return `http://desktop/${file}`;
   const user = source.mode === "sftp" ? "******@" : "";
   const server = source.server.includes(":") ? `[${source.server}]` : source.server;
   return `${source.mode}://${user}${server}/${filePath(source, file).replace(/^\/+/, "")}`;

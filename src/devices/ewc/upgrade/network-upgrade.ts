@@ -13,6 +13,7 @@ import { type AddTools, addImage } from "../images/image-add";
 import { type ImageSource, maskedUrl } from "../images/source";
 import type { InstallEvent, NetworkUpgradeState, NetworkUpgradeView, Outcome } from "../operations";
 import { PredownloadPass } from "./predownload-pass";
+import { TransferMeter } from "./transfer-meter";
 
 export interface NetworkUpgradeOptions {
   readonly tools: AddTools;
@@ -35,6 +36,7 @@ export class NetworkUpgrade {
   #error: string | undefined;
   #version: ApVersion | undefined;
   #imageType: ImageType | undefined;
+  readonly #transfer: TransferMeter;
   #pass: PredownloadPass | undefined;
   #fetch: { cancel(): void } | undefined;
   #release: (() => void) | undefined;
@@ -42,12 +44,19 @@ export class NetworkUpgrade {
 
   constructor(options: NetworkUpgradeOptions) {
     this.#options = options;
+    this.#transfer = new TransferMeter(() => options.tools.clock.now());
     const { installed } = options.flash;
     this.#state = installed.stage === "activated" ? "Activated" : "None";
   }
 
   view(): NetworkUpgradeView {
-    return { state: this.#state, error: this.#error, version: this.#version, imageType: this.#imageType };
+    return {
+      state: this.#state,
+      error: this.#error,
+      version: this.#version,
+      imageType: this.#imageType,
+      transfer: this.#transfer.view(),
+    };
   }
 
   /** The predownload that is going on, for the CAPWAP events that belong to it. */
@@ -97,8 +106,10 @@ export class NetworkUpgrade {
         keep: false,
         verify: true,
         verificationTime: tools.settings.controllerImageVerification,
+        progress: this.#transfer.follow(file),
       },
       (outcome) => {
+        this.#transfer.over();
         this.#fetch = undefined;
         this.#cancelled = undefined;
         if (!outcome.ok) {
@@ -149,6 +160,7 @@ export class NetworkUpgrade {
   abortPredownload(): Outcome {
     if (!this.#pass) return { ok: false, message: "No AP image predownload is in progress" };
     this.#pass.abort();
+    this.#transfer.over();
     this.#endPass("AP Predownload Failed", "Predownload aborted");
     return { ok: true };
   }
@@ -158,6 +170,7 @@ export class NetworkUpgrade {
     if (this.#fetch && this.#state === "Controller Download In Progress") {
       this.#fetch.cancel();
       this.#fetch = undefined;
+      this.#transfer.over();
       this.#enter("Controller Download Failed", "Operation aborted");
       this.#cancelled?.();
       this.#cancelled = undefined;
@@ -196,6 +209,7 @@ export class NetworkUpgrade {
       ownImage: () => addedOwnImage(flash, version),
       keepOwnImage: (content) => keepAddedOwnImage(flash, version, content),
       inScope,
+      transfer: this.#transfer,
       working: (type) => {
         this.#imageType = type;
         this.#enter("AP Predownload In Progress");

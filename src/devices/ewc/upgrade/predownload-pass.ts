@@ -9,6 +9,7 @@ import { type AddTools, addImage } from "../images/image-add";
 import { type ImageSource, maskedUrl } from "../images/source";
 import type { Staging } from "../images/staging";
 import { messages } from "../logging/catalogue";
+import type { TransferMeter } from "./transfer-meter";
 
 export interface PassOptions {
   readonly tools: AddTools;
@@ -21,6 +22,8 @@ export interface PassOptions {
   readonly ownImage: () => Content | undefined;
   readonly keepOwnImage: (content: Content) => void;
   readonly inScope: (ap: AccessPoint) => boolean;
+  /** Shows how far a fetch is. */
+  readonly transfer: TransferMeter;
   /** The image type that is now worked on. */
   readonly working: (type: ImageType) => void;
   /** How many APs failed, and why the last type could not be had, if one could not. */
@@ -152,8 +155,10 @@ export class PredownloadPass {
         keep: true,
         verify: tools.settings.verifyApImages,
         verificationTime: tools.settings.apImageVerification,
+        progress: this.#options.transfer.follow(type),
       },
       (outcome) => {
+        this.#options.transfer.over();
         this.#fetch = undefined;
         if (!outcome.ok) {
           this.#unavailable.set(type, `${maskedUrl(source, type)}: ${outcome.text}`);

@@ -19,7 +19,11 @@ function httpSwitch(
     unset(running) {
       running.http[property] = false;
     },
-    print: (running) => (running.http[property] ? [line] : []),
+    // The servers' lines are there either way, as on a device.
+    print: (running) => {
+      if (running.http[property]) return [line];
+      return property === "authenticationLocal" ? [] : [`no ${line}`];
+    },
   });
 }
 

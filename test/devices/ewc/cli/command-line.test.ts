@@ -62,7 +62,7 @@ describe("screens that parsers read", () => {
   test("show ap image, idle and busy rows", () => {
     const { operations, terminal } = login();
     const idle = { status: "None", version: "0.0.0.0", method: undefined, retryCount: 0 } as const;
-    const rest = { nextRetrySeconds: undefined, percent: 0, etaSeconds: undefined };
+    const rest = { nextRetrySeconds: undefined, percent: 0, etaSeconds: undefined, rate: undefined };
     operations.aps = [
       accessPoint("AP002a.106d.2e10", {
         primaryImage: "17.13.0.44",
@@ -149,6 +149,7 @@ describe("screens that parsers read", () => {
       packages: [{ type: "IMG", state: "U", version: "17.12.01.0.1" }],
       autoAbortTimer: { operation: "install_activate", secondsLeft: 6582 },
       rollbackPoints: [],
+      activatable: false,
     };
     expect(screen(terminal, "show install summary | include timer")).toBe(
       "Auto abort timer: active on install_activate, time before rollback - 01:49:42\n",

@@ -1,4 +1,5 @@
 import type { Flash } from "../../../../src/devices/ewc/flash";
+import { Uploads } from "../../../../src/devices/ewc/images/uploads";
 import type {
   ApImageCounters,
   ApScope,
@@ -18,6 +19,8 @@ import { Bootflash } from "../../../../src/devices/iosxe/files/bootflash";
 import { fileSystems } from "../../../../src/devices/iosxe/files/file-systems";
 import { InstallLedger } from "../../../../src/devices/iosxe/install/install-ledger";
 import { Resolver } from "../../../../src/devices/iosxe/names/resolver";
+import { defaultSettings } from "../../../../src/devices/ewc/settings";
+import { UsageError } from "../../../../src/errors";
 import type { Host, UdpHandler } from "../../../../src/host/host";
 import { nodeCrypto } from "../../../../src/node/crypto";
 import { FakeClock } from "../../ios/fake-terminal";
@@ -49,6 +52,7 @@ export function accessPoint(name: string, more: Partial<ApView> = {}): ApView {
       method: "CAPWAP",
       percent: 100,
       etaSeconds: undefined,
+      rate: undefined,
     },
     joinedAt: Date.UTC(2024, 0, 30, 20, 0, 0),
     bootedAt: undefined,
@@ -90,10 +94,20 @@ export class FakeOperations implements EwcOperations {
   readonly bootflash = new Bootflash();
   staged: StagedImageView[] = [];
   stagedImages = () => this.staged;
+  uploads = new Uploads({
+    verifier: () => {
+      throw new UsageError("no images here");
+    },
+    room: () => 0,
+    needed: () => new Set(),
+    failureText: defaultSettings.failureText,
+    now: () => 0,
+  });
   installView: InstallView = {
     packages: [{ type: "IMG", state: "C", version: "17.06.01.0.129467" }],
     autoAbortTimer: undefined,
     rollbackPoints: [],
+    activatable: false,
   };
   #offset = 0;
 
@@ -159,6 +173,7 @@ export class FakeOperations implements EwcOperations {
     state: "None" as const,
     error: undefined,
     version: undefined,
+    transfer: undefined,
     imageType: undefined,
   });
   redundancy = () => ({

@@ -14,6 +14,7 @@ const idle = {
   method: undefined,
   percent: 0,
   etaSeconds: undefined,
+  rate: undefined,
 } as const;
 
 function network(): Client {
@@ -181,6 +182,7 @@ describe("install state", () => {
       rollbackPoints: [
         { id: 0, label: "No Label", description: "", version: "17.09.04.0.6325", createdAt: 0 },
       ],
+      activatable: false,
     };
     client.operations.setCalendar(Date.UTC(2024, 0, 30, 20));
     const [place] = client.get(`${install}/install-location-information=fru-rp,0,0,1`).json[

@@ -1,0 +1,104 @@
+import type { Crypto } from "../../../crypto/port";
+import type { HttpsRequest, HttpsResponse, HttpsService, WebAssets } from "../../../host/https";
+import type { EwcOperations } from "../operations";
+import { Restconf } from "../../iosxe/restconf/restconf";
+import { WebInterface } from "./web-interface";
+
+export interface WebFrontOptions {
+  readonly operations: EwcOperations;
+  readonly https: HttpsService;
+  readonly crypto: Crypto;
+  /** Without them the device has no pages. */
+  readonly assets: WebAssets | undefined;
+}
+
+/** More than any body that is read as a whole. */
+export const bodyLimit = 262_144;
+
+/**
+ * TCP 443 and 80 of one boot of an EWC: RESTCONF and the web interface while `ip http secure-server` stands in the
+ * configuration, and the way there from plain HTTP while `ip http server` does.
+ */
+export class WebFront {
+  readonly #options: WebFrontOptions;
+  readonly #restconf: Restconf;
+  readonly #web: WebInterface;
+  readonly #stopListening: () => void;
+  #secure: { close(): void } | undefined;
+  #plain: { close(): void } | undefined;
+
+  constructor(options: WebFrontOptions) {
+    const { operations, crypto, assets } = options;
+    this.#options = options;
+    this.#restconf = new Restconf(operations);
+    this.#web = new WebInterface(operations, crypto, assets);
+    this.#stopListening = operations.configuration.onChange(() => {
+      this.#restconf.changed();
+      this.#web.configured();
+      this.#follow();
+    });
+    this.#follow();
+  }
+
+  /** Call with every line that is logged. */
+  logged(): void {
+    this.#web.logged();
+  }
+
+  close(): void {
+    this.#stopListening();
+    this.#web.close();
+    this.#secure?.close();
+    this.#plain?.close();
+    this.#secure = this.#plain = undefined;
+  }
+
+  #follow(): void {
+    const { operations, https } = this.#options;
+    const { secureServer, server } = operations.configuration.running.http;
+    if (secureServer)
+      this.#secure ??= https.serve(operations.host, 443, {
+        certificateName: certificateName(operations.platform().ethernetMac),
+        bodyLimit,
+        request: (request) => this.#answer(request),
+        receive: (head) => this.#web.receive(head),
+      });
+    else {
+      this.#secure?.close();
+      this.#secure = undefined;
+    }
+    if (server && secureServer)
+      this.#plain ??= https.serve(operations.host, 80, {
+        certificateName: undefined,
+        bodyLimit: 0,
+        request: (request) => redirect(request, operations.host.address),
+      });
+    else {
+      this.#plain?.close();
+      this.#plain = undefined;
+    }
+  }
+
+  #answer(request: HttpsRequest): HttpsResponse {
+    return /^\/(restconf|\.well-known)(\/|\?|$)/.test(request.target)
+      ? this.#restconf.handle(request)
+      : this.#web.handle(request);
+  }
+}
+
+/** To the same page over HTTPS, by the name that the client knows. */
+function redirect({ target, header }: HttpsRequest, address: string): HttpsResponse {
+  const [, named] = /^([A-Za-z0-9.-]{1,253})(:\d{1,5})?$/.exec(header("host") ?? "") ?? [];
+  const path = /^\/[!-~]{0,1000}$/.test(target) && !target.startsWith("//") ? target : "/";
+  return {
+    status: 301,
+    headers: { Location: `https://${named ?? address}${path}`, "Cache-Control": "no-store" },
+    body: "",
+  };
+}
+
+/** `IOS-Self-Signed-Certificate-` and a number of 32 bits, which real devices take from their own, too. */
+function certificateName(ethernetMac: string): string {
+  const digits = ethernetMac.replace(/\./g, "").slice(-8);
+  return `IOS-Self-Signed-Certificate-${Number.parseInt(digits, 16)}`;
+}
