@@ -1,6 +1,6 @@
 import { WireError } from "../../../errors";
-import { controllerFamily, type ImageFamily } from "../../../image/ap-image";
 import type { Content } from "../../../host/content";
+import { controllerFamily, type ImageFamily } from "../../../image/ap-image";
 import { type ImageType, isImageType } from "../../../image/models";
 import { Unzip } from "../../../image/unzip";
 import type { ImageVerifier } from "../../../image/verifier";

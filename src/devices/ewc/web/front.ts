@@ -1,7 +1,7 @@
 import type { Crypto } from "../../../crypto/port";
 import type { HttpsRequest, HttpsResponse, HttpsService, WebAssets } from "../../../host/https";
-import type { EwcOperations } from "../operations";
 import { Restconf } from "../../iosxe/restconf/restconf";
+import type { EwcOperations } from "../operations";
 import { WebInterface } from "./web-interface";
 
 export interface WebFrontOptions {

@@ -1,5 +1,11 @@
 import type { Crypto } from "../../../crypto/port";
-import type { HttpsReceiver, HttpsRequest, HttpsRequestHead, HttpsResponse, WebAssets } from "../../../host/https";
+import type {
+  HttpsReceiver,
+  HttpsRequest,
+  HttpsRequestHead,
+  HttpsResponse,
+  WebAssets,
+} from "../../../host/https";
 import type { EwcOperations } from "../operations";
 import { guarded, json, readJson, WebRefusal } from "./answers";
 import { apiPaths, type UpgradeAction, type WebGreeting, type WebSession } from "./api";

@@ -13,13 +13,13 @@ import type {
   StagedImageView,
   TrafficView,
 } from "../../../../src/devices/ewc/operations";
+import { defaultSettings } from "../../../../src/devices/ewc/settings";
 import { ConfigurationLock } from "../../../../src/devices/iosxe/configuration/lock";
 import { createConfigurationStore } from "../../../../src/devices/iosxe/configuration/store";
 import { Bootflash } from "../../../../src/devices/iosxe/files/bootflash";
 import { fileSystems } from "../../../../src/devices/iosxe/files/file-systems";
 import { InstallLedger } from "../../../../src/devices/iosxe/install/install-ledger";
 import { Resolver } from "../../../../src/devices/iosxe/names/resolver";
-import { defaultSettings } from "../../../../src/devices/ewc/settings";
 import { UsageError } from "../../../../src/errors";
 import type { Host, UdpHandler } from "../../../../src/host/host";
 import { nodeCrypto } from "../../../../src/node/crypto";
