@@ -73,7 +73,7 @@ function deviceFiles(root: string): ContextFile[] {
     tree(folder, `app/node_modules/${name}`).filter(isLoaded),
   );
   const node = { path: "node", source: nodeBinary(root), mode: 0o755 };
-  return [...code, ...packages, node];
+  return [...code, ...tree(join(built, "web"), "app/dist/web"), ...packages, node];
 }
 
 /** These modules of the folder, and those that they load, at once or later. */

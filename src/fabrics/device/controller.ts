@@ -6,6 +6,7 @@ import { refusalWords } from "../../node/error-border";
 import { httpsService } from "../../node/https/service";
 import { sshService } from "../../node/ssh/service";
 import { sftpClient } from "../../node/ssh/sftp-client";
+import { webAssets } from "../../node/web-assets";
 import { type DescriptionOf, type DeviceSite, parts } from "./parts";
 
 /** @throws UsageError when its own image cannot be read. */
@@ -21,6 +22,7 @@ export function controller(spec: DescriptionOf<"ewc">, site: DeviceSite): Ewc {
     sftp: sftpClient(),
     https: httpsService(),
     ownImage: octetsContent(imageOctets(spec.ownImage)),
+    webAssets: webAssets(),
     startupConfiguration: spec.configuration,
     credentials: { username, password },
     settings: {

@@ -11,6 +11,7 @@ import { nodeCrypto } from "../../node/crypto";
 import { httpsService } from "../../node/https/service";
 import { sshService } from "../../node/ssh/service";
 import { sftpClient } from "../../node/ssh/sftp-client";
+import { webAssets } from "../../node/web-assets";
 import type { AccessPointSpec, ControllerSpec } from "../../topology/topology";
 import { accessPointIdentity, accessPointMac, controllerMac, type DeviceIdentities } from "./identities";
 import type { Site } from "./site";
@@ -96,6 +97,7 @@ export class Devices {
       trust: [site.pki.root],
       imageAuthority: site.pki.imageSigning.publicKey,
       ...this.#services(name, spec.ssh),
+      webAssets: webAssets(),
       version,
       ownImage: makeImage({
         family: imageType,

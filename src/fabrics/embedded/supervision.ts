@@ -1,4 +1,4 @@
-import type { HttpsService } from "../../host/https";
+import type { HttpsResponse, HttpsServerOptions, HttpsService } from "../../host/https";
 import type { SftpClient } from "../../host/sftp";
 import type { SshServerOptions, SshService, Terminal, TerminalHandler } from "../../host/ssh";
 
@@ -27,13 +27,41 @@ export function supervised({ ssh, sftp, https }: Services, attempt: Attempt): Se
           failed: (failure, detail) => attempt(() => handler.failed(failure, detail), undefined),
         }),
     },
-    https: {
-      serve: (host, port, options) =>
-        https.serve(host, port, {
-          ...options,
-          request: (request) =>
-            attempt(() => options.request(request), { status: 500, headers: {}, body: "" }),
-        }),
+    https: { serve: (host, port, options) => https.serve(host, port, httpsOptions(options, attempt)) },
+  };
+}
+
+const crashed: HttpsResponse = { status: 500, headers: {}, body: "" };
+
+function httpsOptions(options: HttpsServerOptions, attempt: Attempt): HttpsServerOptions {
+  const { receive } = options;
+  const answered = (answer: () => HttpsResponse) => supervisedBody(attempt(answer, crashed), attempt);
+  return {
+    ...options,
+    request: (request) => answered(() => options.request(request)),
+    ...(receive && {
+      receive(head) {
+        const taken = attempt(() => receive.call(options, head), crashed);
+        if (!taken || "status" in taken) return taken;
+        return {
+          data: (octets) => attempt(() => taken.data(octets), crashed),
+          end: () => answered(() => taken.end()),
+          cut: () => attempt(() => taken.cut(), undefined),
+        };
+      },
+    }),
+  };
+}
+
+function supervisedBody(response: HttpsResponse, attempt: Attempt): HttpsResponse {
+  const { body } = response;
+  if (typeof body !== "function") return response;
+  return {
+    ...response,
+    body: (writer) => {
+      attempt(() => body(writer), undefined);
+      const { closed } = writer;
+      writer.closed = () => attempt(closed, undefined);
     },
   };
 }

@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { defineConfig, type Plugin } from "vite";
+
+const root = import.meta.dirname;
+
+/** Icons of the lucide set by name: `import icon from "icon:router"` gives the inside of its SVG element. */
+function icons(): Plugin {
+  const require = createRequire(import.meta.url);
+  const folder = join(require.resolve("lucide-static/package.json"), "../icons");
+  return {
+    name: "icons",
+    resolveId: (id) => (id.startsWith("icon:") ? `\0${id}` : undefined),
+    load(id) {
+      if (!id.startsWith("\0icon:")) return undefined;
+      const svg = readFileSync(join(folder, `${id.slice(6)}.svg`), "utf8");
+      const inside = /<svg[^>]*>(.*)<\/svg>/s.exec(svg)?.[1] ?? "";
+      return `export default ${JSON.stringify(inside.replace(/\s+/g, " ").trim())};`;
+    },
+  };
+}
+
+export default defineConfig({
+  root,
+  // Everything is fetched from the device, below this path.
+  base: "/webui/",
+  plugins: [icons()],
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  build: {
+    outDir: process.env.EWCLAB_WEB_OUT ?? join(root, "../../dist/web"),
+    emptyOutDir: true,
+    target: "es2022",
+    // A data: address would need a wider Content-Security-Policy.
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    reportCompressedSize: true,
+  },
+});
