@@ -1,6 +1,8 @@
 import { computed, signal } from "@preact/signals";
 import { type TextKey, texts } from "./texts";
 
+export type { TextKey };
+
 export const languages = { en: "English", ko: "한국어" } as const;
 export type Language = keyof typeof languages;
 
@@ -44,7 +46,9 @@ export function octets(count: number): string {
     value /= 1000;
     unit++;
   }
-  const number = new Intl.NumberFormat(language.value, { maximumFractionDigits: value < 10 && unit > 0 ? 1 : 0 });
+  const number = new Intl.NumberFormat(language.value, {
+    maximumFractionDigits: value < 10 && unit > 0 ? 1 : 0,
+  });
   return `${number.format(value)} ${units[unit]}`;
 }
 

@@ -178,7 +178,8 @@ function take(event: WebEvent): void {
     if (event.profile) profile.value = event.profile;
     if (event.upgrade) {
       upgrade.value = event.upgrade;
-      if (event.upgrade.step === "reload" && event.upgrade.outcome?.result === "succeeded") wasReloading = true;
+      if (event.upgrade.step === "reload" && event.upgrade.outcome?.result === "succeeded")
+        wasReloading = true;
     }
     if (event.joins) joins.value = event.joins;
     for (const ap of event.accessPoints ?? []) {
