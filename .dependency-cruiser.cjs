@@ -43,6 +43,13 @@ module.exports = {
       from: { path: "^src/", pathNot: "^src/(node|fabrics|storm|cli)/" },
       to: { dependencyTypes: ["core"] },
     },
+    {
+      name: "web-imports",
+      comment: "the pages run in a browser; of the device they know what it says to them",
+      severity: "error",
+      from: { path: "^src/web/" },
+      to: { path: "^(src|steps|containers)/", pathNot: "^src/(web/|devices/ewc/web/api\\.ts$)" },
+    },
     { name: "only-node-uses-ssh2", severity: "error", from: { pathNot: "^src/node/" }, to: { path: "node_modules/(ssh2|tftp)/" } },
     { name: "node-imports", severity: "error", from: { path: "^src/node/" }, to: { path: "^(src/(fabrics|storm|cli)|steps|containers)/" } },
     { name: "fabrics-imports", severity: "error", from: { path: "^src/fabrics/" }, to: { path: "^(src/(storm|matrix|cli)|steps|containers)/" } },

@@ -79,7 +79,7 @@ function build(root: string, target: string): string | undefined {
   const folder = mkdtempSync(join(root, "dist-web-"));
   try {
     const vite = createRequire(join(root, "package.json")).resolve("vite/package.json");
-    const words = [join(dirname(vite), "bin/vite.js"), "build", "--config", "src/web/vite.config.mts"];
+    const words = [join(dirname(vite), "bin/vite.js"), "build"];
     const { status, stderr } = spawnSync(process.execPath, words, {
       cwd: root,
       env: { ...process.env, EWCLAB_WEB_OUT: join(folder, "web"), NODE_OPTIONS: "" },

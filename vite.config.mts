@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { defineConfig, type Plugin } from "vite";
 
-const root = import.meta.dirname;
+const root = join(import.meta.dirname, "src/web");
 
 /** Icons of the lucide set by name: `import icon from "icon:router"` gives the inside of its SVG element. */
 function icons(): Plugin {
@@ -28,7 +28,7 @@ export default defineConfig({
   plugins: [icons()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
-    outDir: process.env.EWCLAB_WEB_OUT ?? join(root, "../../dist/web"),
+    outDir: process.env.EWCLAB_WEB_OUT ?? join(import.meta.dirname, "dist/web"),
     emptyOutDir: true,
     target: "es2022",
     // A data: address would need a wider Content-Security-Policy.
