@@ -60,6 +60,7 @@ import type { EwcSettings } from "./settings";
 import { NetworkUpgrade } from "./upgrade/network-upgrade";
 import { apImageCounters, apView, type DeviceFacts, installView, isShown, platformView } from "./views";
 import { WebFront } from "./web/front";
+import type { Sessions } from "./web/sessions";
 
 export interface BootOptions {
   readonly device: EwcOptions;
@@ -68,6 +69,8 @@ export interface BootOptions {
   readonly settings: EwcSettings;
   readonly flash: Flash;
   readonly configuration: ConfigurationStore;
+  /** Who is signed in to the web interface: a page that stays open through a reload goes on afterwards. */
+  readonly webSessions: Sessions;
   /** False for the one boot that the lab never saw. */
   readonly announce: boolean;
   /** `notice` is what the console shows of it. */
@@ -202,7 +205,8 @@ export class Boot implements EwcOperations {
     this.#capwap = this.#serveAccessPoints();
     this.#ssh = this.#serveCommandLine();
     const { https, webAssets: assets } = device;
-    this.#web = https && new WebFront({ operations: this, https, crypto, assets });
+    this.#web =
+      https && new WebFront({ operations: this, https, crypto, assets, sessions: options.webSessions });
   }
 
   /**

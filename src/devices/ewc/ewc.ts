@@ -14,6 +14,7 @@ import type { EwcOptions } from "./options";
 import { ownWay } from "./own-way";
 import { defaultSettings, type EwcSettings } from "./settings";
 import { type DeviceFacts, productId } from "./views";
+import { Sessions, sessionIdle } from "./web/sessions";
 
 /**
  * A virtual EWC on a Host. Flash (startup configuration, images, install state) lives as long as the object, or on in
@@ -29,6 +30,7 @@ export class Ewc {
   readonly #flashFile: FlashFile | undefined;
   readonly #deviceKey: Uint8Array;
   readonly #configuration: ConfigurationStore;
+  readonly #webSessions: Sessions;
   /** What is to be kept is there. */
   #isWhole = false;
   #power = false;
@@ -47,6 +49,7 @@ export class Ewc {
     this.#settings = { ...defaultSettings, ...options.settings };
     this.#ownType = model.imageType;
     this.#facts = { model: productId(model.name).name, serialNumber: serialNumber(ethernetMac), ethernetMac };
+    this.#webSessions = new Sessions(options.crypto, () => options.host.clock.now(), sessionIdle);
     this.#flashFile = options.flashStore && new FlashFile(options.flashStore);
     const before = this.#flashFile?.load();
     const factory = { version, ownImage: options.ownImage };
@@ -108,6 +111,7 @@ export class Ewc {
     this.#timer?.cancel();
     this.#timer = undefined;
     this.#boot?.end("power-loss");
+    this.#webSessions.clear();
     this.#boot = undefined;
     this.#flash.lastReloadReason = "PowerOn";
   }
@@ -160,6 +164,7 @@ export class Ewc {
       settings: this.#settings,
       flash: this.#flash,
       configuration: this.#configuration,
+      webSessions: this.#webSessions,
       announce: this.#seen,
       reload: (reason, notice) => this.#reload(reason, notice),
     });

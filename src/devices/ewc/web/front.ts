@@ -2,12 +2,14 @@ import type { Crypto } from "../../../crypto/port";
 import type { HttpsRequest, HttpsResponse, HttpsService, WebAssets } from "../../../host/https";
 import { Restconf } from "../../iosxe/restconf/restconf";
 import type { EwcOperations } from "../operations";
+import type { Sessions } from "./sessions";
 import { WebInterface } from "./web-interface";
 
 export interface WebFrontOptions {
   readonly operations: EwcOperations;
   readonly https: HttpsService;
   readonly crypto: Crypto;
+  readonly sessions: Sessions;
   /** Without them the device has no pages. */
   readonly assets: WebAssets | undefined;
 }
@@ -28,10 +30,10 @@ export class WebFront {
   #plain: { close(): void } | undefined;
 
   constructor(options: WebFrontOptions) {
-    const { operations, crypto, assets } = options;
+    const { operations, crypto, assets, sessions } = options;
     this.#options = options;
     this.#restconf = new Restconf(operations);
-    this.#web = new WebInterface(operations, crypto, assets);
+    this.#web = new WebInterface(operations, crypto, sessions, assets);
     this.#stopListening = operations.configuration.onChange(() => {
       this.#restconf.changed();
       this.#web.configured();

@@ -7,7 +7,7 @@ export interface Session {
   readonly id: string;
   /** What a page sends along with whatever changes something. */
   readonly token: string;
-  /** Milliseconds since boot, of the last request that a person made. */
+  /** Milliseconds of lab time, of the last request that a person made. */
   usedAt: number;
   /** Called when the session ends, however. */
   readonly ended: Set<(how: SessionEnd) => void>;
@@ -18,7 +18,10 @@ export type SessionEnd = "signed-out" | "expired" | "removed";
 /** Browsers that are signed in at a time; one more is refused. */
 const most = 32;
 
-/** Who is signed in to the web interface of one boot: nothing of it outlives a reload. */
+/** A browser's session ends after so long without a request (inferred: IOS-XE's value could not be found). */
+export const sessionIdle = 30 * 60_000;
+
+/** Who is signed in to the web interface. Sessions outlive a reload (inferred), but no loss of power. */
 export class Sessions {
   readonly #crypto: Pick<Crypto, "entropy" | "equal">;
   readonly #now: () => number;
@@ -81,8 +84,9 @@ export class Sessions {
       if (privilegeOf(session.user) !== session.privilege) this.end(session, "removed");
   }
 
-  endAll(): void {
-    for (const session of [...this.#byId.values()]) this.end(session, "removed");
+  /** The power is gone. */
+  clear(): void {
+    this.#byId.clear();
   }
 
   #secret(): string {

@@ -4,7 +4,7 @@ import type { EwcOperations } from "../operations";
 import { WebRefusal } from "./answers";
 import { tokenHeader } from "./api";
 import { Attempts } from "./attempts";
-import { type Session, Sessions } from "./sessions";
+import type { Session, Sessions } from "./sessions";
 
 /** Whoever asks: a browser with a session, or a program that sends its password with each request. */
 export interface Caller {
@@ -14,8 +14,6 @@ export interface Caller {
   readonly session: Session | undefined;
 }
 
-/** A browser's session ends after so long without a request (inferred: IOS-XE's value could not be found). */
-const idle = 30 * 60_000;
 /** Longer names and passwords than any that the configuration takes. */
 const longest = 128;
 
@@ -26,11 +24,12 @@ export class SignIn {
   readonly #attempts: Attempts;
   readonly #cookie: string;
 
-  constructor(operations: EwcOperations, crypto: ConstructorParameters<typeof Sessions>[0]) {
+  constructor(operations: EwcOperations, sessions: Sessions) {
     const now = () => operations.host.clock.now();
     this.#operations = operations;
     this.#attempts = new Attempts(now);
-    this.sessions = new Sessions(crypto, now, idle);
+    this.sessions = sessions;
+    this.configured();
     // Browsers tell hosts apart, not ports: two devices behind forwarded ports of one machine must not share a cookie.
     this.#cookie = `__Host-ewc-${operations.platform().serialNumber}`;
   }

@@ -11,7 +11,7 @@ import { guarded, json, readJson, WebRefusal } from "./answers";
 import { apiPaths, type UpgradeAction, type WebGreeting, type WebSession } from "./api";
 import { asset } from "./assets";
 import { Events } from "./events";
-import type { Session } from "./sessions";
+import type { Session, Sessions } from "./sessions";
 import { type Caller, checkOrigin, SignIn } from "./sign-in";
 import { SoftwareUpgrade } from "./software-upgrade";
 import { webState } from "./state";
@@ -27,10 +27,10 @@ export class WebInterface {
   readonly #upgrade: SoftwareUpgrade;
   readonly #events: Events;
 
-  constructor(operations: EwcOperations, crypto: Crypto, assets: WebAssets | undefined) {
+  constructor(operations: EwcOperations, crypto: Crypto, sessions: Sessions, assets: WebAssets | undefined) {
     this.#operations = operations;
     this.#assets = assets;
-    this.#signIn = new SignIn(operations, crypto);
+    this.#signIn = new SignIn(operations, sessions);
     this.#upgrade = new SoftwareUpgrade(operations, crypto, () => this.#events.changed());
     this.#events = new Events(operations, () => {
       this.#signIn.sessions.sweep();
@@ -51,7 +51,6 @@ export class WebInterface {
 
   close(): void {
     this.#events.close();
-    this.#signIn.sessions.endAll();
   }
 
   /** Who sends a file is judged before its first octet is read. */
