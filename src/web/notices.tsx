@@ -7,7 +7,7 @@ import { type Notice, onReconnected } from "./live";
 const notices = signal<readonly Notice[]>([]);
 let last = 0;
 /** Milliseconds that good news stay. */
-const patience = 8_000;
+const patience = 5_000;
 
 export function tell(kind: Notice["kind"], text: string): void {
   const notice = { id: ++last, kind, text };

@@ -192,7 +192,7 @@ export const texts = {
     "{version} 버전이 실행 중이지만 커밋되지 않았습니다. 커밋하지 않으면 {left} 후에 이전 버전으로 돌아갑니다.",
   ],
   "status.committed": ["{version} runs and is committed.", "{version} 버전이 실행 중이며 커밋되었습니다."],
-  "status.failed": ["Failed: {reason}", "실패: {reason}"],
+  "status.failed": ["Failed. {reason}", "실패했습니다. {reason}"],
   "status.failed.step": [
     "{step} failed. See below what the log says and what to do.",
     "{step} 단계가 실패했습니다. 아래에서 로그와 조치 방법을 확인하십시오.",

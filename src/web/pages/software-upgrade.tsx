@@ -59,11 +59,11 @@ function statusText(): string {
       version: version("U"),
       left: autoAbortSeconds === undefined ? "–" : duration(autoAbortSeconds),
     });
-  if (outcome?.result === "failed") return t("status.failed", { reason: outcome.reason ?? "" });
+  if (outcome?.result === "failed") return t("status.failed", { reason: sentence(outcome.reason ?? "") });
   if (condition === "failed" && step)
     return error === undefined
       ? t("status.failed.step", { step: t(`upgrade.step.${step}`) })
-      : t("status.failed", { reason: error });
+      : t("status.failed", { reason: sentence(error) });
   switch (step) {
     case undefined:
       return can.activate ? t("status.added", { version: version("I") }) : t("status.idle");
@@ -83,6 +83,12 @@ function statusText(): string {
         ? t("status.reloading")
         : t("status.committed", { version: version("C") });
   }
+}
+
+/** The status says that it failed; the reason need not say so again. */
+function sentence(reason: string): string {
+  const said = reason.replace(/^Failed to /, "");
+  return said === reason ? reason : `${said[0]?.toUpperCase()}${said.slice(1)}`;
 }
 
 interface LogEntry {
