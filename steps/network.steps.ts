@@ -59,6 +59,13 @@ Given("{ap} has {int} KB of temporary space free", function (this: LabWorld, ap:
   this.describing().find("accessPoints", ap, this.place.step).tmpFree = kilobytes;
 });
 
+Given(
+  "{ap} has {int} KB of temporary space free until it reboots",
+  function (this: LabWorld, ap: string, kilobytes: number) {
+    this.describing().find("accessPoints", ap, this.place.step).tmpFreeAtFirst = kilobytes;
+  },
+);
+
 Given("{ap} has {int} KB of flash free", function (this: LabWorld, ap: string, kilobytes: number) {
   this.describing().find("accessPoints", ap, this.place.step).flashFree = kilobytes;
 });

@@ -79,7 +79,7 @@ export function accessPointText(
   site: DeviceSite,
   { unit = 1, poweredSince = index * powerInterval }: { unit?: number; poweredSince?: number } = {},
 ): string {
-  const { version, backup, controllers, dialect, tmpFree, flashFree } = spec;
+  const { version, backup, controllers, dialect, tmpFree, tmpFreeAtFirst, flashFree } = spec;
   const description: DeviceSpecInput = {
     kind: "ap",
     ...common(spec, identity, site),
@@ -95,6 +95,7 @@ export function accessPointText(
     ssh: spec.ssh,
     ...(dialect === undefined ? {} : { dialect }),
     ...(tmpFree === undefined ? {} : { tmpFree }),
+    ...(tmpFreeAtFirst === undefined ? {} : { tmpFreeAtFirst }),
     ...(flashFree === undefined ? {} : { flashFree }),
   };
   return JSON.stringify(description);

@@ -135,6 +135,12 @@ export function findModel(name: string): ApModel {
   throw new UsageError(`unknown AP model "${name}"${near || `; known: ${models.join(", ")}`}`);
 }
 
+/** The regulatory domain that a spelling ends in, `-E` of C9105AXI-E and AIR-AP2802I-E-K9; nothing without one. */
+export function domainOf(name: string): { readonly domain?: string } {
+  const letter = /-([A-Z])(?:-K9)?$/i.exec(name.trim())?.[1];
+  return letter === undefined ? {} : { domain: `-${letter.toUpperCase()}` };
+}
+
 export function modelsOfType(type: ImageType): readonly ApModel[] {
   return apModels.filter((candidate) => candidate.imageType === type);
 }

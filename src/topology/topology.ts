@@ -83,6 +83,11 @@ const accessPoint = z.strictObject({
   ssh,
   controllers: z.array(ipv4).default([]).describe("primed controllers; without any it asks by broadcast"),
   tmpFree: z.int().positive().optional().describe("free space in /tmp, kilobytes"),
+  tmpFreeAtFirst: z
+    .int()
+    .positive()
+    .optional()
+    .describe("the same until the access point reboots, which clears /tmp"),
   flashFree: z.int().positive().optional().describe("free space in flash, kilobytes"),
   startsOff: z.boolean().default(false).describe("not powered when the lab starts"),
   dialect: z

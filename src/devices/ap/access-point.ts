@@ -17,12 +17,15 @@ import { Flash } from "./flash";
 import { kept } from "./flash-file";
 import { KeptConfiguration } from "./kept-configuration";
 import { messages, type ReloadReason, reloadReasons } from "./messages";
+import { productName } from "./product-name";
 import { controlPort, RunningSystem } from "./running-system";
 import { type ApSettings, defaultApSettings } from "./settings";
 
 export interface AccessPointOptions {
   readonly name: string;
   readonly model: ApModel;
+  /** Regulatory domain, `-E`; -B unless given. */
+  readonly domain?: string;
   readonly host: Host;
   /** The base radio MAC and the Ethernet MAC, `0cd0.f897.ade0`. */
   readonly radioMac: string;
@@ -81,6 +84,10 @@ export class AccessPoint {
   #ssh: { close(): void } | undefined;
   #powered = false;
   #poweredSince: number | undefined;
+  /** Lab time at which its software was up. */
+  #startedAt = 0;
+  /** Boots since the lab began. */
+  #boots = 0;
   /** How far its clock is ahead of the lab's, since a controller told it the time; gone with the power. */
   #clockOffset = 0;
 
@@ -97,6 +104,7 @@ export class AccessPoint {
     const stored = (version: ApVersion) => ({ version, size: imageSizes.small });
     const backup = parseApVersion(options.backup);
     const before = options.flashStore && kept(options.flashStore);
+    if (before) this.#boots = 1;
     this.#flash = new Flash(
       stored(parseApVersion(options.primary)),
       backup === "0.0.0.0" ? undefined : stored(backup),
@@ -163,13 +171,14 @@ export class AccessPoint {
 
   #startSystem(): void {
     const { model, host, crypto, imageAuthority, random, sftp } = this.#options;
+    this.#startedAt = host.clock.now();
     const system = new RunningSystem({
       host,
       model,
       random,
       console: this.#console,
       flash: this.#flash,
-      settings: this.#settings,
+      settings: this.#boots++ === 0 ? this.#settings : { ...this.#settings, tmpKilobytesAtFirst: undefined },
       sftp,
       trust: { crypto, signer: imageAuthority, family: model.imageType, calendar: () => this.#calendar() },
       openLink: (handler) => this.#openLink(handler),
@@ -216,6 +225,7 @@ export class AccessPoint {
       log: this.#log,
       facts: {
         model,
+        domain: this.#options.domain ?? "-B",
         serialNumber: serialNumber(ethernetMac),
         ethernetMac,
         radioMac,
@@ -252,7 +262,8 @@ export class AccessPoint {
   }
 
   #openLink(handler: WtpLinkHandler): WtpLink {
-    const { host, crypto, identity, trust, model, radioMac, ethernetMac, keyLog, random } = this.#options;
+    const { host, crypto, identity, trust, model, domain, radioMac, ethernetMac, keyLog, random } =
+      this.#options;
     const open = this.#options.openLink ?? openWtpLink;
     const self = this;
     return open({
@@ -264,7 +275,10 @@ export class AccessPoint {
         get name() {
           return self.#kept.name;
         },
-        model: model.name,
+        get uptime() {
+          return (host.clock.now() - self.#startedAt) / 1_000;
+        },
+        model: domain === undefined ? model.name : productName(model, domain),
         serialNumber: serialNumber(ethernetMac),
         baseMac: radioMac,
         ethernetMac,

@@ -143,7 +143,11 @@ export class ArchiveDownload {
     const { info, verdict } = this.#verifier.finish();
     const image: ReceivedImage = { file, size: this.#octets, version: info?.version, verdict };
     this.#script.noUpgrade(() =>
-      this.#script.predownload(image, (ok) => (ok ? this.#activate() : this.#failed()), "cli"),
+      this.#script.predownload(
+        image,
+        (outcome) => (outcome === "stored" ? this.#activate() : this.#failed()),
+        "cli",
+      ),
     );
   }
 

@@ -49,6 +49,7 @@ export const messages = {
     refused: "image request refused by controller",
     "not-stored": "image could not be stored",
     "not-verified": "image could not be verified",
+    "no-room": "no space left in flash for the image",
   },
   /* inferred */ askedFor: "CLI command",
   restarting: "Restarting CAPWAP State Machine.",

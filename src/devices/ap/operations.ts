@@ -40,6 +40,8 @@ export type PrimedControllers = { readonly [rank in ControllerRank]?: PrimedCont
 
 export interface ApFacts {
   readonly model: ApModel;
+  /** `-B` */
+  readonly domain: string;
   readonly serialNumber: string;
   readonly ethernetMac: string;
   readonly radioMac: string;

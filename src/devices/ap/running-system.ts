@@ -23,7 +23,7 @@ import type { Flash } from "./flash";
 import { messages, type ReloadReason, reloadReasons } from "./messages";
 import { RamDisk } from "./ram-disk";
 import { type ApSettings, dialectOf } from "./settings";
-import { type ReceivedImage, UpgradeScript } from "./upgrade-script";
+import { type ReceivedImage, UpgradeScript, type WriteOutcome } from "./upgrade-script";
 
 /** What a running AP is made of, beside what it keeps in flash. */
 export interface SystemOptions
@@ -78,7 +78,8 @@ export class RunningSystem {
   constructor(private readonly options: SystemOptions) {
     const { host, console, model, flash, settings, trust, random } = options;
     const dialect = dialects[settings.dialect ?? dialectOf(flash.version(flash.active))];
-    const tmpKilobytes = settings.tmpKilobytes ?? model.tmpKilobytes - dialect.ownKilobytes;
+    const tmpKilobytes =
+      settings.tmpKilobytesAtFirst ?? settings.tmpKilobytes ?? model.tmpKilobytes - dialect.ownKilobytes;
     const tmp = new RamDisk(tmpKilobytes * 1_024);
     this.#agenda = new Agenda(host.clock);
     this.#console = console;
@@ -352,23 +353,22 @@ export class RunningSystem {
         { after: 24, run: () => this.#console.line(write) },
         { after: 0, run: () => this.#console.line(write) },
       ],
-      () => this.#script.predownload(image, (ok) => this.#written(image, isPredownload, ok)),
+      () => this.#script.predownload(image, (outcome) => this.#written(image, isPredownload, outcome)),
     );
   }
 
-  #written(image: ReceivedImage, isPredownload: boolean, ok: boolean): void {
+  #written(image: ReceivedImage, isPredownload: boolean, outcome: WriteOutcome): void {
     if (isPredownload) {
       this.#writing = false;
-      if (ok) this.#predownloaded = image.version;
-      const why = messages.imageFailed["not-verified"];
-      this.#console.line(
-        ok ? messages.predownloadDone(image.version ?? "") : messages.predownloadFailed(why),
-      );
+      if (outcome === "stored") {
+        this.#predownloaded = image.version;
+        this.#console.line(messages.predownloadDone(image.version ?? ""));
+      } else this.#console.line(messages.predownloadFailed(messages.imageFailed[outcome]));
       return;
     }
-    if (!ok) {
+    if (outcome !== "stored") {
       this.#writing = false;
-      this.#restart(messages.imageFailed["not-verified"]);
+      this.#restart(messages.imageFailed[outcome]);
       return;
     }
     this.#script.activate((activated) => {

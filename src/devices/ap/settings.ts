@@ -10,6 +10,8 @@ export interface ApSettings {
   readonly dialect: DialectName | undefined;
   /** Kilobytes of 1,024 octets free in /tmp of an idle AP; undefined: the model's. */
   readonly tmpKilobytes: number | undefined;
+  /** The same, until the AP reloads or loses power: what had filled /tmp is gone then. */
+  readonly tmpKilobytesAtFirst: number | undefined;
   /** Kilobytes of 1,024 octets of each boot partition; undefined: the model's. */
   readonly partitionKilobytes: number | undefined;
   /** From power to the first CAPWAP state. Inferred: a real AP takes minutes. */
@@ -28,6 +30,7 @@ export interface ApSettings {
 export const defaultApSettings: ApSettings = {
   dialect: undefined,
   tmpKilobytes: undefined,
+  tmpKilobytesAtFirst: undefined,
   partitionKilobytes: undefined,
   bootTime: 45_000,
   reloadDelay: 1_000,

@@ -19,6 +19,9 @@ export interface LineOutput {
   line(text: string): void;
 }
 
+/** What came of writing an image; `no-room`: the partition is too small for it. */
+export type WriteOutcome = "stored" | "not-verified" | "no-room";
+
 /** Who brought the image: CAPWAP, or a person at the command line. */
 export type ImageOrigin = "capwap" | "cli";
 
@@ -71,7 +74,11 @@ export class UpgradeScript {
   }
 
   /** Verifies an image and writes it to the spare partition. */
-  predownload(image: ReceivedImage, done: (ok: boolean) => void, origin: ImageOrigin = "capwap"): void {
+  predownload(
+    image: ReceivedImage,
+    done: (outcome: WriteOutcome) => void,
+    origin: ImageOrigin = "capwap",
+  ): void {
     const { verdict } = image;
     const [flag, from] = origin === "cli" ? ["-c ", ",from_cli"] : ["", ""];
     const signed = verdict.kind === "ok" || verdict.kind === "corrupt" || verdict.kind === "wrong-family";
@@ -147,7 +154,7 @@ export class UpgradeScript {
     );
   }
 
-  #write(before: readonly Step[], image: ReceivedImage, done: (ok: boolean) => void): void {
+  #write(before: readonly Step[], image: ReceivedImage, done: (outcome: WriteOutcome) => void): void {
     const { verdict } = image;
     const part = this.flash.spare;
     const version = image.version ?? "";
@@ -174,7 +181,7 @@ export class UpgradeScript {
     );
     if (!this.flash.hasRoomFor(image.size)) {
       steps.push(this.#step(9_000, () => this.console.line(`tar: write error: No space left on device`)));
-      this.#fail(steps, image, done);
+      this.#fail(steps, image, done, "no-room");
       return;
     }
     steps.push(this.#line(14_500, "Sync image to disk..."));
@@ -199,12 +206,17 @@ export class UpgradeScript {
       this.#line(25, "/tmp/upgrade_in_progress cleaned"),
       this.#removeImage(image),
     );
-    this.#play(steps, () => done(true));
+    this.#play(steps, () => done("stored"));
   }
 
-  #fail(steps: readonly Step[], image: ReceivedImage, done: (ok: boolean) => void): void {
+  #fail(
+    steps: readonly Step[],
+    image: ReceivedImage,
+    done: (outcome: WriteOutcome) => void,
+    outcome: "not-verified" | "no-room" = "not-verified",
+  ): void {
     this.#play([...steps, this.#line(40, "Error: Image update failed."), this.#removeImage(image)], () =>
-      done(false),
+      done(outcome),
     );
   }
 

@@ -62,6 +62,8 @@ export interface JoinedAp {
   readonly radios: number;
   /** As the AP's certificate names it. */
   readonly certificateName: string;
+  /** Seconds since it booted, as it says; undefined where it does not. */
+  readonly uptime?: number;
 }
 
 export interface AcSession {

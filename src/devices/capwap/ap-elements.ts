@@ -25,8 +25,10 @@ const rebootStatistics: MessageElement = {
   lastFailureType: 0,
 };
 
-/** Domain E, of which the -E models are; the encoding of this element is inferred. */
-const regulatoryCode = 0x0045;
+/** The domain's letter, in its code; the encoding of this element is inferred. */
+function regulatoryCode(model: string): number {
+  return (/-([A-Z])(?:-K9)?$/.exec(model)?.[1] ?? "B").charCodeAt(0);
+}
 
 /**
  * What the AP says in its CAPWAP messages; name, location and backup version are looked up when each is written.
@@ -65,7 +67,7 @@ export function apProfile(ap: ApDescription, address: string): WtpProfile {
   const radioIds = Array.from({ length: radios }, (_, index) => index);
   const radioInformation = radioIds.map(radio);
   const domains = radioIds.map((slot) =>
-    cisco({ element: "ApRegulatoryDomain", bandId: slot, set: 1, slot, code: regulatoryCode }),
+    cisco({ element: "ApRegulatoryDomain", bandId: slot, set: 1, slot, code: regulatoryCode(ap.model) }),
   );
   return {
     radioMac: colonMac(ap.baseMac),
@@ -96,6 +98,7 @@ export function apProfile(ap: ApDescription, address: string): WtpProfile {
       cisco({ element: "RadName", name: ap.name }),
       cisco({ element: "ApDomain", enabled: 0, domain: "" }),
       cisco({ element: "ApBackupSoftwareVersion", version: quad(ap.backupVersion) }),
+      cisco({ element: "ApUptime", current: Math.floor(ap.uptime ?? 0), last: 0 }),
     ],
     configuration: (acName) => [
       acName,
@@ -143,6 +146,7 @@ export function readJoinedAp(
     location: find(message, "LocationData")?.location ?? "",
     radios: findAll(message, "Ieee80211WtpRadioInformation").length,
     certificateName,
+    ...uptimeOf(message),
   };
 }
 
@@ -164,6 +168,13 @@ function backupVersionOf(message: ControlMessage): string {
       return payload.version.join(".");
   }
   return "0.0.0.0";
+}
+
+function uptimeOf(message: ControlMessage): { readonly uptime?: number } {
+  for (const { payload } of findAll(message, "VendorSpecificPayload")) {
+    if (payload.vendor === "cisco" && payload.element === "ApUptime") return { uptime: payload.current };
+  }
+  return {};
 }
 
 function radio(radioId: number): MessageElement {

@@ -96,6 +96,8 @@ export interface ApDescription {
   readonly location?: string;
   /** Default 2. */
   readonly radios?: number;
+  /** Seconds since it booted, looked at as each Join Request is written. Default 0. */
+  readonly uptime?: number;
 }
 
 /** Who answered a Discovery Request, or accepted a Join Request. */

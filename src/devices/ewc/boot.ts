@@ -58,7 +58,14 @@ import type {
 import type { EwcOptions } from "./options";
 import type { EwcSettings } from "./settings";
 import { NetworkUpgrade } from "./upgrade/network-upgrade";
-import { apImageCounters, apView, type DeviceFacts, installView, isShown, platformView } from "./views";
+import {
+  apImageCounters,
+  apView,
+  type DeviceFacts,
+  installView,
+  platformView,
+  shownAccessPoints,
+} from "./views";
 import { WebFront } from "./web/front";
 import type { Sessions } from "./web/sessions";
 
@@ -89,7 +96,6 @@ export class Boot implements EwcOperations {
   readonly #traffic = new Traffic();
   readonly #options: BootOptions;
   readonly #clock: BootClock;
-  readonly #bootedAt: number;
   readonly #log: Log;
   readonly #journal: InstallJournal;
   readonly #registry = new ApRegistry();
@@ -118,7 +124,6 @@ export class Boot implements EwcOperations {
     this.host = host;
     this.configuration = configuration;
     this.#clock = new BootClock(host.clock);
-    this.#bootedAt = this.calendar();
     const calendar = () => this.calendar();
     this.#log = new Log({
       host,
@@ -190,7 +195,7 @@ export class Boot implements EwcOperations {
       configuration: () => configuration.running,
       reveal: (secret) => configuration.reveal(secret),
     });
-    this.#change = { at: this.#bootedAt, by: undefined };
+    this.#change = { at: this.calendar(), by: undefined };
     this.#stopProvisioning = configuration.onChange(() => {
       this.#change = { at: this.calendar(), by: undefined };
       this.#provisioning.changed();
@@ -237,14 +242,14 @@ export class Boot implements EwcOperations {
   }
 
   platform(): PlatformView {
-    return platformView(this.#options.flash, this.#options.facts, this.#bootedAt);
+    return platformView(this.#options.flash, this.#options.facts, this.calendar() - this.#clock.uptime());
   }
 
   accessPoints(): readonly ApView[] {
-    return this.#registry
-      .all()
-      .filter(isShown)
-      .map((record) => apView(record, this.configuration.running, this.#clock));
+    const calendar = this.calendar();
+    return shownAccessPoints(this.#registry).map((record) =>
+      apView(record, this.configuration.running, this.#clock, calendar),
+    );
   }
 
   apImageCounters(): ApImageCounters {
@@ -416,7 +421,7 @@ export class Boot implements EwcOperations {
       },
       undefined,
       this.host.address,
-      this.#bootedAt,
+      this.#clock.now(),
     );
     own.registered = true;
     this.#registry.setOwn(own);
@@ -446,7 +451,8 @@ export class Boot implements EwcOperations {
         provisioning: this.#provisioning,
         runningVersion: flash.installed.running.version,
         maximum: settings.maximumAccessPoints,
-        calendar: () => this.calendar(),
+        clock: this.#clock,
+        country: () => this.configuration.running.wireless.country,
       }),
     });
   }

@@ -12,8 +12,9 @@ import { dottedMac } from "./mac";
 import type { EwcOperations } from "./operations";
 import type { EwcOptions } from "./options";
 import { ownWay } from "./own-way";
+import { productId } from "./product-id";
 import { defaultSettings, type EwcSettings } from "./settings";
-import { type DeviceFacts, productId } from "./views";
+import type { DeviceFacts } from "./views";
 import { Sessions, sessionIdle } from "./web/sessions";
 
 /**

@@ -167,6 +167,8 @@ export interface ApView {
   readonly bootedAt: number | undefined;
   /** `Image Upgrade`, `Controller Reload command`, ...; undefined prints as none. */
   readonly lastRebootReason: string | undefined;
+  /** Its model can carry a controller. */
+  readonly isEwcCapable: boolean;
   /** The EWC-capable AP that carries this controller. */
   readonly isOwn: boolean;
 }

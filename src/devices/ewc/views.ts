@@ -17,6 +17,7 @@ import type {
   PlatformView,
   RollbackPoint,
 } from "./operations";
+import { productId } from "./product-id";
 import type { NetworkUpgrade } from "./upgrade/network-upgrade";
 
 /** Read models for the command line, made from the controller's records at the moment of the call. */
@@ -42,7 +43,13 @@ export interface DeviceFacts {
   readonly ethernetMac: string;
 }
 
-export function apView(record: AccessPoint, configuration: Configuration, clock: BootClock): ApView {
+/** `calendar`: the device's own, which the record's lab times are told on. */
+export function apView(
+  record: AccessPoint,
+  configuration: Configuration,
+  clock: BootClock,
+  calendar: number,
+): ApView {
   const { ap, model, session } = record;
   const tags = configuration.accessPoints.find((candidate) => candidate.mac === ap.ethernetMac);
   const { name, domain } = productId(ap.model);
@@ -66,17 +73,12 @@ export function apView(record: AccessPoint, configuration: Configuration, clock:
     primaryImage: record.primaryImage,
     backupImage: record.backupImage,
     predownload: predownloadView(record, clock),
-    joinedAt: record.joinedAt,
-    bootedAt: undefined,
+    joinedAt: calendar - (clock.now() - record.joinedAt),
+    bootedAt: record.bootedAt === undefined ? undefined : calendar - (clock.now() - record.bootedAt),
+    isEwcCapable: model?.ewcCapable ?? false,
     lastRebootReason: undefined,
     isOwn: session === undefined,
   };
-}
-
-/** `AIR-AP2802I-B-K9` and `C9105AXI` alike; a domain that is not told is -B. */
-export function productId(model: string): { readonly name: string; readonly domain: string } {
-  const domain = /-([A-Z])(?:-K9)?$/.exec(model)?.[1];
-  return domain ? { name: model, domain: `-${domain}` } : { name: `${model}-B`, domain: "-B" };
 }
 
 function predownloadView({ predownload, session }: AccessPoint, clock: BootClock): ApPredownloadView {
@@ -115,8 +117,7 @@ export function apImageCounters(
     failedToPredownload: upgrade.run?.lost ?? 0,
     predownloadInProgress: upgrade.predownloading,
   };
-  for (const record of registry.all()) {
-    if (!isShown(record)) continue;
+  for (const record of shownAccessPoints(registry)) {
     counts.total++;
     if (!record.registered) counts.downloading++;
     const { status } = record.predownload;
@@ -129,9 +130,13 @@ export function apImageCounters(
   return counts;
 }
 
-/** An AP is shown once it is registered, or while it downloads its image. */
-export function isShown({ registered, session }: AccessPoint): boolean {
-  return registered || session?.state === "Image Data";
+/**
+ * An AP is shown once it is registered, or while it downloads its image; and between two tries of one that cannot store
+ * it, which "stays in Downloading" for people who look.
+ */
+export function shownAccessPoints(registry: ApRegistry): readonly AccessPoint[] {
+  const isShown = ({ registered, session }: AccessPoint) => registered || session?.state === "Image Data";
+  return [...registry.all().filter(isShown), ...registry.lingering()];
 }
 
 export function installView({ installed, installedAt }: Flash, now: number): InstallView {

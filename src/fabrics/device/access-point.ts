@@ -1,5 +1,5 @@
 import { AccessPoint } from "../../devices/ap/access-point";
-import { findModel } from "../../image/models";
+import { domainOf, findModel } from "../../image/models";
 import { ethernetMacFor } from "../../lab/mac-address";
 import { sshService } from "../../node/ssh/service";
 import { sftpClient } from "../../node/ssh/sftp-client";
@@ -10,6 +10,7 @@ export function accessPoint(spec: DescriptionOf<"ap">, site: DeviceSite): Access
     ...parts(spec, site),
     name: spec.name,
     model: findModel(spec.model),
+    ...domainOf(spec.model),
     radioMac: spec.mac,
     ethernetMac: ethernetMacFor(spec.mac),
     primary: spec.version,
@@ -22,6 +23,7 @@ export function accessPoint(spec: DescriptionOf<"ap">, site: DeviceSite): Access
     settings: {
       ...(spec.dialect === undefined ? {} : { dialect: spec.dialect }),
       ...(spec.tmpFree === undefined ? {} : { tmpKilobytes: spec.tmpFree }),
+      ...(spec.tmpFreeAtFirst === undefined ? {} : { tmpKilobytesAtFirst: spec.tmpFreeAtFirst }),
       ...(spec.flashFree === undefined ? {} : { partitionKilobytes: spec.flashFree }),
     },
   });

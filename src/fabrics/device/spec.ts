@@ -68,6 +68,7 @@ const accessPoint = z.strictObject({
   enable: z.string().default("Cisco"),
   dialect: z.enum(["classic", "current"]).optional(),
   tmpFree: z.int().positive().optional(),
+  tmpFreeAtFirst: z.int().positive().optional(),
   flashFree: z.int().positive().optional(),
 });
 

@@ -3,7 +3,7 @@ import { AccessPoint } from "../../devices/ap/access-point";
 import { Ewc } from "../../devices/ewc/ewc";
 import { InternalError, UsageError } from "../../errors";
 import { makeImage } from "../../image/ap-image";
-import { findModel } from "../../image/models";
+import { domainOf, findModel } from "../../image/models";
 import { parseApVersion } from "../../image/versions";
 import { ethernetMacFor } from "../../lab/mac-address";
 import { signingDates } from "../../node/bundle-files";
@@ -128,6 +128,7 @@ export class Devices {
     const ap = new AccessPoint({
       name,
       model: findModel(model),
+      ...domainOf(model),
       host: site.hostOf(name),
       radioMac,
       ethernetMac: ethernetMacFor(radioMac),
@@ -146,6 +147,7 @@ export class Devices {
       settings: {
         ...(spec.dialect === undefined ? {} : { dialect: spec.dialect }),
         ...(spec.tmpFree === undefined ? {} : { tmpKilobytes: spec.tmpFree }),
+        ...(spec.tmpFreeAtFirst === undefined ? {} : { tmpKilobytesAtFirst: spec.tmpFreeAtFirst }),
         ...(spec.flashFree === undefined ? {} : { partitionKilobytes: spec.flashFree }),
       },
     });

@@ -30,6 +30,7 @@ class FakeAp implements ApOperations {
     serialNumber: "FJC24511ABC",
     ethernetMac: "3c57.31c5.7b48",
     radioMac: "3c57.31c5.7b40",
+    domain: "-B",
     bootedAt: this.clock.start,
     reloadReason: undefined,
   });

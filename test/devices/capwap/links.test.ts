@@ -49,6 +49,7 @@ describe("an AP and a controller", () => {
       location: "default location",
       radios: 2,
       certificateName: "AP9105AXI-2C5A0F406920",
+      uptime: 0,
     });
     expect([session?.peer, session?.local]).toEqual([
       { address: apAddress, port: 5248 },

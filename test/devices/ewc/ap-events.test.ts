@@ -15,6 +15,7 @@ class Scene extends Bench {
   readonly registry = new ApRegistry();
   readonly statistics = new JoinStatistics();
   readonly events: ApEvents;
+  country: readonly string[] = [];
 
   constructor(runningVersion: ApVersion = "17.9.4.27", maximum = 100) {
     super();
@@ -42,7 +43,8 @@ class Scene extends Bench {
       }),
       runningVersion,
       maximum,
-      calendar: () => this.time.epoch(),
+      clock: this.tools.clock,
+      country: () => this.country,
     });
   }
 }
@@ -118,6 +120,34 @@ test("a failed handshake is said, with the DTLS room's own words", () => {
   expect(scene.lines()).toEqual([
     "%DTLS_TRACE_MESSAGE-3-WLC_DTLS_ERR: Chassis 1 R0/0: wncd: DTLS Error, session: 172.16.4.66[5248], the certificate has expired",
   ]);
+});
+
+test("a radio at 5 GHz whose domain the country does not allow is logged at each join", () => {
+  const scene = new Scene();
+  scene.country = ["DE"];
+  for (const name of ["AP-9130", "AP-9130"]) {
+    const session = new FakeSession(name, "C9130AXI-B", { baseMac: "687d.b460.02a0" });
+    scene.events.joinRequested(session, session.ap);
+    scene.events.running(session);
+    scene.events.disconnected(session, "Heart beat timer expiry", "Run");
+  }
+  const mismatch = (slot: number) =>
+    `%APMGR_TRACE_MESSAGE-3-WLC_GEN_ERR: Chassis 1 R0/0: wncd: Error in AP: 687d.b460.02a0: country code (DE) and regulatory domain (-B) mismatch for slot ${slot}`;
+  expect(scene.lines().filter((line) => line.includes("country"))).toEqual([
+    mismatch(1),
+    mismatch(2),
+    mismatch(1),
+    mismatch(2),
+  ]);
+  scene.country = ["DE", "US"];
+  const german = new FakeSession("AP-E", "C9105AXI-E");
+  scene.events.joinRequested(german, german.ap);
+  scene.events.running(german);
+  scene.country = ["XX"];
+  const elsewhere = new FakeSession("AP-X", "C9105AXI-Q");
+  scene.events.joinRequested(elsewhere, elsewhere.ap);
+  scene.events.running(elsewhere);
+  expect(scene.lines().filter((line) => line.includes("country"))).toHaveLength(4);
 });
 
 test("join statistics forget the oldest that is not joined", () => {

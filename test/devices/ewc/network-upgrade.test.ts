@@ -93,7 +93,8 @@ class Scene extends Bench {
       }),
       runningVersion: "17.9.4.27",
       maximum: this.settings.maximumAccessPoints,
-      calendar,
+      clock: tools.clock,
+      country: () => [],
     });
     const own = accessPoint(
       new FakeSession("AP-OWN", "C9120AXI", { baseMac: "0000.0000.0001" }).ap,

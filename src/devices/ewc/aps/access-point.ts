@@ -12,8 +12,9 @@ export interface AccessPoint {
   readonly model: ApModel | undefined;
   readonly imageType: ImageType | undefined;
   readonly address: string;
-  /** On the device's calendar. */
+  /** Lab time of the join, and of the AP's own boot, as far as it told. */
   readonly joinedAt: number;
+  readonly bootedAt: number | undefined;
   registered: boolean;
   primaryImage: string;
   backupImage: string;
@@ -55,6 +56,7 @@ export function accessPoint(
     imageType: model?.imageType,
     address,
     joinedAt,
+    bootedAt: ap.uptime === undefined ? undefined : joinedAt - ap.uptime * 1_000,
     registered: false,
     primaryImage: ap.softwareVersion,
     backupImage: ap.backupVersion,

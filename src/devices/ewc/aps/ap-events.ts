@@ -12,14 +12,17 @@ import type {
   SessionPhase,
 } from "../../capwap/ac-contract";
 import { handshakeReason } from "../../capwap/disconnect-reason";
+import type { BootClock } from "../../iosxe/boot-clock";
 import type { Log } from "../../iosxe/logging/log";
 import { type ApEvent, messages } from "../logging/catalogue";
+import { productId } from "../product-id";
 import type { NetworkUpgrade } from "../upgrade/network-upgrade";
-import { accessPoint, knownModel } from "./access-point";
+import { type AccessPoint, accessPoint, knownModel } from "./access-point";
 import type { ApProvisioning } from "./ap-provisioning";
 import type { JoinDownload } from "./join-download";
 import type { JoinStatistics } from "./join-statistics";
 import type { ApRegistry } from "./registry";
+import { isDomainAllowed } from "./regulatory-domain";
 
 export interface ApEventsOptions {
   readonly log: Log;
@@ -30,12 +33,17 @@ export interface ApEventsOptions {
   readonly provisioning: ApProvisioning;
   readonly runningVersion: ApVersion;
   readonly maximum: number;
-  readonly calendar: () => number;
+  readonly clock: BootClock;
+  /** `wireless country`. */
+  readonly country: () => readonly string[];
 }
 
 /** RFC 5415 §4.6.35's result codes for a join that is not accepted. */
 const resourceDepletion = 4;
 const hardwareNotSupported = 8;
+
+/** An AP that cannot store its image is back within this time, or is gone: discovery, handshake and join take some 20 s. */
+const lingerTime = 60_000;
 
 /** From 17.12 on AP_JOIN_DISJOIN says the Ethernet MAC too (device-facts §4.3). */
 const ethernetMacSince: ApVersion = "17.12.0.0";
@@ -60,14 +68,14 @@ export class ApEvents implements AcServiceHandler {
   }
 
   joinRequested(session: AcSession, ap: JoinedAp): JoinAnswer {
-    const { registry, statistics, maximum, calendar } = this.#options;
+    const { registry, statistics, maximum, clock } = this.#options;
     statistics.joinRequested(ap, session.peer.address);
     if (!knownModel(ap.model))
       return this.#refuse(session, ap, hardwareNotSupported, `model ${ap.model} is not supported`);
     if (registry.sessions >= maximum) {
       return this.#refuse(session, ap, resourceDepletion, "maximum number of access points is reached");
     }
-    registry.add(session, accessPoint(ap, session, session.peer.address, calendar()));
+    registry.add(session, accessPoint(ap, session, session.peer.address, clock.now()));
     return { accept: true };
   }
 
@@ -96,20 +104,44 @@ export class ApEvents implements AcServiceHandler {
     record.registered = true;
     statistics.joined(record.ap);
     log.write(messages.apJoined, this.#event(session, record.ap));
+    this.#checkDomain(record);
     provisioning.running(session);
     upgrade.running(record);
   }
 
   disconnected(session: AcSession, reason: DisconnectReason, phase: SessionPhase): void {
-    const { registry, statistics, log, joinDownload, upgrade } = this.#options;
+    const { registry, statistics, log, joinDownload, upgrade, clock } = this.#options;
     const record = registry.remove(session);
     upgrade.run?.gone(session);
     const served = joinDownload.ended(session);
-    const words = phase === "Image-Download" ? downloadWords(served, reason) : reason;
+    const words = phase === "Image-Download" ? downloadWords(served === "served", reason) : reason;
+    if (record && served === "failed" && this.#isHeldUp(record, phase)) {
+      registry.linger(record);
+      clock.after(lingerTime, () => registry.forget(record));
+    }
     const { ap } = session;
     if (!ap) return;
     statistics.ended(ap, phase, words);
     if (record) log.write(messages.apDisjoined, { ...this.#event(session, ap), reason: words });
+  }
+
+  /** It needs another image, and left before it had one: it said so with a request, or found no room before it asked. */
+  #isHeldUp({ ap, registered }: AccessPoint, phase: SessionPhase): boolean {
+    const { runningVersion } = this.#options;
+    const needsImage = ap.softwareVersion !== runningVersion && ap.backupVersion !== runningVersion;
+    return !registered && needsImage && (phase === "Image-Download" || phase === "Join");
+  }
+
+  /** At each join, for each radio at 5 GHz (seen for slot 1 alone, where slot 0 was at 2.4 GHz). */
+  #checkDomain({ ap, model }: AccessPoint): void {
+    const { country, log } = this.#options;
+    const countries = country();
+    const { domain } = productId(ap.model);
+    if (isDomainAllowed(domain, countries)) return;
+    for (const { slot, band } of model?.radios ?? []) {
+      if (band !== "5 GHz") continue;
+      log.write(messages.domainMismatch, { mac: ap.baseMac, country: countries[0] ?? "US", domain, slot });
+    }
   }
 
   #refuse(session: AcSession, ap: JoinedAp, resultCode: number, reason: string): JoinAnswer {

@@ -69,15 +69,18 @@ export class JoinDownload {
     session.sendImage(staged.content);
   }
 
-  /** The session ended. True when the AP had got its image in it. */
-  ended(session: AcSession): boolean {
+  /**
+   * The session ended: the AP had got its image in it, it had waited in vain for one that is not here, or it had none or only a
+   * part of one that is.
+   */
+  ended(session: AcSession): "served" | "starved" | "failed" {
     const relay = this.#relays.get(session);
     if (relay) {
       this.#relays.delete(session);
       relay.end();
       const success = session.transfer?.outcome === "sent";
       if (success) this.#served(relay.type, session.ap?.baseMac);
-      return success;
+      return success ? "served" : "failed";
     }
     const type = this.#starved.get(session);
     if (type) {
@@ -85,8 +88,9 @@ export class JoinDownload {
       const mac = session.ap?.baseMac;
       if (mac) this.#expect(type, mac);
       this.#plan(type);
+      return "starved";
     }
-    return false;
+    return "failed";
   }
 
   #served(type: ImageType, mac: string | undefined): void {

@@ -4,6 +4,8 @@ import type { AccessPoint } from "./access-point";
 /** The access points of this moment, in join order; the controller's own comes first. */
 export class ApRegistry {
   readonly #bySession = new Map<AcSession, AccessPoint>();
+  /** By base radio MAC: access points between two tries of an image that they cannot store. */
+  readonly #lingering = new Map<string, AccessPoint>();
   #own: AccessPoint | undefined;
 
   get own(): AccessPoint | undefined {
@@ -15,7 +17,22 @@ export class ApRegistry {
   }
 
   add(session: AcSession, record: AccessPoint): void {
+    this.#lingering.delete(record.ap.baseMac);
     this.#bySession.set(session, record);
+  }
+
+  /** Goes on being shown without a session, until it joins again or `forget`. */
+  linger(record: AccessPoint): void {
+    this.#lingering.set(record.ap.baseMac, record);
+  }
+
+  /** Does nothing when the AP has joined again since. */
+  forget(record: AccessPoint): void {
+    if (this.#lingering.get(record.ap.baseMac) === record) this.#lingering.delete(record.ap.baseMac);
+  }
+
+  lingering(): readonly AccessPoint[] {
+    return [...this.#lingering.values()];
   }
 
   remove(session: AcSession): AccessPoint | undefined {

@@ -28,6 +28,14 @@ export const messages = {
       `AP image ${type} cannot be downloaded, image download mode ${mode}: ${reason}`,
   ),
 
+  /** Seen (genieparser ShowLogging). */
+  domainMismatch: apManager<{ mac: string; country: string; domain: string; slot: number }>(
+    3,
+    "WLC_GEN_ERR",
+    ({ mac, country, domain, slot }) =>
+      `Error in AP: ${mac}: country code (${country}) and regulatory domain (${domain}) mismatch for slot ${slot}`,
+  ),
+
   dtlsFailed: {
     facility: "DTLS_TRACE_MESSAGE",
     severity: 3,

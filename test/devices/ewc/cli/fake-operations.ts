@@ -1,3 +1,4 @@
+import { knownModel } from "../../../../src/devices/ewc/aps/access-point";
 import type { Flash } from "../../../../src/devices/ewc/flash";
 import { Uploads } from "../../../../src/devices/ewc/images/uploads";
 import type {
@@ -58,6 +59,7 @@ export function accessPoint(name: string, more: Partial<ApView> = {}): ApView {
     bootedAt: undefined,
     lastRebootReason: undefined,
     pathMtu: 1485,
+    isEwcCapable: knownModel(more.model ?? "C9105AXI-B")?.ewcCapable ?? false,
     isOwn: false,
     ...more,
   };

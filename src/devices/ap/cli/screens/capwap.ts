@@ -17,7 +17,7 @@ export function capwapClientRcb(ap: ApOperations): string {
     field("MwarName", controller?.name ?? ""),
     field("MwarHwVer", "0.0.0.0"),
     field("Location", location),
-    field("ApMode", "Local"),
+    field("ApMode", "FlexConnect"),
     field("ApSubMode", "Not Configured"),
     field("CAPWAP Path MTU", pathMtu),
     field("Software Initiated Reload Reason", reloadReason ?? "No value set"),
@@ -59,7 +59,7 @@ export function capwapClientConfig(ap: ApOperations): string {
       ];
     }),
     field("SSH status", "Enabled"),
-    field("ApMode", "Local"),
+    field("ApMode", "FlexConnect"),
     field("ApSubMode", "Not Configured"),
     field("Link-Encryption", "Disabled"),
     field("OfficeExtend AP", "Disabled"),

@@ -1,14 +1,14 @@
-import type { ApModel } from "../../../../image/models";
 import { clockLineSeconds, localTime } from "../../../ios/calendar";
 import type { SessionFacts } from "../../../ios/context";
 import type { ApFacts, ApOperations } from "../../operations";
+import { productName } from "../../product-name";
 
 /**
  * `show version` in the lines of genieparser's cheetah sample and unicon's EWC sample, without the legal paragraphs. Build
  * label, compile time, processor, memory, radio firmware and part numbers are constants: the lab has none.
  */
 export function showVersion(ap: ApOperations): string {
-  const { model, serialNumber, ethernetMac, bootedAt, reloadReason } = ap.facts();
+  const { model, domain, serialNumber, ethernetMac, bootedAt, reloadReason } = ap.facts();
   const { parts, active, running } = ap.images();
   const primary = parts.find(({ part }) => part === active);
   const backup = parts.find(({ part }) => part !== active);
@@ -28,7 +28,7 @@ export function showVersion(ap: ApOperations): string {
     `Last reload time   : ${unixDate(bootedAt)}`,
     `Last reload reason : ${reloadReason ?? "power-on"}`,
     "",
-    `cisco ${productId(model)} ARMv8 Processor rev 0 (v8l) with 1809012/1076492K bytes of memory.`,
+    `cisco ${productName(model, domain)} ARMv8 Processor rev 0 (v8l) with 1809012/1076492K bytes of memory.`,
     `Processor board ID ${serialNumber}`,
     `AP Running Image     : ${running}`,
     `Primary Boot Image   : ${primary?.version}`,
@@ -50,7 +50,7 @@ export function showVersion(ap: ApOperations): string {
     "Top Assembly Part Number             : 0",
     `Top Assembly Serial Number           : ${serialNumber}`,
     "Top Revision Number                  : A0",
-    `Product/Model Number                 : ${productId(model)}`,
+    `Product/Model Number                 : ${productName(model, domain)}`,
     "",
     "",
   ].join("\n");
@@ -59,10 +59,10 @@ export function showVersion(ap: ApOperations): string {
 const noHash = "N/A";
 
 /** `show inventory`; its layout is the controller's. */
-export function showInventory({ model, serialNumber }: ApFacts): string {
+export function showInventory({ model, domain, serialNumber }: ApFacts): string {
   return [
     `NAME: "${model.name}", DESCR: "Cisco ${model.name} Access Point"`,
-    `PID: ${productId(model).padEnd(18)}, VID: V01, SN: ${serialNumber}`,
+    `PID: ${productName(model, domain).padEnd(18)}, VID: V01, SN: ${serialNumber}`,
     "",
   ].join("\n");
 }
@@ -81,7 +81,7 @@ export function showLogging(lines: readonly string[]): string {
 export function ipInterfaceBrief(address: string): string {
   return [
     "Interface            IP-Address      Method   Status                 Protocol   Speed      Duplex",
-    `wired0               ${address.padEnd(15)} DHCP     up                     up         1000       full`,
+    `wired0               ${address.padEnd(15)} static   up                     up         1000       full`,
     "",
   ].join("\n");
 }
@@ -93,11 +93,6 @@ export function showUsers(sessions: readonly SessionFacts[], own: SessionFacts, 
     return `${session === own ? "*" : " "} ${session.line.padEnd(8)} ${session.user.padEnd(12)} ${String(idle).padStart(6)} s  ${session.peer ?? ""}`;
   });
   return ["  Line     User           Idle      Location", ...rows, ""].join("\n");
-}
-
-/** What is printed for a model is its name with a regulatory domain; the lab knows none, so -B. */
-function productId({ name }: ApModel): string {
-  return name.startsWith("AIR-") ? `${name}-B-K9` : `${name}-B`;
 }
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

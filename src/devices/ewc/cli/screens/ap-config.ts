@@ -1,4 +1,5 @@
 import { longUptime, slashTime } from "../../../ios/calendar";
+import { allowedDomains } from "../../aps/regulatory-domain";
 import type { Configuration } from "../../configuration/model";
 import type { ApView, PlatformView } from "../../operations";
 
@@ -19,10 +20,7 @@ export function apConfigGeneral(
   const rows: readonly (readonly [string, string])[] = [
     ["Cisco AP Identifier", ap.radioMac],
     ["Country Code", ap.countryCode],
-    [
-      "Regulatory Domain Allowed by Country",
-      `802.11bg:${ap.regulatoryDomain}   802.11a:${ap.regulatoryDomain}`,
-    ],
+    ["Regulatory Domain Allowed by Country", domainsText(ap)],
     ["AP Country Code", `${ap.countryCode}  - `],
     ["MAC Address", ap.ethernetMac],
     ["IP Address Configuration", "Static IP assigned"],
@@ -54,7 +52,7 @@ export function apConfigGeneral(
     ["Join Date and Time", slashTime(ap.joinedAt, clock.timezone)],
     ["Retransmit count", "5"],
     ["Retransmit interval", "3"],
-    ["EWC-AP Capability", isEwcCapable(ap) ? "Enabled" : "Disabled"],
+    ["EWC-AP Capability", ap.isEwcCapable ? "Enabled" : "Disabled"],
     ["AP Upgrade Out-Of-Band Capability", "Enabled "],
   ];
   return [
@@ -67,6 +65,9 @@ export function apConfigGeneral(
   ].join("\n");
 }
 
-function isEwcCapable(ap: ApView): boolean {
-  return ap.isOwn || ap.imageType === "ap1g7" || ap.imageType === "ap1g6a" || ap.imageType === "ap1g6";
+/** What the country allows: the AP's own domain where it is among that. */
+function domainsText({ countryCode, regulatoryDomain }: ApView): string {
+  const allowed = allowedDomains(countryCode)?.split(" ") ?? [regulatoryDomain];
+  const domain = allowed.includes(regulatoryDomain) ? regulatoryDomain : allowed[0];
+  return `802.11bg:${domain}   802.11a:${domain}`;
 }

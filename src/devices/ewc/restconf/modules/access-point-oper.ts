@@ -159,7 +159,7 @@ export const accessPointOper: OperModule = {
           .map(predownloadData),
         "ewlc-mewlc-predownload-rec": {
           "pred-state": upgradeStates[upgrade.state],
-          "me-capable-ap-count": aps.filter(canCarryController).length,
+          "me-capable-ap-count": aps.filter(({ isEwcCapable }) => isEwcCapable).length,
           "controller-predownload-version": upgrade.version ?? "",
         },
         "mewlc-ap-data": aps.map(({ radioMac, primaryImage, backupImage }) => ({
@@ -240,10 +240,6 @@ function predownloadData({ radioMac, predownload }: ApView): Data {
     "pred-status": predownloadStates[predownload.status],
     "ewc-retries": predownload.retryCount,
   };
-}
-
-function canCarryController({ model }: ApView): boolean {
-  return modelNamed(model)?.ewcCapable ?? false;
 }
 
 /** A lab's AP may call itself anything. */

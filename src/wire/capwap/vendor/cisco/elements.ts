@@ -30,6 +30,8 @@ export const ciscoElements = {
   RadName: cisco(5, struct({ name: text(1, 512) })),
   /** A wrapper around another vendor element: identifier, element id, data. */
   SpamVendorSpecific: cisco(104, struct({ octets: rest(1) })),
+  /** Seconds since the AP booted, and that its last association lasted (tshark's names; who counts them how is inferred). */
+  ApUptime: cisco(108, struct({ current: u32, last: u32 })),
   /** The domain a radio is built for. Old devices (before 7.5) leave the band out: kept as an unknown element. */
   ApRegulatoryDomain: cisco(126, struct({ bandId: u8, set: u8, slot: u8, code: u16 })),
   /** The product id and the image name, as text. Cisco: each 30 octets, padded with NUL. */
