@@ -1,4 +1,5 @@
 import type { FileServerControl } from "../../src/lab/fabric";
+import { ServerProcess } from "../../src/lab/server-process";
 import { bundleFiles } from "../../src/node/bundle-files";
 import type { LabPki } from "../../src/node/pki";
 import type { BundleSpec } from "../../src/topology/topology";
@@ -26,23 +27,44 @@ export interface FileServerOptions {
 /** A server's process and files, inside its container. */
 export class ContainerFileServer implements FileServerControl {
   readonly #options: FileServerOptions;
+  readonly #process: ServerProcess;
 
   constructor(options: FileServerOptions) {
     this.#options = options;
+    const { firewall, address } = options;
+    // The container starts it.
+    this.#process = new ServerProcess(
+      {
+        start: () => this.#server("start"),
+        end: () => this.#server("stop"),
+        freeze: () => this.#signal("STOP"),
+        thaw: () => this.#signal("CONT"),
+        // The firewall counts what the server sends; from then on nothing comes through, and the server is ended.
+        arm: (octets, died) =>
+          firewall.silenceAfter(address, octets, async () => {
+            died();
+            await this.#server("stop");
+          }),
+        disarm: () => firewall.revive(address),
+      },
+      "running",
+    );
   }
 
   async start(): Promise<void> {
-    await this.#options.firewall.revive(this.#options.address);
-    await this.#options.container.run(["server", "start"]);
+    await this.#process.start();
   }
 
   async stop(): Promise<void> {
-    await this.#options.container.run(["server", "stop"]);
+    await this.#process.stop();
   }
 
-  /** The firewall counts what the server sends; from then on nothing comes through, and the server is ended. */
   async dieAfter(octets: number): Promise<void> {
-    await this.#options.firewall.silenceAfter(this.#options.address, octets, () => this.stop());
+    await this.#process.dieAfter(octets);
+  }
+
+  async #server(verb: "start" | "stop"): Promise<void> {
+    await this.#options.container.run(["server", verb]);
   }
 
   async putBundle(bundle: BundleSpec): Promise<void> {
@@ -62,11 +84,11 @@ export class ContainerFileServer implements FileServerControl {
   }
 
   async pause(): Promise<void> {
-    await this.#signal("STOP");
+    await this.#process.pause();
   }
 
   async resume(): Promise<void> {
-    await this.#signal("CONT");
+    await this.#process.resume();
   }
 
   /** The kernel holds back what the host sends, to all clients together; half a second of it waits in line. */
@@ -104,7 +126,7 @@ export class ContainerFileServer implements FileServerControl {
   /** To the server's processes, those of transfers and sessions under way included. */
   async #signal(name: "STOP" | "CONT"): Promise<void> {
     const { container, program } = this.#options;
-    await container.run(["sh", "-c", `kill -${name} $(pidof ${program})`]);
+    await container.run(["sh", "-c", `pids=$(pidof ${program}) || exit 0; kill -${name} $pids`]);
   }
 
   /** `..` never leads out of the server's folder. */

@@ -180,8 +180,9 @@ export class DockerLab implements RunningFabric {
 
   async power(host: string, state: "on" | "off"): Promise<void> {
     if (this.#topology.servers.some(({ name }) => name === host)) {
-      const container = this.#container(host);
-      await container.run(["server", state === "on" ? "start" : "stop"]);
+      const files = this.#servers.get(host);
+      if (files) await (state === "on" ? files.start() : files.stop());
+      else await this.#container(host).run(["server", state === "on" ? "start" : "stop"]);
       return;
     }
     const container = this.#container(host);

@@ -42,6 +42,7 @@ export class OpenSshSftp {
   #pid: number;
   #listener: { close(): void } | undefined;
   #octetsToDeath = Number.POSITIVE_INFINITY;
+  #died: () => void = () => {};
   /** Killed: nobody is left to log anything. */
   #silent = false;
 
@@ -59,28 +60,37 @@ export class OpenSshSftp {
 
   /** @throws UsageError when the port is taken. */
   start(ssh: SshService): void {
+    // Dead already, and only not carried away yet.
+    if (this.#silent) this.#end();
     if (this.#listener !== undefined) return;
     this.#silent = false;
+    this.#octetsToDeath = Number.POSITIVE_INFINITY;
     this.#listener = ssh.serve(this.#host, this.#port, this.serverOptions());
     this.#write(this.#pid, `Server listening on ${this.#host.address} port ${this.#port}.`);
   }
 
   /** Ends the server and all its sessions. */
   stop(): void {
+    this.#octetsToDeath = Number.POSITIVE_INFINITY;
     if (this.#listener === undefined) return;
     this.#write(this.#options.pid ?? firstPid, "Received signal 15; terminating.");
     this.#end();
   }
 
-  /** The whole server dies, without a word in its log, once it has sent so many octets of files from now on. */
-  dieAfter(octets: number): void {
+  /**
+   * The whole server dies, without a word in its log, once it has sent so many octets of files from now on; Infinity takes
+   * that back.
+   */
+  dieAfter(octets: number, died = () => {}): void {
     this.#octetsToDeath = octets;
+    this.#died = died;
   }
 
   #sent(octets: number): void {
     this.#octetsToDeath -= octets;
     if (this.#octetsToDeath > 0 || this.#silent) return;
     this.#silent = true;
+    this.#died();
     // Not within the request that is being answered.
     this.#host.clock.after(0, () => {
       if (this.#silent) this.#end();

@@ -55,6 +55,7 @@ export class TftpServer {
   #frozen = false;
   #octetsPerSecond = Number.POSITIVE_INFINITY;
   #octetsToDeath = Number.POSITIVE_INFINITY;
+  #died: () => void = () => {};
 
   constructor(host: Host, options: TftpServerOptions) {
     this.#host = host;
@@ -88,6 +89,7 @@ export class TftpServer {
 
   /** @throws UsageError when the port is taken. */
   start(): void {
+    if (this.#socket === undefined) this.#octetsToDeath = Number.POSITIVE_INFINITY;
     this.#socket ??= this.#host.udp(this.#options.port ?? 69, {
       datagram: (octets, from) => this.#receive(octets, from),
     });
@@ -127,9 +129,10 @@ export class TftpServer {
     this.#octetsPerSecond = octetsPerSecond;
   }
 
-  /** The process dies without a word once it has sent so many octets of files, counted from now. */
-  dieAfter(octets: number): void {
+  /** The process dies without a word once it has sent so many octets of files, counted from now; Infinity takes that back. */
+  dieAfter(octets: number, died = () => {}): void {
     this.#octetsToDeath = octets;
+    this.#died = died;
   }
 
   #receive(octets: Uint8Array, from: Endpoint): void {
@@ -221,6 +224,7 @@ export class TftpServer {
         this.#octetsToDeath -= length;
         if (this.#octetsToDeath > 0) return true;
         this.stop();
+        this.#died();
         return false;
       },
     };

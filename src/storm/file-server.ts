@@ -1,3 +1,4 @@
+import { ServerProcess } from "../lab/server-process";
 import type { SimulatedHost } from "../network/simulated-host";
 import { OpenSshSftp } from "../servers/openssh-sftp";
 import { TftpServer } from "../servers/tftp-server";
@@ -27,11 +28,20 @@ export function stormServer(
   print: (program: string, text: string) => void,
 ): StormServer {
   if (kind !== "openssh") {
-    return new TftpServer(host, {
+    const server = new TftpServer(host, {
       volume,
       personality: kind === "tftpd64" ? { type: "tftpd64" } : { type: "tftpd-hpa", secure: true },
       log: ({ text }) => print("tftp", text),
     });
+    const process = new ServerProcess({
+      start: () => server.start(),
+      end: () => server.stop(),
+      freeze: () => server.pause(),
+      thaw: () => server.resume(),
+      arm: (octets, died) => server.dieAfter(octets, died),
+      disarm: () => server.dieAfter(Number.POSITIVE_INFINITY),
+    });
+    return withVerbs(process, (rate) => server.slow(rate));
   }
   const ssh = new PlainSsh();
   const server = new OpenSshSftp(host, {
@@ -39,13 +49,25 @@ export function stormServer(
     users: { [sftpUser.username]: sftpUser.password },
     log: ({ text }) => print("sftp", text),
   });
-  return {
+  const process = new ServerProcess({
     start: () => server.start(ssh),
-    stop: () => server.stop(),
-    pause: () => ssh.pause(),
-    resume: () => ssh.resume(),
-    // sshd knows no such thing; the line does.
-    slow: (rate = Number.POSITIVE_INFINITY) => host.link.set({ bandwidth: rate * 8 }),
-    dieAfter: (octets) => server.dieAfter(octets),
+    end: () => server.stop(),
+    freeze: () => ssh.pause(),
+    thaw: () => ssh.resume(),
+    arm: (octets, died) => server.dieAfter(octets, died),
+    disarm: () => server.dieAfter(Number.POSITIVE_INFINITY),
+  });
+  // sshd knows no such thing; the line does.
+  return withVerbs(process, (rate = Number.POSITIVE_INFINITY) => host.link.set({ bandwidth: rate * 8 }));
+}
+
+function withVerbs(process: ServerProcess, slow: (rate?: number) => void): StormServer {
+  return {
+    start: () => void process.start(),
+    stop: () => void process.stop(),
+    pause: () => void process.pause(),
+    resume: () => void process.resume(),
+    dieAfter: (octets) => void process.dieAfter(octets),
+    slow,
   };
 }

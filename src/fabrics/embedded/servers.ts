@@ -3,6 +3,7 @@ import type { Content } from "../../host/content";
 import type { SshService } from "../../host/ssh";
 import { cutContent } from "../../image/segments";
 import type { FileServerControl, ReceivedSyslog } from "../../lab/fabric";
+import { type ProcessDriver, ServerProcess } from "../../lab/server-process";
 import { bundleFiles } from "../../node/bundle-files";
 import { sshService } from "../../node/ssh/service";
 import type { ServerLog } from "../../servers/log";
@@ -54,47 +55,52 @@ function makeServer(site: Site, ssh: SshService, spec: ServerSpec): Server {
     const server = new OpenSshSftp(host, { volume, users, hostname: spec.name, log });
     return fileServer(site, spec.name, volume, {
       start: () => server.start(ssh),
-      stop: () => server.stop(),
-      dieAfter: (octets) => server.dieAfter(octets),
+      end: () => server.stop(),
+      arm: (octets, died) => server.dieAfter(octets, died),
+      disarm: () => server.dieAfter(Number.POSITIVE_INFINITY),
       // A process that stands still is answered for by its kernel; a client over SSH sees no difference to a cable
       // without a far end: what it asks is not answered.
-      pause: () => host.unplug(),
-      resume: () => host.replug(),
+      freeze: () => host.unplug(),
+      thaw: () => host.replug(),
       slow: (octets) => host.link.set({ bandwidth: octets * 8 }),
     });
   }
   const personality =
     spec.kind === "tftpd-hpa" ? { type: "tftpd-hpa" as const, secure: true } : { type: "tftpd64" as const };
   const server = new TftpServer(host, { volume, personality, hostname: spec.name, log });
-  return fileServer(site, spec.name, volume, server);
+  return fileServer(site, spec.name, volume, {
+    start: () => server.start(),
+    end: () => server.stop(),
+    arm: (octets, died) => server.dieAfter(octets, died),
+    disarm: () => server.dieAfter(Number.POSITIVE_INFINITY),
+    freeze: () => server.pause(),
+    thaw: () => server.resume(),
+    slow: (octets) => server.slow(octets),
+  });
 }
 
-interface FileServerProcess {
-  start(): void;
-  stop(): void;
-  dieAfter(octets: number): void;
-  pause(): void;
-  resume(): void;
+interface FileServerDriver extends ProcessDriver {
   slow(octetsPerSecond: number): void;
 }
 
-function fileServer(site: Site, name: string, volume: MemoryVolume, server: FileServerProcess): Server {
+function fileServer(site: Site, name: string, volume: MemoryVolume, driver: FileServerDriver): Server {
+  const process = new ServerProcess(driver);
   const control: FileServerControl = {
-    start: async () => server.start(),
-    stop: async () => server.stop(),
-    dieAfter: async (octets) => server.dieAfter(octets),
+    start: async () => process.start(),
+    stop: async () => process.stop(),
+    dieAfter: async (octets) => process.dieAfter(octets),
     putBundle: async (bundle) => putBundle(site, volume, bundle),
     remove: async (path) => {
       volume.remove(path);
     },
     forbid: async (path) => volume.change(path, { mode: 0o600, owner: "root" }),
-    pause: async () => server.pause(),
-    resume: async () => server.resume(),
-    slow: async (octets) => server.slow(octets),
+    pause: async () => process.pause(),
+    resume: async () => process.resume(),
+    slow: async (octets) => driver.slow(octets),
     replace: async (path, by) => volume.put(path, openFile(volume, by)),
     cut: async (path, octets) => volume.put(path, cutContent(openFile(volume, path), octets)),
   };
-  return { name, start: () => server.start(), stop: () => server.stop(), control };
+  return { name, start: () => void process.start(), stop: () => void process.stop(), control };
 }
 
 /** @throws UsageError when there is no such file. */

@@ -1,0 +1,90 @@
+import { createSocket } from "node:dgram";
+import { connect } from "node:net";
+import Docker from "dockerode";
+import { afterEach, expect, test } from "vitest";
+import { dockerFabric } from "../../containers";
+import { clean } from "../../containers/fabric/session";
+import { embeddedFabric } from "../../src/fabrics/embedded/fabric";
+import { Lab } from "../../src/lab/lab";
+import { type ProcessState, type ProcessVerb, serverVerbs } from "../../src/lab/server-process";
+import { parseLabFile } from "../../src/topology/lab-file";
+import { encodeTftp } from "../../src/wire/tftp/packet";
+import { describeWithEngine } from "./engine";
+
+const topology = parseLabFile(
+  `controllers: [{ name: ewc, address: 172.16.4.26, version: 17.9.4.27 }]
+servers:
+  - { kind: tftpd-hpa, name: tftp, address: 172.16.5.27, bundles: [{ version: 17.12.1.5, folder: /EWC }] }
+  - { kind: openssh-sftp, name: sftp, address: 172.16.5.62, bundles: [{ version: 17.12.1.5, folder: /EWC }] }
+`,
+  "lab.yaml",
+);
+
+/** The ways into each state that once differed between the fabrics. */
+const sequences: ProcessVerb[][] = [
+  ["pause", "stop", "start"],
+  ["stop", "dieAfter", "start"],
+  ["stop", "pause", "start"],
+  ["dieAfter", "stop", "start"],
+  ["pause", "start", "resume"],
+  ["stop"],
+  ["pause"],
+];
+
+/** Whether a client that comes in by a forwarded port hears something within a second. */
+async function answers(lab: Lab, name: string): Promise<boolean> {
+  const protocol = name === "sftp" ? "tcp" : "udp";
+  const way = await lab.fabric.forward(name, name === "sftp" ? 22 : 69, { protocol });
+  try {
+    return await new Promise<boolean>((resolve) => {
+      setTimeout(() => resolve(false), 1_000).unref();
+      if (protocol === "tcp") {
+        const socket = connect(way.port, way.address);
+        socket.once("data", () => resolve(true));
+        socket.once("close", () => resolve(false));
+        socket.on("error", () => {});
+      } else {
+        const socket = createSocket("udp4");
+        socket.once("message", () => resolve(true));
+        socket.send(
+          encodeTftp({ type: "rrq", filename: "/none", mode: "octet", options: [] }),
+          way.port,
+          way.address,
+        );
+        socket.unref();
+      }
+    });
+  } finally {
+    await way.close();
+  }
+}
+
+async function walk(lab: Lab, name: string): Promise<void> {
+  const { control } = lab.server(name);
+  for (const sequence of sequences) {
+    let state: ProcessState = "running";
+    for (const verb of sequence) {
+      await (verb === "dieAfter" ? control.dieAfter(1_000) : control[verb]!());
+      state = serverVerbs[verb][state].to;
+    }
+    expect(await answers(lab, name), sequence.join(", ")).toBe(state === "running");
+    await control.resume!();
+    await control.start();
+  }
+}
+
+test.each(["tftp", "sftp"])("verbs of %s on the embedded fabric", async (name) => {
+  await using lab = await Lab.start(embeddedFabric(), topology);
+  await walk(lab, name);
+});
+
+describeWithEngine("verbs of servers in containers, as on the embedded fabric", () => {
+  afterEach(async () => {
+    await clean(new Docker());
+  });
+
+  test.each(["tftp", "sftp"])("%s", async (name) => {
+    await using lab = await Lab.start(dockerFabric({ speed: 20 }), topology);
+    await walk(lab, name);
+  });
+});
