@@ -1,5 +1,5 @@
-import { Then, When } from "@cucumber/cucumber";
 import { ExpectationError, PeerError } from "../src/errors";
+import { Then, When } from "./language/sentence";
 import type { LabWorld } from "./world";
 
 When(

@@ -1,13 +1,13 @@
-import { Then } from "@cucumber/cucumber";
 import { compareWithGolden, containsGoldenInOrder, type GoldenDifference } from "../src/lab/golden";
 import type { Lab } from "../src/lab/lab";
+import { Then } from "./language/sentence";
 import type { LabWorld } from "./world";
 
 /** How long a message that should be there already may still be on its way, in lab time. */
 const onItsWay = 30_000;
 
-Then("{host} logs {string}", async function (this: LabWorld, host: string, text: string) {
-  await (await this.lab()).host(host).prints(text, onItsWay);
+Then("{host} logs {string}", async function (this: LabWorld, host: string, text: string, within = onItsWay) {
+  await (await this.lab()).host(host).prints(text, within);
 });
 
 Then(

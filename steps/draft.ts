@@ -1,3 +1,4 @@
+import { didYouMean } from "../src/did-you-mean";
 import { type SourcePlace, UsageError } from "../src/errors";
 import type { FirewallSpec } from "../src/firewall/spec";
 import { FirewallRules } from "../src/lab/firewall";
@@ -30,8 +31,18 @@ export class TopologyDraft {
     const items = this.#lists[list];
     const found = items.find((item) => item.name === name);
     if (found) return found;
-    const known = items.map((item) => `"${String(item.name)}"`).join(", ") || "none";
-    throw new UsageError(`nothing named "${name}" was described; known are: ${known}`, place);
+    const names = items.map((item) => String(item.name));
+    const known = names.map((one) => `"${one}"`).join(", ") || "none";
+    const what = { controllers: "controller", accessPoints: "access point", servers: "server" }[list];
+    throw new UsageError(
+      `no ${what} named "${name}" has been described so far${didYouMean(name, names)} (known: ${known})`,
+      { ...place },
+    );
+  }
+
+  /** What has been described so far. */
+  hosts(list: "controllers" | "accessPoints" | "servers"): readonly Readonly<Item>[] {
+    return this.#lists[list];
   }
 
   /** A controller or an access point. */

@@ -1,7 +1,7 @@
-import { Given, Then, When } from "@cucumber/cucumber";
 import { ExpectationError, UsageError } from "../src/errors";
 import type { FileServerControl } from "../src/lab/fabric";
 import type { Impairment } from "../src/lab/link";
+import { Given, Then, When } from "./language/sentence";
 import type { LabWorld } from "./world";
 
 // Links: before the lab runs and while it runs. A host's link is its own cable; a segment's is all its traffic.

@@ -1,4 +1,4 @@
-import { type DataTable, Given, Then } from "@cucumber/cucumber";
+import type { DataTable } from "@cucumber/cucumber";
 import { ExpectationError, InternalError, UsageError } from "../src/errors";
 import { parseAccessList } from "../src/firewall/languages/access-list";
 import type { NftablesSpec, RuleSetSpec } from "../src/firewall/spec";
@@ -6,6 +6,7 @@ import { portMatrix } from "../src/matrix/port-matrix";
 import { matrixLines } from "../src/matrix/text";
 import { interfaceNames } from "../src/topology/interfaces";
 import { fabricOf } from "./fabrics";
+import { Given, Then } from "./language/sentence";
 import { tableRules } from "./rule-tables";
 import type { LabWorld } from "./world";
 
@@ -13,6 +14,19 @@ import type { LabWorld } from "./world";
 
 type Block = "drop" | "reject";
 type Transport = "udp" | "tcp";
+
+const services = {
+  tftp: [["udp", 69]],
+  sftp: [["tcp", 22]],
+  ssh: [["tcp", 22]],
+  syslog: [["udp", 514]],
+  https: [["tcp", 443]],
+  restconf: [["tcp", 443]],
+  capwap: [
+    ["udp", 5246],
+    ["udp", 5247],
+  ],
+} as const satisfies Record<string, readonly (readonly [Transport, number])[]>;
 
 Given(
   "the firewall between {segment} and {segment} allows only:",
@@ -67,6 +81,13 @@ Given(
   "the firewall {block} {protocol} port {port}",
   async function (this: LabWorld, action: Block, protocol: Transport, port: number) {
     await this.firewall[action]({ protocol, port });
+  },
+);
+
+Given(
+  "the firewall {block} {service}",
+  async function (this: LabWorld, action: Block, service: keyof typeof services) {
+    for (const [protocol, port] of services[service]) await this.firewall[action]({ protocol, port });
   },
 );
 

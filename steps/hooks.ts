@@ -13,6 +13,9 @@ import type { LabWorld } from "./world";
 // Waits end by lab time; this only ends a step that hangs for good.
 setDefaultTimeout(10 * 60_000);
 
+/** Steps that leave the lab as it is. */
+const onlyLooks = /"(?:do )?(?:sho?w?|dir|more|ping|traceroute|who) [^"]*"|\bGET\b|network is up/;
+
 const lastType = new WeakMap<LabWorld, PickleStepType>();
 /** Scenarios that run in this thread. */
 const running = new Set<LabWorld>();
@@ -40,6 +43,9 @@ BeforeStep(function (this: LabWorld, { gherkinDocument, pickle, pickleStep }) {
   this.tags = pickle.tags.map(({ name }) => name);
   this.place = new StepPlace(gherkinDocument, pickleStep);
   const type = pickleStep.type ?? PickleStepType.UNKNOWN;
+  this.stepType = type;
+  this.isDeed = type !== PickleStepType.OUTCOME && !onlyLooks.test(pickleStep.text);
+  if (this.isDeed) this.running?.touch();
   if (type === PickleStepType.ACTION && lastType.get(this) !== PickleStepType.ACTION) this.running?.mark();
   lastType.set(this, type);
   this.steps.begun(pickleStep, this.place, this.place.keyword);

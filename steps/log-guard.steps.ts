@@ -1,4 +1,3 @@
-import { Given } from "@cucumber/cucumber";
 import type { Pickle } from "@cucumber/messages";
 import { ExpectationError } from "../src/errors";
 import type { Lab } from "../src/lab/lab";
@@ -6,6 +5,7 @@ import { explain } from "../src/report/cause/explain";
 import { failureText } from "../src/report/cause/failure-text";
 import { alarmsIn } from "../src/report/guard/alarm";
 import { Expectations } from "../src/report/guard/expectations";
+import { Given } from "./language/sentence";
 import type { LabWorld } from "./world";
 
 // A scenario fails when its devices log trouble that it neither provoked nor expects: errors of the controller, sessions
@@ -61,7 +61,7 @@ export function guardLogs(world: LabWorld, lab: Lab, pickle: Pickle): void {
 
 function expectWhatStepsName(pickle: Pickle, expected: Expectations): void {
   for (const { text, argument } of pickle.steps) {
-    const quoted = /\b(?:logs|prints|received|because|shows?) "(.*)"/.exec(text)?.[1];
+    const quoted = loggedText(text);
     if (quoted !== undefined) expected.allow(quoted);
     if (/ prints (?:line for line|in this order):$/.test(text)) {
       for (const line of argument?.docString?.content.split("\n") ?? []) {
@@ -71,8 +71,20 @@ function expectWhatStepsName(pickle: Pickle, expected: Expectations): void {
     }
     if (/\bcertificate\b/.test(text) || /DTLS|certificate/.test(quoted ?? ""))
       expected.allowRefusedHandshakes();
-    if (/\bfails\b/.test(text) || /fail/i.test(quoted ?? "")) expected.allowFailedDownloads();
-    if (/\blink of\b.*\b(?:loses|varies|delays|carries|doubles|reorders)\b|\bevery link loses\b/.test(text))
+    if (/\bfail(?:s|ed)?\b/.test(text) || /fail/i.test(quoted ?? "")) expected.allowFailedDownloads();
+    if (
+      /\b(?:link|uplink|cable|connection) (?:of|to|at)\b.*\b(?:loses?|drops?|has|varies|delays?|carries|doubles|duplicates|reorders)\b|\b(?:every link|all links) (?:loses?|has|have|drops?)\b|\bMTU\b|\bpacket loss\b/.test(
+        text,
+      )
+    )
       expected.allowBadLinks();
   }
+}
+
+/** What a step wants to see logged, in whatever words. */
+function loggedText(step: string): string | undefined {
+  const says =
+    /\b(?:logs?|logged|prints?|printed|received?|because(?: of)?|shows?|contains?|see)(?: the \w+)? "(.*?)"(?= (?:from|in|on|within)\b|$)/;
+  const isSaid = /^"(.*)" (?:is logged|appears|is in the log)\b/;
+  return (says.exec(step) ?? isSaid.exec(step))?.[1];
 }

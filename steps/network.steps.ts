@@ -1,30 +1,46 @@
 import { readFile } from "node:fs/promises";
-import { type DataTable, Given, Then, When } from "@cucumber/cucumber";
+import type { DataTable } from "@cucumber/cucumber";
+import { UsageError } from "../src/errors";
 import type { CapwapState } from "../src/lab/access-point";
+import type { Lab } from "../src/lab/lab";
 import { withRulesRead } from "../src/node/rule-files";
 import { startupIssues } from "../src/node/startup-check";
 import { parseLabFile } from "../src/topology/lab-file";
+import { controllerRow, hostRows } from "./host-tables";
+import { Given, Then, When } from "./language/sentence";
 import type { LabWorld } from "./world";
 
+/** How long an access point may take from its power to Run, in lab time. */
+const joinPatience = 15 * 60_000;
+
 Given("an EWC network running {version}:", function (this: LabWorld, version: string, table: DataTable) {
-  const draft = this.describing();
-  table.hashes().forEach((row, index) => {
-    const cell = (key: string) => this.place.cell(index + 1, columnOf(key));
-    draft.add(
-      index === 0 ? "controllers" : "accessPoints",
-      { version, ...hostRow(row) },
-      this.place.cell(index + 1, "name"),
-      cell,
-    );
-  });
+  const rows = hostRows(this, table);
+  const controller = controllerRow(rows);
+  for (const row of rows) {
+    const list = row === controller ? "controllers" : "accessPoints";
+    this.describing().add(list, { version, ...row.item }, row.place, row.cellOf);
+  }
 });
 
 Given("these access points:", function (this: LabWorld, table: DataTable) {
-  table.hashes().forEach((row, index) => {
-    const cell = (key: string) => this.place.cell(index + 1, columnOf(key));
-    this.describing().add("accessPoints", hostRow(row), this.place.cell(index + 1, "name"), cell);
-  });
+  for (const { item, place, cellOf } of hostRows(this, table))
+    this.describing().add("accessPoints", this.likeTheController(item), place, cellOf);
 });
+
+Given(
+  "an access point {ap} of model {model} at {address}",
+  function (this: LabWorld, name: string, model: string, address: string) {
+    const item = this.likeTheController({ name, model, address });
+    this.describing().add("accessPoints", item, this.place.step, this.place.wordOf(item));
+  },
+);
+
+Given(
+  "a controller {ewc} running {version} at {address}",
+  function (this: LabWorld, name: string, version: string, address: string) {
+    this.describing().add("controllers", { name, version, address }, this.place.step);
+  },
+);
 
 Given("{ap} is not powered yet", function (this: LabWorld, ap: string) {
   this.describing().find("accessPoints", ap, this.place.step).startsOff = true;
@@ -88,7 +104,12 @@ Given(
 
 Given("the lab file {string}", async function (this: LabWorld, file: string) {
   const topology = await withRulesRead(
-    parseLabFile(await readFile(file, "utf8"), file, undefined, startupIssues),
+    parseLabFile(
+      await readText(file),
+      file,
+      (sentence) => this.attach(sentence, "text/plain"),
+      startupIssues,
+    ),
   );
   this.describing().replaceWith(topology);
 });
@@ -99,6 +120,20 @@ Given("the seed {int}", function (this: LabWorld, seed: number) {
 
 Given("the network is up", async function (this: LabWorld) {
   await this.lab();
+});
+
+// Said before the lab runs it describes, said while it runs it is done, and behind Then it is looked for.
+Given("{host} is offline", async function (this: LabWorld, host: string) {
+  if (this.isToBeSeen) return (await this.lab()).isOffline(host);
+  if (this.describesAccessPoint(host))
+    this.draft.find("accessPoints", host, this.place.step).startsOff = true;
+  else await (await this.lab()).takeOffline(host);
+});
+
+When("{ap} joins", async function (this: LabWorld, ap: string, within = joinPatience) {
+  const point = (await this.lab()).accessPoint(ap);
+  if (!this.isToBeSeen && !point.hasPower) await point.power("on");
+  await point.reaches("Run", within);
 });
 
 When("{ap} joins with image {version}", async function (this: LabWorld, ap: string, version: string) {
@@ -113,6 +148,7 @@ When(
 );
 
 When("{host} loses power", async function (this: LabWorld, host: string) {
+  if (this.isToBeSeen) return (await this.lab()).isOffline(host);
   await (await this.lab()).power(host, "off");
 });
 
@@ -126,8 +162,27 @@ When("{host} is power-cycled", async function (this: LabWorld, host: string) {
   await lab.power(host, "on");
 });
 
+When("I reload {host}", async function (this: LabWorld, host: string) {
+  this.screen = await (await this.lab()).restart(host);
+});
+
 When("{duration} pass(es)", async function (this: LabWorld, duration: number) {
   await (await this.lab()).pass(duration);
+});
+
+Then(
+  "{ap} is in CAPWAP state {capwap state}",
+  async function (this: LabWorld, ap: string, state: CapwapState) {
+    (await this.lab()).accessPoint(ap).isNow(state);
+  },
+);
+
+Then("every AP is in CAPWAP state {capwap state}", async function (this: LabWorld, state: CapwapState) {
+  for (const ap of (await this.lab()).accessPoints) ap.isNow(state);
+});
+
+Then("{ap} does not download an image", async function (this: LabWorld, ap: string) {
+  (await this.lab()).accessPoint(ap).hasNotDownloaded();
 });
 
 Then("{ap} reaches CAPWAP state {capwap state} within {duration}", reaches);
@@ -141,9 +196,7 @@ Then(
 Then(
   "every AP reaches CAPWAP state {capwap state} within {duration}",
   async function (this: LabWorld, state: CapwapState, within: number) {
-    const lab = await this.lab();
-    const deadline = lab.now() + within;
-    for (const ap of lab.accessPoints) await ap.reaches(state, Math.max(0, deadline - lab.now()));
+    await everyAccessPointReaches(await this.lab(), state, within);
   },
 );
 
@@ -162,16 +215,21 @@ async function reaches(this: LabWorld, ap: string, state: CapwapState, within: n
   await (await this.lab()).accessPoint(ap).reaches(state, within);
 }
 
+async function everyAccessPointReaches(lab: Lab, state: CapwapState, within: number): Promise<void> {
+  const deadline = lab.now() + within;
+  for (const ap of lab.accessPoints) await ap.reaches(state, Math.max(0, deadline - lab.now()));
+}
+
 async function joinsWith(world: LabWorld, ap: string, version: string, backup: string): Promise<void> {
   const lab = await world.lab();
   lab.mark();
   await lab.accessPoint(ap).replace({ version, backup });
 }
 
-/** A table row in the lab file's words: the column `image` is what a lab file calls `version`. */
-function hostRow(row: Record<string, string>): object {
-  const filled = Object.entries(row).filter(([, value]) => value !== "");
-  return Object.fromEntries(filled.map(([key, value]) => [key === "image" ? "version" : key, value]));
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    throw new UsageError(`the lab file "${file}" cannot be read: ${(error as Error).message}`);
+  }
 }
-
-const columnOf = (key: string): string => (key === "version" ? "image" : key);

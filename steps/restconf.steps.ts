@@ -1,5 +1,5 @@
-import { Given, Then, When } from "@cucumber/cucumber";
 import { ExpectationError, PeerError } from "../src/errors";
+import { Given, Then, When } from "./language/sentence";
 import { askRestconf, type RestconfAnswer } from "./restconf-client";
 import type { LabWorld } from "./world";
 

@@ -1,37 +1,33 @@
-import { Given, Then, When } from "@cucumber/cucumber";
 import { ExpectationError } from "../src/errors";
 import type { BundleSpec, ImageDefect } from "../src/topology/topology";
 import { fetchBySftp, fetchByTftp } from "./independent-clients";
+import { Given, Then, When } from "./language/sentence";
 import type { LabWorld } from "./world";
 
-Given("a tftpd-hpa server {server} at {address}", function (this: LabWorld, name: string, address: string) {
-  this.describing().add("servers", { kind: "tftpd-hpa", name, address }, this.place.step);
+/** A server may go without a name: "a TFTP server at 172.16.5.27". */
+type Name = string | undefined;
+
+Given("a tftpd-hpa server {server} at {address}", function (this: LabWorld, name: Name, address: string) {
+  addServer(this, { kind: "tftpd-hpa", name, address });
 });
 
-Given("a Tftpd64 server {server} at {address}", function (this: LabWorld, name: string, address: string) {
-  this.describing().add("servers", { kind: "tftpd64", name, address }, this.place.step);
+Given("a Tftpd64 server {server} at {address}", function (this: LabWorld, name: Name, address: string) {
+  addServer(this, { kind: "tftpd64", name, address });
 });
 
-Given(
-  "an OpenSSH SFTP server {server} at {address}",
-  function (this: LabWorld, name: string, address: string) {
-    this.describing().add("servers", { kind: "openssh-sftp", name, address }, this.place.step);
-  },
-);
+Given("an OpenSSH SFTP server {server} at {address}", function (this: LabWorld, name: Name, address: string) {
+  addServer(this, { kind: "openssh-sftp", name, address });
+});
 
 Given(
   "an OpenSSH SFTP server {server} at {address} for {string} with password {string}",
-  function (this: LabWorld, name: string, address: string, username: string, password: string) {
-    this.describing().add(
-      "servers",
-      { kind: "openssh-sftp", name, address, username, password },
-      this.place.step,
-    );
+  function (this: LabWorld, name: Name, address: string, username: string, password: string) {
+    addServer(this, { kind: "openssh-sftp", name, address, username, password });
   },
 );
 
-Given("a syslog server {server} at {address}", function (this: LabWorld, name: string, address: string) {
-  this.describing().add("servers", { kind: "syslog", name, address }, this.place.step);
+Given("a syslog server {server} at {address}", function (this: LabWorld, name: Name, address: string) {
+  addServer(this, { kind: "syslog", name, address });
 });
 
 Given(
@@ -188,4 +184,25 @@ async function bundle(
   if (!world.running) return world.draft.addBundle(server, bundle, world.place.step);
   const whole: BundleSpec = { size: "small", without: [], zipped: false, defects: {}, ...bundle };
   await world.running.server(server).control.putBundle(whole);
+}
+
+const usualNames = {
+  "tftpd-hpa": "tftp",
+  tftpd64: "tftpd64",
+  "openssh-sftp": "sftp",
+  syslog: "syslog",
+} as const;
+
+/** One without a name is the one of its kind that is there already, or gets the usual name. */
+function addServer(
+  world: LabWorld,
+  server: { kind: keyof typeof usualNames; name: Name; address: string; [more: string]: unknown },
+): void {
+  const draft = world.describing();
+  const { kind, address } = server;
+  const known = draft.hosts("servers");
+  if (server.name === undefined && known.some((one) => one.kind === kind && one.address === address)) return;
+  const isTaken = known.some(({ name }) => name === usualNames[kind]);
+  const name = server.name ?? (isTaken ? `${usualNames[kind]}-${known.length + 1}` : usualNames[kind]);
+  draft.add("servers", { ...server, name }, world.place.step, world.place.wordOf({ ...server, name }));
 }

@@ -21,6 +21,22 @@ export class StepPlace {
     return this.#step?.keyword.trim() ?? "";
   }
 
+  /** The first word in quotes of a message that stands in the step, too; else the step. */
+  word(message: string): SourcePlace {
+    const step = this.step;
+    const text = this.#step?.text ?? "";
+    for (const [, word] of message.matchAll(/"([^"]+)"/g)) {
+      const at = text.indexOf(word!);
+      if (at >= 0) return { ...step, column: step.column + (this.#step?.keyword.length ?? 0) + at };
+    }
+    return step;
+  }
+
+  /** Where the step has the value under a key of the item. */
+  wordOf(item: Readonly<Record<string, unknown>>): (key: string) => SourcePlace {
+    return (key) => this.word(`"${String(item[key])}"`);
+  }
+
   /** The first character of the step's text block. */
   get text(): SourcePlace {
     const { line, column } = this.#place(this.#step?.docString?.location);

@@ -1,5 +1,5 @@
-import { Given, Then, When } from "@cucumber/cucumber";
 import { ExpectationError } from "../src/errors";
+import { Given, Then, When } from "./language/sentence";
 import type { LabWorld } from "./world";
 
 /** How long a table on a screen may take to show what has happened already, in lab time. */

@@ -1,6 +1,7 @@
 import { setWorldConstructor, World } from "@cucumber/cucumber";
-import type { GherkinDocument } from "@cucumber/messages";
+import { type GherkinDocument, PickleStepType } from "@cucumber/messages";
 import { UsageError } from "../src/errors";
+import { explainRelease, imageVersionOf } from "../src/image/versions";
 import type { Fabric } from "../src/lab/fabric";
 import type { FirewallRules } from "../src/lab/firewall";
 import { Lab } from "../src/lab/lab";
@@ -8,6 +9,7 @@ import type { Topology } from "../src/topology/topology";
 import { TopologyDraft } from "./draft";
 import { ScenarioSteps } from "./evidence";
 import { fabricOf } from "./fabrics";
+import type { HostList } from "./language/nouns";
 import type { StepPlace } from "./source-places";
 
 /** What `worldParameters` in cucumber.js (or `--world-parameters`) may say. */
@@ -31,6 +33,9 @@ const startPatience = 15 * 60_000;
 export class LabWorld extends World<LabParameters> {
   draft = new TopologyDraft();
   place!: StepPlace;
+  stepType: PickleStepType = PickleStepType.UNKNOWN;
+  /** Whether the step does something to the lab, other than looking at it. */
+  isDeed = false;
   /** The scenario's tags. */
   tags: readonly string[] = [];
   /** The last screen that a command gave. */
@@ -44,7 +49,14 @@ export class LabWorld extends World<LabParameters> {
   /** 1 for the first try of the scenario. */
   attempt = 1;
   document: GherkinDocument | undefined;
+  readonly #versions = new Set<string>();
+  readonly #toldReleases = new Set<string>();
   #lab: Lab | undefined;
+
+  /** A Then step, or an And behind one. */
+  get isToBeSeen(): boolean {
+    return this.stepType === PickleStepType.OUTCOME;
+  }
 
   /** The running lab; the first call brings the network up, with every access point in Run. */
   async lab(): Promise<Lab> {
@@ -53,9 +65,57 @@ export class LabWorld extends World<LabParameters> {
       this.steps.begin(this.#lab);
       for (const begun of startListeners) begun(this.#lab, this);
       await this.#lab.everyAccessPointRuns(startPatience);
-      this.#lab.mark();
+      this.#lab.settle();
+      // What stands before the first When has seen the lab come up.
+      if (this.stepType !== PickleStepType.CONTEXT && !this.isToBeSeen) this.#lab.mark();
+      if (this.stepType === PickleStepType.ACTION && this.isDeed) this.#lab.touch();
     }
     return this.#lab;
+  }
+
+  /** Whether the lab does not run yet and the name is that of an access point. */
+  describesAccessPoint(name: string): boolean {
+    return !this.running && this.draft.hosts("accessPoints").some((item) => item.name === name);
+  }
+
+  /** What is said of an access point, with the first controller's image where no other is named. */
+  likeTheController(item: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    const [controller] = this.draft.hosts("controllers");
+    return { ...(controller ? { version: controller.version } : {}), ...item };
+  }
+
+  /**
+   * The AP image version that a text in a sentence means: a release stands for the image version of it that the scenario
+   * has named. What a release was taken for is told in the report.
+   */
+  imageVersion(text: string): string {
+    const found = imageVersionOf(text, this.#versions);
+    if (found.version === text) this.#versions.add(text);
+    else if (!this.#toldReleases.has(text)) {
+      this.#toldReleases.add(text);
+      this.attach(explainRelease(text, found), "text/plain");
+    }
+    return found.version;
+  }
+
+  /**
+   * The name of the one thing of a kind that the scenario has, where a sentence says "the controller".
+   * @throws UsageError when there is none, or more than one.
+   */
+  theOnly(list: HostList, kind: string): string {
+    const found = hostsOfKind(this.#described(), list, kind);
+    if (found.length === 1) return found[0]!;
+    if (found.length === 0) throw new UsageError(`this scenario has no ${kind} yet`, this.place.step);
+    const names = found.map((name) => `"${name}"`).join(", ");
+    throw new UsageError(`"the ${kind}" may be any of ${found.length}: say which, ${names}`, this.place.step);
+  }
+
+  #described(): Described {
+    if (this.#lab) return this.#lab.topology;
+    const [controllers, accessPoints, servers] = (["controllers", "accessPoints", "servers"] as const).map(
+      (list) => this.draft.hosts(list) as unknown as { name: string; kind?: string }[],
+    );
+    return { controllers: controllers!, accessPoints: accessPoints!, servers: servers! };
   }
 
   /** The lab if it runs already. */
@@ -82,6 +142,38 @@ export class LabWorld extends World<LabParameters> {
     if (this.parameters.seed !== undefined) this.draft.set("seed", this.parameters.seed);
     return this.draft.build();
   }
+}
+
+interface Described {
+  readonly controllers: readonly { readonly name: string }[];
+  readonly accessPoints: readonly { readonly name: string }[];
+  readonly servers: readonly { readonly name: string; readonly kind?: string }[];
+}
+
+/** The names of what a word such as "TFTP server" or "controller" may mean. */
+function hostsOfKind(
+  { controllers, accessPoints, servers }: Described,
+  list: HostList,
+  kind: string,
+): string[] {
+  const isServer = /server|collector/i.test(kind);
+  const named = (hosts: readonly { readonly name: string }[]) => hosts.map(({ name }) => name);
+  if (list === "controllers" || /controller|ewc|wlc|9800|primary ap|master ap/i.test(kind))
+    return named(controllers);
+  if (list === "accessPoints" || /ap$|access.?point/i.test(kind)) return named(accessPoints);
+  if (list === "hosts" && !isServer) return named([...controllers, ...accessPoints, ...servers]);
+  const wanted = /tftpd64/i.test(kind)
+    ? /^tftpd64$/
+    : /sftp|ssh/i.test(kind)
+      ? /sftp$/
+      : /tftp/i.test(kind)
+        ? /^tftp/
+        : /syslog|log|collector/i.test(kind)
+          ? /^syslog$/
+          : /image|file/i.test(kind)
+            ? /tftp/
+            : /./;
+  return named(servers.filter((server) => wanted.test(server.kind ?? "")));
 }
 
 const startListeners = new Set<(lab: Lab, world: LabWorld) => void>();

@@ -1,20 +1,45 @@
+import { UsageError } from "../errors";
 import { own } from "../own";
 
-const units: Record<string, number> = {
-  ms: 1,
-  millisecond: 1,
-  s: 1_000,
-  second: 1_000,
-  minute: 60_000,
-  hour: 3_600_000,
+const units: readonly (readonly [names: RegExp, milliseconds: number])[] = [
+  [/^(?:ms|msecs?|millis|milliseconds?)$/, 1],
+  [/^(?:s|secs?|seconds?)$/, 1_000],
+  [/^(?:m|mins?|minutes?)$/, 60_000],
+  [/^(?:h|hrs?|hours?)$/, 3_600_000],
+];
+
+const numbers: Readonly<Record<string, number>> = {
+  "half an": 0.5,
+  a: 1,
+  an: 1,
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  fifteen: 15,
+  twenty: 20,
+  thirty: 30,
+  "forty-five": 45,
+  sixty: 60,
 };
 
-export const durationPattern = /\d+(?:\.\d+)? (?:milliseconds?|ms|seconds?|s|minutes?|hours?)/;
-
-/** Milliseconds of lab time for a text such as "5 minutes". */
+/**
+ * Milliseconds of lab time for a text such as "5 minutes", "300s", "half an hour".
+ * @throws UsageError when the text is no duration.
+ */
 export function parseDuration(text: string): number {
-  const [count, unit] = text.split(" ") as [string, string];
-  return Number(count) * (own(units, unit.replace(/s$/, "")) ?? own(units, unit)!);
+  const [, count = "", unit = ""] = /^(.*?) ?([a-z]+)$/.exec(text.trim().toLowerCase()) ?? [];
+  const number = own(numbers, count) ?? Number(count.replace(",", ".") || Number.NaN);
+  const milliseconds = units.find(([names]) => names.test(unit))?.[1];
+  if (milliseconds === undefined || Number.isNaN(number))
+    throw new UsageError(`"${text}" is no duration such as 500 ms, 28 seconds, 5 min or 2 hours`);
+  return number * milliseconds;
 }
 
 /** The largest unit that reads well: "28.7 s", "5 min". */

@@ -43,6 +43,7 @@ export class Lab implements LabTime, AsyncDisposable {
   #markEvent = 0;
   readonly #waits = new Set<(error: Error) => void>();
   #interruption: Error | undefined;
+  #touched = false;
   /** Of hosts that have lost their power, or been given some. */
   readonly #power = new Map<string, "on" | "off">();
   readonly #crashes: Crash[] = [];
@@ -163,6 +164,21 @@ export class Lab implements LabTime, AsyncDisposable {
     });
   }
 
+  /** The lab has come up: states that it came through before do not count as changes. */
+  settle(): void {
+    for (const ap of this.accessPoints) ap.settle();
+  }
+
+  /** Something is done that may move a device from the state that it is in. */
+  touch(): void {
+    this.#touched = true;
+  }
+
+  /** Nothing has been done yet but looking. */
+  get isUntouched(): boolean {
+    return !this.#touched;
+  }
+
   /** Lets lab time pass. */
   async pass(milliseconds: number): Promise<void> {
     await this.run(() => false, this.now() + milliseconds);
@@ -265,6 +281,35 @@ export class Lab implements LabTime, AsyncDisposable {
       .join("");
   }
 
+  /** A device loses its power; of a server, the program ends. */
+  async takeOffline(host: string): Promise<void> {
+    const server = this.servers.find(({ name }) => name === host);
+    await (server ? server.control.stop() : this.power(host, "off"));
+  }
+
+  /**
+   * Looks once: an access point that is offline is not in Run, a server answers nobody.
+   * @throws ExpectationError when it is not so, UsageError when there is no such host.
+   */
+  isOffline(host: string): void {
+    const ap = this.accessPoints.find(({ name }) => name === host);
+    if (ap) ap.isNotIn("Run");
+    else if (this.silenceOf(this.host(host).name) === undefined)
+      throw this.failure(`"${host}" is offline: it has power.`, "");
+  }
+
+  /**
+   * Somebody restarts it: `reload` at a device's command line; of a server, the program ends and begins again.
+   * @returns what the device's session showed
+   */
+  async restart(host: string): Promise<string> {
+    const server = this.servers.find(({ name }) => name === host);
+    if (!server) return this.device(host).run("reload");
+    await server.control.stop();
+    await server.control.start();
+    return "";
+  }
+
   #blockedMeanwhile(): string {
     const verdicts = blockedByRule(this.blocked());
     if (verdicts.length === 0) return "";
@@ -275,6 +320,9 @@ export class Lab implements LabTime, AsyncDisposable {
 function named<T extends { readonly name: string }>(list: readonly T[], name: string, kind: string): T {
   const found = list.find((item) => item.name === name);
   if (found) return found;
-  const known = list.map((item) => `"${item.name}"`).join(", ") || "none";
-  throw new UsageError(`there is no ${kind} "${name}" in this lab; known are: ${known}`);
+  const names = list.map((item) => item.name);
+  const known = names.map((one) => `"${one}"`).join(", ") || "none";
+  throw new UsageError(
+    `there is no ${kind} "${name}" in this lab${didYouMean(name, names)} (known: ${known})`,
+  );
 }

@@ -25,6 +25,11 @@ export abstract class Printer {
     this.#mark = this.console.mark;
   }
 
+  /** Lines since the last mark, and since some earlier moment of the console at least. */
+  protected linesSince(moment: number): readonly LogLine[] {
+    return this.console.since(Math.max(this.#mark, moment));
+  }
+
   /** Lines since the last mark. */
   lines(): readonly LogLine[] {
     return this.console.since(this.#mark);

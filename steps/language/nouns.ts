@@ -1,0 +1,336 @@
+import { UsageError } from "../../src/errors";
+import { capwapStates } from "../../src/lab/access-point";
+import { parseDuration } from "../../src/lab/duration";
+import { own } from "../../src/own";
+import { imageDefects } from "../../src/topology/topology";
+import type { LabWorld } from "../world";
+import { anyCase, anyFirst, escaped } from "./pattern-text";
+
+/** A noun of the field: what a sentence has in braces. */
+export interface Noun {
+  readonly name: string;
+  /** As the guide writes it; captures nothing. */
+  readonly pattern: string;
+  /** As people say it, where that is more; at the beginning of a sentence a name without quotes is none of its first words. */
+  said?(isFirst: boolean): string;
+  /** The value that a step works with. @throws UsageError when the text cannot be meant so in this scenario. */
+  read(text: string, world: LabWorld): unknown;
+  /** How it reads, for the guide. */
+  readonly says: string;
+  /** One that is written as the guide has it. */
+  readonly example: string;
+  /** May Cucumber propose it in a snippet for a step that there is none? */
+  readonly inSnippets?: boolean;
+}
+
+const name = `"[^"]*"`;
+const anyQuoted = `["'“‘][^"'”’]*["'”’]`;
+const bareName = "\\w(?:[\\w.-]*\\w)?";
+
+/** Words that begin a sentence, where a name without quotes could stand. */
+const beginnings =
+  "[Ii]t|[Aa]n?|[Tt]he|[Nn]o\\w*|[Aa]ny|[Ee]very\\w*|[Aa]ll|[Ee]ach|[Bb]oth|[Ss]ome\\w*|[Tt]his|[Tt]here|I|we|APs?|access";
+
+const apWords = "(?:wireless )?AP|access[ -]?point|WAP";
+const ewcWords = "(?:wireless )?controller|EWC|WLC|9800";
+const serverWords =
+  "(?:(?:image|file|TFTP|tftpd-hpa|Tftpd64|(?:OpenSSH )?SFTP|syslog|log) )?(?:server|collector)";
+const hostWords = `${apWords}|${ewcWords}|${serverWords}|host|device`;
+
+/** A name with or without quotes, with or without a word of what it is; or only that word, where there is one such thing. */
+function nameOf(words: string, isFirst: boolean): string {
+  const kind = anyCase(words);
+  const bareName = `(?!(?:server|collector|at|is|on|named|called)(?![\\w.-]))\\w(?:[\\w.-]*\\w)?`;
+  const bare = isFirst ? `(?!(?:${beginnings})[ ,:])${bareName}` : bareName;
+  return `(?:(?:(?:[Tt]he|our|an?) )?(?:${kind}) )?(?:${anyQuoted}|${bare})|[Tt]he (?:${kind})`;
+}
+
+/** Which list of the lab a noun names something of. */
+export type HostList = "controllers" | "accessPoints" | "servers" | "hosts";
+
+function host(noun: string, words: string, list: HostList, says: string, example: string): Noun {
+  const onlyKind = new RegExp(`^(?:the|our|my) (${words})$`, "i");
+  return {
+    name: noun,
+    pattern: name,
+    said: (isFirst) => nameOf(words, isFirst),
+    read: (text, world) => {
+      const kind = onlyKind.exec(text)?.[1];
+      return kind === undefined ? (unquoted(text) ?? text.split(" ").pop()!) : world.theOnly(list, kind);
+    },
+    says,
+    example,
+  };
+}
+
+function unquoted(text: string): string | undefined {
+  return /["'‘“]([^"'’”]*)["'’”]$/.exec(text)?.[1];
+}
+
+const areas = "segment|network|subnet|VLAN";
+const octets = "\\d{1,3}(?:\\.\\d{1,3}){3}";
+const count = `\\d+(?:[.,]\\d+)?|${anyCase("half an|an|a|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty-five|sixty")}`;
+const unit = "milliseconds?|millis|msecs?|ms|seconds?|secs?|minutes?|mins?|hours?|hrs?|s|m|h";
+const imageType = "ap\\d+g\\d+[a-z]?";
+const states: Readonly<Record<string, (typeof capwapStates)[number]>> = {
+  running: "Run",
+  registered: "Run",
+  "image download": "Image Data",
+  "dtls-setup": "DTLS Setup",
+  "dtls-teardown": "DTLS Teardown",
+  discover: "Discovery",
+};
+
+const statesAsSaid = [...capwapStates, ...Object.keys(states)]
+  .sort((one, other) => other.length - one.length)
+  .map((state) =>
+    state
+      .split(" ")
+      .map((word) => anyFirst(escaped(word)))
+      .join("[ -]?"),
+  )
+  .join("|");
+
+/** The nouns, in the order in which the guide tells them. */
+export const nouns: readonly Noun[] = [
+  host("ap", apWords, "accessPoints", 'an access point\'s name; "the AP" where there is one', '"AP-9117"'),
+  host(
+    "ewc",
+    ewcWords,
+    "controllers",
+    'a controller\'s name; "the controller" where there is one',
+    '"9120-EWC"',
+  ),
+  host("server", serverWords, "servers", 'a server\'s name; "the TFTP server" where there is one', '"tftp"'),
+  host("host", hostWords, "hosts", "the name of a controller, an access point or a server", '"9120-EWC"'),
+  {
+    name: "segment",
+    pattern: name,
+    said: () => `(?:the )?(?:(?:${areas}) )?(?:${anyQuoted}|${bareName})(?: (?:${areas}))?`,
+    read: (text) => placeName(text),
+    says: "a segment's name: access, servers or one of your own",
+    example: '"access"',
+  },
+  {
+    name: "place",
+    pattern: name,
+    said: () =>
+      `(?:the )?(?:(?:${areas}|host|server|AP|controller|EWC) )?(?:${anyQuoted}|${octets}(?:/d{1,2})?|${bareName})(?: (?:${areas}))?`,
+    read: (text) => placeName(text),
+    says: "a segment, a host, an address or a network",
+    example: '"servers"',
+  },
+  {
+    name: "path",
+    pattern: name,
+    said: () => `(?:(?:the )?(?:folder|directory|path|file) )?(?:${anyQuoted}|/[^\\s"']*[^\\s"'.,:]|/)`,
+    read: (text) => unquoted(text) ?? text.split(" ").pop()!,
+    says: "a path on a server, or of a resource",
+    example: '"/EWC/17_12_1"',
+  },
+  {
+    name: "version",
+    pattern: "\\d{1,3}(?:\\.\\d{1,3}){2}(?:\\.\\d{1,3}|[a-z])?",
+    said: () =>
+      `(?:(?:the )?(?:(?:Cisco )?IOS[- ]XE(?: release)?|version|release|image) ?)?["']?[vV]?\\d{1,3}(?:\\.\\d{1,3}){2}(?:\\.\\d{1,3}|[a-z])?["']?`,
+    read: (text, world) => world.imageVersion(/\d[\d.]*[a-z]?/.exec(text)![0]),
+    says: "an AP image version such as 17.9.4.27, or a release such as 17.9.4a or 17.12.4",
+    example: "17.12.1.5",
+  },
+  {
+    name: "address",
+    pattern: octets,
+    said: () => `(?:(?:the )?(?:IP address|address|IP) )?["']?${octets}["']?`,
+    read: (text) => new RegExp(octets).exec(text)![0],
+    says: "an IPv4 address",
+    example: "172.16.5.27",
+  },
+  {
+    name: "network",
+    pattern: `${octets}/\\d{1,2}`,
+    said: () => `["']?${octets}/\\d{1,2}["']?`,
+    read: (text) => text.replace(/["']/g, ""),
+    says: "an IPv4 network such as 10.7.4.0/24",
+    example: "10.7.4.0/24",
+  },
+  {
+    name: "port",
+    pattern: "\\d{1,5}",
+    said: () => `\\d{1,5}|${anyCase("TFTP|SSH|SFTP|syslog|HTTPS|CAPWAP(?: control| data)?")}`,
+    read: readPort,
+    says: "a port number, or tftp, ssh, sftp, syslog, https",
+    example: "69",
+  },
+  {
+    name: "protocol",
+    pattern: "UDP|TCP|udp|tcp",
+    read: (text) => text.toLowerCase(),
+    says: "UDP, TCP",
+    example: "UDP",
+    inSnippets: true,
+  },
+  {
+    name: "service",
+    pattern: "TFTP|SFTP|SSH|syslog|HTTPS|CAPWAP",
+    said: () => anyCase("TFTP|SFTP|SSH|[Ss]yslog|HTTPS|RESTCONF|CAPWAP(?: (?:traffic|packets))?"),
+    read: (text) => text.toLowerCase().split(" ")[0],
+    says: "TFTP (UDP 69), SFTP and SSH (TCP 22), syslog (UDP 514), HTTPS (TCP 443), CAPWAP (UDP 5246 and 5247)",
+    example: "TFTP",
+  },
+  {
+    name: "block",
+    pattern: "drops|rejects|blocks",
+    said: () =>
+      "(?:(?:should|must|will|does) )?(?:silently )?(?:drops?|dropped|blocks?|blocked|den(?:y|ies|ied)|discards?|filters?|eats?|rejects?|rejected|refuses?)",
+    read: (text) => (/(?:rejects?|rejected|refuses?)$/i.test(text) ? "reject" : "drop"),
+    says: "drops (silence; also blocks, denies) or rejects (ICMP port unreachable, TCP reset)",
+    example: "drops",
+  },
+  {
+    name: "duration",
+    pattern: "\\d+(?:\\.\\d+)? (?:milliseconds?|ms|seconds?|s|min|minutes?|hours?)",
+    said: () => `(?:${count}) ?(?:${unit})(?![A-Za-z])`,
+    read: (text) => parseDuration(text),
+    says: "500 ms, 28 seconds, 5 min, 2 hours",
+    example: "5 minutes",
+    inSnippets: true,
+  },
+  {
+    name: "capwap state",
+    pattern: capwapStates.join("|"),
+    said: () => `(?:the )?["']?(?:${statesAsSaid})["']?(?: (?:CAPWAP )?state)?`,
+    read: (text) => {
+      const wanted = text.replace(/["']|^the | (?:CAPWAP )?state$/g, "").toLowerCase();
+      const plain = (state: string) => state.toLowerCase().replace(/[ -]/g, "");
+      return capwapStates.find((state) => plain(state) === plain(wanted)) ?? own(states, wanted) ?? "Run";
+    },
+    says: capwapStates.join(", "),
+    example: "Run",
+  },
+  {
+    name: "image type",
+    pattern: imageType,
+    said: () => `["']?${imageType}["']?`,
+    read: (text) => text.replace(/["']/g, ""),
+    says: "ap1g4 to ap3g3",
+    example: "ap1g8",
+  },
+  {
+    name: "image types",
+    pattern: `${imageType}(?:(?:, | and )${imageType})*`,
+    said: () => `["']?${imageType}["']?(?:(?:, ?| and | or |, and )["']?${imageType}["']?)*`,
+    read: (text) => text.replace(/["']/g, "").split(/, and |, ?| and | or /),
+    says: "one or more of them: ap1g6 and ap1g8",
+    example: "ap1g6 and ap1g8",
+  },
+  {
+    name: "defect",
+    pattern: imageDefects.join("|"),
+    said: () => `${imageDefects.join("|")}|corrupted|broken|wrong family`,
+    read: (text) => {
+      const word = text.toLowerCase();
+      if (word === "corrupted" || word === "broken") return "corrupt";
+      return word.replace(" ", "-");
+    },
+    says: imageDefects.join(", "),
+    example: "corrupt",
+  },
+  {
+    name: "certificate",
+    pattern: "valid|expired|foreign-ca|wrong-key|missing",
+    said: () => "valid|expired|foreign[- ](?:ca|CA)|untrusted|wrong[- ]key|missing",
+    read: (text) => (/untrusted/i.test(text) ? "foreign-ca" : text.toLowerCase().replace(" ", "-")),
+    says: "valid, expired, foreign-ca, wrong-key, missing (of a controller)",
+    example: "expired",
+  },
+  {
+    name: "moment",
+    pattern: "\\d{4}-\\d\\d-\\d\\d(?:T\\d\\d:\\d\\d:\\d\\dZ)?",
+    read: (text) => (text.includes("T") ? text : `${text}T00:00:00Z`),
+    says: "a day such as 2013-12-04, or a time such as 2013-12-04T22:23:49Z",
+    example: "2013-12-04",
+  },
+  {
+    name: "login outcome",
+    pattern: "accepted|refused",
+    said: () => "accepted|refused|successful|rejected|denied|possible",
+    read: (text) => (/accepted|successful|possible/i.test(text) ? "accepted" : "refused"),
+    says: "accepted, refused",
+    example: "accepted",
+  },
+  {
+    name: "dialect",
+    pattern: "classic|current",
+    read: (text) => text.toLowerCase(),
+    says: "classic, current",
+    example: "classic",
+  },
+  {
+    name: "partition",
+    pattern: "primary|backup",
+    said: () => "primary|running|active|backup|secondary",
+    read: (text) => (/backup|secondary/i.test(text) ? "backup" : "primary"),
+    says: "primary (what it runs) or backup (its other partition)",
+    example: "backup",
+  },
+  {
+    name: "model",
+    pattern: "(?:AIR-|C|CW|IW-?)?(?:AP)?\\d{4}[A-Za-z0-9-]*",
+    said: () =>
+      `["']?(?:[Cc]isco |[Cc]atalyst |[Aa]ironet )*(?:AIR-|C|CW|IW-?)?(?:AP)?\\d{4}[A-Za-z0-9-]*["']?`,
+    read: (text) => text.replace(/["']/g, "").split(" ").pop()!,
+    says: "a model such as C9105AXI",
+    example: "C9105AXI",
+  },
+];
+
+/** What Cucumber brings itself; only sentences in other words need them here. */
+export const ownNouns: readonly Noun[] = [
+  {
+    name: "string",
+    pattern: `"(?:[^"\\\\]|\\\\.)*"|'(?:[^'\\\\]|\\\\.)*'`,
+    said: () => `"(?:[^"\\\\]|\\\\.)*"|'(?:[^'\\\\]|\\\\.)*'|“[^”]*”`,
+    read: (text) => text.slice(1, -1).replace(/\\(["'])/g, "$1"),
+    says: "a text in quotes",
+    example: '"Total"',
+  },
+  { name: "int", pattern: "-?\\d+", read: Number, says: "a whole number", example: "3" },
+  { name: "float", pattern: "-?\\d+(?:\\.\\d+)?", read: Number, says: "a number", example: "5" },
+];
+
+const byName = new Map([...nouns, ...ownNouns].map((noun) => [noun.name, noun]));
+
+/** @throws UsageError when the language has no such noun. */
+export function nounNamed(name: string): Noun {
+  const found = byName.get(name);
+  if (found === undefined) throw new UsageError(`the language has no noun {${name}}`);
+  return found;
+}
+
+function placeName(text: string): string {
+  const name = unquoted(text.replace(/ (?:segment|network|subnet|vlan|zone)$/i, ""));
+  return (
+    name ??
+    text
+      .replace(/ (?:segment|network|subnet|vlan|zone)$/i, "")
+      .split(" ")
+      .pop()!
+  );
+}
+
+const portNumbers: Readonly<Record<string, number>> = {
+  tftp: 69,
+  ssh: 22,
+  sftp: 22,
+  syslog: 514,
+  https: 443,
+  capwap: 5246,
+  "capwap control": 5246,
+  "capwap data": 5247,
+};
+
+function readPort(text: string): number {
+  const number = own(portNumbers, text.toLowerCase()) ?? Number(text);
+  if (number > 65_535) throw new UsageError(`there is no port ${text}: 65535 is the last`);
+  return number;
+}

@@ -1,0 +1,368 @@
+/**
+ * What else people say for a sentence, beside the same words in other forms (words.ts): other orders, other ways to look at
+ * it. The keys are the sentences' expressions.
+ */
+export interface Phrasing {
+  readonly also?: readonly string[];
+  /** What a noun stands for where a phrasing leaves it out, by the noun's name. */
+  readonly otherwise?: Readonly<Record<string, string>>;
+  /** A time ("within 5 minutes") may stand before it or behind it; this one is meant where none does. Empty: none is. */
+  readonly time?: string;
+  /** Sentences that say the same with the time in another place: they need no other words of their own. */
+  readonly covers?: readonly string[];
+}
+
+const joined = { "capwap state": "Run" };
+const theController = "( to)( the network/controller/EWC/WLC/lab)( again)";
+
+export const phrasings: Readonly<Record<string, Phrasing>> = {
+  // The lab.
+  "an EWC network running {version}:": {
+    also: ["an EWC network at/on {version}", "the network runs {version}", "these devices running {version}"],
+  },
+  "these access points:": { also: ["the following access points", "more access points"] },
+  "an access point {ap} of model {model} at {address}": {
+    also: [
+      "an access point {ap} model {model} at {address}",
+      "an access point {ap} , a {model} at {address}",
+      "a {model} named {ap} at {address}",
+      "a {model} access point {ap} at {address}",
+      "the access point {ap} is a {model} at {address}",
+    ],
+  },
+  "a controller {ewc} running {version} at {address}": {
+    also: [
+      "a controller {ewc} at {address} running {version}",
+      "an EWC {ewc} running {version} at {address}",
+      "an EWC {ewc} at {address} running {version}",
+    ],
+  },
+  "the segment {segment} is {network}": {
+    also: [
+      "a segment {segment} {network}",
+      "a segment {segment} with network {network}",
+      "the segment {segment} has network {network}",
+      "{network} is the segment {segment}",
+    ],
+  },
+  "{ap} is not powered yet": { also: ["{ap} starts powered off"] },
+  "the network is up": {
+    also: ["I start the network", "I bring up the network", "the upgrade lab is up", "all devices are up"],
+  },
+  "the seed {int}": { also: ["the seed is {int}", "seed {int}"] },
+  "the lab file {string}": {
+    also: [
+      "the lab of {string}",
+      "the network of {string}",
+      "the lab from file {string}",
+      "the topology {string}",
+    ],
+  },
+
+  // Servers.
+  "a tftpd-hpa server {server} at {address}": {
+    also: [
+      "a tftpd-hpa server at {address}",
+      "a tftpd-hpa server named {server} at {address}",
+      "the tftpd-hpa server is at {address}",
+      "the tftpd-hpa server {server} is at {address}",
+      "{server} is a tftpd-hpa server at {address}",
+    ],
+  },
+  "a Tftpd64 server {server} at {address}": {
+    also: [
+      "a Tftpd64 server at {address}",
+      "a Tftpd64 server named {server} at {address}",
+      "{server} is a Tftpd64 server at {address}",
+    ],
+  },
+  "an OpenSSH SFTP server {server} at {address}": {
+    also: [
+      "an OpenSSH SFTP server at {address}",
+      "an OpenSSH SFTP server named {server} at {address}",
+      "the OpenSSH SFTP server is at {address}",
+      "{server} is an OpenSSH SFTP server at {address}",
+    ],
+  },
+  "an OpenSSH SFTP server {server} at {address} for {string} with password {string}": {
+    also: [
+      "an OpenSSH SFTP server at {address} for {string} with password {string}",
+      "an OpenSSH SFTP server {server} at {address} with user {string} and password {string}",
+    ],
+  },
+  "a syslog server {server} at {address}": {
+    also: [
+      "a syslog server at {address}",
+      "a syslog server named {server} at {address}",
+      "the syslog server is at {address}",
+      "{server} is a syslog server at {address}",
+    ],
+  },
+  "the AP bundle {version} unpacked in {path} on {server}": {
+    also: [
+      "{server} has the AP bundle {version} unpacked in {path}",
+      "{server} serves the AP bundle {version} unpacked in {path}",
+      "I unpack the AP bundle {version} unpacked in {path} on {server}",
+      "the AP bundle {version} is on {server} unpacked in {path}",
+      "the AP bundle {version} on {server} unpacked in {path}",
+    ],
+  },
+  "the AP bundle {version} without {image types} unpacked in {path} on {server}": {
+    also: ["the AP bundle {version} unpacked in {path} on {server} without {image types}"],
+  },
+  "{server} logs that {address} read {path}": {
+    also: ["{address} read {path} from {server}", "{server} shows that {address} read {path}"],
+  },
+  "{server} stops": { also: ["I stop {server}", "I shut down {server}", "I kill {server}"] },
+  "{server} starts( again)": { also: ["I start {server}( again)"] },
+  "{server} stands still": { also: ["I pause {server}", "I suspend {server}", "{server} does not answer"] },
+  "{server} goes on": { also: ["I resume {server}"] },
+  "{path} is removed from {server}": {
+    also: ["I remove {path} from {server}", "I delete {path} from {server}"],
+  },
+  "{server} received {string} from {address}": { also: ["{server} received from {address} {string}"] },
+  "an independent client can fetch {path} from {server}": {
+    also: ["{path} can be fetched from {server}", "{path} is readable on {server}"],
+  },
+
+  // The firewall.
+  "the firewall {block} {protocol} port {port}": {
+    also: [
+      "the firewall {block} {port} / {protocol}",
+      "the firewall {block} {protocol} / {port}",
+      "the firewall {block} port {port} {protocol}",
+      "the firewall {block} port {port} / {protocol}",
+      "{protocol} port {port} is blocked by/at/on/in the firewall",
+      "{protocol} port {port} is blocked",
+      "I block {protocol} port {port} on the firewall",
+    ],
+    otherwise: { block: "drops" },
+  },
+  "the firewall {block} everything from {place} to {place}": {
+    also: ["the firewall {block} everything between {place} and {place}"],
+  },
+  "the firewall lets everything through": {
+    also: [
+      "the firewall has no rules",
+      "I remove all rules from the firewall",
+      "I open the firewall",
+      "I disable the firewall",
+    ],
+  },
+  "the firewall blocked packets to {protocol} port {port}": {
+    also: ["packets to {protocol} port {port} were blocked", "packets to {protocol} port {port} are blocked"],
+  },
+  "the firewall blocked nothing": {
+    also: ["nothing was blocked", "no packet was blocked", "nothing is blocked"],
+  },
+
+  // Links.
+  "the link of {host} loses {float} % of its packets": {
+    also: [
+      "the link of {host} has {float} % packet loss",
+      "{float} % of its packets are lost on the link of {host}",
+      "{host} loses {float} % of its packets",
+    ],
+  },
+  "every link loses {float} % of its packets": { also: ["every link has {float} % packet loss"] },
+  "the link of {host} delays packets by {duration}": {
+    also: ["the link of {host} has {duration} latency", "the link of {host} has {duration} delay"],
+  },
+  "the link of {host} carries packets of at most {int} octets": {
+    also: [
+      "the MTU of {host} is {int}",
+      "the MTU of the link of {host} is {int}",
+      "the link of {host} has an MTU of {int}",
+      "the link of {host} has MTU {int}",
+    ],
+  },
+  "the link of {host} works again": { also: ["I repair the link of {host}"] },
+
+  // Doing.
+  "{duration} pass(es)": {
+    also: ["I wait {duration}", "after {duration}", "{duration} of lab time pass(es)"],
+  },
+  "I run {string} on {host}": {
+    also: [
+      "on {host} I run {string}",
+      "{string} is run on {host}",
+      "{string} is executed on {host}",
+      "I log in to {host} and run {string}",
+    ],
+  },
+  "I configure {ewc}:": {
+    also: [
+      "the configuration of {ewc} is",
+      "on {ewc} I configure",
+      "I configure this on {ewc}",
+      "I configure on {ewc}",
+      "{ewc} is configured with",
+      "{ewc} gets the configuration",
+    ],
+  },
+  "I save and download on {ewc}": {
+    also: [
+      "I start the predownload on {ewc}",
+      "I save the configuration and start the predownload on {ewc}",
+      "I write memory and install add profile default on {ewc}",
+      "{ewc} saves and downloads",
+      "on {ewc} I save and download",
+    ],
+  },
+  "I activate the new image on {ewc}": {
+    also: [
+      "{ewc} activates the new image",
+      "the new image is activated on {ewc}",
+      "on {ewc} I activate the new image",
+    ],
+  },
+  "I commit the new image on {ewc}": {
+    also: ["{ewc} commits the new image", "the new image is committed on {ewc}"],
+  },
+  "I reload {host}": {
+    also: ["{host} reloads", "{host} reboots", "{host} is reloaded", "{host} is rebooted", "{host} restarts"],
+  },
+  "{host} is power-cycled": { also: ["I power-cycle {host}", "I power cycle {host}"] },
+  "{host} loses power": {
+    also: [
+      "I power off {host}",
+      "I switch off {host}",
+      "I turn off {host}",
+      "I unplug {host}",
+      "the power of {host} fails",
+    ],
+  },
+  "{host} gets power( back)( again)": {
+    also: ["I power on {host}", "I switch on {host}", "I turn on {host}", "I power up {host}"],
+  },
+  "{ap} joins with image {version}": {
+    also: ["a new access point {ap} joins with image {version}", "{ap} joins and runs {version}"],
+  },
+
+  // Seeing.
+  "it shows {string}": {
+    also: [
+      "{string} is shown",
+      "{string} is on the screen",
+      "{string} appears",
+      "{string} is in the output",
+      "the output of the command shows {string}",
+      "in the output I see {string}",
+    ],
+  },
+  "it does not show {string}": {
+    also: [
+      "{string} is not shown",
+      "{string} is not on the screen",
+      "{string} does not appear",
+      "{string} is not in the output",
+    ],
+  },
+  "{host} logs {string}": {
+    also: [
+      "{string} is logged by/on/at {host}",
+      "{string} appears in/on the log/logs/console/syslog of {host}",
+      "the log/logs/console/syslog of {host} shows {string}",
+      "I see {string} in/on the log/logs/console/syslog of {host}",
+      "{host} shows {string}( in the log)",
+      "{string} is in the log of {host}",
+      "in the log of {host} I see {string}",
+    ],
+    time: "30 seconds",
+    covers: ["within {duration} {host} logs {string}"],
+  },
+  "{host} has not logged {string}": {
+    also: [
+      "{string} is not logged by/on/at {host}",
+      "the log/logs/console of {host} does not show {string}",
+      "{string} does not appear in the log of {host}",
+      "{string} is not in the log of {host}",
+      "there is no {string} in the log of {host}",
+    ],
+  },
+  "{ap} is in CAPWAP state {capwap state}": {
+    also: [
+      "{ap} is {capwap state}",
+      "the CAPWAP state of {ap} is {capwap state}",
+      "{ap} has CAPWAP state {capwap state}",
+      `{ap} is joined${theController}`,
+      "{ap} is up/online",
+    ],
+    otherwise: joined,
+    time: "",
+  },
+  "every AP is in CAPWAP state {capwap state}": {
+    also: [
+      "every AP is {capwap state}",
+      "the CAPWAP state of every AP is {capwap state}",
+      "every AP has CAPWAP state {capwap state}",
+      `every AP is joined${theController}`,
+      "every AP is up/online",
+    ],
+    otherwise: joined,
+    time: "",
+  },
+  "{ap} reaches CAPWAP state {capwap state} within {duration}": {
+    covers: ["within {duration} {ap} reaches CAPWAP state {capwap state}"],
+    time: "10 minutes",
+  },
+  "every AP reaches CAPWAP state {capwap state} within {duration}": {
+    also: [`every AP joins${theController}`, "every AP joins {ewc}"],
+    otherwise: joined,
+    time: "10 minutes",
+  },
+  "{ap} joins": { also: [`{ap} joins${theController}`, "{ap} joins {ewc}"], time: "15 minutes" },
+  "{ap} stayed in CAPWAP state {capwap state}": { also: ["{ap} stayed joined/online/up"], otherwise: joined },
+  "every AP stayed in CAPWAP state {capwap state}": {
+    also: ["every AP stayed joined/online/up", "no AP leaves CAPWAP state {capwap state}"],
+    otherwise: joined,
+  },
+  "every AP completes its predownload within {duration}": {
+    also: [
+      "the predownload of every AP completes",
+      "the predownload of every AP is complete/completed/finished/done",
+      "the predownload completes",
+      "the predownload is complete/completed/finished/done on every AP",
+      "the predownload is complete/completed/finished/done",
+    ],
+    time: "30 minutes",
+  },
+  "{ap} completes its predownload within {duration}": {
+    also: [
+      "the predownload of {ap} completes",
+      "the predownload of {ap} is complete/completed/finished/done",
+    ],
+    time: "30 minutes",
+  },
+  "the predownload of {ap} fails within {duration}": {
+    also: ["the predownload of {ap} is failed", "{ap} fails its predownload"],
+    time: "30 minutes",
+  },
+  "the {partition} image of every AP is {version}": {
+    also: [
+      "every AP has the {partition} image {version}",
+      "every AP has {version} as( its) {partition} image",
+      "every AP has {version} in the {partition} partition",
+    ],
+  },
+  "the {partition} image of {ap} is {version}": {
+    also: [
+      "{ap} has the {partition} image {version}",
+      "{ap} has {version} as( its) {partition} image",
+      "{ap} has {version} in the {partition} partition",
+    ],
+  },
+  "every AP runs image {version} within {duration}": {
+    also: ["every AP is upgraded to {version}"],
+    time: "30 minutes",
+  },
+  "{ap} runs image {version} within {duration}": {
+    also: ["{ap} is upgraded to {version}"],
+    time: "30 minutes",
+  },
+  "the firewall {block} {service}": {
+    also: ["{service} is blocked", "{service} is blocked by/at/on/in the firewall"],
+    otherwise: { block: "drops" },
+  },
+  "{ap} does not download an image": { also: ["{ap} downloads no image"] },
+};

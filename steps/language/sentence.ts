@@ -1,0 +1,117 @@
+import { Given as defineGiven, Then as defineThen, When as defineWhen } from "@cucumber/cucumber";
+import { UsageError } from "../../src/errors";
+import type { LabWorld } from "../world";
+import { nounNamed } from "./nouns";
+import { type Phrase, phraseOf } from "./phrase";
+import { phrasings } from "./phrasings";
+
+/** One sentence of the language: how it is written in the guide, and what else means the same. */
+export interface Sentence {
+  readonly keyword: "Given" | "When" | "Then";
+  readonly expression: string;
+  /** The same in other words, as far as it is not the same words in other forms. */
+  readonly also: readonly string[];
+  /** What fits all that means the same and is not written as the expression has it. */
+  readonly otherwise: RegExp | undefined;
+}
+
+const all: Sentence[] = [];
+
+/** Every sentence, in the order in which they were defined. */
+export const sentences: readonly Sentence[] = all;
+
+// biome-ignore lint/suspicious/noExplicitAny: what a step takes is said by its expression, which the compiler does not read
+type Body = (this: LabWorld, ...values: any[]) => unknown;
+
+export const Given = defining("Given", defineGiven);
+export const When = defining("When", defineWhen);
+export const Then = defining("Then", defineThen);
+
+/** Defines a step twice: as it is written, for Cucumber and editors, and in all the words in which people say it. */
+function defining(keyword: Sentence["keyword"], define: typeof defineGiven) {
+  return (expression: string, body: Body): void => {
+    const { also = [], otherwise = {}, time, covers = [] } = phrasings[expression] ?? {};
+    const exact = phraseOf(expression, "loose");
+    const isCovered = covered.has(expression);
+    const ways = waysToSay(expression, also, time !== undefined);
+    const asWritten = [expression, ...covers].map((one) => `^${phraseOf(one, "written").source}`).join("|");
+    const pattern = new RegExp(`^${oneOf(ways, time !== undefined)} *[:.]?$(?<!${asWritten})`);
+    all.push({ keyword, expression, also, otherwise: isCovered ? undefined : pattern });
+
+    // A sentence that goes on in a table or a text has one value more.
+    const more = expression.endsWith(":") ? 1 : 0;
+    define(
+      expression,
+      taking(exact.nouns.length + more, (world, values) => call(world, body, values)),
+    );
+    if (isCovered) return;
+    const wanted =
+      time === undefined || exact.nouns.includes("duration") ? exact.nouns : [...exact.nouns, "duration"];
+    const left = time === undefined || time === "" ? otherwise : { ...otherwise, duration: time };
+    const groups = ways.reduce((sum, way) => sum + way.nouns.length, time === undefined ? 0 : 2);
+    define(
+      pattern,
+      taking(groups + more, (world, texts) => {
+        const argument = texts.splice(groups);
+        const said = saidIn(ways, time === undefined ? texts : texts.slice(1, -1));
+        if (time !== undefined) said.set("duration", [texts[0], texts.at(-1)].filter(isText));
+        const values = wanted.map((name) => {
+          const text = said.get(name)?.shift() ?? left[name];
+          return text === undefined ? undefined : nounNamed(name).read(text, world);
+        });
+        return call(world, body, [...values, ...argument]);
+      }),
+    );
+  };
+}
+
+/** Sentences whose other forms are another's. */
+const covered = new Set(Object.values(phrasings).flatMap(({ covers = [] }) => covers));
+
+function waysToSay(expression: string, also: readonly string[], hasTime: boolean): Phrase[] {
+  const plain = hasTime ? expression.replace(/^within \{duration\} | within \{duration\}$/, "") : expression;
+  return [plain, ...also].map((one) => phraseOf(one, "loose"));
+}
+
+/** A pattern for any of the ways; a time may stand before it or behind it, or be left out. */
+function oneOf(ways: readonly Phrase[], hasTime: boolean): string {
+  const any = `(?:${ways.map(({ source }) => source).join("|")})`;
+  const { source: time } = phraseOf("within {duration}", "loose");
+  return hasTime ? `(?:${time},? +)?${any}(?:,? +${time})?` : any;
+}
+
+/** A step function for Cucumber, which counts the parameters that a function declares. */
+function taking(count: number, run: (world: LabWorld, values: unknown[]) => unknown) {
+  const step = function (this: LabWorld, ...values: unknown[]) {
+    return run(this, values);
+  };
+  return Object.defineProperty(step, "length", { value: count });
+}
+
+const isText = (text: unknown): text is string => typeof text === "string";
+
+/** The texts of the nouns of the one way of saying it that fits, by the noun's name. */
+function saidIn(ways: readonly Phrase[], texts: readonly unknown[]): Map<string, string[]> {
+  let from = 0;
+  for (const { nouns } of ways) {
+    const found = texts.slice(from, from + nouns.length);
+    from += nouns.length;
+    if (nouns.length === 0 || !found.every(isText)) continue;
+    const said = new Map<string, string[]>();
+    nouns.forEach((name, index) => {
+      said.set(name, [...(said.get(name) ?? []), found[index] as string]);
+    });
+    return said;
+  }
+  return new Map();
+}
+
+/** A mistake that a step tells of without a place is one of the step's own line. */
+async function call(world: LabWorld, body: Body, values: readonly unknown[]): Promise<unknown> {
+  try {
+    return await body.apply(world, [...values]);
+  } catch (error) {
+    if (!(error instanceof UsageError) || error.place !== undefined) throw error;
+    throw new UsageError(error.message, world.place.word(error.message));
+  }
+}

@@ -1,0 +1,86 @@
+import { globSync, readFileSync } from "node:fs";
+import { beforeAll, describe, expect, test } from "vitest";
+import { nounNamed } from "../../steps/language/nouns";
+import { phrasings } from "../../steps/language/phrasings";
+import { sentences } from "../../steps/language/sentence";
+import { loadSteps, meaningsOf } from "./step-definitions";
+
+beforeAll(loadSteps);
+
+const newcomers = readFileSync("test/steps/newcomers.txt", "utf8")
+  .split("\n")
+  .filter((line) => line.includes("  =>  "))
+  .map((line) => line.split("  =>  ") as [said: string, meant: string]);
+
+describe("what newcomers write", () => {
+  test("is understood as it is meant, or not at all", async () => {
+    const wrong: string[] = [];
+    for (const [said, meant] of newcomers) {
+      const meanings = await meaningsOf(said);
+      if (meanings.join(" and ") !== (meant === "-" ? "" : meant))
+        wrong.push(`${said}  =>  ${meanings.join(" and ") || "-"}, not ${meant}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test("is understood nearly always", () => {
+    expect(newcomers.length).toBeGreaterThanOrEqual(300);
+    const understood = newcomers.filter(([, meant]) => meant !== "-").length;
+    expect(understood / newcomers.length).toBeGreaterThan(250 / 300);
+  });
+});
+
+describe("every sentence", () => {
+  const example = (expression: string) =>
+    expression
+      .replace(/\{([^}]+)\}/g, (_, name: string) => nounNamed(name).example)
+      .replace(/\(([^)]*)\)/g, "$1");
+
+  test("as the guide writes it is one step and no other", async () => {
+    const wrong: string[] = [];
+    for (const { expression } of sentences) {
+      const meanings = await meaningsOf(example(expression));
+      if (meanings.join() !== expression) wrong.push(`${example(expression)}  =>  ${meanings.join(" and ")}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test("in other words is the same step and no other", async () => {
+    const wrong: string[] = [];
+    for (const { expression, also } of sentences) {
+      for (const other of also) {
+        // The first of words to choose from stands for all.
+        const text = example(
+          other.replace(/\S+\/\S+/g, (words) => (words.includes("{") ? words : words.split("/")[0]!)),
+        );
+        const meanings = await meaningsOf(text);
+        if (meanings.join() !== expression)
+          wrong.push(`${text}  =>  ${meanings.join(" and ") || "-"}, not ${expression}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test("that has other words is a sentence", () => {
+    const expressions = sentences.map(({ expression }) => expression);
+    const keys = [
+      ...Object.keys(phrasings),
+      ...Object.values(phrasings).flatMap(({ covers = [] }) => covers),
+    ];
+    expect(keys.filter((key) => !expressions.includes(key))).toEqual([]);
+  });
+
+  test("of the project's own scenarios is one step", async () => {
+    const steps = globSync("features/**/*.feature").flatMap((file) =>
+      [...readFileSync(file, "utf8").matchAll(/^ +(?:Given|When|Then|And|But) (.+)$/gm)].map(
+        (found) => found[1]!,
+      ),
+    );
+    const wrong: string[] = [];
+    for (const step of new Set(steps)) {
+      const { length } = await meaningsOf(step);
+      if (length > 1 || (length === 0 && !/<[^>]+>/.test(step))) wrong.push(`${length} for ${step}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+});
