@@ -50,6 +50,15 @@ requireTool("ansible-playbook")("Ansible's cisco.ios collection at the lab", () 
       mtu: 1500,
       operstatus: "up",
     });
+    const everything = await module("ios_facts", { gather_subset: "all", gather_network_resources: "all" });
+    const found = JSON.parse(everything.output.slice(everything.output.indexOf("{"))).ansible_facts;
+    expect(Object.keys(found.ansible_net_interfaces)).toEqual(["GigabitEthernet0"]);
+    expect(found.ansible_net_memtotal_mb).toBeGreaterThan(100);
+    expect(found.ansible_network_resources).toMatchObject({ hostname: { hostname: "9120-EWC" } });
+    const ping = await module("ios_ping", { dest: "172.16.4.32", count: 2 });
+    expect(ping.output).toContain('"packet_loss": "0%"');
+    const nobody = await module("ios_ping", { dest: "172.16.4.99", count: 1, state: "absent" });
+    expect(nobody.output).toContain('"packet_loss": "100%"');
     const ntp = { lines: ["ntp server 172.16.5.10"] };
     expect((await module("ios_config", ntp)).output).toContain('"changed": true');
     expect((await module("ios_config", ntp)).output).toContain('"changed": false');

@@ -43,6 +43,7 @@ export function runBatch<D>(lines: readonly string[], options: BatchOptions<D>):
     width: 0,
     monitor: false,
     historySize: 0,
+    execTimeout: undefined,
     history: [],
     idleSince: 0,
   };

@@ -58,6 +58,8 @@ export interface SessionFacts {
   width: number;
   monitor: boolean;
   historySize: number;
+  /** Milliseconds without a key that `exec-timeout` allows this session, 0 any; undefined: what its line allows. */
+  execTimeout: number | undefined;
   readonly history: readonly string[];
   /** Milliseconds of lab time of the last key. */
   readonly idleSince: number;

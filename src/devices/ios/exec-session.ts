@@ -38,6 +38,7 @@ export function runExec<D>(command: string, channel: ExecChannel, options: ExecO
     width: 0,
     monitor: false,
     historySize: 0,
+    execTimeout: undefined,
     history: [],
     idleSince: options.clock.now(),
   };

@@ -42,7 +42,8 @@ export type Element =
   | Parameter<string, unknown>
   | Choice<string, string>
   | Flags<string, string>
-  | Optional<Syntax>;
+  | Optional<Syntax>
+  | AnyOrder<readonly Syntax[]>;
 
 export interface Keyword {
   readonly kind: "keyword";
@@ -77,6 +78,12 @@ export interface Optional<S extends Syntax> {
   readonly elements: S;
 }
 
+/** Any of these groups in any order, each once at the most; few groups, as every order is laid out. */
+export interface AnyOrder<G extends readonly Syntax[]> {
+  readonly kind: "any-order";
+  readonly groups: G;
+}
+
 type Captured<E> =
   E extends Parameter<infer N, infer V>
     ? { [K in N]: V }
@@ -86,7 +93,9 @@ type Captured<E> =
         ? { [K in N]: ReadonlySet<W> }
         : E extends Optional<infer S>
           ? Partial<ArgsOf<S>>
-          : object;
+          : E extends AnyOrder<infer G>
+            ? Partial<ArgsOf<G[number]>>
+            : object;
 
 type Intersection<U> = (U extends unknown ? (u: U) => void : never) extends (i: infer I) => void ? I : never;
 type Simplify<T> = { [K in keyof T]: T[K] };
@@ -124,6 +133,10 @@ export function flags<const N extends string, W extends string>(
 
 export function optional<const S extends Syntax>(...elements: S): Optional<S> {
   return { kind: "optional", elements };
+}
+
+export function anyOrder<const G extends readonly Syntax[]>(...groups: G): AnyOrder<G> {
+  return { kind: "any-order", groups };
 }
 
 /** Declares a command for a device of type D: `command<Ewc>()({ ... })`, so that the arguments' types are found. */

@@ -27,6 +27,12 @@ export class IdleTimeout {
     this.#timer?.cancel();
   }
 
+  /** The limit is another one now. */
+  restart(): void {
+    this.cancel();
+    this.#watch();
+  }
+
   #watch(): void {
     const { clock, limit, since } = this.#options;
     if (limit() === 0) return;

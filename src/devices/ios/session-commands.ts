@@ -112,6 +112,17 @@ export function sessionCommands<D extends SessionDevice>(
     }),
     exec({
       mode: "exec",
+      syntax: [
+        word("exec-timeout", "Set the EXEC timeout of this session"),
+        parameter("minutes", range(0, 35_791), "Timeout in minutes (0: never)"),
+        optional(parameter("seconds", range(0, 2_147_483), "Timeout in seconds")),
+      ],
+      run(context, { minutes, seconds }) {
+        context.session.execTimeout = (minutes * 60 + (seconds ?? 0)) * 1_000;
+      },
+    }),
+    exec({
+      mode: "exec",
       filterable: true,
       syntax: [
         show,

@@ -80,7 +80,7 @@ export class Session<D> implements TerminalHandler {
     if (this.closedAlready) return;
     this.#idle = new IdleTimeout({
       clock: options.clock,
-      limit: () => options.execTimeout(),
+      limit: () => this.#facts.execTimeout ?? options.execTimeout(),
       since: () => this.#facts.idleSince,
       isBusy: () => this.#state.kind === "running",
       touch: (now) => {
@@ -88,6 +88,7 @@ export class Session<D> implements TerminalHandler {
       },
       expired: () => this.close("\n"),
     });
+    this.#facts.timeoutChanged = () => this.#idle?.restart();
   }
 
   get facts(): SessionFacts {

@@ -11,6 +11,9 @@ export class TerminalFacts implements SessionFacts {
   privilege: number;
   monitor = false;
   idleSince: number;
+  /** Called when `execTimeout` was set. */
+  timeoutChanged: () => void = () => {};
+  #execTimeout: number | undefined;
   #length: number | undefined;
   #width: number | undefined;
   #rows: number;
@@ -60,6 +63,14 @@ export class TerminalFacts implements SessionFacts {
   set historySize(size: number) {
     this.#historySize = size;
     this.editor.historySize = size;
+  }
+
+  get execTimeout(): number | undefined {
+    return this.#execTimeout;
+  }
+  set execTimeout(milliseconds: number | undefined) {
+    this.#execTimeout = milliseconds;
+    this.timeoutChanged();
   }
 
   get history(): readonly string[] {

@@ -139,6 +139,16 @@ function follow<D>(starts: readonly Node<D>[], element: Element, privilege: numb
       for (const inner of element.elements) ends = follow(ends, inner, privilege);
       return [...starts, ...ends];
     }
+    case "any-order":
+      return [
+        ...starts,
+        ...element.groups.flatMap((group, at) => {
+          const rest = element.groups.filter((_, other) => other !== at);
+          let ends = starts;
+          for (const inner of group) ends = follow(ends, inner, privilege);
+          return follow(ends, { kind: "any-order", groups: rest }, privilege);
+        }),
+      ];
   }
 }
 

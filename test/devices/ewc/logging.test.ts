@@ -177,3 +177,29 @@ test("timestamps follow `service timestamps log`", () => {
     "",
   ]);
 });
+
+test("facility, origin and sequence numbers, as `logging facility`, `logging origin-id` and `service sequence-numbers` say", () => {
+  const bench = new Bench();
+  const { logging, service } = bench.configuration;
+  logging.hosts = [{ address: "172.16.5.10", port: 514, transport: "udp" }];
+  logging.facility = "local4";
+  logging.originId = { kind: "hostname" };
+  bench.journal.started("x");
+  logging.originId = { kind: "string", text: "site 7" };
+  service.sequenceNumbers = true;
+  bench.journal.started("x");
+  logging.originId = { kind: "ip" };
+  logging.facility = undefined;
+  bench.journal.started("x");
+  const stamp = "*Feb  1 17:00:00.000: ";
+  expect(bench.sent.map(({ text }) => text.split("%")[0])).toEqual([
+    `<165>1: 9120-EWC: ${stamp}`,
+    `<165>2: site 7: 000002: ${stamp}`,
+    `<189>3: 172.16.4.26: 000003: ${stamp}`,
+  ]);
+  expect(bench.log.lines().map((line) => line.split("%")[0])).toEqual([
+    stamp,
+    `000002: ${stamp}`,
+    `000003: ${stamp}`,
+  ]);
+});

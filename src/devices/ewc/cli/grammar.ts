@@ -4,6 +4,8 @@ import { configurationLockCommands, configureCommands } from "../../iosxe/cli/co
 import { fileCommands } from "../../iosxe/cli/file-commands";
 import { installCommands } from "../../iosxe/cli/install-commands";
 import { interfaceCommands } from "../../iosxe/cli/interface-commands";
+import { neighbourCommands } from "../../iosxe/cli/neighbour-commands";
+import { platformCommands } from "../../iosxe/cli/platform-commands";
 import { sessionCommands } from "../../iosxe/cli/session-commands";
 import type { EwcShell } from "../../iosxe/cli/shell";
 import { systemCommands } from "../../iosxe/cli/system-commands";
@@ -34,6 +36,8 @@ export function ewcGrammar(): Grammar<EwcShell> {
       ...showWirelessCommands,
       ...showInstallCommands,
       ...interfaceCommands,
+      ...neighbourCommands,
+      ...platformCommands,
       ...profileCommands,
       ...fileCommands,
       ...showSystemCommands,

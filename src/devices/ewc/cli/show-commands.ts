@@ -1,6 +1,6 @@
 import { clockLine } from "../../ios/calendar";
 import type { Context } from "../../ios/context";
-import { command, word } from "../../ios/grammar";
+import { command, optional, word } from "../../ios/grammar";
 import { runningText } from "../../iosxe/cli/running-text";
 import {
   installActive,
@@ -208,7 +208,12 @@ export const showSystemCommands = [
     mode: "exec",
     privilege: 15,
     filterable: true,
-    syntax: [show, word("running-config", "Current operating configuration")],
+    syntax: [
+      show,
+      word("running-config", "Current operating configuration"),
+      // What is at its default is not known line by line, so `all` shows no more.
+      optional(word("all", "Configuration with defaults")),
+    ],
     run: runningConfiguration,
   }),
   ewc({

@@ -10,6 +10,7 @@ export function factoryConfiguration(hostname: string): Configuration {
     service: {
       timestamps: { debug: datetimeMsec(), log: datetimeMsec() },
       passwordEncryption: false,
+      sequenceNumbers: false,
       tcpKeepalivesIn: false,
     },
     logging: {
@@ -18,6 +19,8 @@ export function factoryConfiguration(hostname: string): Configuration {
       monitor: 7,
       trap: 6,
       sourceInterface: undefined,
+      facility: undefined,
+      originId: undefined,
       hosts: [],
     },
     platform: {

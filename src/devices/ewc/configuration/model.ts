@@ -1,3 +1,4 @@
+import type { SyslogFacility } from "../../../wire/syslog/line";
 import type { Secret } from "../../iosxe/configuration/secret";
 import type { Severity } from "../operations";
 
@@ -10,6 +11,7 @@ export interface Configuration {
   service: {
     timestamps: { debug: TimestampFormat | undefined; log: TimestampFormat | undefined };
     passwordEncryption: boolean;
+    sequenceNumbers: boolean;
     tcpKeepalivesIn: boolean;
   };
   logging: {
@@ -19,6 +21,9 @@ export interface Configuration {
     monitor: Severity | undefined;
     trap: Severity | undefined;
     sourceInterface: string | undefined;
+    /** `logging facility`; undefined: local7. */
+    facility: SyslogFacility | undefined;
+    originId: OriginId | undefined;
     hosts: LoggingHost[];
   };
   /** Lines a real controller has and that change nothing here. */
@@ -125,6 +130,9 @@ export interface TimestampFormat {
   showTimezone: boolean;
   year: boolean;
 }
+
+/** What datagrams name as their origin; `ip` is the device's address. */
+export type OriginId = { kind: "hostname" | "ip" } | { kind: "string"; text: string };
 
 export interface LoggingHost {
   address: string;

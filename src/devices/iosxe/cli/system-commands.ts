@@ -1,9 +1,9 @@
 import { clockLineSeconds, monthNumber, offset } from "../../ios/calendar";
 import type { Context } from "../../ios/context";
-import { command, optional, parameter, word } from "../../ios/grammar";
+import { choice, command, optional, parameter, word } from "../../ios/grammar";
 import { CLOCK_TIME, range, wordLike } from "../../ios/parameter-types";
+import { ping, pingOptions } from "../../ios/ping";
 import { HOSTNAME_OR_ADDRESS, lookUp } from "./name-lookup";
-import { ping } from "./ping";
 import type { EwcShell } from "./shell";
 import { clear, ewcAp, wireless } from "./words";
 
@@ -117,15 +117,22 @@ export const systemCommands = [
     mode: "exec",
     syntax: [
       word("ping", "Send echo messages"),
+      optional(word("ip", "IP echo")),
       parameter("address", HOSTNAME_OR_ADDRESS, "Ping destination address or hostname"),
-      optional(word("repeat", "specify repeat count"), parameter("count", range(1, 1000), "Repeat count")),
-      optional(
-        word("timeout", "specify timeout interval"),
-        parameter("timeout", range(0, 3600), "Timeout in seconds"),
-      ),
+      pingOptions,
     ],
-    run: (context, { address, count, timeout }) =>
-      lookUp(context, address, (found) => ping(context, found, count ?? 5, (timeout ?? 2) * 1000)),
+    run: (context, { address, ...options }) =>
+      lookUp(context, address, (found) => ping(context, found, options)),
+  }),
+  ewc({
+    mode: "exec",
+    syntax: [
+      word("logging", "Logging of this terminal"),
+      word("console", "Messages on the console"),
+      choice("state", { disable: "Show no messages", enable: "Show messages" }),
+    ],
+    // unicon sends it to every controller and expects nothing; the configuration's `logging console` stays what it is.
+    run: () => {},
   }),
 ];
 

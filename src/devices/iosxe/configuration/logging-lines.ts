@@ -1,7 +1,7 @@
 import { severities } from "../../../wire/syslog/line";
 import type { Configuration } from "../../ewc/configuration/model";
 import { choice, optional, parameter, word } from "../../ios/grammar";
-import { IPV4, range } from "../../ios/parameter-types";
+import { IPV4, LINE, range } from "../../ios/parameter-types";
 import { INTERFACE } from "./interface-name";
 import { globalLine } from "./line";
 import { severityChoice, severityOf } from "./severities";
@@ -60,7 +60,77 @@ function bufferLine(buffered: Configuration["logging"]["buffered"]): string[] {
 }
 
 /** Stands late in a configuration. */
+/** The facilities that IOS-XE names; its word for authpriv and the like is sysN. */
+const FACILITIES = {
+  auth: "Authorization system",
+  cron: "Cron/at facility",
+  daemon: "System daemons",
+  kern: "Kernel",
+  local0: "Local use",
+  local1: "Local use",
+  local2: "Local use",
+  local3: "Local use",
+  local4: "Local use",
+  local5: "Local use",
+  local6: "Local use",
+  local7: "Local use",
+  lpr: "Line printer system",
+  mail: "Mail system",
+  news: "USENET news",
+  syslog: "Syslog itself",
+  user: "User process",
+  uucp: "Unix-to-Unix copy system",
+} as const;
+
 export const loggingHostLines = [
+  globalLine({
+    syntax: [
+      logging,
+      word("facility", "Facility parameter for syslog messages"),
+      choice("facility", FACILITIES),
+    ],
+    needs: 2,
+    set(running, { facility }) {
+      running.logging.facility = facility === "local7" ? undefined : facility;
+    },
+    unset(running) {
+      running.logging.facility = undefined;
+    },
+    print: ({ logging: { facility } }) => (facility ? [`logging facility ${facility}`] : []),
+  }),
+  globalLine({
+    syntax: [
+      logging,
+      word("origin-id", "Add origin ID to syslog messages"),
+      choice("kind", { hostname: "Use origin hostname as ID", ip: "Use origin IP address as ID" }),
+    ],
+    needs: 2,
+    set(running, { kind }) {
+      running.logging.originId = { kind };
+    },
+    unset(running) {
+      running.logging.originId = undefined;
+    },
+    print({ logging: { originId } }) {
+      if (!originId) return [];
+      return [`logging origin-id ${originId.kind}${originId.kind === "string" ? ` ${originId.text}` : ""}`];
+    },
+  }),
+  globalLine({
+    syntax: [
+      logging,
+      word("origin-id", "Add origin ID to syslog messages"),
+      word("string", "Define a unique text string as ID"),
+      parameter("text", LINE, "String to be used as ID"),
+    ],
+    needs: 3,
+    set(running, { text }) {
+      running.logging.originId = { kind: "string", text: text.trim().slice(0, 63) };
+    },
+    unset(running) {
+      running.logging.originId = undefined;
+    },
+  }),
   severityLine("trap", "Set syslog server logging level", 6),
   globalLine({
     syntax: [

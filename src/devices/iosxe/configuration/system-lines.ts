@@ -80,6 +80,16 @@ export const serviceLines = [
     },
     print: ({ service }) => (service.passwordEncryption ? ["service password-encryption"] : []),
   }),
+  globalLine({
+    syntax: [service, word("sequence-numbers", "Stamp logger messages with a sequence number")],
+    set(running) {
+      running.service.sequenceNumbers = true;
+    },
+    unset(running) {
+      running.service.sequenceNumbers = false;
+    },
+    print: ({ service }) => (service.sequenceNumbers ? ["service sequence-numbers"] : []),
+  }),
 ];
 
 /** RFC 952's letters, digits, `-`, and what IOS also takes: `.` and `_`. */

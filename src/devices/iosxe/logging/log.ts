@@ -1,5 +1,6 @@
 import type { Host, UdpSocket } from "../../../host/host";
-import type { Configuration } from "../../ewc/configuration/model";
+import { facilities } from "../../../wire/syslog/line";
+import type { Configuration, OriginId } from "../../ewc/configuration/model";
 import { formatLine, type LogMessage, type LogRecord } from "./message";
 
 export interface LogOptions {
@@ -20,9 +21,6 @@ export interface LogCounts {
   readonly trap: number;
   readonly dropped: number;
 }
-
-/** RFC 3164 §4.1.1: Cisco's default facility, local7. */
-const facility = 23;
 
 /**
  * The controller's log: each message goes to the console, to those who monitor, into the buffer and to the syslog
@@ -46,15 +44,19 @@ export class Log {
     if (this.#closed) return;
     const configuration = this.#options.configuration();
     const epoch = this.#options.calendar();
-    const line = this.#line(message, parameters);
-    const record: LogRecord = { sequence: ++this.#sequence, epoch, severity: message.severity, line };
+    const sequence = ++this.#sequence;
+    const stamped = this.#line(message, parameters);
+    const line = configuration.service.sequenceNumbers
+      ? `${String(sequence).padStart(6, "0")}: ${stamped}`
+      : stamped;
+    const record: LogRecord = { sequence, epoch, severity: message.severity, line };
     const { logging } = configuration;
     if (reaches(logging.console, record)) this.#print(line);
     if (reaches(logging.monitor, record)) this.#monitor(record);
     if (logging.buffered && reaches(logging.buffered.severity, record)) {
       this.#keep(record, logging.buffered.size);
     }
-    if (reaches(logging.trap, record)) this.#send(record, logging);
+    if (reaches(logging.trap, record)) this.#send(record, configuration);
   }
 
   /** A line that another process writes past the log, whose stamp says nothing of time servers. */
@@ -124,7 +126,7 @@ export class Log {
     if (surplus > 0) this.#buffer.splice(0, surplus);
   }
 
-  #send(record: LogRecord, logging: Configuration["logging"]): void {
+  #send(record: LogRecord, { hostname, logging }: Configuration): void {
     for (const { address, port, transport } of logging.hosts) {
       // Syslog over TCP is configurable and not spoken: such a host counts what it misses.
       if (transport !== "udp") {
@@ -132,10 +134,18 @@ export class Log {
         continue;
       }
       this.#socket ??= this.#options.host.udp(undefined, { datagram: () => {} });
-      const text = `<${facility * 8 + record.severity}>${record.sequence}: ${record.line}`;
+      const priority = facilities.indexOf(logging.facility ?? "local7") * 8 + record.severity;
+      const origin = this.#origin(hostname, logging.originId);
+      const text = `<${priority}>${record.sequence}: ${origin}${record.line}`;
       this.#socket.send({ address, port }, new TextEncoder().encode(text));
       this.#counts.trap++;
     }
+  }
+
+  #origin(hostname: string, originId: OriginId | undefined): string {
+    if (!originId) return "";
+    if (originId.kind === "string") return `${originId.text}: `;
+    return `${originId.kind === "hostname" ? hostname : this.#options.host.address}: `;
   }
 }
 

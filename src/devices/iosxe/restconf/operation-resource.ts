@@ -9,7 +9,7 @@ import { parseQuery } from "./query";
 import { notFound, Refusal } from "./refusal";
 import { percentDecoded } from "./resource";
 import type { Data } from "./schema";
-import { printOperationsXml } from "./xml";
+import { printOperationsXml, printXml } from "./xml";
 
 /** `/restconf/operations` and what is below it: RFC 8040 §3.3.2, §3.6 and §4.4.2. */
 export class OperationResources {
@@ -39,7 +39,15 @@ export class OperationResources {
       place = member.place;
     }
     rpc.run(decode(rpc.input, input, place) as Data, this.device);
-    return noContent();
+    const { output } = rpc;
+    if (!output) return noContent();
+    const encoding = accepted(request.header("accept"));
+    return content(
+      encoding,
+      encoding === "xml"
+        ? printXml("output", output, module)
+        : `${JSON.stringify({ [`${module.name}:output`]: output }, undefined, 2)}\n`,
+    );
   }
 
   #find(segments: readonly string[]) {

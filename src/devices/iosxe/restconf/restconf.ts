@@ -3,6 +3,7 @@ import type { EwcOperations } from "../../ewc/operations";
 import { accessPointOper } from "../../ewc/restconf/modules/access-point-oper";
 import { accessPointRpcs } from "../../ewc/restconf/modules/access-point-rpcs";
 import { apGlobalOper } from "../../ewc/restconf/modules/ap-global-oper";
+import { clientOper } from "../../ewc/restconf/modules/client-oper";
 import { general } from "../../ewc/restconf/modules/general";
 import { imageDownload } from "../../ewc/restconf/modules/image-download";
 import { type Answer, complete, content, errorAnswer } from "./answer";
@@ -12,13 +13,14 @@ import { Datastore } from "./datastore";
 import { accepted, document } from "./media";
 import { installOper } from "./modules/install-oper";
 import { installRpcs } from "./modules/install-rpcs";
+import { reloadRpcs, saveRpcs } from "./modules/system-rpcs";
 import { restconfModule, yangLibrary, yangLibraryVersion } from "./modules/yang-library";
 import { OperationResources } from "./operation-resource";
 import { notFound, Refusal } from "./refusal";
 
 const configModules = [imageDownload, general];
-const stateModules = [accessPointOper, apGlobalOper, installOper];
-const rpcModules = [accessPointRpcs, installRpcs];
+const stateModules = [accessPointOper, apGlobalOper, clientOper, installOper];
+const rpcModules = [accessPointRpcs, installRpcs, reloadRpcs, saveRpcs];
 
 /** RESTCONF (RFC 8040) of one boot of an EWC: requests in, answers out. */
 export class Restconf {

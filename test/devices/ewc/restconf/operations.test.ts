@@ -220,3 +220,36 @@ describe("install operations", () => {
     expect(client.operations.calls).toEqual([]);
   });
 });
+
+describe("saving and reloading", () => {
+  test("save-config answers what a device answers, in JSON and in XML", () => {
+    const client = new Client();
+    client.operations.configuration.apply("logging buffered 20000");
+    const reply = client.send("POST", "/restconf/operations/cisco-ia:save-config");
+    expect([reply.status, reply.json]).toEqual([
+      200,
+      { "cisco-ia:output": { result: "Save running-config successful" } },
+    ]);
+    expect(client.operations.configuration.startup).toContain("logging buffered 20000");
+    expect(client.operations.configuration.modified).toBe(false);
+    const surplus = call(client, "cisco-ia", "save-config", { to: "startup" });
+    expect(surplus.status).toBe(400);
+  });
+
+  test("reload wants a saved configuration, or force; its reason goes into the log", () => {
+    const client = new Client();
+    client.operations.configuration.save();
+    client.operations.configuration.apply("logging buffered 20000");
+    expect(errorOf(call(client, "Cisco-IOS-XE-rpc", "reload"))[0]).toBe(400);
+    expect(client.operations.calls).toEqual([]);
+    const forced = call(client, "Cisco-IOS-XE-rpc", "reload", { force: true, reason: "change window" });
+    expect(forced.status).toBe(204);
+    expect(client.operations.calls).toEqual(["reload change window"]);
+    expect(client.operations.logged.at(-1)?.text).toBe(
+      "Reload requested by RESTCONF. Reload Reason: change window.",
+    );
+    for (const reason of ["x".repeat(300), "a\nb"])
+      expect(call(client, "Cisco-IOS-XE-rpc", "reload", { force: true, reason }).status).toBe(400);
+    expect(client.operations.calls).toHaveLength(1);
+  });
+});

@@ -277,3 +277,11 @@ describe("queries", () => {
     ).toBe(400);
   });
 });
+
+test("lists of clients are there and empty", () => {
+  const client = new Client();
+  const top = "/restconf/data/Cisco-IOS-XE-wireless-client-oper:client-oper-data";
+  for (const list of ["", "/common-oper-data", "/traffic-stats"])
+    expect(client.get(`${top}${list}`).status).toBe(204);
+  expect(client.get(`${top}/no-such-list`).status).toBe(404);
+});

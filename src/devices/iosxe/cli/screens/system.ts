@@ -25,7 +25,7 @@ export function showVersion(platform: PlatformView, configuration: Configuration
   const up = uptime(now - platform.bootedAt);
   return [
     `Cisco IOS XE Software, Version ${padded}`,
-    `Cisco IOS Software [${trainName(platform.release)}], C9800-AP Software (C9800-AP-K9_IOSXE-UNIVERSALK9-M), Version ${platform.release}, RELEASE SOFTWARE (fc3)`,
+    softwareLine(platform),
     "Technical Support: http://www.cisco.com/techsupport",
     "",
     "",
@@ -57,6 +57,11 @@ export function showVersion(platform: PlatformView, configuration: Configuration
     "",
     "",
   ].join("\n");
+}
+
+/** As `show version` and `show redundancy` name what runs. */
+export function softwareLine({ release }: PlatformView): string {
+  return `Cisco IOS Software [${trainName(release)}], C9800-AP Software (C9800-AP-K9_IOSXE-UNIVERSALK9-M), Version ${release}, RELEASE SOFTWARE (fc3)`;
 }
 
 /** After a command the line has the time; after an install operation a line of its own has it (both seen). */

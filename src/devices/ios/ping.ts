@@ -1,17 +1,41 @@
-import type { Timer } from "../../../host/host";
-import type { Context } from "../../ios/context";
-import type { EwcShell } from "./shell";
+import type { Host, Timer } from "../../host/host";
+import type { Context } from "./context";
+import { anyOrder, parameter, word } from "./grammar";
+import { range } from "./parameter-types";
 
 /** A port that nothing listens on: an answer of any kind shows that the address lives. */
 const UNUSED_PORT = 33_434;
+
+/** Octets of the IP and UDP headers: `size` counts the whole packet. */
+const HEADERS = 28;
+
+export interface PingOptions {
+  readonly count?: number | undefined;
+  /** Octets of each packet. */
+  readonly size?: number | undefined;
+  /** Seconds to wait for each answer. */
+  readonly timeout?: number | undefined;
+}
+
+/** What may stand behind the destination, in any order. */
+export const pingOptions = anyOrder(
+  [word("repeat", "specify repeat count"), parameter("count", range(1, 1000), "Repeat count")],
+  [word("size", "specify datagram size"), parameter("size", range(36, 18_024), "Datagram size")],
+  [word("timeout", "specify timeout interval"), parameter("timeout", range(0, 3600), "Timeout in seconds")],
+);
 
 /**
  * `ping`: the Host port has no ICMP echo, so a datagram goes to an unused UDP port and the ICMP port-unreachable
  * that comes back counts as the reply. A firewall that treats echo and UDP differently shows differently here.
  */
-export function ping(context: Context<EwcShell>, address: string, count: number, timeout: number): void {
+export function ping(
+  context: Context<{ readonly operations: { readonly host: Host } }>,
+  address: string,
+  { count = 5, size = 100, timeout = 2 }: PingOptions,
+): void {
   const { host } = context.device.operations;
   const { clock } = host;
+  const patience = timeout * 1_000;
   const times: number[] = [];
   let sent = 0;
   let sentAt = 0;
@@ -24,7 +48,7 @@ export function ping(context: Context<EwcShell>, address: string, count: number,
   });
   context.wait(finish);
   context.print("Type escape sequence to abort.");
-  context.print(`Sending ${count}, 100-byte ICMP Echos to ${address}, timeout is ${timeout / 1000} seconds:`);
+  context.print(`Sending ${count}, ${size}-byte ICMP Echos to ${address}, timeout is ${timeout} seconds:`);
   if (address === host.address) {
     while (sent < count) {
       sent++;
@@ -39,8 +63,8 @@ export function ping(context: Context<EwcShell>, address: string, count: number,
   function next(): void {
     sent++;
     sentAt = clock.now();
-    timer = clock.after(Math.max(timeout, 1), () => outcome("."));
-    socket.send({ address, port: UNUSED_PORT }, new Uint8Array(72));
+    timer = clock.after(Math.max(patience, 1), () => outcome("."));
+    socket.send({ address, port: UNUSED_PORT }, new Uint8Array(size - HEADERS));
   }
 
   function outcome(mark: string): void {
