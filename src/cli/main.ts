@@ -14,6 +14,20 @@ const program = new Command("ewclab")
   .exitOverride();
 
 program
+  .command("init")
+  .description("begin a project: a first feature that passes, a lab file, editor settings, CI")
+  .argument("[folder]", "this one unless given", ".")
+  .option("--yes", "ask nothing; what is there already stays")
+  .option("--add", "what a project that exists lacks; asks nothing, changes no file but package.json")
+  .option("--typescript", "steps of your own in TypeScript")
+  .option("--javascript", "in JavaScript")
+  .option("--ci <which...>", "github, gitlab, none")
+  .option("--with <what...>", "an example of pytest, vitest, playwright or shell")
+  .action(async (folder: string, options) =>
+    finish(await (await import("./init/init")).init(folder, options)),
+  );
+
+program
   .command("run")
   .description("run scenarios; all under features/ unless some are named")
   .argument("[features...]", "feature files, folders, or file:line of one scenario")
