@@ -5,7 +5,8 @@ const { mkdtempSync, readFileSync, rmSync } = require("node:fs");
 const { tmpdir } = require("node:os");
 const { dirname, join, normalize } = require("node:path");
 
-const most = { files: 300, octets: 700_000 };
+// A third of it is the controller's web pages and the libraries that are taken in (tsdown.config.mts).
+const most = { files: 300, octets: 800_000 };
 const problems = [];
 
 const folder = mkdtempSync(join(tmpdir(), "ewc-lab-package-"));

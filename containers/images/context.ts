@@ -83,7 +83,7 @@ function loadedFrom(folder: string, modules: readonly string[]): Set<string> {
     if (found.has(name)) return;
     found.add(name);
     const text = readFileSync(join(folder, name), "utf8");
-    for (const [, other] of text.matchAll(/require\("\.\/([\w.-]+)"\)/g))
+    for (const [, other] of text.matchAll(/require\(["'`]\.\/([\w.-]+)["'`]\)/g))
       if (other !== undefined) visit(other);
   };
   for (const name of modules) visit(`${name}.js`);
@@ -101,7 +101,7 @@ function packagesIn(code: readonly ContextFile[]): Set<string> {
   const names = new Set<string>();
   for (const { source } of code) {
     for (const [, name] of readFileSync(source, "utf8").matchAll(
-      /(?:require|import)\("(?!node:)((?:@[\w.-]+\/)?[\w.-]+)[^"]*"\)/g,
+      /(?:require|import)\(["'`](?!node:)((?:@[\w.-]+\/)?[\w.-]+)[^"'`]*["'`]\)/g,
     )) {
       if (name !== undefined && !name.startsWith(".") && !isBuiltin(name)) names.add(name);
     }
