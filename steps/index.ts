@@ -11,5 +11,6 @@ import "./upgrade.steps";
 import "./console.steps";
 import "./cli.steps";
 import "./restconf.steps";
+import "./web.steps";
 
 export { type LabParameters, LabWorld } from "./world";

@@ -144,6 +144,11 @@ export interface ForwardOptions {
    * waits for answers.
    */
   readonly speed?: number;
+  /**
+   * false: that somebody is connected does not move lab time by itself, as for a browser whose page stays open while the lab
+   * runs ahead; whoever drives it says when it works (`live`).
+   */
+  readonly paced?: boolean;
 }
 
 export interface Forward {

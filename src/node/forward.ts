@@ -19,6 +19,8 @@ export interface ForwardOptions {
   readonly port?: number;
   /** How fast lab time goes while a connection is open, in times of real time. Default 1. */
   readonly speed?: number;
+  /** false: an open connection leaves lab time alone. Default true. */
+  readonly paced?: boolean;
 }
 
 export interface Forwarding {
@@ -65,8 +67,8 @@ async function forwardTcp(options: ForwardOptions): Promise<Forwarding> {
   };
 }
 
-function relay(socket: Socket, { conductor, host, to, speed }: ForwardOptions): void {
-  const stopPace = conductor?.pace(speed);
+function relay(socket: Socket, { conductor, host, to, speed, paced = true }: ForwardOptions): void {
+  const stopPace = paced ? conductor?.pace(speed) : undefined;
   const inside = duplexOf(host.connect(to, { data() {} }), conductor?.time);
   socket.pipe(inside);
   inside.pipe(socket);

@@ -233,6 +233,10 @@ export class Boot implements EwcOperations {
     this.#options.flash.staging.settle();
   }
 
+  get reloads(): boolean {
+    return this.#goingDown;
+  }
+
   calendar(): number {
     return this.host.clock.epoch() + this.#options.flash.calendarOffset;
   }

@@ -84,6 +84,9 @@ export interface EwcOperations {
 
   /** Somebody has left configuration mode. */
   noteConfigured(by: string): void;
+  /** A reload was asked for, and comes in a moment. */
+  readonly reloads: boolean;
+
   /** `clock set`. */
   setCalendar(epoch: number): void;
   /** Writes a line to the log (buffer, monitors, collectors) with the device's own stamp. */

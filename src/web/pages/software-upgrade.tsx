@@ -54,6 +54,7 @@ function statusText(): string {
   const state = upgrade.value!;
   const { step, condition, error, outcome, imageType, autoAbortSeconds, packages, can } = state;
   const version = (wanted: string) => packages.find(({ state }) => state === wanted)?.version ?? "";
+  if (step === "reload" && condition === "working") return t("status.reloading");
   if (can.commit)
     return t("status.uncommitted", {
       version: version("U"),
@@ -79,9 +80,7 @@ function statusText(): string {
         ? t("status.ready", { version: version("I") })
         : t("status.added", { version: version("I") });
     case "reload":
-      return outcome?.action === "activate"
-        ? t("status.reloading")
-        : t("status.committed", { version: version("C") });
+      return t("status.committed", { version: version("C") });
   }
 }
 

@@ -12,7 +12,8 @@ export function Actions() {
   const [question, setQuestion] = useState<Question | undefined>(undefined);
   const { can, packages } = upgrade.value!;
   const act = async (action: UpgradeAction, saveConfiguration?: boolean) => {
-    setQuestion(undefined);
+    // The question stays until it is answered, and may be followed by another.
+    let next: Question | undefined;
     try {
       await ask(
         "POST",
@@ -20,9 +21,10 @@ export function Actions() {
         saveConfiguration === undefined ? {} : { saveConfiguration },
       );
     } catch (error) {
-      if (isCode(error, "unsaved-configuration")) setQuestion("unsaved");
+      if (isCode(error, "unsaved-configuration")) next = "unsaved";
       else if (!isCode(error, "signed-out")) tell("danger", problemText(error));
     }
+    setQuestion(next);
   };
   const version = (state: string) => packages.find((one) => one.state === state)?.version ?? "";
   const target = version("U") || version("I");

@@ -99,15 +99,19 @@ function upgradeOf(operations: EwcOperations, outcome: WebOutcome | undefined): 
   const counters = operations.apImageCounters();
   const { packages, autoAbortTimer, activatable } = operations.install();
   const running = operations.installOperations().running.length > 0;
-  const busy = running || counters.predownloadInProgress;
+  const busy = running || counters.predownloadInProgress || operations.reloads;
   const has = (wanted: string) => packages.some(({ state }) => state === wanted);
   const isActivating = outcome?.action === "activate" && outcome.result === "running";
-  const [step, condition] = isActivating ? (["activate", "working"] as const) : (steps[state] ?? []);
+  const [step, condition] = isActivating
+    ? (["activate", "working"] as const)
+    : operations.reloads
+      ? (["reload", "working"] as const)
+      : (steps[state] ?? []);
   const can: Record<UpgradeAction, boolean> = {
     download: !busy && !has("U"),
     activate: !busy && activatable,
     commit: !busy && has("U"),
-    abort: counters.predownloadInProgress || running || has("U"),
+    abort: !operations.reloads && (counters.predownloadInProgress || running || has("U")),
   };
   return {
     state,

@@ -96,6 +96,7 @@ export class FakeOperations implements EwcOperations {
   readonly bootflash = new Bootflash();
   staged: StagedImageView[] = [];
   stagedImages = () => this.staged;
+  reloads = false;
   uploads = new Uploads({
     verifier: () => {
       throw new UsageError("no images here");

@@ -1,0 +1,259 @@
+import { After, AfterAll, Before, type DataTable, defineParameterType, Then, When } from "@cucumber/cucumber";
+import type { Page } from "playwright-core";
+import { EnvironmentError, ExpectationError, UsageError } from "../src/errors";
+import { closeBrowser, missingForBrowser } from "./web/browser";
+import {
+  activateInPage,
+  chooseInForm,
+  type ImageServer,
+  press,
+  type WayName,
+  ways,
+  wayThrough,
+} from "./web/ways";
+import { WebPage } from "./web/web-page";
+import type { LabWorld } from "./world";
+
+defineParameterType({
+  name: "way",
+  regexp: new RegExp(ways.join("|")),
+  transformer: (text: string) => text as WayName,
+  useForSnippets: false,
+});
+defineParameterType({
+  name: "mode",
+  regexp: /TFTP|SFTP/,
+  transformer: (text: string) => text as ImageServer["mode"],
+  useForSnippets: false,
+});
+const bar = [
+  "Initiate",
+  "Controller Image Download",
+  "AP Image Download",
+  "Network Upgrade",
+  "Activate",
+  "Reload",
+] as const;
+defineParameterType({
+  name: "upgrade step",
+  regexp: new RegExp(bar.join("|")),
+  transformer: (text: string) => text as (typeof bar)[number],
+  useForSnippets: false,
+});
+
+const pages = new WeakMap<LabWorld, Map<string, WebPage>>();
+
+Before({ tags: "@browser" }, function (this: LabWorld) {
+  const missing = missingForBrowser();
+  if (missing === undefined) return undefined;
+  if (process.env.EWCLAB_REQUIRE_TOOLS) throw new EnvironmentError(missing);
+  this.log(`skipped: ${missing}`);
+  return "skipped";
+});
+
+// What the pages showed in the end goes into the report.
+After(async function (this: LabWorld) {
+  for (const page of pages.get(this)?.values() ?? []) {
+    this.attach(await page.screenshot(), { mediaType: "image/png", fileName: `${page.ewc}.png` });
+    await page.close();
+  }
+  pages.delete(this);
+});
+AfterAll(closeBrowser);
+
+/** The scenario's page of a controller, opened when it is first needed. */
+async function pageOf(world: LabWorld, ewc: string): Promise<WebPage> {
+  const lab = await world.lab();
+  lab.controller(ewc);
+  const own = pages.get(world) ?? new Map<string, WebPage>();
+  pages.set(world, own);
+  const page = own.get(ewc) ?? (await WebPage.open(lab, ewc));
+  own.set(ewc, page);
+  return page;
+}
+
+When("I open the web interface of {ewc}", async function (this: LabWorld, ewc: string) {
+  const web = await pageOf(this, ewc);
+  await web.act("opening the web interface", async (page) => {
+    await page.goto(web.address);
+    await page.getByRole("heading", { level: 1 }).first().waitFor();
+  });
+});
+
+When("I sign in to the web interface of {ewc}", async function (this: LabWorld, ewc: string) {
+  const { username, password } = (await this.lab()).controller(ewc).spec;
+  await (await pageOf(this, ewc)).signIn(username, password);
+});
+
+When(
+  "I sign in to the web interface of {ewc} as {string} with password {string}",
+  async function (this: LabWorld, ewc: string, username: string, password: string) {
+    await (await pageOf(this, ewc)).signIn(username, password);
+  },
+);
+
+When(
+  "I choose {mode} in Software Upgrade on {ewc}:",
+  async function (this: LabWorld, mode: ImageServer["mode"], ewc: string, table: DataTable) {
+    await chooseInForm(await pageOf(this, ewc), imageServer(mode, table));
+  },
+);
+
+When(
+  "I upload {path} in Software Upgrade on {ewc}",
+  async function (this: LabWorld, file: string, ewc: string) {
+    const web = await pageOf(this, ewc);
+    await web.softwareUpgrade();
+    await web.act("uploading the bundle", async (page) => {
+      const mode = page.locator('wa-select[name="mode"]');
+      if (!(await page.getByLabel("Bundle").isVisible())) {
+        await mode.click();
+        await page.getByRole("option", { name: "Desktop (HTTP)" }).click();
+      }
+      await page.getByLabel("Bundle").setInputFiles(file);
+      await page.getByRole("button", { name: "Upload", exact: true }).click();
+      await page.locator('.bundle .good, .bundle [role="alert"]').first().waitFor();
+    });
+  },
+);
+
+When("I save in the web interface of {ewc}", async function (this: LabWorld, ewc: string) {
+  await press(await pageOf(this, ewc), "Save");
+});
+
+When("I save and download in the web interface of {ewc}", async function (this: LabWorld, ewc: string) {
+  await press(await pageOf(this, ewc), "Save & Download");
+});
+
+When("I activate in the web interface of {ewc}", async function (this: LabWorld, ewc: string) {
+  await activateInPage(await pageOf(this, ewc));
+});
+
+When("I commit in the web interface of {ewc}", async function (this: LabWorld, ewc: string) {
+  const lab = await this.lab();
+  await wayThrough("the web interface", lab, ewc, () => pageOf(this, ewc)).commit();
+});
+
+When(
+  "I press {string} in the web interface of {ewc}",
+  async function (this: LabWorld, name: string, ewc: string) {
+    const web = await pageOf(this, ewc);
+    await web.act(`pressing "${name}"`, (page) => page.getByRole("button", { name, exact: true }).click());
+  },
+);
+
+Then(
+  "the progress bar of {ewc} reaches {upgrade step} within {duration}",
+  async function (this: LabWorld, ewc: string, step: (typeof bar)[number], within: number) {
+    await barReaches(await pageOf(this, ewc), step, within);
+  },
+);
+
+Then("the web interface of {ewc} shows {string}", async function (this: LabWorld, ewc: string, text: string) {
+  await shows(await pageOf(this, ewc), text, 30_000);
+});
+
+Then(
+  "the web interface of {ewc} shows {string} within {duration}",
+  async function (this: LabWorld, ewc: string, text: string, within: number) {
+    await shows(await pageOf(this, ewc), text, within);
+  },
+);
+
+Then(
+  "the web interface of {ewc} does not show {string}",
+  async function (this: LabWorld, ewc: string, text: string) {
+    const web = await pageOf(this, ewc);
+    const shown = await web.text();
+    if (shown.includes(text)) throw new ExpectationError(`"${text}" is on the page:\n${shown}`);
+  },
+);
+
+Then(
+  "the field {string} in the web interface of {ewc} says {string}",
+  async function (this: LabWorld, field: string, ewc: string, text: string) {
+    const web = await pageOf(this, ewc);
+    await web.until(`the field "${field}" says "${text}"`, 30_000, async (page) =>
+      (await besides(page, field)).includes(text),
+    );
+  },
+);
+
+// The same through whatever way: what one changes, the others show.
+
+When(
+  "I choose {mode} on {ewc} through {way}:",
+  async function (this: LabWorld, mode: ImageServer["mode"], ewc: string, way: WayName, table: DataTable) {
+    await (await through(this, way, ewc)).choose(imageServer(mode, table));
+  },
+);
+
+When(
+  "I save and download on {ewc} through {way}",
+  async function (this: LabWorld, ewc: string, way: WayName) {
+    await (await through(this, way, ewc)).saveAndDownload();
+  },
+);
+
+When(
+  "I activate the new image on {ewc} through {way}",
+  async function (this: LabWorld, ewc: string, way: WayName) {
+    await (await through(this, way, ewc)).activate();
+  },
+);
+
+When(
+  "I commit the new image on {ewc} through {way}",
+  async function (this: LabWorld, ewc: string, way: WayName) {
+    await (await through(this, way, ewc)).commit();
+  },
+);
+
+async function through(world: LabWorld, way: WayName, ewc: string) {
+  return wayThrough(way, await world.lab(), ewc, () => pageOf(world, ewc));
+}
+
+/** A step is reached when the bar stands at it, or is past it. */
+async function barReaches(web: WebPage, step: (typeof bar)[number], within: number): Promise<void> {
+  await web.softwareUpgrade();
+  await web.until(`the progress bar reaches ${step}`, within, async (page) => {
+    const there = page.locator("wa-step").filter({ hasText: step });
+    const condition = await there
+      .first()
+      .getAttribute("data-condition", { timeout: 1_000 })
+      .catch(() => null);
+    if (condition === "failed")
+      throw new ExpectationError(`${step} failed. The page shows:\n${await web.text()}`);
+    return condition !== null && condition !== "ahead";
+  });
+}
+
+function shows(web: WebPage, text: string, within: number): Promise<void> {
+  return web.until(`the web interface shows "${text}"`, within, async () =>
+    (await web.text()).includes(text),
+  );
+}
+
+/** In the page: the text of what describes a field to a screen reader. */
+const description = `(input) => (input.getAttribute("aria-describedby") ?? "").split(" ")
+  .map((id) => input.getRootNode().getElementById(id)?.textContent ?? "").join(" ")`;
+
+/** What stands beside a field. */
+function besides(page: Page, field: string): Promise<string> {
+  return page.getByLabel(field, { exact: true }).evaluate<string>(description);
+}
+
+function imageServer(mode: ImageServer["mode"], table: DataTable): ImageServer {
+  const rows = table.rowsHash();
+  const unknown = Object.keys(rows).find((name) => !["server", "path", "user", "password"].includes(name));
+  if (unknown !== undefined)
+    throw new UsageError(`"${unknown}" is no field of the form; known are: server, path, user, password`);
+  const { server = "", path = "", user, password } = rows;
+  return {
+    mode,
+    server,
+    path,
+    ...(user === undefined ? {} : { username: user }),
+    ...(password === undefined ? {} : { password }),
+  };
+}

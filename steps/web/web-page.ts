@@ -1,0 +1,137 @@
+import type { BrowserContext, Page } from "playwright-core";
+import { ExpectationError } from "../../src/errors";
+import type { Forward } from "../../src/lab/fabric";
+import type { Lab } from "../../src/lab/lab";
+import { theBrowser } from "./browser";
+
+/** Lab seconds for each real second while the browser works: enough to be answered, and no running ahead. */
+const workingSpeed = 20;
+/** Lab time between two looks at a page that is to change by itself. */
+const shortestPause = 1_000;
+const longestPause = 15_000;
+/** Real milliseconds that an action may take, and a look. */
+const patience = 20_000;
+const glance = 120;
+
+/**
+ * The web interface of a controller in a browser of its own, as a person has it. The page stays open while the lab runs
+ * ahead; while the browser works, lab time keeps pace with the real clock.
+ */
+export class WebPage {
+  static async open(lab: Lab, ewc: string): Promise<WebPage> {
+    const relay = await lab.fabric.forward(ewc, 443, { paced: false });
+    const browser = await theBrowser();
+    const context = await browser.newContext({
+      // The device's certificate is its own; nobody vouches for it.
+      ignoreHTTPSErrors: true,
+      locale: "en",
+      viewport: { width: 1280, height: 900 },
+    });
+    context.setDefaultTimeout(patience);
+    return new WebPage(lab, ewc, relay, context, await context.newPage());
+  }
+
+  private constructor(
+    readonly lab: Lab,
+    readonly ewc: string,
+    private readonly relay: Forward,
+    private readonly context: BrowserContext,
+    readonly page: Page,
+  ) {}
+
+  get address(): string {
+    return `https://${this.relay.address}:${this.relay.port}/`;
+  }
+
+  /** Does something on the page. @throws ExpectationError with what the page shows, when it cannot be done. */
+  async act(wanted: string, action: (page: Page) => Promise<unknown>): Promise<void> {
+    try {
+      await this.#working(() => action(this.page));
+    } catch (error) {
+      throw new ExpectationError(`${wanted}: not possible. The page shows:\n${await this.text()}`, {
+        cause: error,
+      });
+    }
+  }
+
+  /** Waits, in lab time, until the page shows something. */
+  async until(wanted: string, within: number, look: (page: Page) => Promise<boolean>): Promise<void> {
+    const deadline = this.lab.now() + within;
+    for (let pause = shortestPause; ; pause = Math.min(pause * 1.5, longestPause)) {
+      if (await this.#looks(look)) return;
+      if (this.lab.now() >= deadline)
+        throw this.lab.failure(
+          `${wanted}: not so.`,
+          `The page of "${this.ewc}" shows:\n${await this.text()}`,
+        );
+      await this.lab.pass(Math.min(pause, deadline - this.lab.now()));
+    }
+  }
+
+  async signIn(username: string, password: string): Promise<void> {
+    await this.act("signing in", async (page) => {
+      if (!page.url().startsWith(this.address)) await page.goto(this.address);
+      await page.getByLabel("Username").fill(username);
+      await page.getByLabel("Password", { exact: true }).fill(password);
+      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("navigation").or(page.getByRole("alert")).first().waitFor();
+    });
+  }
+
+  /** Goes to *Software Upgrade*; signs in with the lab file's user first, where nobody is signed in. */
+  async softwareUpgrade(): Promise<void> {
+    await this.act("opening the web interface", async (page) => {
+      if (!page.url().startsWith(this.address)) await page.goto(this.address);
+      await page.getByRole("navigation").or(page.getByLabel("Username")).first().waitFor();
+    });
+    if (await this.page.getByLabel("Username").isVisible()) {
+      const { username, password } = this.lab.controller(this.ewc).spec;
+      await this.signIn(username, password);
+    }
+    await this.act("opening Software Upgrade", async (page) => {
+      if (await page.getByRole("heading", { name: "Software Upgrade", level: 1 }).isVisible()) return;
+      await page.getByRole("navigation").getByRole("link", { name: "Software Upgrade" }).click();
+      await page.getByRole("heading", { name: "Software Upgrade", level: 1 }).waitFor();
+    });
+  }
+
+  /** What a person could read. */
+  async text(): Promise<string> {
+    return await this.page
+      .locator("body")
+      .innerText()
+      .catch(() => "(nothing)");
+  }
+
+  screenshot(): Promise<Buffer> {
+    return this.#working(() => this.page.screenshot({ fullPage: true }));
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+    await this.relay.close();
+  }
+
+  /** Looks again and again for a moment of lab time, in which the page hears of what has happened. */
+  async #looks(look: (page: Page) => Promise<boolean>): Promise<boolean> {
+    return await this.#working(async () => {
+      const end = performance.now() + glance;
+      for (;;) {
+        if (await look(this.page)) return true;
+        if (performance.now() >= end) return false;
+        await this.page.waitForTimeout(20);
+      }
+    });
+  }
+
+  async #working<T>(task: () => Promise<T>): Promise<T> {
+    const over = new AbortController();
+    const living = this.lab.fabric.live(workingSpeed, over.signal);
+    try {
+      return await task();
+    } finally {
+      over.abort();
+      await living;
+    }
+  }
+}
