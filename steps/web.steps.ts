@@ -234,13 +234,20 @@ function shows(web: WebPage, text: string, within: number): Promise<void> {
   );
 }
 
-/** In the page: the text of what describes a field to a screen reader. */
-const description = `(input) => (input.getAttribute("aria-describedby") ?? "").split(" ")
-  .map((id) => input.getRootNode().getElementById(id)?.textContent ?? "").join(" ")`;
+/** As much of an element as is asked for: nothing else here knows of the DOM. */
+interface Described {
+  getAttribute(name: string): string | null;
+  getRootNode(): { getElementById(id: string): { readonly textContent: string | null } | null };
+}
 
-/** What stands beside a field. */
+/** What stands beside a field: what describes it to a screen reader. */
 function besides(page: Page, field: string): Promise<string> {
-  return page.getByLabel(field, { exact: true }).evaluate<string>(description);
+  return page.getByLabel(field, { exact: true }).evaluate((input: unknown) => {
+    const { getAttribute, getRootNode } = input as Described;
+    const ids = (getAttribute.call(input, "aria-describedby") ?? "").split(" ");
+    const root = getRootNode.call(input);
+    return ids.map((id) => root.getElementById(id)?.textContent ?? "").join(" ");
+  });
 }
 
 function imageServer(mode: ImageServer["mode"], table: DataTable): ImageServer {
