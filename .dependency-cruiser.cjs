@@ -14,7 +14,9 @@ const may = {
   image: ["errors", "did-you-mean", "crypto", "host", "image"],
   tftp: ["errors", "wire", "host", "tftp"],
   firewall: ["errors", "did-you-mean", "host", "ip", "firewall"],
-  topology: ["errors", "did-you-mean", "image", "ip", "firewall", "topology"],
+  // What there is to know of a kind of server; its process stands beside it (embedded.ts).
+  "kinds/(entry|kinds|server-kind|tftp-entrance|[^/]+/kind)": ["errors", "ip", "firewall", "kinds"],
+  topology: ["errors", "did-you-mean", "image", "ip", "firewall", "kinds/kinds", "kinds/entry", "topology"],
   network: ["errors", "wire", "host", "ip", "firewall", "network"],
   servers: ["errors", "wire", "tftp", "host", "servers"],
   "devices/capwap": ["errors", "wire", "crypto", "dtls", "capwap", "image", "host", "devices/capwap"],
@@ -23,8 +25,8 @@ const may = {
   "devices/iosxe": ["errors", "wire", "crypto", "dtls", "capwap", "image", "tftp", "host", "devices/capwap", "devices/ios", "devices/iosxe", "devices/ewc"],
   "devices/ewc": ["errors", "wire", "crypto", "dtls", "capwap", "image", "tftp", "host", "devices/capwap", "devices/ios", "devices/iosxe", "devices/ewc"],
   report: ["errors", "wire", "host", "ip", "crypto", "dtls", "network", "report"],
-  lab: ["errors", "ip", "did-you-mean", "firewall", "topology", "report", "lab"],
-  matrix: ["errors", "ip", "firewall", "topology", "lab", "matrix"],
+  lab: ["errors", "ip", "did-you-mean", "firewall", "topology", "kinds/kinds", "report", "lab"],
+  matrix: ["errors", "ip", "firewall", "topology", "kinds/kinds", "kinds/server-kind", "lab", "matrix"],
 };
 
 module.exports = {

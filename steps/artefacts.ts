@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Pickle } from "@cucumber/messages";
+import { loginOf } from "../src/kinds/kinds";
 import type { Lab } from "../src/lab/lab";
 import { machineRefusal } from "../src/node/error-border";
 import { ownCommand } from "../src/node/own-command";
@@ -110,6 +111,6 @@ function secretsOf({ topology }: Lab): Set<string> {
   return new Set([
     ...topology.controllers.map(({ password }) => password),
     ...topology.accessPoints.flatMap(({ password, enable }) => [password, enable]),
-    ...topology.servers.flatMap((server) => (server.kind === "openssh-sftp" ? [server.password] : [])),
+    ...topology.servers.flatMap((server) => loginOf(server)?.password ?? []),
   ]);
 }

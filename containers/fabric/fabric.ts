@@ -2,6 +2,8 @@ import { StringDecoder } from "node:string_decoder";
 import { EnvironmentError, UsageError } from "../../src/errors";
 import { type LabTime, machineTime, sharedClock } from "../../src/fabrics/device/shared-clock";
 import { type DeviceIdentities, issueIdentities } from "../../src/fabrics/embedded/identities";
+import { kindOf } from "../../src/kinds/kinds";
+import { isCannot } from "../../src/kinds/server-kind";
 import type { Fabric } from "../../src/lab/fabric";
 import { bundleFiles } from "../../src/node/bundle-files";
 import { LabPki } from "../../src/node/pki";
@@ -15,7 +17,6 @@ import { type ImageName, imageNames, imageTag, requireImages } from "../images/n
 import { firewallName, labLink, placeOf, routerAddresses } from "./address-plan";
 import { accessPointText, controllerFile, type DeviceSite, ownImageFile } from "./device-files";
 import { createNetwork, planFor } from "./engine-network";
-import { roots } from "./file-server";
 import { Firewall } from "./firewall";
 import { HostFirewalls } from "./host-firewalls";
 import { DockerLab } from "./lab";
@@ -90,23 +91,14 @@ export async function requireDockerFabric(): Promise<void> {
   await planFor([], docker);
 }
 
-const serverImages: Record<Exclude<ServerSpec["kind"], "tftpd64">, ImageName> = {
-  "tftpd-hpa": "tftpd-hpa",
-  "openssh-sftp": "openssh-sftp",
-  syslog: "rsyslog",
-};
-
-function serverImage(spec: ServerSpec): ImageName {
-  if (spec.kind === "tftpd64") {
-    throw new UsageError(
-      `"${spec.name}": Tftpd64 is a Windows program, and the docker fabric has none; the embedded fabric imitates it`,
-    );
-  }
-  return serverImages[spec.kind];
+function containerOf(spec: ServerSpec) {
+  const { container } = kindOf(spec);
+  if (isCannot(container)) throw new UsageError(`"${spec.name}": ${container.cannot}`);
+  return container;
 }
 
 function checkServers(topology: Topology): ImageName[] {
-  return ["device", "firewall", ...topology.servers.map(serverImage)];
+  return ["device", "firewall", ...topology.servers.map((spec) => containerOf(spec).image)];
 }
 
 async function startLab(
@@ -235,17 +227,12 @@ async function startLab(
     await started(spec.name, container);
   };
   const startServer = async (spec: ServerSpec) => {
-    const container = await host(spec.name, serverImage(spec), spec.address, {
-      ...(spec.kind === "openssh-sftp" ? { SFTP_USERNAME: spec.username, SFTP_PASSWORD: spec.password } : {}),
-      ...(spec.kind === "tftpd-hpa" ? { TFTP_RETRANSMIT: String(tftpRetransmission(speed)) } : {}),
-    });
+    const { image, environment, files } = containerOf(spec);
+    const container = await host(spec.name, image, spec.address, environment(spec, speed));
     containers.set(spec.name, container);
-    if (spec.kind === "tftpd-hpa" || spec.kind === "openssh-sftp") {
-      const root = roots[spec.kind];
-      for (const bundle of spec.bundles) {
-        const files = bundleFiles(bundle, { pki, seed: topology.seed });
-        await container.put(files.map(({ path, content }) => ({ path: `${root}${path}`, content })));
-      }
+    for (const bundle of "bundles" in spec ? spec.bundles : []) {
+      const contents = bundleFiles(bundle, { pki, seed: topology.seed });
+      await container.put(contents.map(({ path, content }) => ({ path: `${files?.root}${path}`, content })));
     }
     await started(spec.name, container);
   };
@@ -277,11 +264,6 @@ async function startLab(
   await hostFirewalls.apply(topology.firewall, containers);
   for (const link of topology.links) await lab.impair(link);
   return lab;
-}
-
-/** in.tftpd's second before it repeats a packet, in lab time; microseconds of real time, of which it takes no fewer. */
-function tftpRetransmission(speed: number): number {
-  return Math.max(10_000, Math.round(1_000_000 / speed));
 }
 
 function identityOf(identities: DeviceIdentities, name: string) {

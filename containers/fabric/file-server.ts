@@ -7,10 +7,6 @@ import { labLink } from "./address-plan";
 import type { Firewall } from "./firewall";
 import type { LabContainer } from "./lab-container";
 
-/** The servers' processes, and the folders that the servers' clients see as `/`. */
-export const programs = { "tftpd-hpa": "in.tftpd", "openssh-sftp": "sshd" } as const;
-export const roots = { "tftpd-hpa": "/srv/tftp", "openssh-sftp": "/srv/sftp" } as const;
-
 export interface FileServerOptions {
   readonly container: LabContainer;
   readonly address: string;

@@ -5,6 +5,8 @@ import type { BlockedPacket, RuleCounter } from "../../src/firewall/blocked";
 import type { FirewallSpec } from "../../src/firewall/spec";
 import type { Clock } from "../../src/host/host";
 import { parseAddress } from "../../src/ip/address";
+import { kindOf } from "../../src/kinds/kinds";
+import { isCannot } from "../../src/kinds/server-kind";
 import type {
   Credentials,
   FileServerControl,
@@ -24,7 +26,7 @@ import type { LinkSpec, Topology } from "../../src/topology/topology";
 import { Activity } from "./activity";
 import { collectPackets } from "./capture";
 import { accessPointFile, type ContainerFile, type DeviceSite } from "./device-files";
-import { ContainerFileServer, programs, roots } from "./file-server";
+import { ContainerFileServer } from "./file-server";
 import type { Firewall } from "./firewall";
 import type { HostFirewalls } from "./host-firewalls";
 import { impairLink } from "./impairment";
@@ -86,14 +88,14 @@ export class DockerLab implements RunningFabric {
       );
     }
     for (const spec of topology.servers) {
-      if (spec.kind !== "tftpd-hpa" && spec.kind !== "openssh-sftp") continue;
+      const { container: facts } = kindOf(spec);
+      if (isCannot(facts) || facts.files === undefined) continue;
       this.#servers.set(
         spec.name,
         new ContainerFileServer({
           container: this.#container(spec.name),
           address: spec.address,
-          root: roots[spec.kind],
-          program: programs[spec.kind],
+          ...facts.files,
           firewall: hosts.firewall,
           speed: this.#site.time.speed,
           seed: topology.seed,

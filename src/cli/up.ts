@@ -1,6 +1,7 @@
 import { basename, resolve } from "node:path";
 import { fabricNamed } from "../../containers/fabrics";
 import { ExpectationError, UsageError } from "../errors";
+import { kindOf } from "../kinds/kinds";
 import type { Fabric } from "../lab/fabric";
 import { Lab } from "../lab/lab";
 import type { Printer } from "../lab/printer";
@@ -125,7 +126,7 @@ async function live(lab: Lab, { file, name, stop, end, tell }: Place, options: U
 
 /** Everything that a person or a program logs in to has a port: SSH and RESTCONF, files, consoles. */
 function requirePorts({ controllers, accessPoints, servers }: Topology, first = 1): void {
-  const files = servers.filter(({ kind }) => kind !== "syslog");
+  const files = servers.filter((server) => kindOf(server).entrance !== undefined);
   const needed = 2 * controllers.length + 2 * accessPoints.length + files.length;
   const highest = 65_536 - needed;
   if (first > highest)

@@ -109,16 +109,15 @@ export interface FileServerControl {
   remove(path: string): Promise<void>;
   /** Takes the read permission for others away from a path. */
   forbid(path: string): Promise<void>;
-  // A fabric that has no way to do one of these leaves it out.
   /** The process stands still, as with SIGSTOP: nothing is answered until `resume`. */
-  pause?(): Promise<void>;
-  resume?(): Promise<void>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   /** Sends no more than so many octets a second to one client; Infinity for no limit. */
-  slow?(octetsPerSecond: number): Promise<void>;
+  slow(octetsPerSecond: number): Promise<void>;
   /** Puts a copy of another file of the server in a file's place. */
-  replace?(path: string, by: string): Promise<void>;
+  replace(path: string, by: string): Promise<void>;
   /** Leaves the first octets of a file: what a copy is that ran out of disk. */
-  cut?(path: string, octets: number): Promise<void>;
+  cut(path: string, octets: number): Promise<void>;
 }
 
 /** Addresses as 32-bit numbers. */

@@ -1,4 +1,5 @@
 import { inNetwork } from "../ip/address";
+import { kindOf } from "../kinds/kinds";
 import type { EventBody, EventHost, TransferEvent } from "../report/events/event";
 import type { EventLog } from "../report/events/event-log";
 import type { Topology } from "../topology/topology";
@@ -40,7 +41,9 @@ export function recordEvents(
   for (const { name, kind: what, address } of hosts) {
     const console = fabric.console(name);
     const read = what === "access-point" ? accessPointReader(name, address) : undefined;
-    const readSftp = topology.servers.some((server) => server.name === name && server.kind === "openssh-sftp")
+    const readSftp = topology.servers.some(
+      (server) => server.name === name && kindOf(server).service === "sftp",
+    )
       ? sftpReader(name)
       : undefined;
     const take = ({ at, text }: { at: number; text: string }) => {

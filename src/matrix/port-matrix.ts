@@ -2,6 +2,8 @@ import { UsageError } from "../errors";
 import { type CompiledFirewall, compileFirewall } from "../firewall/compile";
 import { type PacketKind, type PlacedHost, type Prediction, predict } from "../firewall/predict";
 import { inNetwork, parseAddress } from "../ip/address";
+import { kindOf, loginOf } from "../kinds/kinds";
+import type { Service } from "../kinds/server-kind";
 import type { Fabric, SeenPacket } from "../lab/fabric";
 import { Lab } from "../lab/lab";
 import type { ServerSpec, Topology } from "../topology/topology";
@@ -238,7 +240,7 @@ function trialTopology(topology: Topology, roles: Roles, mode: "tftp" | "sftp"):
       controllers: [controller.address],
       certificate: "valid" as const,
     })),
-    servers: topology.servers.map((one) => (one.kind === "syslog" ? one : { ...one, bundles })),
+    servers: topology.servers.map((one) => ("bundles" in one ? { ...one, bundles } : one)),
   };
 }
 
@@ -251,8 +253,9 @@ function configurationFor(mode: string, server: ServerSpec | undefined, syslog: 
     `  ${mode}-image-server ${server.address}`,
     `  ${mode}-image-path ${folder}`,
   );
-  if (server.kind === "openssh-sftp")
-    lines.push(`  sftp-username ${server.username}`, `  sftp-password 0 ${server.password}`);
+  const login = loginOf(server);
+  if (login !== undefined)
+    lines.push(`  sftp-username ${login.username}`, `  sftp-password 0 ${login.password}`);
   return `${lines.join("\n")}\n`;
 }
 
@@ -270,13 +273,12 @@ function rolesOf(topology: Topology): Roles {
   };
   const ewc = place(topology.controllers[0]);
   if (ewc === undefined) throw new UsageError("a port matrix needs a controller");
-  const server = (...kinds: ServerSpec["kind"][]) =>
-    place(topology.servers.find(({ kind }) => kinds.includes(kind)));
+  const server = (service: Service) => place(topology.servers.find((one) => kindOf(one).service === service));
   return {
     ewc,
     ap: place(topology.accessPoints[0]),
-    tftp: server("tftpd-hpa", "tftpd64"),
-    sftp: server("openssh-sftp"),
+    tftp: server("tftp"),
+    sftp: server("sftp"),
     syslog: server("syslog"),
   };
 }

@@ -1,41 +1,27 @@
 import { z } from "zod";
-import { firewallSchema as firewall, placeName as name } from "../firewall/spec";
+import { firewallSchema as firewall } from "../firewall/spec";
 import { cidrText, parseCidr } from "../ip/address";
+import {
+  type BundleSpec,
+  dates,
+  type ImageDefect,
+  imageDefects,
+  ipv4,
+  hostName as name,
+  version,
+} from "../kinds/entry";
+import { type ServerSpec, serverSchema as server } from "../kinds/kinds";
 
 /**
  * What a lab consists of. One schema serves lab files, scenario tables and the published JSON Schema; what a schema
  * cannot say (two hosts with one address, an access point outside every segment) is in check.ts.
  */
 
-const ipv4 = z.ipv4("an IPv4 address such as 172.16.4.26");
 /** Host bits do not count: 172.16.4.7/24 is the network 172.16.4.0/24. */
 const cidr = z.cidrv4("an IPv4 network such as 172.16.4.0/24").transform((text) => cidrText(parseCidr(text)));
-const versionWords =
-  "a release such as 17.12.4 or 17.9.4a, or an AP image version of four numbers such as 17.9.4.27";
-const version = z.string(versionWords).regex(/^\d{1,3}\.\d{1,3}\.\d{1,3}(\.\d{1,3}|[a-z])?$/, versionWords);
-const path = z.string().regex(/^\//, "a path that begins with /");
 const mac = z
   .string()
   .regex(/^[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}$/i, "a MAC address in Cisco's form such as 0cd0.f897.ade0");
-
-export const imageDefects = ["corrupt", "truncated", "unsigned", "bad-signature", "wrong-family"] as const;
-
-const moment = z.iso.datetime("a time such as 2022-12-04T22:23:49Z");
-const dates = (what: string) =>
-  z.strictObject({ issued: moment, expires: moment }).optional().describe(`between when ${what} is valid`);
-
-const bundle = z.strictObject({
-  version,
-  folder: path.describe("where the bundle is unpacked, as the server's clients name it"),
-  size: z
-    .union([z.enum(["small", "full"]), z.int().min(20_480)])
-    .default("small")
-    .describe("octets of each AP image; full is 70,512,640"),
-  without: z.array(z.string()).default([]).describe("image types that are missing, such as ap1g8"),
-  zipped: z.boolean().default(false).describe("only the .zip lies in the folder"),
-  defects: z.record(z.string(), z.enum(imageDefects)).default({}).describe("image type to defect"),
-  signing: dates("the certificate that signed the images"),
-});
 
 const ssh = z
   .enum(["modern", "legacy"])
@@ -101,20 +87,6 @@ const accessPoint = z.strictObject({
   certificateDates: dates("its certificate"),
 });
 
-const fileServer = { name, address: ipv4, bundles: z.array(bundle).default([]) };
-
-const server = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("tftpd-hpa"), ...fileServer }),
-  z.strictObject({ kind: z.literal("tftpd64"), ...fileServer }),
-  z.strictObject({
-    kind: z.literal("openssh-sftp"),
-    ...fileServer,
-    username: z.string().min(1).default("cisco"),
-    password: z.string().min(1).default("Cisco123"),
-  }),
-  z.strictObject({ kind: z.literal("syslog"), name, address: ipv4 }),
-]);
-
 const link = z.strictObject({
   host: z.string().describe("the host whose link it is, or a segment for all of its links"),
   loss: z.number().min(0).max(100).default(0).describe("per cent of packets"),
@@ -124,6 +96,9 @@ const link = z.strictObject({
   reorder: z.number().min(0).max(100).default(0).describe("per cent of packets"),
   mtu: z.int().min(576).max(9_216).optional().describe("octets"),
 });
+
+export type { ServerSpec };
+export { type BundleSpec, type ImageDefect, imageDefects };
 
 export const defaultSegments = { access: "172.16.4.0/24", servers: "172.16.5.0/24" };
 
@@ -146,10 +121,7 @@ export type Topology = z.output<typeof topologySchema>;
 export type TopologyInput = z.input<typeof topologySchema>;
 export type ControllerSpec = Topology["controllers"][number];
 export type AccessPointSpec = Topology["accessPoints"][number];
-export type ServerSpec = Topology["servers"][number];
-export type BundleSpec = z.output<typeof bundle>;
 export type LinkSpec = z.output<typeof link>;
-export type ImageDefect = (typeof imageDefects)[number];
 
 /** The JSON Schema that editors use for lab files. */
 export function labFileSchema(): object {

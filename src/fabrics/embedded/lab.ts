@@ -6,6 +6,7 @@ import type { Firewall } from "../../firewall/engine";
 import type { FirewallSpec } from "../../firewall/spec";
 import { addressText, cidrText, inNetwork, parseAddress } from "../../ip/address";
 import type { Packet } from "../../ip/packet";
+import type { EmbeddedServer } from "../../kinds/embedded-server";
 import { crashText } from "../../lab/crash";
 import type {
   Credentials,
@@ -35,7 +36,7 @@ import type { LinkSpec, Topology } from "../../topology/topology";
 import { Capture } from "./capture";
 import { type Device, Devices } from "./devices";
 import { type DeviceIdentities, issueIdentities } from "./identities";
-import { type Server, Servers } from "./servers";
+import { Servers } from "./servers";
 import { openShell, runExec } from "./sessions";
 
 /** A name that no segment of a lab can have. */
@@ -99,7 +100,7 @@ export class EmbeddedLab implements RunningFabric {
     };
     for (const [name, host] of this.#hosts) host.onFault((error) => this.#crashed(name, error));
     this.#devices = new Devices(site, identities);
-    this.#servers = new Servers(site);
+    this.#servers = new Servers(site, topology.servers);
     this.#applyFirewall(topology.firewall);
     for (const link of topology.links) this.#applyLink(link);
   }
@@ -346,7 +347,7 @@ export class EmbeddedLab implements RunningFabric {
     return device;
   }
 
-  #server(name: string): Server {
+  #server(name: string): EmbeddedServer {
     const server = this.#servers.find(name);
     if (!server) throw new UsageError(`there is no server "${name}"`);
     return server;

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { opensshSftp } from "./openssh-sftp/kind";
+import type { Cannot, ContainerFacts, Entrance, Login, Service } from "./server-kind";
+import { syslog } from "./syslog/kind";
+import { tftpdHpa } from "./tftpd-hpa/kind";
+import { tftpd64 } from "./tftpd64/kind";
+
+/** Every kind of server that a lab may have. A new one is a folder beside these, its process, and a line here. */
+export const serverKinds = {
+  "tftpd-hpa": tftpdHpa,
+  tftpd64,
+  "openssh-sftp": opensshSftp,
+  syslog,
+} as const;
+
+export type ServerKindName = keyof typeof serverKinds;
+
+/** An entry of a lab file's `servers`. */
+export const serverSchema = z.discriminatedUnion("kind", [
+  tftpdHpa.schema,
+  tftpd64.schema,
+  opensshSftp.schema,
+  syslog.schema,
+]);
+
+export type ServerSpec = z.output<typeof serverSchema>;
+export type SpecOf<Kind extends ServerKindName> = Extract<ServerSpec, { readonly kind: Kind }>;
+
+/** A kind as whoever has an entry of it asks it. */
+export interface KindOfServer {
+  readonly title: string;
+  readonly service: Service;
+  readonly entrance: Entrance<ServerSpec> | undefined;
+  login(spec: ServerSpec): Login | undefined;
+  readonly tellsOfRead: ((client: string, path: string) => readonly string[]) | Cannot;
+  readonly container: ContainerFacts<ServerSpec> | Cannot;
+}
+
+/** What there is to know of a server, by its entry: the entry's kind says who answers. */
+export function kindOf(spec: ServerSpec): KindOfServer {
+  const kinds: Readonly<Record<ServerKindName, object>> = serverKinds;
+  return kinds[spec.kind] as KindOfServer;
+}
+
+export function loginOf(spec: ServerSpec): Login | undefined {
+  return kindOf(spec).login(spec);
+}

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { fileServerEntry } from "../entry";
+import type { ServerKind } from "../server-kind";
+
+const schema = z.strictObject({
+  kind: z.literal("openssh-sftp"),
+  ...fileServerEntry,
+  username: z.string().min(1).default("cisco"),
+  password: z.string().min(1).default("Cisco123"),
+});
+
+/** OpenSSH with internal-sftp in a chroot. */
+export const opensshSftp: ServerKind<"openssh-sftp", typeof schema> = {
+  kind: "openssh-sftp",
+  title: "OpenSSH SFTP",
+  schema,
+  service: "sftp",
+  entrance: {
+    port: 22,
+    protocol: "tcp",
+    command: (port, { username, password }) =>
+      `sftp -P ${port} ${username}@127.0.0.1  (password ${password})`,
+  },
+  login: ({ username, password }) => ({ username, password }),
+  // The client is named once a session, the file at its opening.
+  tellsOfRead: (client, path) => [`open "${path}" flags READ`, client],
+  container: {
+    image: "openssh-sftp",
+    environment: ({ username, password }) => ({ SFTP_USERNAME: username, SFTP_PASSWORD: password }),
+    files: { root: "/srv/sftp", program: "sshd" },
+  },
+};

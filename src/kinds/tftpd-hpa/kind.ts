@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { fileServerEntry } from "../entry";
+import type { ServerKind } from "../server-kind";
+import { tftpEntrance } from "../tftp-entrance";
+
+const schema = z.strictObject({ kind: z.literal("tftpd-hpa"), ...fileServerEntry });
+
+/** Debian's tftpd-hpa, as `in.tftpd --secure`. */
+export const tftpdHpa: ServerKind<"tftpd-hpa", typeof schema> = {
+  kind: "tftpd-hpa",
+  title: "tftpd-hpa",
+  schema,
+  service: "tftp",
+  entrance: tftpEntrance,
+  login: () => undefined,
+  tellsOfRead: (client, path) => [path, client],
+  container: {
+    image: "tftpd-hpa",
+    environment: (_spec, speed) => ({ TFTP_RETRANSMIT: String(retransmission(speed)) }),
+    files: { root: "/srv/tftp", program: "in.tftpd" },
+  },
+};
+
+/** in.tftpd's second before it repeats a packet, in lab time; microseconds of real time, of which it takes no fewer. */
+function retransmission(speed: number): number {
+  return Math.max(10_000, Math.round(1_000_000 / speed));
+}
