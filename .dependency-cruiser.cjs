@@ -15,7 +15,7 @@ const may = {
   tftp: ["errors", "wire", "host", "tftp"],
   firewall: ["errors", "did-you-mean", "host", "ip", "firewall"],
   // What there is to know of a kind of server; its process stands beside it (embedded.ts).
-  "kinds/(entry|kinds|server-kind|tftp-entrance|[^/]+/kind)": ["errors", "ip", "firewall", "kinds"],
+  "kinds/(entry|kinds|server-kind|[^/]+/kind)": ["errors", "ip", "firewall", "kinds"],
   topology: ["errors", "did-you-mean", "image", "ip", "firewall", "kinds/kinds", "kinds/entry", "topology"],
   network: ["errors", "wire", "host", "ip", "firewall", "network"],
   servers: ["errors", "wire", "tftp", "host", "servers"],
@@ -25,7 +25,7 @@ const may = {
   "devices/iosxe": ["errors", "wire", "crypto", "dtls", "capwap", "image", "tftp", "host", "devices/capwap", "devices/ios", "devices/iosxe", "devices/ewc"],
   "devices/ewc": ["errors", "wire", "crypto", "dtls", "capwap", "image", "tftp", "host", "devices/capwap", "devices/ios", "devices/iosxe", "devices/ewc"],
   report: ["errors", "wire", "host", "ip", "crypto", "dtls", "network", "report"],
-  lab: ["errors", "ip", "did-you-mean", "firewall", "topology", "kinds/kinds", "report", "lab"],
+  lab: ["errors", "ip", "did-you-mean", "firewall", "topology", "kinds/(entry|kinds|server-kind)", "report", "lab"],
   matrix: ["errors", "ip", "firewall", "topology", "kinds/kinds", "kinds/server-kind", "lab", "matrix"],
 };
 

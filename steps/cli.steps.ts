@@ -1,28 +1,13 @@
-import { ExpectationError, PeerError } from "../src/errors";
+import { ExpectationError } from "../src/errors";
 import { Then, When } from "./language/sentence";
 import type { LabWorld } from "./world";
 
 When(
   "I try to log in on {host} as {string} with password {string}",
   async function (this: LabWorld, host: string, username: string, password: string) {
-    const lab = await this.lab();
-    const { name } = lab.device(host);
-    try {
-      const shell = await lab.fabric.shell(name, { username, password });
-      await lab.until(
-        `"${name}" shows a prompt`,
-        60_000,
-        () => /[#>]$/.test(shell.transcript) || undefined,
-        () => shell.transcript,
-      );
-      this.screen = shell.transcript.replace(/\r/g, "");
-      shell.close();
-      this.login = "accepted";
-    } catch (error) {
-      if (!(error instanceof PeerError)) throw error;
-      this.screen = error.message;
-      this.login = "refused";
-    }
+    const attempt = await (await this.lab()).device(host).tryLogin({ username, password });
+    this.screen = attempt.screen;
+    this.login = attempt.outcome;
   },
 );
 
@@ -34,10 +19,7 @@ Then("the login is {login outcome}", function (this: LabWorld, outcome: "accepte
 When(
   "{int} people run {string} on {host} at once",
   async function (this: LabWorld, count: number, command: string, host: string) {
-    const lab = await this.lab();
-    const { name, spec } = lab.device(host);
-    const runs = Array.from({ length: count }, () => lab.fabric.exec(name, spec, command));
-    this.screens = (await Promise.all(runs)).map(({ output }) => output.replace(/\r/g, ""));
+    this.screens = await (await this.lab()).device(host).runAtOnce(count, command);
   },
 );
 

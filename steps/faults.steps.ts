@@ -1,5 +1,3 @@
-import { ExpectationError, UsageError } from "../src/errors";
-import type { FileServerControl } from "../src/lab/fabric";
 import type { Impairment } from "../src/lab/link";
 import { Given, Then, When } from "./language/sentence";
 import type { LabWorld } from "./world";
@@ -60,31 +58,31 @@ Given("the link of {host} works again", async function (this: LabWorld, host: st
 // Servers and their files.
 
 When("{server} stands still", async function (this: LabWorld, server: string) {
-  await control(this, server, "pause", (verb) => verb());
+  await (await this.lab()).server(server).standStill();
 });
 
 When("{server} goes on", async function (this: LabWorld, server: string) {
-  await control(this, server, "resume", (verb) => verb());
+  await (await this.lab()).server(server).goOn();
 });
 
 Given(
   "{server} sends at most {int} KB a second",
   async function (this: LabWorld, server: string, kilobytes: number) {
-    await control(this, server, "slow", (verb) => verb(kilobytes * 1_000));
+    await (await this.lab()).server(server).slow(kilobytes * 1_000);
   },
 );
 
 When(
   "{path} on {server} is replaced by a copy of {path}",
   async function (this: LabWorld, path: string, server: string, by: string) {
-    await control(this, server, "replace", (verb) => verb(path, by));
+    await (await this.lab()).server(server).replace(path, by);
   },
 );
 
 Given(
   "the disk of {server} was full after {int} KB of {path}",
   async function (this: LabWorld, server: string, kilobytes: number, path: string) {
-    await control(this, server, "cut", (verb) => verb(path, kilobytes * 1_000));
+    await (await this.lab()).server(server).cut(path, kilobytes * 1_000);
   },
 );
 
@@ -112,35 +110,13 @@ Given("{ap} is told to ask {address}", function (this: LabWorld, ap: string, add
 
 /** The one thing that must hold whatever breaks: power off, power on, and it runs. */
 Then("every AP still boots and runs within {duration}", async function (this: LabWorld, within: number) {
-  const lab = await this.lab();
-  const deadline = lab.now() + within;
-  lab.mark();
-  for (const { name } of lab.accessPoints) {
-    await lab.power(name, "off");
-    await lab.power(name, "on");
-  }
-  for (const ap of lab.accessPoints) await ap.reaches("Run", Math.max(0, deadline - lab.now()));
+  await (await this.lab()).everyAccessPointStillBoots(within);
 });
 
 Then(
   "the upgrade of {ap} to {version} completes, or {ewc} logs why not, within {duration}",
   async function (this: LabWorld, ap: string, version: string, ewc: string, within: number) {
-    const lab = await this.lab();
-    const point = lab.accessPoint(ap);
-    const number = version.replaceAll(".", "\\.");
-    const isDone = new RegExp(
-      `predownload completed, backup version ${number}|AP Running Image +: ${number}`,
-    );
-    const isWhy = /%INSTALL-3-OPERATION_ERROR_MESSAGE|image predownload failed/;
-    const said = () =>
-      point.lines().some(({ text }) => isDone.test(text)) ||
-      lab
-        .controller(ewc)
-        .lines()
-        .some(({ text }) => isWhy.test(text));
-    await lab.run(said, lab.now() + within);
-    if (!said())
-      throw new ExpectationError(`"${ap}" does not hold ${version}, and "${ewc}" does not say why`);
+    await (await this.lab()).controller(ewc).upgradesOrSaysWhy(ap, version, within);
   },
 );
 
@@ -151,20 +127,4 @@ async function impair(world: LabWorld, host: string, change: Impairment): Promis
 
 function segmentsOf(world: LabWorld): string[] {
   return world.running ? Object.keys(world.running.topology.segments) : world.draft.segments;
-}
-
-type OptionalVerb = "pause" | "resume" | "slow" | "replace" | "cut";
-
-/** @throws UsageError where the fabric has no such verb. */
-async function control<Verb extends OptionalVerb>(
-  world: LabWorld,
-  server: string,
-  verb: Verb,
-  call: (bound: NonNullable<FileServerControl[Verb]>) => Promise<void>,
-): Promise<void> {
-  const controls = (await world.lab()).server(server).control;
-  const found = controls[verb];
-  if (found === undefined)
-    throw new UsageError(`this fabric's servers cannot do that (${verb})`, world.place.step);
-  await call(found.bind(controls) as NonNullable<FileServerControl[Verb]>);
 }

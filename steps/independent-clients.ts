@@ -1,4 +1,7 @@
 import { connect } from "node:net";
+import { UsageError } from "../src/errors";
+import { kindOf, loginOf } from "../src/kinds/kinds";
+import type { Entrance } from "../src/kinds/server-kind";
 import type { Lab } from "../src/lab/lab";
 import { fetchBySftp as sftp } from "../src/node/ssh/client";
 import { fetchByTftp as tftp } from "../src/node/tftp-check";
@@ -10,14 +13,22 @@ import type { ServerSpec } from "../src/topology/topology";
 /** These clients only wait for answers, so lab time may run ahead of theirs. */
 const speed = 20;
 
-export async function fetchBySftp(
-  lab: Lab,
-  spec: Extract<ServerSpec, { kind: "openssh-sftp" }>,
-  path: string,
-): Promise<number> {
+type Client = (lab: Lab, spec: ServerSpec, path: string) => Promise<number>;
+
+const clients: Readonly<Record<Entrance["service"], Client>> = { tftp: byTftp, sftp: bySftp };
+
+/** @throws UsageError where the server has no files, PeerError in the server's own words. */
+export async function fetchAsAnybody(lab: Lab, server: string, path: string): Promise<number> {
+  const { spec } = lab.server(server);
+  const { entrance } = kindOf(spec);
+  if (entrance === undefined) throw new UsageError(`"${server}" has no files that anybody fetches`);
+  return clients[entrance.service](lab, spec, path);
+}
+
+async function bySftp(lab: Lab, spec: ServerSpec, path: string): Promise<number> {
   const forward = await lab.fabric.forward(spec.name, 22, { speed });
   try {
-    const { username, password } = spec;
+    const { username, password } = loginOf(spec) ?? { username: "anonymous", password: "" };
     const octets = await sftp(
       { connect: () => connect(forward.port, forward.address), username, password },
       path,
@@ -28,8 +39,8 @@ export async function fetchBySftp(
   }
 }
 
-export async function fetchByTftp(lab: Lab, server: string, path: string): Promise<number> {
-  const forward = await lab.fabric.forward(server, 69, { protocol: "udp", speed });
+async function byTftp(lab: Lab, { name }: ServerSpec, path: string): Promise<number> {
+  const forward = await lab.fabric.forward(name, 69, { protocol: "udp", speed });
   try {
     return (await tftp(forward.port, path)).length;
   } finally {

@@ -196,7 +196,7 @@ Then(
 Then(
   "every AP reaches CAPWAP state {capwap state} within {duration}",
   async function (this: LabWorld, state: CapwapState, within: number) {
-    await everyAccessPointReaches(await this.lab(), state, within);
+    await (await this.lab()).everyAccessPointReaches(state, within);
   },
 );
 

@@ -1,6 +1,6 @@
 import { ExpectationError } from "../src/errors";
-import type { BundleSpec, ImageDefect } from "../src/topology/topology";
-import { fetchBySftp, fetchByTftp } from "./independent-clients";
+import type { BundleInput, ImageDefect } from "../src/kinds/entry";
+import { fetchAsAnybody } from "./independent-clients";
 import { Given, Then, When } from "./language/sentence";
 import type { LabWorld } from "./world";
 
@@ -94,72 +94,50 @@ Given(
 );
 
 When("{server} stops", async function (this: LabWorld, server: string) {
-  await (await this.lab()).server(server).control.stop();
+  await (await this.lab()).server(server).stop();
 });
 
 When("{server} starts( again)", async function (this: LabWorld, server: string) {
-  await (await this.lab()).server(server).control.start();
+  await (await this.lab()).server(server).start();
 });
 
 Given(
   "{server} dies after it has sent {int} KB",
   async function (this: LabWorld, server: string, kilobytes: number) {
-    await (await this.lab()).server(server).control.dieAfter(kilobytes * 1_000);
+    await (await this.lab()).server(server).dieAfter(kilobytes * 1_000);
   },
 );
 
 Given("{path} on {server} is not readable", async function (this: LabWorld, path: string, server: string) {
-  await (await this.lab()).server(server).control.forbid(path);
+  await (await this.lab()).server(server).forbid(path);
 });
 
 When("{path} is removed from {server}", async function (this: LabWorld, path: string, server: string) {
-  await (await this.lab()).server(server).control.remove(path);
+  await (await this.lab()).server(server).remove(path);
 });
 
 Then(
   "{server} logs that {address} read {path}",
   async function (this: LabWorld, server: string, address: string, path: string) {
-    const lab = await this.lab();
-    const { name, spec } = lab.server(server);
-    // tftpd-hpa names client and file in one line; OpenSSH names the client once a session and the file at its opening.
-    const wanted = spec.kind === "openssh-sftp" ? `open "${path}" flags READ` : path;
-    await lab.server(name).prints(wanted, 30_000);
-    await lab.server(name).prints(address, 30_000);
+    await (await this.lab()).server(server).logsRead(address, path);
   },
 );
 
 Then(
   "{server} received {string} from {address}",
   async function (this: LabWorld, server: string, text: string, address: string) {
-    const lab = await this.lab();
-    await lab.until(
-      `"${server}" receives "${text}" from ${address}`,
-      30_000,
-      () => lab.fabric.received(server).find((line) => line.from === address && line.text.includes(text)),
-      () =>
-        `It received:\n${lab.fabric
-          .received(server)
-          .slice(-6)
-          .map((line) => `  ${line.from} ${line.text}\n`)
-          .join("")}`,
-    );
+    await (await this.lab()).server(server).receives(text, address);
   },
 );
 
 Then("{server} received nothing", async function (this: LabWorld, server: string) {
-  const [line] = (await this.lab()).fabric.received(server);
-  if (line) throw new ExpectationError(`"${server}" received from ${line.from}: ${line.text}`);
+  (await this.lab()).server(server).hasReceivedNothing();
 });
 
 Then(
   "an independent client can fetch {path} from {server}",
   async function (this: LabWorld, path: string, server: string) {
-    const lab = await this.lab();
-    const { spec } = lab.server(server);
-    const octets =
-      spec.kind === "openssh-sftp"
-        ? await fetchBySftp(lab, spec, path)
-        : await fetchByTftp(lab, server, path);
+    const octets = await fetchAsAnybody(await this.lab(), server, path);
     if (octets === 0) throw new ExpectationError(`"${server}" serves ${path}, but the file is empty`);
   },
 );
@@ -167,23 +145,15 @@ Then(
 Then(
   "an independent client cannot fetch {path} from {server}",
   async function (this: LabWorld, path: string, server: string) {
-    const lab = await this.lab();
-    const { spec } = lab.server(server);
-    const fetching =
-      spec.kind === "openssh-sftp" ? fetchBySftp(lab, spec, path) : fetchByTftp(lab, server, path);
+    const fetching = fetchAsAnybody(await this.lab(), server, path);
     const octets = await fetching.catch(() => undefined);
     if (octets !== undefined) throw new ExpectationError(`"${server}" serves ${path}: ${octets} octets came`);
   },
 );
 
-async function bundle(
-  world: LabWorld,
-  server: string,
-  bundle: Partial<BundleSpec> & Pick<BundleSpec, "version" | "folder">,
-): Promise<void> {
-  if (!world.running) return world.draft.addBundle(server, bundle, world.place.step);
-  const whole: BundleSpec = { size: "small", without: [], zipped: false, defects: {}, ...bundle };
-  await world.running.server(server).control.putBundle(whole);
+async function bundle(world: LabWorld, server: string, bundle: BundleInput): Promise<void> {
+  if (world.running) await world.running.server(server).putBundle(bundle);
+  else world.draft.addBundle(server, bundle, world.place.step);
 }
 
 const usualNames = {

@@ -2,19 +2,12 @@ import { ExpectationError } from "../src/errors";
 import { Given, Then, When } from "./language/sentence";
 import type { LabWorld } from "./world";
 
-/** How long a table on a screen may take to show what has happened already, in lab time. */
-const settling = 2 * 60_000;
-
 When("I configure {ewc}:", async function (this: LabWorld, ewc: string, lines: string) {
-  const wanted = lines.split("\n").filter((line) => line.trim() !== "");
-  await (await this.lab()).controller(ewc).configure(wanted);
+  await (await this.lab()).controller(ewc).configure(lines);
 });
 
 When("I type on {host}:", async function (this: LabWorld, host: string, lines: string) {
-  const session = await (await this.lab()).device(host).session();
-  const begin = session.transcript.length - session.prompt.length;
-  for (const line of lines.split("\n")) await session.run(line);
-  this.screen = session.transcript.slice(begin).replace(/\r/g, "");
+  this.screen = await (await this.lab()).device(host).type(lines.split("\n"));
 });
 
 When("I type on the console of {ap}:", async function (this: LabWorld, ap: string, lines: string) {
@@ -31,17 +24,15 @@ Then("the session shows in this order:", function (this: LabWorld, text: string)
 });
 
 When("I save and download on {ewc}", async function (this: LabWorld, ewc: string) {
-  const controller = (await this.lab()).controller(ewc);
-  await controller.run("write memory");
-  this.screen = await controller.run("install add profile default");
+  this.screen = await (await this.lab()).controller(ewc).saveAndDownload();
 });
 
 When("I activate the new image on {ewc}", async function (this: LabWorld, ewc: string) {
-  this.screen = await (await this.lab()).controller(ewc).run("install activate");
+  this.screen = await (await this.lab()).controller(ewc).activate();
 });
 
 When("I commit the new image on {ewc}", async function (this: LabWorld, ewc: string) {
-  this.screen = await (await this.lab()).controller(ewc).run("install commit");
+  this.screen = await (await this.lab()).controller(ewc).commit();
 });
 
 Given("I run {string} on {host}", async function (this: LabWorld, command: string, host: string) {
@@ -95,22 +86,14 @@ Then(
   "the predownload of {ap} fails within {duration}",
   async function (this: LabWorld, ap: string, within: number) {
     const lab = await this.lab();
-    const { name } = lab.accessPoint(ap);
-    await lab.ewc.untilApImages(`the predownload of "${name}" is Failed`, within, ({ rows }) =>
-      rows.some((row) => row.name === name && row.status === "Failed"),
-    );
+    await lab.ewc.predownloadFails(lab.accessPoint(ap).name, within);
   },
 );
 
 Then(
   "the {partition} image of every AP is {version}",
   async function (this: LabWorld, partition: "primary" | "backup", version: string) {
-    const lab = await this.lab();
-    await lab.ewc.untilApImages(
-      `the ${partition} image of every AP is ${version}`,
-      settling,
-      ({ rows }) => rows.length >= lab.accessPoints.length && rows.every((row) => row[partition] === version),
-    );
+    await (await this.lab()).ewc.imagesAre(partition, version);
   },
 );
 
@@ -118,24 +101,14 @@ Then(
   "the {partition} image of {ap} is {version}",
   async function (this: LabWorld, partition: "primary" | "backup", ap: string, version: string) {
     const lab = await this.lab();
-    const { name } = lab.accessPoint(ap);
-    await lab.ewc.untilApImages(`the ${partition} image of "${name}" is ${version}`, settling, ({ rows }) =>
-      rows.some((row) => row.name === name && row[partition] === version),
-    );
+    await lab.ewc.imagesAre(partition, version, lab.accessPoint(ap).name);
   },
 );
 
 Then(
   "every AP runs image {version} within {duration}",
   async function (this: LabWorld, version: string, within: number) {
-    const lab = await this.lab();
-    await lab.everyAccessPointRuns(within);
-    await lab.ewc.untilApImages(
-      `every AP runs ${version}`,
-      within,
-      ({ rows }) =>
-        rows.length >= lab.accessPoints.length && rows.every(({ primary }) => primary === version),
-    );
+    await (await this.lab()).ewc.imagesRun(version, within);
   },
 );
 
@@ -143,10 +116,6 @@ Then(
   "{ap} runs image {version} within {duration}",
   async function (this: LabWorld, ap: string, version: string, within: number) {
     const lab = await this.lab();
-    const { name } = lab.accessPoint(ap);
-    await lab.accessPoint(ap).isIn("Run", within);
-    await lab.ewc.untilApImages(`"${name}" runs ${version}`, within, ({ rows }) =>
-      rows.some((row) => row.name === name && row.primary === version),
-    );
+    await lab.ewc.imagesRun(version, within, lab.accessPoint(ap).name);
   },
 );

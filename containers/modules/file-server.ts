@@ -1,10 +1,10 @@
+import { type BundleInput, wholeBundle } from "../../src/kinds/entry";
 import { bundleFiles } from "../../src/node/bundle-files";
 import type { LabPki } from "../../src/node/pki";
-import type { BundleSpec } from "../../src/topology/topology";
 import { commonPki, LabModule, StartedLabModule } from "./lab-module";
 
 /** An AP bundle to lie on a server; small images unless `size` says otherwise. */
-export type BundleOptions = Pick<BundleSpec, "version" | "folder"> & Partial<BundleSpec>;
+export type BundleOptions = BundleInput;
 
 /** What the two image servers have in common: files. */
 export abstract class FileServerModule extends LabModule {
@@ -72,8 +72,7 @@ export class StartedFileServerModule extends StartedLabModule {
 }
 
 function bundleContents(bundle: BundleOptions, pki: LabPki, root: string) {
-  const whole: BundleSpec = { size: "small", without: [], zipped: false, defects: {}, ...bundle };
-  return bundleFiles(whole, { pki, seed: 1 }).map(({ path, content }) => ({
+  return bundleFiles(wholeBundle(bundle), { pki, seed: 1 }).map(({ path, content }) => ({
     target: `${root}${path}`,
     content: Buffer.from(content.read(0, content.size)),
   }));

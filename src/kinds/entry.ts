@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { UsageError } from "../errors";
 import { placeName } from "../firewall/spec";
 
 // What entries of a lab file have in common, whatever kind of host they describe.
@@ -35,4 +36,14 @@ export const bundle = z.strictObject({
 export const fileServerEntry = { name: placeName, address: ipv4, bundles: z.array(bundle).default([]) };
 
 export type BundleSpec = z.output<typeof bundle>;
+/** A bundle where only version and folder need to be said. */
+export type BundleInput = Pick<BundleSpec, "version" | "folder"> & Partial<BundleSpec>;
 export type ImageDefect = (typeof imageDefects)[number];
+
+/** @throws UsageError naming what is wrong with it. */
+export function wholeBundle(input: BundleInput): BundleSpec {
+  const parsed = bundle.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new UsageError(`bundle: ${issue?.path.join(".")}: expected ${issue?.message}`);
+}

@@ -30,7 +30,7 @@ export type SpecOf<Kind extends ServerKindName> = Extract<ServerSpec, { readonly
 export interface KindOfServer {
   readonly title: string;
   readonly service: Service;
-  readonly entrance: Entrance<ServerSpec> | undefined;
+  readonly entrance: Entrance | undefined;
   login(spec: ServerSpec): Login | undefined;
   readonly tellsOfRead: ((client: string, path: string) => readonly string[]) | Cannot;
   readonly container: ContainerFacts<ServerSpec> | Cannot;

@@ -24,7 +24,7 @@ export interface ServerKind<Kind extends string, Schema extends z.ZodType> {
   readonly schema: Schema;
   readonly service: Service;
   /** Where a person or a program reaches it from outside; nowhere where nobody does. */
-  readonly entrance: Entrance<z.output<Schema>> | undefined;
+  readonly entrance: Entrance | undefined;
   /** Who may log in. */
   login(spec: z.output<Schema>): Login | undefined;
   /** What its log shows once the client has read the file: each of these, in some line. */
@@ -33,11 +33,11 @@ export interface ServerKind<Kind extends string, Schema extends z.ZodType> {
   readonly container: ContainerFacts<z.output<Schema>> | Cannot;
 }
 
-export interface Entrance<Spec> {
+export interface Entrance {
+  /** The program that one types to come in. */
+  readonly service: "tftp" | "sftp";
   readonly port: number;
   readonly protocol: "tcp" | "udp";
-  /** The command that a person types, with the port on 127.0.0.1 that leads to it. */
-  command(port: number, spec: Spec): string;
 }
 
 export interface Login {

@@ -2,7 +2,11 @@ import { PeerError } from "../errors";
 import type { ControllerSpec } from "../topology/topology";
 import { Device } from "./device";
 import type { Lab } from "./lab";
+import { filledLines, type Lines } from "./lines";
 import { type ApImageTable, parseShowApImage } from "./show-ap-image";
+
+/** How long a table on a screen may take to show what has happened already, in lab time. */
+const settling = 2 * 60_000;
 
 /** A virtual EWC, seen by its console and its command line over SSH. */
 export class Controller extends Device {
@@ -17,11 +21,34 @@ export class Controller extends Device {
    * Types configuration lines.
    * @throws ExpectationError when the device refuses one.
    */
-  async configure(lines: readonly string[]): Promise<void> {
+  async configure(lines: Lines): Promise<void> {
     const session = await this.session();
     await session.accept("configure terminal");
-    for (const line of lines) await session.accept(line);
+    for (const line of filledLines(lines)) await session.accept(line);
     await session.accept("end");
+  }
+
+  /** Saves the configuration and begins the network upgrade of its profile, as the button Save & Download does; the screen. */
+  async saveAndDownload(): Promise<string> {
+    await this.run("write memory");
+    return this.run("install add profile default");
+  }
+
+  /** `install activate`: access points and controller reload with the new image. */
+  activate(): Promise<string> {
+    return this.run("install activate");
+  }
+
+  /** `install commit`: the activated image stays. */
+  commit(): Promise<string> {
+    return this.run("install commit");
+  }
+
+  /** `ap image predownload`, to every access point or to one. */
+  predownload(accessPoint?: string): Promise<string> {
+    return this.run(
+      accessPoint === undefined ? "ap image predownload" : `ap name ${accessPoint} image predownload`,
+    );
   }
 
   async apImages(): Promise<ApImageTable> {
@@ -67,6 +94,75 @@ export class Controller extends Device {
       within,
       (table) => ours(table).length >= count && ours(table).every(({ status }) => status === "Complete"),
       (table) => this.#predownloadEnded(ours(table)),
+    );
+  }
+
+  /** Waits until the predownload of an access point has failed. @throws ExpectationError showing the last screen. */
+  async predownloadFails(name: string, within: number): Promise<void> {
+    await this.untilApImages(`the predownload of "${name}" is Failed`, within, ({ rows }) =>
+      rows.some((row) => row.name === name && row.status === "Failed"),
+    );
+  }
+
+  /**
+   * Waits until access points hold a version in a partition, all unless one is named.
+   * @param within what has happened already may take so long to show, in lab time
+   * @throws ExpectationError showing the last screen.
+   */
+  async imagesAre(
+    partition: "primary" | "backup",
+    version: string,
+    name?: string,
+    within = settling,
+  ): Promise<void> {
+    const whose = name === undefined ? "every AP" : `"${name}"`;
+    await this.#untilRows(
+      `the ${partition} image of ${whose} is ${version}`,
+      within,
+      name,
+      (row) => row[partition] === version,
+    );
+  }
+
+  /** Waits until access points run a version, all unless one is named. @throws ExpectationError showing the last screen. */
+  async imagesRun(version: string, within: number, name?: string): Promise<void> {
+    if (name === undefined) await this.lab.everyAccessPointRuns(within);
+    else await this.lab.accessPoint(name).isIn("Run", within);
+    const whose = name === undefined ? "every AP" : `"${name}"`;
+    await this.#untilRows(`${whose} runs ${version}`, within, name, ({ primary }) => primary === version);
+  }
+
+  /**
+   * Waits until an access point holds or runs the version, or this controller's log says why not.
+   * @throws ExpectationError when neither comes.
+   */
+  async upgradesOrSaysWhy(name: string, version: string, within: number): Promise<void> {
+    const number = version.replaceAll(".", "\\.");
+    const isDone = new RegExp(
+      `predownload completed, backup version ${number}|AP Running Image +: ${number}`,
+    );
+    const isWhy = /%INSTALL-3-OPERATION_ERROR_MESSAGE|image predownload failed/;
+    const point = this.lab.accessPoint(name);
+    const said = () =>
+      point.lines().some(({ text }) => isDone.test(text)) ||
+      this.lines().some(({ text }) => isWhy.test(text));
+    await this.lab.run(said, this.lab.now() + within);
+    if (!said())
+      throw this.lab.failure(`"${name}" does not hold ${version}, and "${this.name}" does not say why`, "");
+  }
+
+  /** All rows that there must be, or the one that is named, fit. */
+  #untilRows(
+    wanted: string,
+    within: number,
+    name: string | undefined,
+    fits: (row: ApImageTable["rows"][number]) => boolean,
+  ): Promise<void> {
+    const count = this.lab.accessPoints.length;
+    return this.untilApImages(wanted, within, ({ rows }) =>
+      name === undefined
+        ? rows.length >= count && rows.every(fits)
+        : rows.some((row) => row.name === name && fits(row)),
     );
   }
 

@@ -1,7 +1,17 @@
+import { PeerError } from "../errors";
 import { CliSession } from "./cli-session";
 import type { Credentials } from "./fabric";
 import type { Lab } from "./lab";
 import { Printer } from "./printer";
+
+/** How long the first prompt may take, in lab time. */
+const loginPatience = 60_000;
+
+export interface LoginAttempt {
+  readonly outcome: "accepted" | "refused";
+  /** What was on the screen, or why there was none. */
+  readonly screen: string;
+}
 
 /** A device with a command line over SSH, beside its console. */
 export abstract class Device extends Printer {
@@ -43,5 +53,43 @@ export abstract class Device extends Printer {
   /** Runs one exec command and returns its output; `answers` are for what it asks, in turn. */
   async run(command: string, answers: readonly string[] = []): Promise<string> {
     return (await this.session()).run(command, answers);
+  }
+
+  /**
+   * Types lines at the prompt, whatever the device answers, questions with Return.
+   * @returns what the session showed meanwhile, from the prompt on.
+   */
+  async type(lines: readonly string[]): Promise<string> {
+    const session = await this.session();
+    const begin = session.transcript.length - session.prompt.length;
+    for (const line of lines) await session.run(line);
+    return session.transcript.slice(begin).replace(/\r/g, "");
+  }
+
+  /** Tries to log in, in a session of its own that ends at the first prompt. */
+  async tryLogin(credentials: Credentials): Promise<LoginAttempt> {
+    try {
+      const shell = await this.lab.fabric.shell(this.name, credentials);
+      await this.lab.until(
+        `"${this.name}" shows a prompt`,
+        loginPatience,
+        () => /[#>]$/.test(shell.transcript) || undefined,
+        () => shell.transcript,
+      );
+      const screen = shell.transcript.replace(/\r/g, "");
+      shell.close();
+      return { outcome: "accepted", screen };
+    } catch (error) {
+      if (!(error instanceof PeerError)) throw error;
+      return { outcome: "refused", screen: error.message };
+    }
+  }
+
+  /** Several people log in and run a command at once; what each of them sees. */
+  async runAtOnce(count: number, command: string): Promise<string[]> {
+    const runs = Array.from({ length: count }, () =>
+      this.lab.fabric.exec(this.name, this.credentials, command),
+    );
+    return (await Promise.all(runs)).map(({ output }) => output.replace(/\r/g, ""));
   }
 }

@@ -1,9 +1,17 @@
+import { ExpectationError, UsageError } from "../errors";
+import { type BundleInput, wholeBundle } from "../kinds/entry";
+import { kindOf } from "../kinds/kinds";
+import { isCannot } from "../kinds/server-kind";
+import { checkBundle } from "../topology/check";
 import type { ServerSpec } from "../topology/topology";
-import type { FileServerControl } from "./fabric";
+import type { FileServerControl, ReceivedSyslog } from "./fabric";
 import type { Lab } from "./lab";
 import { Printer } from "./printer";
 
-/** An image server or a syslog collector, seen by its own log. */
+/** How long what somebody did may take to show in a log, in lab time. */
+const onItsWay = 30_000;
+
+/** An image server or a syslog collector, seen by its own log, with somebody at its keyboard. */
 export class FileServer extends Printer {
   constructor(
     lab: Lab,
@@ -14,5 +22,97 @@ export class FileServer extends Printer {
 
   get control(): FileServerControl {
     return this.lab.fabric.server(this.name);
+  }
+
+  start(): Promise<void> {
+    return this.control.start();
+  }
+
+  /** Ends the server process: clients get no answer on UDP and a refusal on TCP. */
+  stop(): Promise<void> {
+    return this.control.stop();
+  }
+
+  /** The process stands still, as with SIGSTOP: nothing is answered until `goOn`. */
+  standStill(): Promise<void> {
+    return this.control.pause();
+  }
+
+  goOn(): Promise<void> {
+    return this.control.resume();
+  }
+
+  /** Stops the server process for good once it has sent so many octets of files. */
+  dieAfter(octets: number): Promise<void> {
+    return this.control.dieAfter(octets);
+  }
+
+  /** Sends no more than so many octets a second to one client; Infinity for no limit. */
+  slow(octetsPerSecond: number): Promise<void> {
+    return this.control.slow(octetsPerSecond);
+  }
+
+  /**
+   * Unpacks a bundle in a folder: `putBundle({ version: "17.12.1.5", folder: "/EWC" })`.
+   * @throws UsageError for an image type that there is not.
+   */
+  async putBundle(bundle: BundleInput): Promise<void> {
+    const whole = wholeBundle(bundle);
+    const [issue] = checkBundle(whole);
+    if (issue) throw new UsageError(issue.message);
+    await this.control.putBundle(whole);
+  }
+
+  remove(path: string): Promise<void> {
+    return this.control.remove(path);
+  }
+
+  /** Takes the read permission for others away from a path. */
+  forbid(path: string): Promise<void> {
+    return this.control.forbid(path);
+  }
+
+  /** Puts a copy of another file of the server in a file's place. */
+  replace(path: string, by: string): Promise<void> {
+    return this.control.replace(path, by);
+  }
+
+  /** Leaves the first octets of a file: what a copy is that ran out of disk. */
+  cut(path: string, octets: number): Promise<void> {
+    return this.control.cut(path, octets);
+  }
+
+  /** What a syslog server received, whoever sent it. */
+  received(): readonly ReceivedSyslog[] {
+    return this.lab.fabric.received(this.name);
+  }
+
+  /**
+   * Waits until its log tells that the client has read the file.
+   * @throws ExpectationError with the nearest line, UsageError where it has no files.
+   */
+  async logsRead(client: string, path: string): Promise<void> {
+    const { tellsOfRead } = kindOf(this.spec);
+    if (isCannot(tellsOfRead)) throw new UsageError(`"${this.name}": ${tellsOfRead.cannot}`);
+    for (const wanted of tellsOfRead(client, path)) await this.prints(wanted, onItsWay);
+  }
+
+  /** Waits until it has received a line that holds the text. @throws ExpectationError with the last lines. */
+  async receives(text: string, from: string, within = onItsWay): Promise<ReceivedSyslog> {
+    return this.lab.until(
+      `"${this.name}" receives "${text}" from ${from}`,
+      within,
+      () => this.received().find((line) => line.from === from && line.text.includes(text)),
+      () => {
+        const last = this.received().slice(-6);
+        return `It received:\n${last.map((line) => `  ${line.from} ${line.text}\n`).join("")}`;
+      },
+    );
+  }
+
+  /** @throws ExpectationError showing the first line that it received. */
+  hasReceivedNothing(): void {
+    const [line] = this.received();
+    if (line) throw new ExpectationError(`"${this.name}" received from ${line.from}: ${line.text}`);
   }
 }

@@ -6,7 +6,7 @@ import { type Explanation, explain } from "../report/cause/explain";
 import { failureText } from "../report/cause/failure-text";
 import { EventLog } from "../report/events/event-log";
 import type { Topology } from "../topology/topology";
-import { AccessPoint } from "./access-point";
+import { AccessPoint, type CapwapState } from "./access-point";
 import { Controller } from "./controller";
 import { type Crash, onCrash } from "./crash";
 import { formatDuration } from "./duration";
@@ -252,6 +252,26 @@ export class Lab implements LabTime, AsyncDisposable {
     for (const ap of this.accessPoints) {
       if (!ap.spec.startsOff) await ap.isIn("Run", Math.max(0, deadline - this.now()));
     }
+  }
+
+  /**
+   * The one thing that must hold whatever breaks: power off, power on, and every access point runs.
+   * @throws ExpectationError as `reaches` does.
+   */
+  async everyAccessPointStillBoots(within: number): Promise<void> {
+    const deadline = this.now() + within;
+    this.mark();
+    for (const ap of this.accessPoints) {
+      await ap.power("off");
+      await ap.power("on");
+    }
+    for (const ap of this.accessPoints) await ap.reaches("Run", Math.max(0, deadline - this.now()));
+  }
+
+  /** As `reaches`, of every access point. */
+  async everyAccessPointReaches(state: CapwapState, within: number): Promise<void> {
+    const deadline = this.now() + within;
+    for (const ap of this.accessPoints) await ap.reaches(state, Math.max(0, deadline - this.now()));
   }
 
   async stop(): Promise<void> {

@@ -1,3 +1,4 @@
+import { kindOf, loginOf } from "../kinds/kinds";
 import type { Forward } from "../lab/fabric";
 import type { Lab } from "../lab/lab";
 import { openConsolePort } from "./console-port";
@@ -33,7 +34,7 @@ interface Planned {
   readonly service: Service;
   /** At the host. */
   readonly port: number;
-  readonly protocol?: "udp";
+  readonly protocol?: "tcp" | "udp";
   readonly login?: { readonly username: string; readonly password: string };
 }
 
@@ -83,10 +84,10 @@ function planned(lab: Lab): Planned[] {
     })),
     ...controllers.map(({ name }) => ({ host: name, service: "https" as const, port: 443 })),
     ...servers.flatMap(({ name, spec }): Planned[] => {
-      if (spec.kind === "syslog") return [];
-      return spec.kind === "openssh-sftp"
-        ? [{ host: name, service: "sftp", port: 22, login: spec }]
-        : [{ host: name, service: "tftp", port: 69, protocol: "udp" }];
+      const { entrance } = kindOf(spec);
+      if (entrance === undefined) return [];
+      const login = loginOf(spec);
+      return [{ host: name, ...entrance, ...(login === undefined ? {} : { login }) }];
     }),
     ...accessPoints.map(({ name }) => ({ host: name, service: "console" as const, port: 0 })),
   ];

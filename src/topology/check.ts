@@ -4,7 +4,7 @@ import { bundleImageTypes, findModel, isImageType } from "../image/models";
 import { addressText, directedBroadcast, inNetwork, overlaps, parseAddress, parseCidr } from "../ip/address";
 import { interfacesThatCannotBe } from "./interfaces";
 import { configurationThatCannotBe, ruleSetsThatCannotBe } from "./rule-sets";
-import type { Topology } from "./topology";
+import type { BundleSpec, Topology } from "./topology";
 
 /** Where in a topology something is wrong: the keys and indices from its root. */
 export type TopologyPath = readonly (string | number)[];
@@ -179,20 +179,27 @@ function segmentsThatOverlap(topology: Topology): TopologyIssue[] {
 function imageTypesThatNobodyHas(topology: Topology): TopologyIssue[] {
   return topology.servers.flatMap((server, index) =>
     "bundles" in server
-      ? server.bundles.flatMap(({ without, defects }, place) => {
-          const path = ["servers", index, "bundles", place];
-          return [
-            ...without.map((type, at) => ({ type, path: [...path, "without", at], isKey: false })),
-            ...Object.keys(defects).map((type) => ({ type, path: [...path, "defects", type], isKey: true })),
-          ]
-            .filter(({ type }) => !isImageType(type))
-            .map(({ type, ...where }) => ({
-              ...where,
-              message: `there is no image type "${type}"${didYouMean(type, bundleImageTypes)} (a bundle has ${bundleImageTypes.join(", ")})`,
-            }));
-        })
+      ? server.bundles.flatMap((bundle, place) =>
+          checkBundle(bundle).map(({ path, ...issue }) => ({
+            ...issue,
+            path: ["servers", index, "bundles", place, ...path],
+          })),
+        )
       : [],
   );
+}
+
+/** Image types that a bundle names and that there are not; paths begin at the bundle. */
+export function checkBundle({ without, defects }: BundleSpec): TopologyIssue[] {
+  return [
+    ...without.map((type, at) => ({ type, path: ["without", at], isKey: false })),
+    ...Object.keys(defects).map((type) => ({ type, path: ["defects", type], isKey: true })),
+  ]
+    .filter(({ type }) => !isImageType(type))
+    .map(({ type, ...where }) => ({
+      ...where,
+      message: `there is no image type "${type}"${didYouMean(type, bundleImageTypes)} (a bundle has ${bundleImageTypes.join(", ")})`,
+    }));
 }
 
 function modelsThatDoNotFit(topology: Topology): TopologyIssue[] {

@@ -50,7 +50,7 @@ function stage(name: string) {
     crashed: () => {},
     keyLog: () => {},
   };
-  const servers = new Servers(site);
+  const servers = new Servers(site, topology.servers);
   const { address } = hosts.get(name)!;
   const runFor = (milliseconds: number) => time.runUntil(time.now() + milliseconds);
   const overTcp = (): Found => {

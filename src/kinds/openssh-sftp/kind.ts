@@ -15,12 +15,7 @@ export const opensshSftp: ServerKind<"openssh-sftp", typeof schema> = {
   title: "OpenSSH SFTP",
   schema,
   service: "sftp",
-  entrance: {
-    port: 22,
-    protocol: "tcp",
-    command: (port, { username, password }) =>
-      `sftp -P ${port} ${username}@127.0.0.1  (password ${password})`,
-  },
+  entrance: { service: "sftp", port: 22, protocol: "tcp" },
   login: ({ username, password }) => ({ username, password }),
   // The client is named once a session, the file at its opening.
   tellsOfRead: (client, path) => [`open "${path}" flags READ`, client],

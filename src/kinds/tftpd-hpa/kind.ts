@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { fileServerEntry } from "../entry";
 import type { ServerKind } from "../server-kind";
-import { tftpEntrance } from "../tftp-entrance";
 
 const schema = z.strictObject({ kind: z.literal("tftpd-hpa"), ...fileServerEntry });
 
@@ -11,7 +10,7 @@ export const tftpdHpa: ServerKind<"tftpd-hpa", typeof schema> = {
   title: "tftpd-hpa",
   schema,
   service: "tftp",
-  entrance: tftpEntrance,
+  entrance: { service: "tftp", port: 69, protocol: "udp" },
   login: () => undefined,
   tellsOfRead: (client, path) => [path, client],
   container: {
