@@ -215,11 +215,6 @@ async function reaches(this: LabWorld, ap: string, state: CapwapState, within: n
   await (await this.lab()).accessPoint(ap).reaches(state, within);
 }
 
-async function everyAccessPointReaches(lab: Lab, state: CapwapState, within: number): Promise<void> {
-  const deadline = lab.now() + within;
-  for (const ap of lab.accessPoints) await ap.reaches(state, Math.max(0, deadline - lab.now()));
-}
-
 async function joinsWith(world: LabWorld, ap: string, version: string, backup: string): Promise<void> {
   const lab = await world.lab();
   lab.mark();
