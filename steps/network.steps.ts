@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import type { DataTable } from "@cucumber/cucumber";
 import { UsageError } from "../src/errors";
 import type { CapwapState } from "../src/lab/access-point";
-import type { Lab } from "../src/lab/lab";
 import { withRulesRead } from "../src/node/rule-files";
 import { startupIssues } from "../src/node/startup-check";
 import { parseLabFile } from "../src/topology/lab-file";
