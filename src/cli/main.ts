@@ -167,6 +167,14 @@ program
   .action(async (files: string[]) => finish(await (await import("./validate")).validate(files)));
 
 program
+  .command("steps")
+  .description(
+    "the sentences that scenarios may use: all of them, or those with a word such as `reload` or `firewall`",
+  )
+  .argument("[words...]", "what to look for")
+  .action(async (words: string[]) => finish(await (await import("./steps")).steps(words)));
+
+program
   .command("schema")
   .description("print the JSON Schema of lab files")
   .action(async () => finish((await import("./validate")).showSchema()));

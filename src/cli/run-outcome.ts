@@ -23,12 +23,12 @@ export class RunOutcome {
   }
 
   /**
-   * @param success what Cucumber makes of it
+   * @param success what Cucumber makes of it; to a dry run it is all the same whether there are such steps
    * @throws EnvironmentError when all passed, and yet there was no success: a report could not be written.
    */
   code(success: boolean): number {
-    if (success) return exitCodes.passed;
-    if (this.#passed) throw new EnvironmentError("the reports could not be written: see above");
+    if (success && this.#worst.size === 0) return exitCodes.passed;
+    if (this.#passed && !success) throw new EnvironmentError("the reports could not be written: see above");
     const codes = [...this.#worst].flatMap(([attempt, result]) =>
       this.#again.has(attempt) ? [] : [codeOf(result)],
     );

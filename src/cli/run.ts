@@ -6,6 +6,7 @@ import {
   runCucumber,
 } from "@cucumber/cucumber/api";
 import { requireDockerLibraries } from "../../containers/libraries";
+import { StepAnswers } from "../../steps/formatter/step-answers";
 import { EnvironmentError, UsageError } from "../errors";
 import type { Fabric } from "../lab/fabric";
 import { machineRefusal } from "../node/error-border";
@@ -49,6 +50,7 @@ export async function runScenarios(named: readonly string[], options: RunCommand
   const { formats } = configuration;
   const files = reportFiles({ ...formats.files, [messagesOf("embedded")]: "message" }, fabric);
   const outcome = new RunOutcome();
+  const answers = new StepAnswers();
   const report = new ReportFiles(files);
   const interrupted = new Interrupted();
   goOnUnread();
@@ -57,6 +59,8 @@ export async function runScenarios(named: readonly string[], options: RunCommand
     { ...configuration, sources, formats: { ...formats, files: report.beside } },
     {},
     (message) => {
+      // First, so that every report has them.
+      answers.take(message);
       outcome.take(message);
       interrupted.take(message);
     },

@@ -21,6 +21,8 @@ export interface ScenarioRun {
   readonly labTime: string | undefined;
   readonly failedStep: string | undefined;
   readonly reason: string;
+  /** Other steps of it that there are none, or that are not clear, each with its answer. */
+  readonly more: readonly { readonly step: string; readonly reason: string }[];
   readonly notes: readonly string[];
   readonly willBeRetried: boolean;
   /** From 1; above it, the scenario was run again after a failure. */
@@ -86,7 +88,13 @@ export function parseEnvelopes(): { take(envelope: Envelope): ScenarioRun | "fin
       const results = attempt.results.map(([, result]) => result);
       const worst = getWorstTestStepResult(results);
       const failed = attempt.results.find(([, { status }]) => status === worst.status && status !== "PASSED");
-      const pickleStepId = parts.testSteps.find(({ id }) => id === failed?.[0])?.pickleStepId;
+      const stepOf = (testStepId: string | undefined) => {
+        const pickleStepId = parts.testSteps.find(({ id }) => id === testStepId)?.pickleStepId;
+        return scenario.steps.find(({ id }) => id === pickleStepId)?.text;
+      };
+      const unanswered = attempt.results.filter(
+        ([id, { status }]) => id !== failed?.[0] && !["PASSED", "SKIPPED", "FAILED"].includes(status),
+      );
       return {
         feature: features.get(scenario.uri)?.name ?? scenario.uri,
         name: scenario.name,
@@ -98,8 +106,12 @@ export function parseEnvelopes(): { take(envelope: Envelope): ScenarioRun | "fin
           0,
         ),
         labTime: attempt.labTime,
-        failedStep: scenario.steps.find(({ id }) => id === pickleStepId)?.text,
+        failedStep: stepOf(failed?.[0]),
         reason: printableLines(withoutStack(failed?.[1].message ?? "")),
+        more: unanswered.map(([id, { message = "" }]) => ({
+          step: stepOf(id) ?? "",
+          reason: printableLines(withoutStack(message)),
+        })),
         notes: attempt.notes,
         willBeRetried: testCaseFinished.willBeRetried,
         attempt: attempt.attempt,

@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import type { Envelope } from "@cucumber/messages";
 import { parseEnvelopes, type ScenarioRun } from "./scenario-run";
+import { StepAnswers } from "./step-answers";
 
 type Styles = Parameters<typeof styleText>[0];
 
@@ -23,6 +24,7 @@ const scenarioTree = {
     const paint = (style: Styles, text: string) =>
       colour ? styleText(style, text, { validateStream: false }) : text;
     const runs = parseEnvelopes();
+    const answers = new StepAnswers();
     const failures: ScenarioRun[] = [];
     const counts = new Map<string, number>();
     const flaky: ScenarioRun[] = [];
@@ -30,6 +32,7 @@ const scenarioTree = {
     let feature = "";
 
     on("message", (envelope) => {
+      answers.take(envelope);
       const run = runs.take(envelope);
       if (run === "finished") {
         for (const failure of failures) write(failureText(failure, paint));
@@ -65,7 +68,8 @@ function times(run: ScenarioRun): string {
 function failureText(run: ScenarioRun, paint: (style: Styles, text: string) => string): string {
   const indent = (text: string) => text.replace(/^/gm, "    ");
   const head = `\n${paint("red", `✘ ${run.feature}: ${run.name}`)}  ${run.uri}:${run.line}\n`;
-  return `${head}  ${run.failedStep ?? run.status}\n${indent(run.reason)}\n${run.notes.map((note) => `${indent(note)}\n`).join("")}`;
+  const more = run.more.map(({ step, reason }) => `  ${step}\n${indent(reason)}\n`).join("");
+  return `${head}  ${run.failedStep ?? run.status}\n${indent(run.reason)}\n${more}${run.notes.map((note) => `${indent(note)}\n`).join("")}`;
 }
 
 function summary(counts: Map<string, number>, flaky: number, milliseconds: number): string {

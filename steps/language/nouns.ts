@@ -1,5 +1,5 @@
 import { UsageError } from "../../src/errors";
-import { capwapStates } from "../../src/lab/access-point";
+import { capwapStates } from "../../src/lab/capwap-state";
 import { parseDuration } from "../../src/lab/duration";
 import { own } from "../../src/own";
 import { imageDefects } from "../../src/topology/topology";
@@ -136,6 +136,7 @@ export const nouns: readonly Noun[] = [
     read: (text, world) => world.imageVersion(/\d[\d.]*[a-z]?/.exec(text)![0]),
     says: "an AP image version such as 17.9.4.27, or a release such as 17.9.4a or 17.12.4",
     example: "17.12.1.5",
+    inSnippets: true,
   },
   {
     name: "address",
@@ -144,6 +145,7 @@ export const nouns: readonly Noun[] = [
     read: (text) => new RegExp(octets).exec(text)![0],
     says: "an IPv4 address",
     example: "172.16.5.27",
+    inSnippets: true,
   },
   {
     name: "network",
@@ -297,6 +299,11 @@ export const ownNouns: readonly Noun[] = [
   { name: "int", pattern: "-?\\d+", read: Number, says: "a whole number", example: "3" },
   { name: "float", pattern: "-?\\d+(?:\\.\\d+)?", read: Number, says: "a number", example: "5" },
 ];
+
+/** Whether the language has such a noun; a project's own steps may have others. */
+export function isNoun(name: string): boolean {
+  return byName.has(name);
+}
 
 const byName = new Map([...nouns, ...ownNouns].map((noun) => [noun.name, noun]));
 

@@ -1,0 +1,48 @@
+import { loadSupport } from "@cucumber/cucumber/api";
+import { nearestSentences, sentencesWith } from "../../steps/language/nearest-sentences";
+import { isNoun, nounNamed } from "../../steps/language/nouns";
+import { sentences } from "../../steps/language/sentence";
+import { exitCodes } from "./exit-codes";
+import { configureRun } from "./run-configuration";
+
+/** As much of Cucumber's step definitions as is shown; its own types leave them out. */
+interface Definition {
+  readonly keyword: string;
+  readonly pattern: string | RegExp;
+}
+
+/** Prints the sentences that scenarios may use, or those with a word, as people say it; one's own steps among them. */
+export async function steps(words: readonly string[]): Promise<number> {
+  const wanted = words.join(" ");
+  const library = (await loadSupport(await configureRun({}))) as unknown as { stepDefinitions: Definition[] };
+  // What else means the same is not listed a second time.
+  const inOtherWords = new Set(sentences.map(({ otherwise }) => otherwise?.source));
+  const definitions = library.stepDefinitions.filter(
+    ({ pattern }) => typeof pattern === "string" || !inOtherWords.has(pattern.source),
+  );
+  const keywordOf = new Map(definitions.map(({ keyword, pattern }) => [String(pattern), keyword]));
+  const known = [...keywordOf.keys()];
+  const found = sentencesWith(wanted, known);
+  if (found.length === 0) {
+    const { sentences: near } = nearestSentences(wanted, known, 5);
+    process.stderr.write(
+      `no sentence has "${wanted}"; the nearest are\n${near.map((one) => `  ${one}\n`).join("")}`,
+    );
+    return exitCodes.failed;
+  }
+  const lines = found.map((expression) => `${(keywordOf.get(expression) ?? "").padEnd(6)}${expression}`);
+  process.stdout.write(`${lines.join("\n")}\n${wanted === "" ? "" : details(found)}`);
+  return exitCodes.passed;
+}
+
+/** What else means the same, and how the nouns are written. */
+function details(expressions: readonly string[]): string {
+  const also = sentences
+    .filter(({ expression, also }) => expressions.includes(expression) && also.length > 0)
+    .map(({ expression, also }) => `  ${expression}\n${also.map((other) => `    = ${other}\n`).join("")}`);
+  const names = new Set(
+    expressions.flatMap((one) => [...one.matchAll(/\{([^}]+)\}/g)].map((found) => found[1]!)),
+  );
+  const nouns = [...names].filter(isNoun).map((name) => `  {${name}}`.padEnd(20) + nounNamed(name).says);
+  return `${also.length > 0 ? `\nin other words\n${also.join("")}` : ""}${nouns.length > 0 ? `\nnouns\n${nouns.join("\n")}\n` : ""}`;
+}
