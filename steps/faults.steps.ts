@@ -50,6 +50,20 @@ Given(
   },
 );
 
+Given(
+  "the link of {host} drops packets above {int} octets without a word",
+  async function (this: LabWorld, host: string, mtu: number) {
+    await impair(this, host, { mtu, tooBig: "drop" });
+  },
+);
+
+Given(
+  "the link of {host} drops packets above {int} octets and says so",
+  async function (this: LabWorld, host: string, mtu: number) {
+    await impair(this, host, { mtu, tooBig: "drop-and-tell" });
+  },
+);
+
 Given("the link of {host} works again", async function (this: LabWorld, host: string) {
   if (this.running) await this.running.link(host).repair();
   else this.draft.removeLink(host);

@@ -27,6 +27,10 @@ export async function impairLink(
   speed: number,
   { session, containers }: Ground,
 ): Promise<void> {
+  if (link.tooBig === "drop-and-tell")
+    throw new UsageError(
+      "a link that drops what is too large and tells it by ICMP is the embedded fabric's; nftables cannot send that answer",
+    );
   const network = own(topology.segments, link.host);
   const hosts = hostsOf(topology).filter(
     ({ name, address }) => name === link.host || (network !== undefined && inNetwork(address, network)),
@@ -51,22 +55,26 @@ export async function impairLink(
 
 /** @param network of the segment, where it is the segment's link: what two of its hosts say to each other passes it once. */
 function script(
-  { loss, latency, jitter, duplicate, reorder, mtu }: LinkSpec,
+  { loss, latency, jitter, duplicate, reorder, mtu, tooBig }: LinkSpec,
   speed: number,
   network: string | undefined,
 ): string {
   const lost = Math.round(loss * 100);
-  const drop = lost < 10_000 ? `numgen random mod 10000 < ${lost} drop` : "drop";
+  const drops = mtu !== undefined && tooBig !== undefined && tooBig !== "fragment";
+  const lose = lost === 0 ? "" : lost < 10_000 ? `numgen random mod 10000 < ${lost} drop` : "drop";
+  const large = drops ? `ip length > ${mtu} drop` : "";
   const leaving = network === undefined ? "" : `ip daddr != ${network} `;
+  const rules = (where: string) =>
+    [lose, large].flatMap((rule) => (rule === "" ? [] : `${where} ${rule};`)).join(" ");
   const table = [
     "table ip ewclab_link {}",
     "delete table ip ewclab_link",
-    ...(lost === 0
+    ...(lose === "" && large === ""
       ? []
       : [
           "table ip ewclab_link {",
-          `chain in { type filter hook prerouting priority -300; iifname "${labLink}" ${drop}; }`,
-          `chain out { type filter hook postrouting priority 300; oifname "${labLink}" ${leaving}${drop}; }`,
+          `chain in { type filter hook prerouting priority -300; ${rules(`iifname "${labLink}"`)} }`,
+          `chain out { type filter hook postrouting priority 300; ${rules(`oifname "${labLink}" ${leaving}`)} }`,
           "}",
         ]),
   ].join("\n");
@@ -84,6 +92,6 @@ function script(
     netem === ""
       ? `tc qdisc delete dev ${labLink} root 2>/dev/null || true`
       : `tc qdisc replace dev ${labLink} root netem ${netem}`,
-    `ip link set dev ${labLink} mtu ${mtu ?? usualMtu}`,
+    `ip link set dev ${labLink} mtu ${drops ? usualMtu : (mtu ?? usualMtu)}`,
   ].join("\n");
 }

@@ -109,8 +109,13 @@ export class ControlChannel {
   }
 
   /** The handshake's flights had to shrink to so many octets of an IP packet. */
-  suspectPathMtu(mtu: number): void {
-    this.#path.suspect(mtu);
+  foundPathMtu(now: number, mtu: number): void {
+    this.#path.found(now, mtu);
+  }
+
+  /** A router on the way says that no larger IP packets get through. */
+  pathTooBig(now: number, mtu: number): void {
+    this.#path.tooBig(now, mtu);
   }
 
   /** Sends a request now or when the window opens. False: too many are waiting, and it is not taken. */
@@ -210,7 +215,9 @@ export class ControlChannel {
     return this.#out.shift();
   }
 
-  #settled(now: number, { packets, cutTo }: Outstanding): void {
+  #settled(now: number, { packets, cutTo, answer }: Outstanding): void {
+    // A Join Request is padded to the path MTU asked for, to find out whether it gets through.
+    if (cutTo !== undefined && answer === messages.JoinResponse.number) this.#path.found(now, cutTo);
     this.#path.answered(now, cutTo ?? longest(packets), cutTo !== undefined);
     this.#flush(now);
   }
@@ -233,8 +240,7 @@ export class ControlChannel {
 
   #send(now: number, type: MessageName, elements: readonly MessageElement[]): void {
     const sequenceNumber = this.#window.takeSequence();
-    this.#path.at(now);
-    const packets = this.#encode({ type, sequenceNumber, elements });
+    const packets = this.#encode({ type, sequenceNumber, elements }, this.#path.at(now));
     this.#window.sent(now, sequenceNumber, messages[type].number, packets);
     this.#emit(packets);
   }
@@ -247,13 +253,13 @@ export class ControlChannel {
     }
   }
 
-  #encode(message: ControlMessage): Packets {
-    return this.#split(encodeControlMessage(message));
+  #encode(message: ControlMessage, size = this.#path.present): Packets {
+    return this.#split(encodeControlMessage(message), size);
   }
 
-  #split(payload: Uint8Array): Packets {
+  #split(payload: Uint8Array, size = this.#path.present): Packets {
     this.#fragmentId = (this.#fragmentId + 1) & 0xffff;
-    return fragment(this.#header, payload, limitFor(this.#path.present), this.#fragmentId);
+    return fragment(this.#header, payload, limitFor(size), this.#fragmentId);
   }
 
   #answer(sequence: number, packets: Packets): void {
@@ -285,8 +291,8 @@ export class ControlChannel {
   #receiveMessage(now: number, octets: Uint8Array): Received | undefined {
     const packet = decodePacket(octets);
     if (packet.kind === "dtls") return { kind: "malformed", reason: "a DTLS packet inside DTLS" };
-    // The peer fills its fragments: all but the last say how large its packets may be.
-    if (packet.header.f && !packet.header.l) this.#path.suspect(octets.length + overhead);
+    // The peer fills its fragments, up to a multiple of 8 octets: all but the last say how large its packets may be.
+    if (packet.header.f && !packet.header.l) this.#path.found(now, octets.length + overhead + 7);
     const whole = this.#reassembler.accept(now, packet);
     if (!whole) return undefined;
     this.peerRadioMac ??= whole.header.radioMac;
@@ -348,8 +354,8 @@ export class ControlChannel {
   }
 }
 
-/** Octets that a CAPWAP packet may have in an IP packet of `mtu`. */
-function limitFor(mtu: number): number {
+/** Octets of a CAPWAP packet, its header included, that an IP packet of `mtu` octets carries. */
+export function limitFor(mtu: number): number {
   return Math.max(smallestLimit, mtu - overhead);
 }
 

@@ -3,10 +3,10 @@ import { UsageError } from "../errors";
 const smallestMtu = 256;
 
 /**
- * Datagrams to fall back to: what IP packets of 1006, 576 and 296 octets carry behind 28 of IP and UDP. RFC 1191 §7 names
- * the first and the last; 576 is what every host takes (RFC 791 §3.1).
+ * Datagrams to fall back to: what IP packets of 1005, 576 and 296 octets carry behind 28 of IP and UDP. Cisco's APs know the
+ * first two (document 225437), the last is RFC 1191 §7's.
  */
-const fallbacks: readonly number[] = [1006, 576, 296].map((packet) => packet - 28);
+const fallbacks: readonly number[] = [1005, 576, 296].map((packet) => packet - 28);
 /** Retransmissions of a flight that keep its datagrams as they were. RFC 6347 §4.1.1.1: "2-3 seems appropriate", but see below. */
 const faithful = 1;
 

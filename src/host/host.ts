@@ -41,14 +41,24 @@ export interface Timer {
 export interface UdpHandler {
   /** The octets belong to the receiver from here on: the sender never touches them again. */
   datagram(octets: Uint8Array, from: Endpoint, to: Endpoint): void;
+  /** ICMP fragmentation needed came back for something this socket sent with DF: the path takes `mtu` octets of an IP packet. */
+  tooBig?(to: Endpoint, mtu: number): void;
   /** An ICMP destination unreachable came back for something this socket sent. */
   unreachable?(to: Endpoint, reason: "port" | "host" | "administratively-prohibited"): void;
+}
+
+export interface SendOptions {
+  /**
+   * IPv4's DF bit: a link that is too narrow drops the packet instead of fragmenting it. Linux sets it by itself up to the path
+   * MTU that it knows, so on the operating system's sockets it changes nothing.
+   */
+  readonly dontFragment?: boolean;
 }
 
 export interface UdpSocket {
   readonly local: Endpoint;
   /** The octets belong to the network from here on: the sender must not change them afterwards. */
-  send(to: Endpoint, octets: Uint8Array): void;
+  send(to: Endpoint, octets: Uint8Array, options?: SendOptions): void;
   close(): void;
 }
 

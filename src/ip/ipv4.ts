@@ -43,7 +43,11 @@ export function writeIpv4(packet: Packet, fields: Ipv4Fields, octets: Uint8Array
   write16(octets, at + 2, size);
   write16(octets, at + 4, fields.identification);
   // TCP asks not to be fragmented (RFC 1191), UDP and ICMP do not.
-  write16(octets, at + 6, packet.protocol === "tcp" ? 0x4000 : 0);
+  write16(
+    octets,
+    at + 6,
+    packet.protocol === "tcp" || (packet.protocol === "udp" && packet.dontFragment) ? 0x4000 : 0,
+  );
   octets[at + 8] = fields.timeToLive;
   octets[at + 9] = protocolNumber[packet.protocol];
   write16(octets, at + 10, 0);

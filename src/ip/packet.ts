@@ -14,6 +14,8 @@ export interface UdpPacket {
   /** The same as source and sourcePort, in the Host port's form, so that delivery builds nothing. */
   readonly from: Endpoint;
   readonly to: Endpoint;
+  /** DF; TCP always sets it. */
+  readonly dontFragment?: boolean;
 }
 
 export interface TcpPacket {

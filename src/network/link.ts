@@ -22,6 +22,8 @@ export interface LinkProperties {
    * its fragments do. false: it vanishes, as on a path that drops fragments.
    */
   fragmentation: boolean;
+  /** Whether whoever sent a packet with DF that is too large hears of it, by ICMP fragmentation needed. */
+  tellsTooBig: boolean;
   /** Bits per second; Infinity for none. */
   bandwidth: number;
   /** With a bandwidth: octets that wait at most; the packet that does not fit is dropped. */
@@ -37,6 +39,7 @@ export const perfectLink: Readonly<LinkProperties> = {
   reorderDelay: 5,
   mtu: 1500,
   fragmentation: true,
+  tellsTooBig: true,
   bandwidth: Infinity,
   queue: 1_048_576,
 };
@@ -103,7 +106,7 @@ export class Link {
 
   /**
    * A packet of `size` octets enters at time `at`: when does it leave? A text says why it never does.
-   * `mayFragment` is false where the sender set DF (TCP).
+   * `mayFragment` is false where the sender set DF.
    */
   pass(at: number, size: number, mayFragment: boolean): number | LinkLoss {
     const p = this.properties;

@@ -10,7 +10,7 @@ import {
   parseAddress,
   parseCidr,
 } from "../ip/address";
-import { type Packet, packetSize } from "../ip/packet";
+import { type Packet, packetSize, unreachable } from "../ip/packet";
 import { Link, type LinkLoss, type LinkProperties } from "./link";
 import { Router } from "./router";
 import { Segment } from "./segment";
@@ -258,7 +258,8 @@ export class SimulatedNetwork {
     by: TapRecord["by"],
   ): number | undefined {
     const size = packetSize(packet);
-    const mayFragment = packet.protocol !== "tcp";
+    const mayFragment =
+      packet.protocol !== "tcp" && !(packet.protocol === "udp" && packet.dontFragment === true);
     let at: number | LinkLoss = this.time.now();
     let duplicated = false;
     let heldBack = false;
@@ -269,9 +270,8 @@ export class SimulatedNetwork {
       at = link.pass(at as number, size, mayFragment);
       if (typeof at === "string") {
         this.show(segment.name, by, packet, at);
-        if (at === "too-big" && by === "router" && packet.protocol === "tcp") {
-          this.router.complain(packet, "fragmentation-needed", link.properties.mtu);
-        }
+        if (at === "too-big" && link.properties.tellsTooBig)
+          this.#tellTooBig(packet, by, link.properties.mtu);
         return undefined;
       }
       duplicated ||= link.duplicate;
@@ -291,6 +291,21 @@ export class SimulatedNetwork {
     }
     this.show(segment.name, by, packet, "passed");
     return at as number;
+  }
+
+  /** Only who set DF is told: the router says so, or the own stack where the link is the own segment's. */
+  #tellTooBig(packet: Packet, by: TapRecord["by"], mtu: number): void {
+    if (packet.protocol === "icmp") return;
+    if (packet.protocol === "udp" && packet.dontFragment !== true) return;
+    if (by === "router") {
+      this.router.complain(packet, "fragmentation-needed", mtu);
+      return;
+    }
+    // TCP knows the MTU of its own segment beforehand.
+    const sender = packet.protocol === "udp" ? this.hostByNumber(packet.source) : undefined;
+    sender?.schedule(0, () =>
+      sender.receive(unreachable(packet.source, packet, "fragmentation-needed", mtu)),
+    );
   }
 
   #broadcast(host: SimulatedHost, packet: Packet): void {

@@ -4,6 +4,7 @@ import type {
   Clock,
   Endpoint,
   Host,
+  SendOptions,
   TcpConnection,
   TcpHandler,
   TcpListener,
@@ -242,7 +243,11 @@ export class SimulatedHost implements Host {
       this.#tcp.unreachable(about, reason, packet.nextMtu);
       return;
     }
-    if (reason === "fragmentation-needed") return;
+    if (reason === "fragmentation-needed") {
+      if (packet.nextMtu !== undefined)
+        this.#udp.get(about.sourcePort)?.handler.tooBig?.(about.to, packet.nextMtu);
+      return;
+    }
     const text =
       reason === "port-unreachable" ? "port" : reason === "administratively-prohibited" ? reason : "host";
     this.#udp.get(about.sourcePort)?.handler.unreachable?.(about.to, text);
@@ -275,7 +280,7 @@ class SimulatedUdpSocket implements UdpSocket {
     this.local = { address: host.address, port };
   }
 
-  send(to: Endpoint, octets: Uint8Array): void {
+  send(to: Endpoint, octets: Uint8Array, { dontFragment = false }: SendOptions = {}): void {
     if (!this.#open || !this.power.on) return;
     // RFC 768 leaves 65,535 octets to the whole packet.
     if (octets.length > 65_507)
@@ -289,6 +294,7 @@ class SimulatedUdpSocket implements UdpSocket {
       payload: octets,
       from: this.local,
       to,
+      ...(dontFragment ? { dontFragment } : {}),
     });
   }
 

@@ -94,7 +94,13 @@ const link = z.strictObject({
   jitter: z.number().min(0).default(0).describe("milliseconds at the most on top of the latency"),
   duplicate: z.number().min(0).max(100).default(0).describe("per cent of packets"),
   reorder: z.number().min(0).max(100).default(0).describe("per cent of packets"),
-  mtu: z.int().min(576).max(9_216).optional().describe("octets"),
+  mtu: z.int().min(576).max(9_216).optional().describe("octets of an IP packet"),
+  tooBig: z
+    .enum(["fragment", "drop", "drop-and-tell"])
+    .optional()
+    .describe(
+      "what becomes of larger UDP packets: fragment unless given (fragmented (those with DF dropped and told by ICMP), drop in silence as many VPNs do, or drop and tell",
+    ),
 });
 
 export type { ServerSpec };

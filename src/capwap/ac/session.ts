@@ -88,6 +88,12 @@ export class AcSessionMachine {
     return hasChannel(state) ? state.channel.pathMtu : this.#settings.pathMtu;
   }
 
+  /** A router on the way says that no larger IP packets get through. */
+  pathTooBig(now: number, mtu: number): void {
+    const state = this.#walker.state;
+    if (hasChannel(state)) state.channel.pathTooBig(now, mtu);
+  }
+
   get state(): AcState {
     return this.#walker.state.name;
   }
@@ -214,7 +220,7 @@ export class AcSessionMachine {
         if (state.name !== "DTLS Connect") return;
         this.#timers.stop("WaitDTLS");
         const channel = new ControlChannel("AC", this.#settings);
-        if (mtu !== undefined) channel.suspectPathMtu(mtu);
+        if (mtu !== undefined) channel.foundPathMtu(now, mtu);
         this.#walk("d", { name: "Join", channel, sessionId: new Uint8Array(0), phase: "quiet" });
         this.#command("DTLSMtuUpdate", this.#settings.pathMtu);
         this.#timers.set("WaitJoin", now + this.#settings.waitJoin);

@@ -45,6 +45,12 @@ export class WtpMachine {
     return hasChannel(state) ? state.channel.pathMtu : discoveryMtu;
   }
 
+  /** A router on the way says that no larger IP packets get through. */
+  pathTooBig(now: number, mtu: number): void {
+    const state = this.#core.walker.state;
+    if (hasChannel(state)) state.channel.pathTooBig(now, mtu);
+  }
+
   // ------------------------------------------------------------------------------------------------ verbs
 
   /** Begins. Only in Start. */
@@ -376,12 +382,12 @@ export class WtpMachine {
 
   // ------------------------------------------------------------------------------------------------ session
 
-  #join(now: number, ac: string, suspectedMtu: number | undefined): void {
+  #join(now: number, ac: string, foundMtu: number | undefined): void {
     this.#core.failedDtlsSessions = 0;
     this.#core.failedDtlsAuthentications = 0;
     this.#core.timers.stop("WaitDTLS");
     const channel = new ControlChannel("WTP", this.#core.settings, this.#core.profile.radioMac);
-    if (suspectedMtu !== undefined) channel.suspectPathMtu(suspectedMtu);
+    if (foundMtu !== undefined) channel.foundPathMtu(now, foundMtu);
     const sessionId = this.#core.options.entropy(16);
     this.#core.walk("d", { name: "Join", ac, channel, sessionId, acName: "", accepted: false });
     this.#core.command({ type: "command", command: "DTLSMtuUpdate", mtu: this.#core.settings.pathMtu });

@@ -64,6 +64,7 @@ class Service implements AcService {
     this.#listener = new AcListenerThread({ settings, profile });
     this.#control = host.udp(controlPort, {
       datagram: (octets, from, to) => this.#controlDatagram(octets, from, to),
+      tooBig: (to, mtu) => this.#peers.get(`${to.address}:${to.port}`)?.tooBig(mtu),
     });
     this.#data = host.udp(dataPort, { datagram: (octets, from) => this.#dataDatagram(octets, from) });
     this.#alarm = new Alarm(host.clock, () => this.#handshakesExpired());

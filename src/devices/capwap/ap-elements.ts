@@ -1,7 +1,13 @@
 import { decodeVersion, encodeVersion } from "../../capwap/version";
 import type { WtpProfile } from "../../capwap/wtp/options";
 import { UsageError } from "../../errors";
-import { type ControlMessage, find, findAll, type MessageElement } from "../../wire/capwap/message";
+import {
+  type ControlMessage,
+  encodeControlMessage,
+  find,
+  findAll,
+  type MessageElement,
+} from "../../wire/capwap/message";
 import { type CiscoPayload, ciscoVendorIdentifier } from "../../wire/capwap/vendor/cisco/elements";
 import type { JoinedAp } from "./ac-contract";
 import { ciscoMac, colonMac, macOctets } from "./mac-address";
@@ -32,9 +38,11 @@ function regulatoryCode(model: string): number {
 
 /**
  * What the AP says in its CAPWAP messages; name, location and backup version are looked up when each is written.
+ * @param packetRoom octets of a CAPWAP packet to which Join Requests are padded, so that they try the path (inferred: in
+ *   which element the padding is not known); 0 pads nothing
  * @throws UsageError for a version or a MAC that cannot be said.
  */
-export function apProfile(ap: ApDescription, address: string): WtpProfile {
+export function apProfile(ap: ApDescription, address: string, packetRoom = 0): WtpProfile {
   const { radios = 2 } = ap;
   quad(ap.softwareVersion);
   quad(ap.backupVersion);
@@ -81,25 +89,26 @@ export function apProfile(ap: ApDescription, address: string): WtpProfile {
       cisco({ element: "RadName", name: ap.name }),
     ],
     // The order in which a C9800 was seen to accept them (device-facts §5); the backup version's place is inferred.
-    join: (sessionId) => [
-      boardData,
-      versions,
-      tunnel,
-      macType,
-      { type: "WtpName", wtpName: ap.name },
-      { type: "LocationData", location: ap.location ?? "default location" },
-      ...domains,
-      ...radioInformation,
-      sessionId,
-      { type: "MaximumMessageLength", maximumMessageLength },
-      { type: "EcnSupport", ecnSupport: 0 },
-      { type: "CapwapLocalIpv4Address", ipAddress: address },
-      cisco({ element: "BoardDataOptions", antennaType: 0, flexConnect: 1, apType: 1, joinPriority: 1 }),
-      cisco({ element: "RadName", name: ap.name }),
-      cisco({ element: "ApDomain", enabled: 0, domain: "" }),
-      cisco({ element: "ApBackupSoftwareVersion", version: quad(ap.backupVersion) }),
-      cisco({ element: "ApUptime", current: Math.floor(ap.uptime ?? 0), last: 0 }),
-    ],
+    join: (sessionId) =>
+      padded(packetRoom, [
+        boardData,
+        versions,
+        tunnel,
+        macType,
+        { type: "WtpName", wtpName: ap.name },
+        { type: "LocationData", location: ap.location ?? "default location" },
+        ...domains,
+        ...radioInformation,
+        sessionId,
+        { type: "MaximumMessageLength", maximumMessageLength },
+        { type: "EcnSupport", ecnSupport: 0 },
+        { type: "CapwapLocalIpv4Address", ipAddress: address },
+        cisco({ element: "BoardDataOptions", antennaType: 0, flexConnect: 1, apType: 1, joinPriority: 1 }),
+        cisco({ element: "RadName", name: ap.name }),
+        cisco({ element: "ApDomain", enabled: 0, domain: "" }),
+        cisco({ element: "ApBackupSoftwareVersion", version: quad(ap.backupVersion) }),
+        cisco({ element: "ApUptime", current: Math.floor(ap.uptime ?? 0), last: 0 }),
+      ]),
     configuration: (acName) => [
       acName,
       ...[255, ...radioIds].map(
@@ -113,6 +122,22 @@ export function apProfile(ap: ApDescription, address: string): WtpProfile {
     event: () => [rebootStatistics],
   };
 }
+
+/** With an element of zeros that fills the packet; as they are where they fill it already. */
+function padded(packetRoom: number, elements: readonly MessageElement[]): readonly MessageElement[] {
+  const length = encodeControlMessage({ type: "JoinRequest", sequenceNumber: 0, elements }).length;
+  const left = packetRoom - headerLength - length - paddingOverhead;
+  if (left < tlvHeader) return elements;
+  const octets = new Uint8Array(left);
+  octets[2] = (left - tlvHeader) >>> 8;
+  octets[3] = (left - tlvHeader) & 255;
+  return [...elements, cisco({ element: "TlvPayload", octets })];
+}
+
+/** A CAPWAP header with the radio's MAC; an element's, the vendor's and Cisco's identifiers; a type and a length. */
+const headerLength = 16;
+const paddingOverhead = 10;
+const tlvHeader = 4;
 
 export function radioState(radioId: number, operational: boolean): MessageElement {
   return { type: "RadioOperationalState", radioId, state: operational ? 1 : 2, cause: operational ? 0 : 1 };

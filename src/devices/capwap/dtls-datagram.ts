@@ -18,7 +18,15 @@ export const datagramOverhead = 28;
 /** The smallest MTU that DTLS works with. */
 export const smallestDtlsMtu = 256;
 
-/** For DTLSEstablished: the path MTU that a handshake learned, whose flights had to shrink to datagrams of `mtu` octets. */
-export function shrunkPath(mtu: number | undefined): { readonly mtu?: number } {
-  return mtu === undefined ? {} : { mtu: mtu + datagramOverhead };
+/** Cisco: an AP and its controller set DF, so that they learn what the path takes (seen of an IOS AP at its join). */
+export const dontFragment = { dontFragment: true } as const;
+
+/**
+ * For DTLSEstablished: the path MTU that a handshake learned, whose flights had to shrink to datagrams of `mtu` octets, or
+ * that a router told.
+ */
+export function shrunkPath(mtu: number | undefined, told: number | undefined): { readonly mtu?: number } {
+  const shrunk = mtu === undefined ? undefined : mtu + datagramOverhead;
+  if (shrunk === undefined && told === undefined) return {};
+  return { mtu: Math.min(shrunk ?? Number.POSITIVE_INFINITY, told ?? Number.POSITIVE_INFINITY) };
 }

@@ -21,7 +21,7 @@ import { Alarm } from "./alarm";
 import { readJoinedAp } from "./ap-elements";
 import { configurationElements } from "./configuration-elements";
 import { disconnectReason, sessionPhase } from "./disconnect-reason";
-import { datagramOverhead, shrunkPath, smallestDtlsMtu } from "./dtls-datagram";
+import { datagramOverhead, dontFragment, shrunkPath, smallestDtlsMtu } from "./dtls-datagram";
 import type { ApConfiguration } from "./wtp-contract";
 
 /** What all peers of one service share. */
@@ -56,6 +56,7 @@ export class PeerSession implements AcSession {
   #transfer:
     | { identifier: string; octets: number; messages: number; outcome: ImageProgress["outcome"] }
     | undefined;
+  #toldMtu: number | undefined;
   #certificateName = "";
   #orderedReason: DisconnectReason | undefined;
   #isPumping = false;
@@ -210,8 +211,17 @@ export class PeerSession implements AcSession {
 
   #flush(): void {
     for (let octets = this.#dtls.pollTransmit(); octets; octets = this.#dtls.pollTransmit()) {
-      this.#around.control.send(this.peer, octets);
+      this.#around.control.send(this.peer, octets, dontFragment);
     }
+  }
+
+  /** A router on the way says that no larger IP packets get through. */
+  tooBig(mtu: number): void {
+    if (this.#isOver || mtu >= (this.#toldMtu ?? Number.POSITIVE_INFINITY)) return;
+    const now = this.#around.clock.now();
+    this.#toldMtu = mtu;
+    this.machine?.pathTooBig(now, mtu);
+    if (!this.#dtls.isEstablished) this.#dtls.updateMtu(Math.max(smallestDtlsMtu, mtu - datagramOverhead));
   }
 
   #carryOut(now: number, out: AcTransmit): void {
@@ -249,7 +259,7 @@ export class PeerSession implements AcSession {
         return;
       case "established":
         this.#around.established(this);
-        machine?.notify(now, { name: "DTLSEstablished", ...shrunkPath(this.#dtls.shrunkMtu) });
+        machine?.notify(now, { name: "DTLSEstablished", ...shrunkPath(this.#dtls.shrunkMtu, this.#toldMtu) });
         return;
       case "closed": {
         // The end that we asked for confirms it (RFC 5415 §2.3.2.2); the peer's is news.

@@ -1,3 +1,4 @@
+import { limitFor } from "../../capwap/control-channel";
 import { type CapwapSettings, ciscoSettings } from "../../capwap/timers";
 import type { WtpState } from "../../capwap/transitions";
 import type { AcOffer } from "../../capwap/wtp/discovery";
@@ -15,6 +16,7 @@ import {
   controlPort,
   datagramOverhead,
   dataPort,
+  dontFragment,
   dtlsPayload,
   dtlsPrefix,
   shrunkPath,
@@ -46,6 +48,8 @@ class Link implements WtpLink {
   /** What controllers have said of the time, by their addresses, and when. */
   readonly #told = new Map<string, { readonly calendar: number; readonly at: number }>();
   #dtlsFailure: DtlsFailed | undefined;
+  /** What a router said that the path takes, in this session. */
+  #toldMtu: number | undefined;
   #isPumping = false;
   #isOpen = true;
   /** An image asked for from inside `predownloadRequested` goes out after the answer. */
@@ -57,12 +61,15 @@ class Link implements WtpLink {
     this.#settings = { ...ciscoSettings, ...options.settings };
     this.#machine = new WtpMachine({
       settings: this.#settings,
-      profile: apProfile(ap, host.address),
+      profile: apProfile(ap, host.address, limitFor(this.#settings.pathMtu)),
       entropy: options.entropy,
       acs: options.controllers ?? [],
       broadcast: options.broadcast ?? true,
     });
-    this.#control = host.udp(localPort, { datagram: (octets, from) => this.#controlDatagram(octets, from) });
+    this.#control = host.udp(localPort, {
+      datagram: (octets, from) => this.#controlDatagram(octets, from),
+      tooBig: (to, mtu) => this.#tooBig(to, mtu),
+    });
     this.#data = host.udp(localPort + 1, { datagram: (octets, from) => this.#dataDatagram(octets, from) });
     this.#alarm = new Alarm(host.clock, () => this.#alarmed());
   }
@@ -233,6 +240,7 @@ class Link implements WtpLink {
     const told = this.#told.get(address);
     if (told) this.#options.handler.timeTold?.(told.calendar + now - told.at);
     this.#dtlsFailure = undefined;
+    this.#toldMtu = undefined;
     this.#to = { address, port: controlPort };
     this.#dataTo = { address, port: dataPort };
     this.#dtls = new DtlsClient(now, {
@@ -257,7 +265,14 @@ class Link implements WtpLink {
     const { dtls, to } = { dtls: this.#dtls, to: this.#to };
     if (!dtls || !to) return;
     for (let octets = dtls.pollTransmit(); octets; octets = dtls.pollTransmit())
-      this.#control.send(to, octets);
+      this.#control.send(to, octets, dontFragment);
+  }
+
+  #tooBig(to: Endpoint, mtu: number): void {
+    if (to.address !== this.#to?.address || mtu >= (this.#toldMtu ?? Number.POSITIVE_INFINITY)) return;
+    this.#toldMtu = mtu;
+    this.#machine.pathTooBig(this.#options.host.clock.now(), mtu);
+    if (this.#dtls && !this.#dtls.isEstablished) this.#dtls.updateMtu(this.#mtu(mtu));
   }
 
   #closeDtls(now: number): void {
@@ -273,7 +288,10 @@ class Link implements WtpLink {
         return;
       case "established":
         if (this.#to) this.#options.handler.dtlsEstablished?.(this.#to.address);
-        this.#machine.notify(now, { name: "DTLSEstablished", ...shrunkPath(this.#dtls?.shrunkMtu) });
+        this.#machine.notify(now, {
+          name: "DTLSEstablished",
+          ...shrunkPath(this.#dtls?.shrunkMtu, this.#toldMtu),
+        });
         return;
       case "closed":
         this.#dtls = undefined;

@@ -31,6 +31,7 @@ export class Traffic {
         input.count(octets.length, clock.now());
         handler.datagram(octets, from, to);
       },
+      ...(handler.tooBig && { tooBig: (to, mtu) => handler.tooBig?.(to, mtu) }),
       ...(handler.unreachable && { unreachable: (to, reason) => handler.unreachable?.(to, reason) }),
     });
     const udp: Host["udp"] = (port, handler) => {
@@ -39,9 +40,9 @@ export class Traffic {
         get local() {
           return socket.local;
         },
-        send(to, octets) {
+        send(to, octets, options) {
           output.count(octets.length, clock.now());
-          socket.send(to, octets);
+          socket.send(to, octets, options);
         },
         close: () => socket.close(),
       } satisfies UdpSocket;

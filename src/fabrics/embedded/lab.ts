@@ -303,7 +303,7 @@ export class EmbeddedLab implements RunningFabric {
     }
   }
 
-  #applyLink({ host, loss, latency, jitter, duplicate, reorder, mtu }: LinkSpec): void {
+  #applyLink({ host, loss, latency, jitter, duplicate, reorder, mtu, tooBig }: LinkSpec): void {
     const link = this.#hosts.get(host)?.link ?? this.#network.segments.get(host)?.link;
     if (!link) throw new UsageError(`no host or segment is named "${host}"`);
     link.restore({
@@ -313,6 +313,8 @@ export class EmbeddedLab implements RunningFabric {
       reordering: reorder / 100,
       ...(latency === undefined ? {} : { latency }),
       ...(mtu === undefined ? {} : { mtu }),
+      fragmentation: tooBig === undefined || tooBig === "fragment",
+      tellsTooBig: tooBig !== "drop",
     });
   }
 

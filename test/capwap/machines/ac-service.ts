@@ -89,9 +89,9 @@ describe("AC: service thread", () => {
     const sent = ac.until(18);
     expect(sent).toEqual([
       "at 3 s sends ImageDataRequest 0",
-      "at 6 s sends fragments of 488 octets",
+      "at 6 s sends fragments of 920 octets",
       "at 9 s sends ImageDataRequest 0",
-      "at 12 s sends fragments of 208 octets",
+      "at 12 s sends fragments of 488 octets",
       "at 15 s sends ImageDataRequest 0",
       "at 18 s DTLSShutdown",
     ]);

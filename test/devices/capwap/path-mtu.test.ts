@@ -4,7 +4,7 @@ import { bed, filled, openAp, openEwc, prepare, said } from "./lab";
 
 const apAddress = "172.16.4.32";
 /** A path that carries packets of so many octets and drops larger ones without a word, fragments of IP included. */
-const narrow = (mtu: number) => ({ mtu, fragmentation: false });
+const narrow = (mtu: number) => ({ mtu, fragmentation: false, tellsTooBig: false });
 
 beforeAll(prepare);
 
@@ -26,6 +26,21 @@ describe("a path that drops what is too big for it", () => {
       expect(said(lab, "AP").filter((line) => line === "joined 9120-EWC 17.9.4.27")).toHaveLength(1);
       expect(said(lab, "9120-EWC")).toContain("image sent");
       expect(largest).toBeLessThanOrEqual(mtu);
+    });
+  }
+
+  for (const [mtu, found] of [
+    [1_200, 1_005],
+    [900, 576],
+  ] as const) {
+    test(`${mtu} octets, and whoever sets DF is told: both ends use ${found} from the join on`, () => {
+      const lab = bed({ mtu });
+      const { service } = openEwc(lab, { image: filled(30_000) });
+      const ap = openAp(lab, lab.network.attach("access", apAddress));
+      ap.start();
+      lab.time.runUntil(20_000);
+      const [session] = service.sessions();
+      expect([ap.state, ap.pathMtu, session?.pathMtu]).toEqual(["Run", found, found]);
     });
   }
 
@@ -66,7 +81,7 @@ describe("a path that drops what is too big for it", () => {
     ap.start();
     lab.time.runUntil(60_000);
     const [session] = service.sessions();
-    expect([ap.state, ap.pathMtu, session?.pathMtu]).toEqual(["Run", 1485, 1485]);
+    expect([ap.state, ap.pathMtu, session?.pathMtu]).toEqual(["Run", 576, 576]);
     session?.startPredownload("17.12.1.5");
     lab.time.runUntil(120_000);
     expect(session?.pathMtu).toBe(576);
