@@ -1,4 +1,6 @@
 // Testcontainers modules: the lab's hosts one by one, for tests of your own. `ewc-lab/containers`.
+import "../src/require-node";
+
 export { openEngine } from "./engine";
 export { type DockerFabricOptions, dockerFabric } from "./fabric/fabric";
 export { buildImages } from "./images/build";

@@ -1,4 +1,6 @@
 // The library: describe a lab, start it, drive it.
+import "./require-node";
+
 export {
   EnvironmentError,
   ExpectationError,

@@ -1,8 +1,8 @@
+import { type BundleInput, wholeBundle } from "../../src/kinds/entry";
 import type { FileServerControl } from "../../src/lab/fabric";
 import { ServerProcess } from "../../src/lab/server-process";
 import { bundleFiles } from "../../src/node/bundle-files";
 import type { LabPki } from "../../src/node/pki";
-import type { BundleSpec } from "../../src/topology/topology";
 import { labLink } from "./address-plan";
 import type { Firewall } from "./firewall";
 import type { LabContainer } from "./lab-container";
@@ -63,9 +63,9 @@ export class ContainerFileServer implements FileServerControl {
     await this.#options.container.run(["server", verb]);
   }
 
-  async putBundle(bundle: BundleSpec): Promise<void> {
+  async putBundle(bundle: BundleInput): Promise<void> {
     const { container, root, pki, seed } = this.#options;
-    const files = bundleFiles(bundle, { pki, seed });
+    const files = bundleFiles(wholeBundle(bundle), { pki, seed });
     await container.put(files.map(({ path, content }) => ({ path: `${root}${path}`, content })));
   }
 

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { ExpectationError, UsageError } from "../../src/errors";
 import { accessPointIdentity, type DeviceIdentities } from "../../src/fabrics/embedded/identities";
 import type { BlockedPacket, RuleCounter } from "../../src/firewall/blocked";
-import type { FirewallSpec } from "../../src/firewall/spec";
+import { type FirewallInput, wholeFirewall } from "../../src/firewall/spec";
 import type { Clock } from "../../src/host/host";
 import { parseAddress } from "../../src/ip/address";
 import { kindOf } from "../../src/kinds/kinds";
@@ -22,7 +22,8 @@ import { LineLog } from "../../src/lab/line-log";
 import type { SeenPackets } from "../../src/report/captured-packet";
 import { writeCapture } from "../../src/report/pcapng";
 import { hostsOf } from "../../src/topology/check";
-import type { LinkSpec, Topology } from "../../src/topology/topology";
+import type { Topology } from "../../src/topology/topology";
+import { type LinkInput, linkSchema } from "../../src/topology/topology";
 import { Activity } from "./activity";
 import { collectPackets } from "./capture";
 import { accessPointFile, type ContainerFile, type DeviceSite } from "./device-files";
@@ -221,7 +222,8 @@ export class DockerLab implements RunningFabric {
     throw new UsageError(this.#logs.has(name) ? `"${name}" serves no files` : `there is no server "${name}"`);
   }
 
-  async firewall(rules: FirewallSpec): Promise<void> {
+  async firewall(input: FirewallInput): Promise<void> {
+    const rules = wholeFirewall(input);
     await this.#hosts.router.apply(rules);
     await this.#hosts.hostFirewalls.apply(rules, this.#hosts.containers);
   }
@@ -266,8 +268,8 @@ export class DockerLab implements RunningFabric {
     return end;
   }
 
-  async impair(link: LinkSpec): Promise<void> {
-    await impairLink(link, this.#topology, this.#site.time.speed, {
+  async impair(link: LinkInput): Promise<void> {
+    await impairLink(linkSchema.parse(link), this.#topology, this.#site.time.speed, {
       session: this.#session,
       containers: this.#hosts.containers,
     });

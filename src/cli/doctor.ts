@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { createServer } from "node:net";
 import { requireDockerLibraries } from "../../containers/libraries";
+import { nodeIsSupported, wantedNode } from "../supported-node";
 import { exitCodes } from "./exit-codes";
-import { nodeIsSupported, wantedNode } from "./supported-node";
 
 interface Finding {
   readonly what: string;

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { enableCompileCache } from "node:module";
-import { nodeIsSupported, wantedNode } from "./supported-node";
+import { nodeIsSupported, wantedNode } from "../supported-node";
 
 // The first file that an old Node meets: nothing here or in what is imported above is newer than that Node.
 if (nodeIsSupported()) {

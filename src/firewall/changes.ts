@@ -1,10 +1,10 @@
-import type { FirewallSpec, RuleSetSpec, RuleSpec } from "./spec";
+import { type FirewallSpec, type RuleSetInput, type RuleSetSpec, type RuleSpec, wholeChange } from "./spec";
 
 /** What a rule is about, without what it does; `for` milliseconds it holds, from now on. */
 export type RuleMatch = Partial<Omit<RuleSpec, "action">> & { readonly for?: number };
 
 /** A set of rules where only what it is for needs to be said. */
-export type RuleSetChange = Partial<RuleSetSpec>;
+export type RuleSetChange = RuleSetInput;
 
 const unsaid = { protocol: "any", state: [], log: false } as const;
 
@@ -36,7 +36,7 @@ export function withRuleAt(
 
 /** A set in place; one that covers the same gives way to it. */
 export function withSet(firewall: Partial<FirewallSpec>, set: RuleSetChange): Partial<FirewallSpec> {
-  const whole: RuleSetSpec = { policy: "accept", rules: [], unreachables: false, ...set };
+  const [whole] = wholeChange({ sets: [set] }).sets as [RuleSetSpec];
   const others = (firewall.sets ?? []).filter((other) => coverage(other) !== coverage(whole));
   return { sets: [...others, whole] };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { UsageError } from "../errors";
 import { ruleLanguages } from "./languages/rules-text";
 
 /** A firewall as a lab file or a scenario describes it. */
@@ -102,8 +103,36 @@ export const firewallSchema = z.strictObject({
     ),
 });
 
+/** As somebody writes it: what has a default may be left out. */
+export type FirewallInput = z.input<typeof firewallSchema>;
+export type RuleInput = z.input<typeof rule>;
+export type RuleSetInput = z.input<typeof ruleSet>;
 export type FirewallSpec = z.output<typeof firewallSchema>;
 export type ConfigurationSpec = z.output<typeof configuration>;
 export type NftablesSpec = z.output<typeof nftables>;
 export type RuleSpec = z.output<typeof rule>;
 export type RuleSetSpec = z.output<typeof ruleSet>;
+
+/** A firewall with all that was left out. @throws UsageError naming what is wrong. */
+export function wholeFirewall(input: FirewallInput): FirewallSpec {
+  return whole(firewallSchema, input, "firewall");
+}
+
+/** What is changed of a firewall; what it does not name stays as it is. */
+export type FirewallChange = { readonly [Part in keyof FirewallInput]?: FirewallInput[Part] | undefined };
+
+/** As `wholeFirewall`, of the parts that the change names. */
+export function wholeChange({ rules, sets, ...rest }: FirewallChange): Partial<FirewallSpec> {
+  return {
+    ...(rest as Partial<FirewallSpec>),
+    ...(rules === undefined ? {} : { rules: whole(z.array(rule), rules, "rules") }),
+    ...(sets === undefined ? {} : { sets: whole(z.array(ruleSet), sets, "sets") }),
+  };
+}
+
+function whole<T extends z.ZodType>(schema: T, input: z.input<T>, what: string): z.output<T> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new UsageError(`${[what, ...(issue?.path ?? [])].join(".")}: expected ${issue?.message}`);
+}

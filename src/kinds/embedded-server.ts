@@ -8,6 +8,7 @@ import { bundleFiles } from "../node/bundle-files";
 import type { LabPki } from "../node/pki";
 import { MemoryVolume } from "../servers/volume";
 import type { BundleSpec } from "./entry";
+import { wholeBundle } from "./entry";
 
 /** A server's process on the simulated network, with a switch. */
 export interface EmbeddedServer {
@@ -53,7 +54,7 @@ export function fileServer(
     start: async () => process.start(),
     stop: async () => process.stop(),
     dieAfter: async (octets) => process.dieAfter(octets),
-    putBundle: async (bundle) => putBundle(site, volume, bundle),
+    putBundle: async (bundle) => putBundle(site, volume, wholeBundle(bundle)),
     remove: async (path) => {
       volume.remove(path);
     },

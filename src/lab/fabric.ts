@@ -1,9 +1,10 @@
 import type { SourcePlace } from "../errors";
 import type { BlockedPacket, RuleCounter } from "../firewall/blocked";
-import type { FirewallSpec, NftablesSpec } from "../firewall/spec";
+import type { FirewallInput, NftablesSpec } from "../firewall/spec";
+import type { BundleInput } from "../kinds/entry";
 import type { SeenPackets } from "../report/captured-packet";
 import type { Traffic } from "../report/traffic/traffic";
-import type { BundleSpec, LinkSpec, Topology } from "../topology/topology";
+import type { LinkInput, Topology } from "../topology/topology";
 import type { LineLog } from "./line-log";
 
 /** Where the lab's hosts live: objects in this process (embedded) or containers (docker). */
@@ -55,12 +56,13 @@ export interface RunningFabric {
   replaceAccessPoint(name: string, flash: { version: string; backup: string }): Promise<void>;
   server(name: string): FileServerControl;
 
-  firewall(rules: FirewallSpec): Promise<void>;
+  /** @throws UsageError when the rules cannot be: those before stay. */
+  firewall(rules: FirewallInput): Promise<void>;
   firewallCounters(): Promise<readonly RuleCounter[]>;
   /** Packets that did not get through, newest last, each with the rule that ate it. */
   blocked(): readonly BlockedPacket[];
   /** The link is then exactly so; what is left out is as it was before anybody impaired it. */
-  impair(link: LinkSpec): Promise<void>;
+  impair(link: LinkInput): Promise<void>;
   /**
    * Shows every UDP and TCP packet between hosts that arrives or is blocked, until the returned function is called. A host
    * without power is shown from when it has some.
@@ -105,7 +107,7 @@ export interface FileServerControl {
   stop(): Promise<void>;
   /** Stops the server process for good once it has sent so many octets of files. */
   dieAfter(octets: number): Promise<void>;
-  putBundle(bundle: BundleSpec): Promise<void>;
+  putBundle(bundle: BundleInput): Promise<void>;
   remove(path: string): Promise<void>;
   /** Takes the read permission for others away from a path. */
   forbid(path: string): Promise<void>;

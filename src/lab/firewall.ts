@@ -8,7 +8,13 @@ import {
   withRuleAt,
   withSet,
 } from "../firewall/changes";
-import type { FirewallSpec, RuleSpec } from "../firewall/spec";
+import {
+  type FirewallChange,
+  type FirewallInput,
+  type FirewallSpec,
+  type RuleSpec,
+  wholeChange,
+} from "../firewall/spec";
 
 /**
  * A firewall's rules as somebody changes them, one thing after the other: of a lab that runs (`lab.firewall`), or of one
@@ -23,10 +29,7 @@ export class FirewallRules {
    */
   constructor(
     atFirst: Partial<FirewallSpec>,
-    private readonly load: (
-      rules: Partial<FirewallSpec>,
-      change: Partial<FirewallSpec>,
-    ) => void | Promise<void>,
+    private readonly load: (rules: Partial<FirewallSpec>) => void | Promise<void>,
     private readonly clock: () => number,
   ) {
     this.#now = atFirst;
@@ -38,9 +41,9 @@ export class FirewallRules {
   }
 
   /** Replaces what is named, whole. @throws UsageError when the rules cannot be. */
-  async change(change: Partial<FirewallSpec>): Promise<void> {
-    const next = { ...this.#now, ...change };
-    await this.load(next, change);
+  async change(change: FirewallChange): Promise<void> {
+    const next = { ...this.#now, ...wholeChange(change) };
+    await this.load(next);
     this.#now = next;
   }
 
@@ -65,7 +68,7 @@ export class FirewallRules {
   }
 
   /** A set of rules, or an access list, for one way only; one that covers the same gives way to it. */
-  apply(set: RuleSetChange, more: Partial<FirewallSpec> = {}): Promise<void> {
+  apply(set: RuleSetChange, more: FirewallChange = {}): Promise<void> {
     return this.change({ ...more, ...withSet(this.#now, set) });
   }
 
@@ -88,7 +91,7 @@ export class FirewallRules {
 export interface FirewallGround {
   readonly topology: { readonly firewall: FirewallSpec };
   readonly fabric: {
-    firewall(rules: FirewallSpec): Promise<void>;
+    firewall(rules: FirewallInput): Promise<void>;
     firewallCounters(): Promise<readonly RuleCounter[]>;
   };
   now(): number;

@@ -87,7 +87,7 @@ const accessPoint = z.strictObject({
   certificateDates: dates("its certificate"),
 });
 
-const link = z.strictObject({
+export const linkSchema = z.strictObject({
   host: z.string().describe("the host whose link it is, or a segment for all of its links"),
   loss: z.number().min(0).max(100).default(0).describe("per cent of packets"),
   latency: z.number().min(0).optional().describe("milliseconds, one way"),
@@ -120,14 +120,15 @@ export const topologySchema = z.strictObject({
   accessPoints: z.array(accessPoint).default([]),
   servers: z.array(server).default([]),
   firewall: firewall.prefault({}),
-  links: z.array(link).default([]),
+  links: z.array(linkSchema).default([]),
 });
 
 export type Topology = z.output<typeof topologySchema>;
 export type TopologyInput = z.input<typeof topologySchema>;
 export type ControllerSpec = Topology["controllers"][number];
 export type AccessPointSpec = Topology["accessPoints"][number];
-export type LinkSpec = z.output<typeof link>;
+export type LinkSpec = z.output<typeof linkSchema>;
+export type LinkInput = z.input<typeof linkSchema>;
 
 /** The JSON Schema that editors use for lab files. */
 export function labFileSchema(): object {

@@ -4,6 +4,7 @@ import { type BlockedPacket, packetFacts, type RuleCounter } from "../../firewal
 import { compileFirewall } from "../../firewall/compile";
 import type { Firewall } from "../../firewall/engine";
 import type { FirewallSpec } from "../../firewall/spec";
+import { type FirewallInput, wholeFirewall } from "../../firewall/spec";
 import { addressText, cidrText, inNetwork, parseAddress } from "../../ip/address";
 import type { Packet } from "../../ip/packet";
 import type { EmbeddedServer } from "../../kinds/embedded-server";
@@ -33,6 +34,7 @@ import type { Traffic } from "../../report/traffic/traffic";
 import { hostsOf } from "../../topology/check";
 import { deskOf } from "../../topology/desk";
 import type { LinkSpec, Topology } from "../../topology/topology";
+import { type LinkInput, linkSchema } from "../../topology/topology";
 import { Capture } from "./capture";
 import { type Device, Devices } from "./devices";
 import { type DeviceIdentities, issueIdentities } from "./identities";
@@ -182,8 +184,8 @@ export class EmbeddedLab implements RunningFabric {
     return server.control;
   }
 
-  async firewall(rules: FirewallSpec): Promise<void> {
-    this.#applyFirewall(rules);
+  async firewall(rules: FirewallInput): Promise<void> {
+    this.#applyFirewall(wholeFirewall(rules));
   }
 
   async firewallCounters(): Promise<readonly RuleCounter[]> {
@@ -199,8 +201,8 @@ export class EmbeddedLab implements RunningFabric {
     return blocked.map(({ time, text, packet }) => ({ at: time, rule: text, ...packetFacts(packet) }));
   }
 
-  async impair(link: LinkSpec): Promise<void> {
-    this.#applyLink(link);
+  async impair(link: LinkInput): Promise<void> {
+    this.#applyLink(linkSchema.parse(link));
   }
 
   #isOfTheDesk({ source, destination }: Packet): boolean {
