@@ -1,4 +1,5 @@
 import { WireError } from "../errors";
+import type { ElementName } from "../wire/capwap/element";
 import { resultCodes } from "../wire/capwap/elements";
 import { fragment, Reassembler, type ReassemblyLimits } from "../wire/capwap/fragment";
 import { checkGrammar, describeViolation, type Sender } from "../wire/capwap/grammar";
@@ -299,6 +300,10 @@ export class ControlChannel {
     const message = decodeControlMessage(whole.payload);
     const number = messageNumber(message);
     if (number % 2 === 0) {
+      // RFC 5415 does not say what becomes of a response that lacks what it must have, so: it is none, and the request is sent
+      // again (§4.5.3).
+      const lack = whatLacks(message, this.#peer);
+      if (lack) return { kind: "malformed", reason: `${message.type}: ${lack}` };
       // A response, known or not, that answers nothing is a duplicate.
       const request = this.#window.answered(message.sequenceNumber, number);
       if (!request) return undefined;
@@ -352,6 +357,20 @@ export class ControlChannel {
     const elements = [{ type: "ResultCode", resultCode } as const];
     this.#answer(sequenceNumber, this.#encode({ type: "Unknown", messageType, sequenceNumber, elements }));
   }
+}
+
+/** Without which a response says nothing. Others that the RFC wants are often left out, and nobody misses them. */
+const essential: readonly ElementName[] = ["ResultCode", "AcDescriptor", "AcName"];
+
+function whatLacks(response: ControlMessage, from: Sender): string | undefined {
+  if (response.type === "Unknown") return undefined;
+  const resultCode = find(response, "ResultCode")?.resultCode;
+  // A refusal need not say more.
+  if (resultCode !== undefined && resultCode !== resultCodes.success) return undefined;
+  const lack = checkGrammar(response, from).find(
+    (violation) => violation.kind === "missing" && violation.oneOf.some((name) => essential.includes(name)),
+  );
+  return lack && describeViolation(lack);
 }
 
 /** Octets of a CAPWAP packet, its header included, that an IP packet of `mtu` octets carries. */

@@ -149,7 +149,7 @@ export class Pair {
       const sent = out;
       if (sent.type === "clear") {
         this.#carry(() => {
-          if (!this.discovery.handleClear(sent.octets)) return;
+          if (typeof this.discovery.handleClear(this.now, sent.octets, "wtp") !== "object") return;
           const answer = this.discovery.respond();
           if (answer) this.#carry(() => this.wtp.handleClear(this.now, "172.16.4.26", answer));
         });

@@ -1,8 +1,9 @@
 import { WireError } from "../../errors";
-import { checkGrammar } from "../../wire/capwap/grammar";
+import { checkGrammar, describeViolation } from "../../wire/capwap/grammar";
 import { capwapHeader } from "../../wire/capwap/header";
 import { type ControlMessage, decodeControlMessage, encodeControlMessage } from "../../wire/capwap/message";
 import { decodePacket, encodePacket } from "../../wire/capwap/preamble";
+import { ClearFragments } from "../clear-fragments";
 import { type AcDiscoveryLabel, type AcDiscoveryState, acDiscoveryTransitions } from "../transitions";
 import { Walker, type WalkObserver } from "../walker";
 import type { AcProfile } from "./session";
@@ -23,6 +24,7 @@ export interface DiscoveryRequest {
  */
 export class AcDiscoveryThread {
   readonly #walker: Walker<typeof acDiscoveryTransitions, State>;
+  readonly #fragments = new ClearFragments();
 
   constructor(
     private readonly profile: AcProfile,
@@ -41,12 +43,12 @@ export class AcDiscoveryThread {
   }
 
   /**
-   * A plain packet on the control port. A (Primary) Discovery Request comes back; answer it with `respond` or `ignore`.
-   * undefined: anything else, which nobody answers.
+   * A plain packet on the control port, from an address and port. A (Primary) Discovery Request comes back; answer it with
+   * `respond` or `ignore`. A text says why nobody answers; undefined: a fragment, whose others are to come.
    */
-  handleClear(octets: Uint8Array): DiscoveryRequest | undefined {
-    const request = readDiscovery(octets);
-    if (!request) return undefined;
+  handleClear(now: number, octets: Uint8Array, from: string): DiscoveryRequest | string | undefined {
+    const request = this.#read(now, octets, from);
+    if (typeof request !== "object") return request;
     this.ignore();
     this.#walker.walk("1", { name: "Discovery", request: request.message });
     return request;
@@ -66,19 +68,22 @@ export class AcDiscoveryThread {
   ignore(): void {
     if (this.#walker.state.name === "Discovery") this.#walker.walk("2", { name: "Idle" });
   }
-}
 
-function readDiscovery(octets: Uint8Array): DiscoveryRequest | undefined {
-  try {
-    const packet = decodePacket(octets);
-    if (packet.kind === "dtls" || packet.header.f) return undefined;
-    const message = decodeControlMessage(packet.payload);
-    if (message.type !== "DiscoveryRequest" && message.type !== "PrimaryDiscoveryRequest") return undefined;
-    return checkGrammar(message, "WTP").some(({ kind }) => kind === "missing")
-      ? undefined
-      : { message, radioMac: packet.header.radioMac };
-  } catch (error) {
-    if (error instanceof WireError) return undefined;
-    throw error;
+  #read(now: number, octets: Uint8Array, from: string): DiscoveryRequest | string | undefined {
+    try {
+      const packet = decodePacket(octets);
+      if (packet.kind === "dtls") return "a DTLS packet where a plain one was expected";
+      const whole = this.#fragments.accept(now, packet, from);
+      if (whole === undefined) return undefined;
+      const message = decodeControlMessage(whole.payload);
+      if (message.type !== "DiscoveryRequest" && message.type !== "PrimaryDiscoveryRequest")
+        return `${message.type === "Unknown" ? `message type ${message.messageType}` : message.type} in the clear`;
+      const missing = checkGrammar(message, "WTP").find(({ kind }) => kind === "missing");
+      if (missing) return `${message.type}: ${describeViolation(missing)}`;
+      return { message, radioMac: whole.header.radioMac };
+    } catch (error) {
+      if (error instanceof WireError) return error.message;
+      throw error;
+    }
   }
 }

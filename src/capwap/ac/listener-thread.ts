@@ -32,7 +32,7 @@ export class AcListenerThread {
 
   constructor(
     private readonly options: AcSessionOptions,
-    private readonly limit = 4096,
+    private readonly limit = 1024,
     walked?: WalkObserver<AcListenerLabel>,
   ) {
     this.#walker = new Walker<typeof acListenerTransitions, State>(

@@ -8,6 +8,7 @@ import {
   type MessageElement,
 } from "../../wire/capwap/message";
 import { decodePacket, encodePacket } from "../../wire/capwap/preamble";
+import { ClearFragments } from "../clear-fragments";
 import { acMemory, type WtpCore } from "./core";
 import { chooseAc, readOffer } from "./discovery";
 import type { Running } from "./state";
@@ -17,6 +18,7 @@ const broadcastAddress = "255.255.255.255";
 /** From Idle to the choice of an AC: Discovery and Sulking (RFC 5415 §3.3, §5). */
 export class Discovering {
   /** Which configured AC is next when discovery is bypassed. */
+  readonly #fragments = new ClearFragments();
   #turn = 0;
   #sequence = 0;
 
@@ -30,7 +32,7 @@ export class Discovering {
       this.core.walker.stay("&");
       return;
     }
-    const message = this.#readClear(octets);
+    const message = this.#readClear(now, from, octets);
     if (!message) return;
     const offer = readOffer(message, from);
     if (!offer) {
@@ -129,11 +131,11 @@ export class Discovering {
     }
   }
 
-  #readClear(octets: Uint8Array): ControlMessage | undefined {
+  #readClear(now: number, from: string, octets: Uint8Array): ControlMessage | undefined {
     try {
       const packet = decodePacket(octets);
-      if (packet.kind === "dtls" || packet.header.f) return undefined;
-      return decodeControlMessage(packet.payload);
+      const whole = packet.kind === "dtls" ? undefined : this.#fragments.accept(now, packet, from);
+      return whole && decodeControlMessage(whole.payload);
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       this.core.malformed(error.message);

@@ -21,6 +21,8 @@ export const messages = {
   /** The form and the third are seen (CSCwe28717); the other words are OpenSSL's. */
   certificateRefused: (fault: Exclude<CertificateFault, "none">) =>
     `display_verify_cert_status: Verify Cert: FAILED at 0 depth: ${certificateFaults[fault]}`,
+  /* inferred */ malformed: (reason: string, times: number) =>
+    `Discarding CAPWAP message: ${reason}${times === 1 ? "" : ` (${times} times in a minute)`}`,
   /* inferred */ controllerVerified:
     "dtls_verify_server_cert: Controller certificate verification successful",
   /* inferred */ joinRequest: (controller: string, port: number) =>

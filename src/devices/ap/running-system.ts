@@ -3,6 +3,7 @@ import type { SftpClient } from "../../host/sftp";
 import type { ApModel } from "../../image/models";
 import type { ApVersion } from "../../image/versions";
 import { discardLine } from "../capwap/discard-line";
+import { Repeats } from "../capwap/repeats";
 import type {
   AfterJoin,
   ApConfiguration,
@@ -52,6 +53,7 @@ const untold: readonly WtpState[] = ["Start", "Idle", "Authorize", "DTLS Connect
 export class RunningSystem {
   readonly #agenda: Agenda;
   readonly #console: ApConsole;
+  readonly #malformed: Repeats;
   readonly #flash: Flash;
   readonly #site: DownloadSite;
   readonly #script: UpgradeScript;
@@ -82,6 +84,10 @@ export class RunningSystem {
       settings.tmpKilobytesAtFirst ?? settings.tmpKilobytes ?? model.tmpKilobytes - dialect.ownKilobytes;
     const tmp = new RamDisk(tmpKilobytes * 1_024);
     this.#agenda = new Agenda(host.clock);
+    this.#malformed = new Repeats({
+      clock: host.clock,
+      write: (reason, times) => this.#console.line(messages.malformed(reason, times)),
+    });
     this.#console = console;
     this.#flash = flash;
     this.#site = { console, dialect, tmp, imageType: model.imageType, trust, random };
@@ -104,6 +110,7 @@ export class RunningSystem {
   /** Power is gone, or the kernel is: nothing more is printed or sent. */
   end(): void {
     this.#agenda.end();
+    this.#malformed.end();
     this.#archive?.abandon();
     this.#link.destroy();
   }
@@ -190,6 +197,7 @@ export class RunningSystem {
       clearConfiguration: () => this.options.forgotten(),
       resetRequested: (version) => this.#resetRequested(version),
       discarded: (discard) => this.#discarded(discard),
+      malformed: (reason) => this.#malformed.note(reason, reason),
       torndown: (startsOver) => this.#torndown(startsOver),
     };
   }

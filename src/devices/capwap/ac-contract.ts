@@ -146,6 +146,12 @@ export interface AcServiceHandler {
   discovered?(ap: DiscoveredAp): boolean;
   /** A handshake could not be completed; `detail` is the DTLS room's own words. The session, if any, also disconnects. */
   dtlsFailed?(peer: Endpoint, failure: DtlsFailed): void;
+  /** The handshake was begun and not gone on with (RFC 5415 §4.7.15's WaitDTLS): anybody can do that, often. */
+  handshakeAbandoned?(peer: Endpoint): void;
+  /** A message that could not be taken, and why, with the offset where there is one. */
+  discarded?(peer: Endpoint, reason: string): void;
+  /** A Join Request whose AP cannot be told from others; it is refused with result code 6. */
+  joinUnusable?(peer: Endpoint, reason: string): void;
   stateChanged?(session: AcSession, state: AcState, from: AcState): void;
   /** `session.ap` is set. The same MAC in an older session: that one disconnects first with `New session from AP`. */
   joinRequested(session: AcSession, ap: JoinedAp): JoinAnswer;

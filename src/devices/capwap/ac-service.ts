@@ -8,7 +8,7 @@ import { resultCodes } from "../../wire/capwap/elements";
 import { find } from "../../wire/capwap/message";
 import type { AcService, AcServiceOptions, AcSession, DiscoveredAp } from "./ac-contract";
 import { Alarm } from "./alarm";
-import { readModelAndVersion } from "./ap-elements";
+import { baseMacOf, readModelAndVersion } from "./ap-elements";
 import { controllerProfile } from "./controller-elements";
 import {
   controlPort,
@@ -18,7 +18,6 @@ import {
   dtlsPrefix,
   smallestDtlsMtu,
 } from "./dtls-datagram";
-import { ciscoMac } from "./mac-address";
 import { PeerSession, type PeerSurroundings } from "./peer-session";
 
 /** Opens UDP 5246 and 5247 and serves. @throws UsageError when a port is taken. */
@@ -161,6 +160,7 @@ class Service implements AcService {
       case "accepted": {
         if (!this.#listener.begin(now, key)) {
           this.dropped++;
+          this.#options.handler.discarded?.(from, "too many DTLS handshakes are going on");
           return;
         }
         const peer = new PeerSession(key, from, outcome.server, this.#around);
@@ -174,16 +174,19 @@ class Service implements AcService {
   }
 
   #discover(octets: Uint8Array, from: Endpoint, to: Endpoint): void {
-    const request = this.#discovery.handleClear(octets);
-    if (!request) {
+    const now = this.#options.host.clock.now();
+    const request = this.#discovery.handleClear(now, octets, `${from.address}:${from.port}`);
+    if (request === undefined) return;
+    if (typeof request === "string") {
       this.dropped++;
+      this.#options.handler.discarded?.(from, request);
       return;
     }
     const { model, version } = readModelAndVersion(request.message);
     const ap: DiscoveredAp = {
       from,
       model,
-      baseMac: ciscoMac(request.radioMac ?? ""),
+      baseMac: baseMacOf(request.message, request.radioMac) ?? "",
       softwareVersion: version,
       broadcast:
         to.address === "255.255.255.255" || find(request.message, "DiscoveryType")?.discoveryType === 0,
@@ -211,11 +214,7 @@ class Service implements AcService {
       if (command.command !== "DTLSAbortSession" || command.peer === undefined) continue;
       const peer = this.#peers.get(command.peer);
       if (!peer || peer.machine) continue;
-      this.#options.handler.dtlsFailed?.(peer.peer, {
-        type: "failed",
-        reason: "WaitDTLS timer expired",
-        cause: "timeout",
-      });
+      this.#options.handler.handshakeAbandoned?.(peer.peer);
       peer.drop();
       this.#gone(peer);
     }

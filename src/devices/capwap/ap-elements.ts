@@ -152,7 +152,8 @@ export function readJoinedAp(
   const data = find(message, "WtpBoardData")?.boardData;
   const versions = find(message, "WtpDescriptor")?.descriptors;
   const name = find(message, "WtpName")?.wtpName;
-  if (!data || !versions || name === undefined || radioMac === undefined) return undefined;
+  const baseMac = baseMacOf(message, radioMac, certificateName);
+  if (!data || !versions || name === undefined || baseMac === undefined) return undefined;
   const version = (wanted: number) => {
     const found = versions.find(({ type }) => type === wanted);
     return found ? decodeVersion(found.data) : "";
@@ -163,8 +164,8 @@ export function readJoinedAp(
     name,
     model: plain(value(board.model)),
     serialNumber: plain(value(board.serial)),
-    baseMac: ciscoMac(radioMac),
-    ethernetMac: ethernetMac?.length === 6 ? ciscoMac(ethernetMac) : ciscoMac(radioMac),
+    baseMac,
+    ethernetMac: ethernetMac?.length === 6 ? ciscoMac(ethernetMac) : baseMac,
     softwareVersion: version(descriptor.software),
     backupVersion: backupVersionOf(message),
     bootVersion: version(descriptor.boot),
@@ -173,6 +174,31 @@ export function readJoinedAp(
     certificateName,
     ...uptimeOf(message),
   };
+}
+
+/**
+ * The radio MAC in the header is optional (RFC 5415 §4.3): without it the AP goes by the MAC in its board data (§4.6.40), else
+ * by the one that its certificate's name ends with.
+ */
+export function baseMacOf(
+  message: ControlMessage,
+  radioMac: string | undefined,
+  certificateName = "",
+): string | undefined {
+  if (radioMac !== undefined) return ciscoMac(radioMac);
+  const data = find(message, "WtpBoardData")?.boardData;
+  const inBoard = data?.find(({ type }) => type === board.macAddress)?.value;
+  if (inBoard?.length === 6) return ciscoMac(inBoard);
+  const named = /(?:^|[^0-9a-f])((?:[0-9a-f]{2}[:.-]?){5}[0-9a-f]{2})$/i.exec(certificateName)?.[1];
+  return (
+    named &&
+    ciscoMac(
+      named
+        .toLowerCase()
+        .replace(/[:.-]/g, "")
+        .replace(/(?=(..)+$)(?!^)/g, ":"),
+    )
+  );
 }
 
 /** Of a Discovery Request. */

@@ -332,9 +332,11 @@ export class PeerSession implements AcSession {
         this.drop();
         this.#around.gone(this);
         return;
+      case "malformed":
+        handler.discarded?.(this.peer, event.reason);
+        return;
       case "configuration-request":
       case "discarded":
-      case "malformed":
         return;
     }
   }
@@ -346,6 +348,7 @@ export class PeerSession implements AcSession {
     this.ap = ap;
     const sessionId = machine.sessionId;
     if (!ap || !sessionId) {
+      this.#around.handler.joinUnusable?.(this.peer, "no base MAC, in the header, board data or certificate");
       machine.answerJoin(now, message, resultCodes.joinFailureIncorrectData);
       return;
     }

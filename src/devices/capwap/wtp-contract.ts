@@ -174,6 +174,8 @@ export interface WtpLinkHandler {
 
   /** A message that its state does not allow was thrown away. Print it with `discardLine` (discard-line.ts). */
   discarded?(discard: DiscardedMessage): void;
+  /** A message that could not be taken, and why, with the offset where there is one. */
+  malformed?(reason: string): void;
   /** DTLS Teardown begins. */
   teardown?(reason: string): void;
   /**

@@ -387,7 +387,9 @@ class Link implements WtpLink {
       case "configuration":
       case "station-configuration":
       case "running":
+        return;
       case "malformed":
+        handler.malformed?.(event.reason);
         return;
     }
   }

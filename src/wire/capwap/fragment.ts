@@ -2,7 +2,7 @@ import { WireError } from "../../errors";
 import { type CapwapHeader, encodeHeader } from "./header";
 import { type CapwapPacket, encodePacket } from "./preamble";
 
-type PlainPacket = Extract<CapwapPacket, { kind: "plain" }>;
+export type PlainPacket = Extract<CapwapPacket, { kind: "plain" }>;
 
 /**
  * Splits a packet so that no piece is longer than `mtu` octets, CAPWAP header included (RFC 5415 §3.4); one that fits

@@ -10,15 +10,17 @@ describe("AC: discovery and listener threads", () => {
   test("answer a Discovery Request, or not, and nothing else", () => {
     const thread = new AcDiscoveryThread(acProfile(), walked("AC discovery thread"));
     const elements = [{ type: "DiscoveryType", discoveryType: 0 } as const, ...wtpProfile.discovery()];
-    expect(thread.handleClear(packet("DiscoveryRequest", 5, elements))).toBeDefined();
+    expect(thread.handleClear(0, packet("DiscoveryRequest", 5, elements), "a")).toBeTypeOf("object");
     expect(thread.state).toBe("Discovery");
     expect(thread.respond()).toBeDefined();
     expect(thread.respond()).toBeUndefined();
-    thread.handleClear(packet("DiscoveryRequest", 6, elements));
+    thread.handleClear(0, packet("DiscoveryRequest", 6, elements), "a");
     thread.ignore();
     expect(thread.state).toBe("Idle");
-    expect(thread.handleClear(packet("DiscoveryRequest", 7, []))).toBeUndefined();
-    expect(thread.handleClear(packet("EchoRequest", 7, []))).toBeUndefined();
+    expect(thread.handleClear(0, packet("DiscoveryRequest", 7, []), "a")).toMatch(
+      /^DiscoveryRequest: missing/,
+    );
+    expect(thread.handleClear(0, packet("EchoRequest", 7, []), "a")).toBe("EchoRequest in the clear");
   });
 
   test("handshakes are bounded in number and in time", () => {

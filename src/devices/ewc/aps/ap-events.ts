@@ -12,6 +12,7 @@ import type {
   SessionPhase,
 } from "../../capwap/ac-contract";
 import { handshakeReason } from "../../capwap/disconnect-reason";
+import { Repeats } from "../../capwap/repeats";
 import type { BootClock } from "../../iosxe/boot-clock";
 import type { Log } from "../../iosxe/logging/log";
 import { type ApEvent, messages } from "../logging/catalogue";
@@ -52,11 +53,42 @@ const ethernetMacSince: ApVersion = "17.12.0.0";
 export class ApEvents implements AcServiceHandler {
   readonly #options: ApEventsOptions;
 
+  /** What anybody can cause as often as they like. */
+  readonly #discards: Repeats;
+  readonly #abandoned: Repeats;
+
   constructor(options: ApEventsOptions) {
     this.#options = options;
+    const { log, clock } = options;
+    this.#discards = new Repeats({
+      clock,
+      write: (text, times) => {
+        const [ap = "", reason = ""] = text.split("\t");
+        log.write(messages.capwapDiscarded, { ap, reason, times });
+      },
+    });
+    this.#abandoned = new Repeats({
+      clock,
+      write: (ap, times) => log.write(messages.handshakesAbandoned, { ap, times }),
+    });
+  }
+
+  discarded(peer: Endpoint, reason: string): void {
+    this.#discards.note(`${peer.address} ${reason}`, `${place(peer)}\t${reason}`);
+  }
+
+  joinUnusable(peer: Endpoint, reason: string): void {
+    this.#options.statistics.joinUnusable(peer.address);
+    this.discarded(peer, `JoinRequest: ${reason}`);
+  }
+
+  handshakeAbandoned(peer: Endpoint): void {
+    this.#options.statistics.handshakeFailed(peer.address, "DTLS handshake timer expiry");
+    this.#abandoned.note(peer.address, place(peer));
   }
 
   discovered(ap: DiscoveredAp): boolean {
+    if (ap.baseMac === "") return true;
     this.#options.statistics.discovered(ap);
     return true;
   }

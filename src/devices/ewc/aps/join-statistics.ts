@@ -41,13 +41,18 @@ export class JoinStatistics {
 
   /** Before the join nobody says who he is: whoever was discovered last at the address is meant. */
   handshakeFailed(address: string, reason: DisconnectReason): void {
+    this.#failedAt(address, "Dtls-Handshake", reason);
+  }
+
+  /** Nor does a Join Request that does not say it. */
+  joinUnusable(address: string): void {
+    this.#failedAt(address, "Join", "Join Rejected");
+  }
+
+  #failedAt(address: string, lastFailurePhase: SessionPhase, lastDisconnectReason: DisconnectReason): void {
     const row = [...this.#rows.values()].reverse().find((one) => one.address === address);
     if (!row || row.joined) return;
-    this.#rows.set(row.baseMac, {
-      ...row,
-      lastFailurePhase: "Dtls-Handshake",
-      lastDisconnectReason: reason,
-    });
+    this.#rows.set(row.baseMac, { ...row, lastFailurePhase, lastDisconnectReason });
   }
 
   ended(

@@ -44,6 +44,23 @@ export const messages = {
     text: ({ ap, reason }) => `DTLS Error, session: ${ap}, ${reason}`,
   } as LogMessage<{ ap: string; reason: string }>,
 
+  /** Inferred: what a real controller says of such a message, and whether, is not known. */
+  capwapDiscarded: {
+    facility: "CAPWAPAC_SMGR_TRACE_MESSAGE",
+    severity: 7,
+    mnemonic: "CAPWAP_DISCARDED",
+    process: "wncd",
+    text: ({ ap, reason, times }) => `Discarded CAPWAP message from ${ap}: ${reason}${again(times)}`,
+  } as LogMessage<{ ap: string; reason: string; times: number }>,
+  /** Inferred. */
+  handshakesAbandoned: {
+    facility: "DTLS_TRACE_MESSAGE",
+    severity: 3,
+    mnemonic: "WLC_DTLS_ERR",
+    process: "wncd",
+    text: ({ ap, times }) => `DTLS Error, session: ${ap}, WaitDTLS timer expired${again(times)}`,
+  } as LogMessage<{ ap: string; times: number }>,
+
   installStarted: install<{ operation: string }>(
     5,
     "INSTALL_START_INFO",
@@ -107,6 +124,10 @@ export interface ApEvent {
   readonly controller: string;
   /** Printed from 17.12 on. */
   readonly ethernetMac?: string;
+}
+
+function again(times: number): string {
+  return times === 1 ? "" : ` (${times} times in a minute)`;
 }
 
 function apEvent(ap: ApEvent): string {
