@@ -120,6 +120,23 @@ export class Diagram {
     return this.less(one, other) === nothing;
   }
 
+  /** The set that asks these bits alone: whatever it asked of the others, some string of it has such a one. */
+  keep(set: BitSet, isKept: (bit: number) => boolean): BitSet {
+    const known = new Map<BitSet, BitSet>();
+    const walk = (at: BitSet): BitSet => {
+      if (at === nothing || at === everything) return at;
+      const found = known.get(at);
+      if (found !== undefined) return found;
+      const zero = walk(this.zeroOf(at));
+      const one = walk(this.oneOf(at));
+      const bit = this.bitOf(at);
+      const made = isKept(bit) ? this.node(bit, zero, one) : this.or(zero, one);
+      known.set(at, made);
+      return made;
+    };
+    return walk(set);
+  }
+
   /**
    * One of its strings, bit by bit; where a bit does not matter the wish decides.
    * @returns undefined for the empty set

@@ -138,7 +138,9 @@ export class PacketSpace {
       for (const [rest, intervals] of this.#branches(at, fields[name]))
         walk(rest, index + 1, new Map([...soFar, [name, intervals]]));
     };
-    walk(set, 0, new Map());
+    const kept = order.map((name) => fields[name]);
+    const isKept = (bit: number) => kept.some(({ first, width }) => bit >= first && bit < first + width);
+    walk(this.diagram.keep(set, isKept), 0, new Map());
     return found;
   }
 
