@@ -60,6 +60,8 @@ export interface Rule extends Service {
   readonly timeRange?: string;
   readonly log?: boolean;
   readonly comment?: string;
+  /** The line of its author's text, from 1. */
+  readonly line?: number;
 }
 
 export interface PortRange {

@@ -4,7 +4,7 @@ import { UsageError } from "../../src/errors";
 import { accessListRules, parseAccessList } from "../../src/firewall/languages/access-list";
 
 const one = (line: string) => {
-  const { comment, ...rule } = parseAccessList(line).entries[0]!.rule;
+  const { comment, line: _, ...rule } = parseAccessList(line).entries[0]!.rule;
   expect(comment).toBeDefined();
   return rule;
 };
@@ -45,6 +45,7 @@ describe("an extended access list", () => {
       destinationPorts: [{ first: 69, last: 69 }],
       log: true,
       comment: "20 deny udp any host 172.16.5.27 eq tftp log",
+      line: 3,
     });
     expect(rest).toEqual({ policy: "drop", policyText: "the implicit deny ip any any" });
   });

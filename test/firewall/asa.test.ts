@@ -87,7 +87,7 @@ describe("an ASA's configuration", () => {
   const [list] = rules.lists;
 
   test("objects, groups in groups, services, and where the lists are applied", () => {
-    expect(list?.rules.map(({ comment, ...rule }) => rule)).toEqual([
+    expect(list?.rules.map(({ comment, line, ...rule }) => rule)).toEqual([
       {
         action: "accept",
         services: [

@@ -92,6 +92,7 @@ describe("a whole show running-config", () => {
       timeRange: "CHANGE-WINDOW",
       comment:
         "10 permit object-group IMAGES object-group EWC object-group IMAGE-SERVERS time-range CHANGE-WINDOW",
+      line: 46,
     });
     expect(second?.dscp).toEqual([48]);
     expect(list("20").entries.map(({ rule: { source } }) => source)).toEqual([

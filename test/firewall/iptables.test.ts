@@ -49,7 +49,7 @@ describe("what iptables-save prints", () => {
 
   test("the FORWARD chain, and what it jumps to", () => {
     expect(forward?.policy).toBe("drop");
-    expect(forward?.rules.map(({ comment, ...rule }) => rule)).toEqual([
+    expect(forward?.rules.map(({ comment, line, ...rule }) => rule)).toEqual([
       { action: "accept", state: ["related", "established"] },
       {
         action: "jump",

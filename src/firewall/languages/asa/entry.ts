@@ -76,6 +76,7 @@ class Entry {
         ...(destination.address === undefined ? {} : { destination: destination.address }),
         ...options,
         comment: this.text,
+        line: reader.line.number,
       },
       isInactive,
       ...(source.ifc === undefined ? {} : { from: source.ifc }),

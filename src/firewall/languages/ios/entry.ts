@@ -92,7 +92,7 @@ class Entry {
   }
 
   #made(rule: Rule): EntryRule {
-    return { rule: { ...rule, comment: this.text }, notes: this.#notes };
+    return { rule: { ...rule, comment: this.text, line: this.#reader.line.number }, notes: this.#notes };
   }
 
   #action(): "accept" | "drop" {

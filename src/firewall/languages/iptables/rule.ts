@@ -191,6 +191,7 @@ class RuleReader {
       ...(this.#to === undefined ? {} : { to: this.#to }),
       ...target,
       comment: this.text,
+      line: this.reader.line.number,
     };
   }
 
