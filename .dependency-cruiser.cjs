@@ -26,7 +26,7 @@ const may = {
   "devices/ewc": ["errors", "wire", "crypto", "dtls", "capwap", "image", "tftp", "host", "devices/capwap", "devices/ios", "devices/iosxe", "devices/ewc"],
   report: ["errors", "wire", "host", "ip", "crypto", "dtls", "network", "report"],
   lab: ["errors", "ip", "did-you-mean", "firewall", "topology", "kinds/(entry|kinds|server-kind)", "report", "lab"],
-  matrix: ["errors", "ip", "firewall", "topology", "kinds/kinds", "kinds/server-kind", "lab", "matrix"],
+  matrix: ["errors", "did-you-mean", "ip", "firewall", "topology", "network", "kinds/kinds", "kinds/server-kind", "lab", "matrix"],
 };
 
 module.exports = {

@@ -229,11 +229,23 @@ program
 program
   .command("matrix")
   .description(
-    "what a rule set does to each flow of an upgrade: predicted from the rules, and proven by packets",
+    "what a rule set does to each flow of an upgrade: predicted from the rules, and proven by packets; with two rule sets, their exact difference",
   )
-  .argument("<rules>", "a lab file (.yaml), an nftables file (.nft), or a Cisco IOS extended access list")
+  .argument(
+    "<rules>",
+    "a lab file (.yaml), an nftables file (.nft), a Cisco IOS access list, or a firewall's configuration: IOS, ASA, FTD, iptables-save",
+  )
+  .argument("[newer]", "a second rule set: which packets only one of the two lets through")
   .addOption(fabricOption())
-  .option("--json", "for programs")
+  .option("--fix [tftp|sftp|both]", "the fewest lines that let an upgrade through, proven by one")
+  .addOption(
+    new Option("--format <format>", "how the matrix is written")
+      .choices(["text", "json", "markdown", "junit", "svg"])
+      .default("text"),
+  )
+  .option("--json", "the same as --format json; for --fix and differences, too")
+  .option("--language <ios|asa|iptables>", "of the rules; told by the text if not given")
+  .option("--list <name>", "which list, where the text has several")
   .option(
     "--in <segment>",
     "an access list that applies to what comes from this segment (access, servers, branch)",
@@ -250,11 +262,14 @@ program
   .option("--sftp <address>", "where the SFTP server is", "172.16.5.62")
   .option("--syslog <address>", "where the syslog server is", "172.16.5.10")
   .option(
-    "--interface <segment=name...>",
-    "with an nftables file: the firewall's interface in a segment, such as access=ens192; else the segment's name",
+    "--interface <segment=name>",
+    "the firewall's interface in a segment, such as access=ens192, once for each; else the one whose address lies in it, or that has its name",
+    (text: string, before: string[]) => [...before, text],
     [],
   )
-  .action(async (rules: string, options) => finish(await (await import("./matrix")).matrix(rules, options)));
+  .action(async (rules: string, newer: string | undefined, options) =>
+    finish(await (await import("./matrix")).matrix(rules, newer, options)),
+  );
 
 program
   .command("storm")

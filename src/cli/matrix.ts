@@ -1,99 +1,139 @@
 import { fabricNamed } from "../../containers/fabrics";
 import { UsageError } from "../errors";
-import { parseAccessList } from "../firewall/languages/access-list";
+import { type RuleLanguage, ruleLanguages } from "../firewall/languages/rules-text";
 import type { Fabric } from "../lab/fabric";
-import { type PortMatrix, portMatrix } from "../matrix/port-matrix";
-import { matrixLines } from "../matrix/text";
-import { startupIssues } from "../node/startup-check";
-import { parseLabFile, topologyFrom } from "../topology/lab-file";
-import type { Topology, TopologyInput } from "../topology/topology";
+import { differenceLines, ruleDifference } from "../matrix/difference";
+import { type MatrixFormat, matrixDocument } from "../matrix/documents";
+import { findingLines, findingsOf } from "../matrix/findings";
+import { type ProvenFix, provenFix, type TransferMode } from "../matrix/fix";
+import { portMatrix } from "../matrix/port-matrix";
+import { labAroundRules, type RulesSite } from "../matrix/rules-lab";
+import { withRulesRead } from "../node/rule-files";
+import { parseLabFile } from "../topology/lab-file";
+import type { Topology } from "../topology/topology";
 import { exitCodes } from "./exit-codes";
 import { readLabFile } from "./validate";
 
-export interface MatrixCommand {
+export interface MatrixCommand extends Omit<RulesSite, "interfaces" | "language"> {
   readonly fabric: Fabric["name"];
   readonly json?: boolean;
-  /** Of an access list: where it applies. */
-  readonly in?: string;
-  readonly out?: string;
-  readonly unreachables?: boolean;
-  readonly tftpHelper?: boolean;
-  readonly ewc: string;
-  readonly ap: string;
-  readonly tftp: string;
-  readonly sftp: string;
-  readonly syslog: string;
-  /** Of an nftables file: `access=ens192`, the firewall's interface in a segment. */
+  readonly format: MatrixFormat;
+  readonly language?: string;
+  /** `access=ens192`, the firewall's interface in a segment. */
   readonly interface: readonly string[];
+  /** `tftp`, `sftp`, or both of them. */
+  readonly fix?: string | true;
 }
 
-/** A rule set's port matrix: of a lab file, or of an access list or an nftables file in a lab of the addresses given. */
-export async function matrix(file: string, options: MatrixCommand): Promise<number> {
-  const text = await readLabFile(file);
-  const topology = /\.ya?ml$/i.test(file)
-    ? parseLabFile(text, file, undefined, startupIssues)
-    : labAround(text, file, options);
-  const result = await portMatrix(await fabricNamed(options.fabric), topology);
-  if (options.json) process.stdout.write(`${JSON.stringify(asJson(file, result), null, 2)}\n`);
-  else process.stdout.write(`${matrixLines(result).join("\n")}\n`);
+const ourError =
+  "What was worked out is not what the packets proved. That is an error of ewclab, not of your rules: please report it with this file.\n";
+
+/**
+ * A rule set's port matrix: of a lab file, of an access list, of a firewall's configuration or of an nftables file in a lab
+ * of the addresses given. With a second file: the difference of the two.
+ */
+export async function matrix(
+  file: string,
+  newer: string | undefined,
+  options: MatrixCommand,
+): Promise<number> {
+  const topology = await topologyOf(file, options);
+  if (newer !== undefined)
+    return difference(file, topology, newer, await topologyOf(newer, options), options);
+  const fabric = await fabricNamed(options.fabric);
+  if (options.fix !== undefined) return fixes(fabric, topology, modesOf(options.fix), options);
+  const result = await portMatrix(fabric, topology);
+  const findings = findingsOf(topology);
+  const format = options.json ? "json" : options.format;
+  process.stdout.write(matrixDocument(format, { file, topology, matrix: result, findings }));
+  if (format === "text")
+    process.stdout.write(
+      findingLines(findings)
+        .map((line) => `${line}\n`)
+        .join(""),
+    );
   if (result.agrees) return exitCodes.passed;
-  process.stderr.write(
-    "What was predicted is not what the packets proved. That is an error of ewclab, not of your rules: please report it with this file.\n",
-  );
+  process.stderr.write(ourError);
   return exitCodes.failed;
 }
 
-/** A flow that never begins has null where others have a verdict. */
-function asJson(file: string, { rows, agrees }: PortMatrix): object {
+async function topologyOf(file: string, options: MatrixCommand): Promise<Topology> {
+  const text = await readLabFile(file);
+  if (/\.ya?ml$/i.test(file)) return withRulesRead(parseLabFile(text, file));
+  return labAroundRules(text, file, siteOf(options));
+}
+
+function siteOf({
+  language,
+  interface: interfaces,
+  fabric: _,
+  json,
+  format,
+  fix,
+  ...site
+}: MatrixCommand): RulesSite {
   return {
-    file,
-    agrees,
-    rows: rows.map((row) => ({ ...row, predicted: row.predicted ?? null, proven: row.proven ?? null })),
+    ...site,
+    interfaces: interfacesOf(interfaces),
+    ...(language === undefined ? {} : { language: languageNamed(language) }),
   };
 }
 
-/** @throws UsageError for a list that cannot be read, or a segment that none of the addresses lies in. */
-function labAround(text: string, file: string, options: MatrixCommand): Topology {
-  const isNftables = file.endsWith(".nft");
-  if (!isNftables) parseAccessList(text, { file, line: 1, column: 1 });
-  const { ewc, ap, tftp, sftp, syslog } = options;
-  const segments = new Map<string, string>();
-  const wanted: [string, string][] = [
-    ["access", ewc],
-    ["servers", tftp],
-    ["branch", ap],
-    ["sftp-servers", sftp],
-    ["syslog-servers", syslog],
+function difference(
+  file: string,
+  old: Topology,
+  newer: string,
+  fresh: Topology,
+  { json }: MatrixCommand,
+): number {
+  const result = ruleDifference(old, fresh);
+  if (json) process.stdout.write(`${JSON.stringify({ old: file, new: newer, ...result }, null, 2)}\n`);
+  else process.stdout.write(`${differenceLines(result, [file, newer]).join("\n")}\n`);
+  if (!result.agrees) process.stderr.write(ourError);
+  return result.agrees && result.differences.length === 0 ? exitCodes.passed : exitCodes.failed;
+}
+
+/** Passed when each is proven: the upgrade goes through with these lines. */
+async function fixes(
+  fabric: Fabric,
+  topology: Topology,
+  modes: readonly TransferMode[],
+  { json }: MatrixCommand,
+): Promise<number> {
+  const found: ProvenFix[] = [];
+  for (const mode of modes) found.push(await provenFix(fabric, topology, mode));
+  if (json) process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+  else process.stdout.write(`${found.flatMap(fixLines).join("\n")}\n`);
+  return found.every(({ isProven }) => isProven) ? exitCodes.passed : exitCodes.failed;
+}
+
+function fixLines({ mode, commands, lines, isProven }: ProvenFix): string[] {
+  const name = mode.toUpperCase();
+  const proof = isProven ? "proven by an upgrade in a lab" : "NOT proven: an upgrade in a lab did not pass";
+  if (commands.length === 0) return [`An upgrade over ${name} passes as the rules are (${proof}).`, ""];
+  const flows = [...new Set(lines.map(({ flow }) => flow))];
+  const count = lines.length === 1 ? "one line" : `${lines.length} lines, and none of them can be left out`;
+  return [
+    `An upgrade over ${name} needs ${count}:`,
+    "",
+    ...commands.map((command) => `  ${command}`),
+    "",
+    `They are for: ${flows.join("; ")}.`,
+    `With them it passes (${proof}).`,
+    "",
   ];
-  for (const [name, address] of wanted) {
-    const network = address.replace(/\.\d+$/, ".0/24");
-    if (![...segments.values()].includes(network)) segments.set(name, network);
-  }
-  const where = options.in ?? options.out;
-  if (where !== undefined && !segments.has(where))
-    throw new UsageError(
-      `there is no segment "${where}"; with these addresses there are: ${[...segments.keys()].join(", ")}`,
-    );
-  const way =
-    options.in !== undefined ? { in: options.in } : options.out !== undefined ? { out: options.out } : {};
-  const data: TopologyInput = {
-    name: "matrix",
-    segments: Object.fromEntries(segments),
-    controllers: [{ name: "EWC", address: ewc, version: "17.9.4.27" }],
-    accessPoints: [{ name: "AP", model: "C9117AXI", address: ap, version: "17.9.4.27" }],
-    servers: [
-      { kind: "tftpd-hpa", name: "tftp", address: tftp },
-      { kind: "openssh-sftp", name: "sftp", address: sftp },
-      { kind: "syslog", name: "syslog", address: syslog },
-    ],
-    firewall: isNftables
-      ? { nftables: { file }, interfaces: interfacesOf(options.interface) }
-      : {
-          tftpHelper: options.tftpHelper ?? false,
-          sets: [{ ...way, accessList: text, unreachables: options.unreachables ?? false }],
-        },
-  };
-  return topologyFrom(data, () => undefined);
+}
+
+function modesOf(fix: string | true): TransferMode[] {
+  if (fix === true || fix === "both") return ["tftp", "sftp"];
+  if (fix === "tftp" || fix === "sftp") return [fix];
+  throw new UsageError(`--fix ${fix}: expected tftp, sftp or both`);
+}
+
+function languageNamed(text: string): RuleLanguage {
+  const found = ruleLanguages.find((language) => language === text);
+  if (found === undefined) throw new UsageError(`--language ${text}: expected ${ruleLanguages.join(", ")}`);
+  return found;
 }
 
 /** @throws UsageError for what is no `segment=name`. */

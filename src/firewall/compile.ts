@@ -2,6 +2,8 @@ import { UsageError } from "../errors";
 import { placeRules } from "./configuration";
 import { type AccessList, accessListRules, parseAccessList } from "./languages/access-list";
 import { readRules } from "./languages/read";
+import type { RuleLanguage } from "./languages/rules-text";
+import type { Note } from "./languages/words";
 import type { PortRange, Rule, RuleSet } from "./rule";
 import type { FirewallSpec, RuleSetSpec, RuleSpec } from "./spec";
 import { windowsOf } from "./time-range";
@@ -17,6 +19,10 @@ export interface CompiledFirewall {
 
 export interface CompiledSet extends RuleSet {
   readonly way: Way;
+  /** Where its text is: the access list of the set with this index, or the configuration; undefined for a table's rules. */
+  readonly origin?: number | "configuration";
+  /** Of a configuration's text. */
+  readonly language?: RuleLanguage;
 }
 
 /** What a set covers: what is forwarded between any two of `amongst`; with `in` or `out`, from or to that one. */
@@ -44,7 +50,7 @@ export function compileFirewall(firewall: FirewallSpec, topology: NamedPlaces): 
     const rules = firewall.rules.map((rule) => compileRule(rule, places));
     sets.push({ way: { amongst: segments }, rules, policy: firewall.policy });
   }
-  for (const set of firewall.sets) {
+  for (const [index, set] of firewall.sets.entries()) {
     const compiled = compileSet(set, places, several, startOf(topology));
     if (set.at !== undefined) {
       const address = places.get(set.at);
@@ -52,7 +58,8 @@ export function compileFirewall(firewall: FirewallSpec, topology: NamedPlaces): 
       hosts.push({ ...compiled, host: set.at, address });
       continue;
     }
-    sets.push({ ...compiled, way: wayOf(set, segments) });
+    const origin = set.accessList === undefined ? {} : { origin: index };
+    sets.push({ ...compiled, ...origin, way: wayOf(set, segments) });
   }
   const configured = configuredSets(firewall, topology);
   return {
@@ -62,18 +69,36 @@ export function compileFirewall(firewall: FirewallSpec, topology: NamedPlaces): 
   };
 }
 
+export interface ConfiguredSets {
+  readonly sets: readonly CompiledSet[];
+  readonly followsTftp: boolean;
+  /** What was not evaluated. */
+  readonly notes: readonly Note[];
+}
+
 /** What a firewall's configuration says, between the lab's segments. */
-function configuredSets(
+export function configuredSets(
   { configuration, interfaces }: FirewallSpec,
   topology: NamedPlaces,
-): { readonly sets: readonly CompiledSet[]; readonly followsTftp: boolean } | undefined {
+): ConfiguredSets | undefined {
   if (configuration === undefined) return undefined;
   const { text, file, language, line = 1, column = 1 } = configuration;
   if (text === undefined) throw new UsageError(`the configuration ${file ?? ""} was not read`);
   const rules = readRules(text, { ...(file === undefined ? {} : { file }), line, column }, language);
-  const { sets } = placeRules(rules, { segments: topology.segments, interfaces, start: startOf(topology) });
-  const placed = sets.map((set): CompiledSet => ({ ...set, way: { ...set.way, layer: "configuration" } }));
-  return { sets: placed, followsTftp: rules.followsTftp };
+  const { sets, notes } = placeRules(rules, {
+    segments: topology.segments,
+    interfaces,
+    start: startOf(topology),
+  });
+  const placed = sets.map(
+    (set): CompiledSet => ({
+      ...set,
+      origin: "configuration",
+      language: rules.language,
+      way: { ...set.way, layer: "configuration" },
+    }),
+  );
+  return { sets: placed, followsTftp: rules.followsTftp, notes };
 }
 
 /** The lab's calendar at its beginning, milliseconds since 1970-01-01 UTC. */

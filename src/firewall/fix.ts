@@ -132,8 +132,10 @@ function lastPlace(
 function ruleFor({ protocol, from, to, sourcePorts, destinationPorts }: PacketKind): Rule {
   const some = (ports: PortRange) => (ports.first === 0 && ports.last === 65_535 ? undefined : [ports]);
   // A client's own port is anybody's: the server's is what the rule is about.
-  const isClient = sourcePorts.first !== sourcePorts.last && destinationPorts.first === destinationPorts.last;
-  const isServer = sourcePorts.first === sourcePorts.last && destinationPorts.first !== destinationPorts.last;
+  const isOne = ({ first, last }: PortRange) => first === last;
+  const isClient =
+    isOne(destinationPorts) && !(isOne(sourcePorts) && sourcePorts.first < destinationPorts.first);
+  const isServer = isOne(sourcePorts) && !isClient;
   const source = isClient ? undefined : some(sourcePorts);
   const destination = isServer ? undefined : some(destinationPorts);
   return {

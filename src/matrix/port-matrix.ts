@@ -79,7 +79,7 @@ export async function portMatrix(fabric: Fabric, topology: Topology): Promise<Po
   });
   for (const mode of ["tftp", "sftp"] as const) {
     if (roles[mode] === undefined || roles.ap === undefined) continue;
-    const needed = flows.filter(({ name }) => isNeeded(name, mode));
+    const needed = flows.filter(({ name }) => neededFor(name, mode));
     const predicted = worst(needed.flatMap(({ name }) => (predictions.get(name) as FlowPrediction).verdicts));
     const proven = proofs[mode]?.upgraded ? "passes" : "blocked";
     rows.push({
@@ -127,7 +127,7 @@ function isOpenVerdict(predicted: Predicted | undefined): boolean {
   return predicted === "partly" || predicted === "not predicted";
 }
 
-function isNeeded(flow: string, mode: "tftp" | "sftp"): boolean {
+export function neededFor(flow: string, mode: "tftp" | "sftp"): boolean {
   if (flow.includes("CAPWAP")) return true;
   return flow.includes(mode.toUpperCase());
 }
@@ -263,7 +263,7 @@ function addressOf(topology: Topology, host: PlacedHost | undefined): string | u
   return topology.servers.find(({ name }) => name === host?.name)?.address;
 }
 
-function rolesOf(topology: Topology): Roles {
+export function rolesOf(topology: Topology): Roles {
   const place = (host: { name: string; address: string } | undefined): PlacedHost | undefined => {
     const segment = Object.entries(topology.segments).find(
       ([, network]) => host !== undefined && inNetwork(host.address, network),

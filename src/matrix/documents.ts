@@ -1,0 +1,95 @@
+import { XMLBuilder } from "fast-xml-parser";
+import type { Topology } from "../topology/topology";
+import type { Findings } from "./findings";
+import { matrixPicture } from "./picture";
+import type { MatrixRow, PortMatrix } from "./port-matrix";
+import { matrixLines } from "./text";
+
+export const matrixFormats = ["text", "json", "markdown", "junit", "svg"] as const;
+export type MatrixFormat = (typeof matrixFormats)[number];
+
+export interface MatrixReport {
+  readonly file: string;
+  readonly topology: Topology;
+  readonly matrix: PortMatrix;
+  readonly findings: Findings;
+}
+
+/** A matrix as a document of one of the formats. */
+export function matrixDocument(format: MatrixFormat, report: MatrixReport): string {
+  switch (format) {
+    case "json":
+      return `${JSON.stringify(asJson(report), null, 2)}\n`;
+    case "markdown":
+      return asMarkdown(report);
+    case "junit":
+      return asJunit(report);
+    case "svg":
+      return matrixPicture(report.topology, report.matrix);
+    default:
+      return `${matrixLines(report.matrix).join("\n")}\n`;
+  }
+}
+
+/** A flow that never begins has null where others have a verdict. */
+function asJson({ file, matrix: { rows, agrees }, findings }: MatrixReport): object {
+  return {
+    file,
+    agrees,
+    rows: rows.map((row) => ({ ...row, predicted: row.predicted ?? null, proven: row.proven ?? null })),
+    notes: findings.notes,
+    unused: findings.unused,
+  };
+}
+
+function asMarkdown({ file, matrix: { rows }, findings }: MatrixReport): string {
+  const cell = (text: string) =>
+    text.replace(/\|/g, "\\|").replace(/[<>]/g, (sign) => (sign === "<" ? "&lt;" : "&gt;"));
+  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |`;
+  const lines = [
+    `### Port matrix of ${cell(file)}`,
+    "",
+    line(["flow", "ports", "predicted", "proven", "rules"]),
+    "|---|---|---|---|---|",
+    ...rows.map((row) =>
+      line([row.flow, row.ports, row.predicted ?? "-", row.proven ?? "-", row.rules.join("; ")]),
+    ),
+  ];
+  const notes = findings.notes.map(
+    ({ place, text, why }) => `- line ${place.line}: ${cell(why)}: \`${text.replace(/`/g, "'")}\``,
+  );
+  if (notes.length > 0) lines.push("", "Not evaluated, or without a say here:", "", ...notes);
+  const unused = findings.unused.map(
+    ({ line: text, why, by }) =>
+      `- ${cell(text)} (${why}${by.length > 0 ? ` by ${cell(by.join("; "))}` : ""})`,
+  );
+  if (unused.length > 0) lines.push("", "Lines that could go:", "", ...unused);
+  return `${lines.join("\n")}\n`;
+}
+
+/** A flow is a test: it fails where its packets are blocked, and is skipped where it never begins. */
+function asJunit({ file, matrix: { rows } }: MatrixReport): string {
+  const cases = rows.map((row) => ({
+    "@_name": row.flow,
+    "@_classname": file,
+    ...outcome(row),
+  }));
+  const count = (key: "failure" | "skipped") => cases.filter((one) => key in one).length;
+  const builder = new XMLBuilder({ ignoreAttributes: false, format: true, suppressEmptyNode: true });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${builder.build({
+    testsuite: {
+      "@_name": `port matrix of ${file}`,
+      "@_tests": cases.length,
+      "@_failures": count("failure"),
+      "@_skipped": count("skipped"),
+      testcase: cases,
+    },
+  })}`;
+}
+
+function outcome({ proven, predicted, rules, differs }: MatrixRow): object {
+  if (proven === undefined) return { skipped: { "@_message": "it never begins" } };
+  if (proven === "passes" && !differs) return {};
+  const message = differs ? `predicted ${predicted ?? "-"}, proven ${proven}` : [proven, ...rules].join(": ");
+  return { failure: { "@_message": message } };
+}

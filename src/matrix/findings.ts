@@ -1,0 +1,43 @@
+import { compileFirewall, configuredSets } from "../firewall/compile";
+import { parseAccessList } from "../firewall/languages/access-list";
+import type { Note } from "../firewall/languages/words";
+import { type UnusedLine, unusedLines } from "../firewall/unused";
+import type { Topology } from "../topology/topology";
+
+/** What is to be said of rules beside what they do to flows. */
+export interface Findings {
+  /** What the answer does not take into account, and what decides nothing here. */
+  readonly notes: readonly Note[];
+  /** Lines that could go. */
+  readonly unused: readonly UnusedLine[];
+}
+
+/** Reads a lab's rules over again, for what a person who wrote them would like to know. */
+export function findingsOf(topology: Topology): Findings {
+  const { firewall, segments } = topology;
+  const lists = firewall.sets.flatMap(({ accessList, list }) =>
+    accessList === undefined ? [] : parseAccessList(accessList, undefined, list).notes,
+  );
+  return {
+    notes: [...lists, ...(configuredSets(firewall, topology)?.notes ?? [])],
+    unused: unusedLines(compileFirewall(firewall, topology), Object.keys(segments)),
+  };
+}
+
+/** As lines for people; nothing where there is nothing to say. */
+export function findingLines({ notes, unused }: Findings): string[] {
+  const said = notes.map(({ place, text, why }) => `  ${placeText(place)}: ${why}: ${text}`);
+  const idle = unused.map(({ line, why, by }) =>
+    why === "shadowed"
+      ? `  ${line}: never decides; covered by ${by.join("; ")}`
+      : `  ${line}: says again what follows`,
+  );
+  return [
+    ...(said.length === 0 ? [] : ["", "Not evaluated, or without a say here:", ...said]),
+    ...(idle.length === 0 ? [] : ["", "Lines that could go:", ...idle]),
+  ];
+}
+
+function placeText({ file, line }: Note["place"]): string {
+  return file === undefined ? `line ${line}` : `${file}:${line}`;
+}
