@@ -6,6 +6,7 @@ import "./watch";
 import "./network.steps";
 import "./servers.steps";
 import "./firewall.steps";
+import "./rules.steps";
 import "./faults.steps";
 import "./upgrade.steps";
 import "./console.steps";

@@ -7,7 +7,7 @@ import { type MatrixFormat, matrixDocument } from "../matrix/documents";
 import { findingLines, findingsOf } from "../matrix/findings";
 import { type ProvenFix, provenFix, type TransferMode } from "../matrix/fix";
 import { portMatrix } from "../matrix/port-matrix";
-import { labAroundRules, type RulesSite } from "../matrix/rules-lab";
+import { labAroundRules, type RulesSite, tellsNetworks } from "../matrix/rules-lab";
 import { withRulesRead } from "../node/rule-files";
 import { parseLabFile } from "../topology/lab-file";
 import type { Topology } from "../topology/topology";
@@ -37,9 +37,8 @@ export async function matrix(
   newer: string | undefined,
   options: MatrixCommand,
 ): Promise<number> {
+  if (newer !== undefined) return difference(file, newer, options);
   const topology = await topologyOf(file, options);
-  if (newer !== undefined)
-    return difference(file, topology, newer, await topologyOf(newer, options), options);
   const fabric = await fabricNamed(options.fabric);
   if (options.fix !== undefined) return fixes(fabric, topology, modesOf(options.fix), options);
   const result = await portMatrix(fabric, topology);
@@ -57,10 +56,28 @@ export async function matrix(
   return exitCodes.failed;
 }
 
-async function topologyOf(file: string, options: MatrixCommand): Promise<Topology> {
+async function topologyOf(
+  file: string,
+  options: MatrixCommand,
+  segments?: Topology["segments"],
+): Promise<Topology> {
   const text = await readLabFile(file);
-  if (/\.ya?ml$/i.test(file)) return withRulesRead(parseLabFile(text, file));
-  return labAroundRules(text, file, siteOf(options));
+  if (isLabFile(file)) return withRulesRead(parseLabFile(text, file));
+  return labAroundRules(text, file, { ...siteOf(options), ...(segments === undefined ? {} : { segments }) });
+}
+
+const isLabFile = (file: string): boolean => /\.ya?ml$/i.test(file);
+
+/** Both in one network: that of the lab file, or of the configuration that tells its interfaces' addresses. */
+async function bothIn(file: string, newer: string, options: MatrixCommand): Promise<[Topology, Topology]> {
+  const { language } = siteOf(options);
+  const leads = async (one: string) => isLabFile(one) || tellsNetworks(await readLabFile(one), one, language);
+  if (!(await leads(file)) && (await leads(newer))) {
+    const fresh = await topologyOf(newer, options);
+    return [await topologyOf(file, options, fresh.segments), fresh];
+  }
+  const old = await topologyOf(file, options);
+  return [old, await topologyOf(newer, options, old.segments)];
 }
 
 function siteOf({
@@ -79,13 +96,9 @@ function siteOf({
   };
 }
 
-function difference(
-  file: string,
-  old: Topology,
-  newer: string,
-  fresh: Topology,
-  { json }: MatrixCommand,
-): number {
+async function difference(file: string, newer: string, options: MatrixCommand): Promise<number> {
+  const { json } = options;
+  const [old, fresh] = await bothIn(file, newer, options);
   const result = ruleDifference(old, fresh);
   if (json) process.stdout.write(`${JSON.stringify({ old: file, new: newer, ...result }, null, 2)}\n`);
   else process.stdout.write(`${differenceLines(result, [file, newer]).join("\n")}\n`);

@@ -47,7 +47,7 @@ const partsShown = 3;
 
 /**
  * The exact difference of two firewalls, however their rules are written: every packet that only one lets through from one
- * segment to another.
+ * segment to another, those aside that claim to come from a third segment.
  * @param most differences told at most, on each way
  */
 export function compareFirewalls(
@@ -96,7 +96,7 @@ function compareWay(
 ): Difference[] {
   const { diagram } = space;
   const sets = { old: setsOnWay(old, way), fresh: setsOnWay(fresh, way) };
-  const differ = differingPackets(space, old, fresh, way);
+  const differ = diagram.and(differingPackets(space, old, fresh, way), onWay(space, way, site.segments));
   if (differ === diagram.nothing) return [];
   const found: Difference[] = [];
   for (const before of verdicts(space, sets.old, way, differ)) {
@@ -114,6 +114,24 @@ function compareWay(
     }
   }
   return found;
+}
+
+/**
+ * Packets that the router has from the one segment and sends to the other: none that come from, or go to, a third
+ * segment's network. Addresses that no segment has may be anywhere behind them.
+ */
+function onWay(
+  space: PacketSpace,
+  { from, to }: SegmentWay,
+  segments: ComparisonSite["segments"],
+): PacketSet {
+  const { diagram } = space;
+  const others = (name: "source" | "destination", own: string) =>
+    space.addresses(
+      name,
+      Object.entries(segments).flatMap(([segment, network]) => (segment === own ? [] : [network])),
+    );
+  return diagram.not(diagram.or(others("source", from), others("destination", to)));
 }
 
 interface VerdictOfSets {

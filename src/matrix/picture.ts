@@ -64,7 +64,10 @@ function flow(row: MatrixRow, y: number): string {
     `<path d="M${end} ${y} l-8 -4 v8 z" fill="${colour}"/>`,
     `<text x="${right + 10}" y="${y + 4}">${escaped(to)}</text>`,
     `<text x="${left + 8}" y="${y - 6}" class="small">${escaped(`${sign} ${row.ports}`)}</text>`,
-    `<text x="${left + 8}" y="${y + 15}" class="small">${escaped(shortened(`${row.flow}${why === "" || verdict === "passes" ? "" : `: ${why}`}`))}</text>`,
+    `<text x="${left + 8}" y="${y + 15}" class="small">${escaped(row.flow)}</text>`,
+    ...(why === "" || verdict === "passes"
+      ? []
+      : [`<text x="${middle + 22}" y="${y + 4}" class="small">${escaped(shortened(why))}</text>`]),
     "</g>",
   ].join("");
 }
@@ -86,7 +89,7 @@ function ends(name: string): [string, string] {
 }
 
 function shortened(text: string): string {
-  return text.length > 92 ? `${text.slice(0, 91)}\u2026` : text;
+  return text.length > 46 ? `${text.slice(0, 45)}\u2026` : text;
 }
 
 function escaped(text: string): string {

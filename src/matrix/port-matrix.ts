@@ -153,7 +153,8 @@ async function proof(
   roles: Roles,
   mode: "tftp" | "sftp",
 ): Promise<Proof> {
-  const kinds = flowsOf(roles, topology.firewall.tftpHelper).map(({ kind }) => kind);
+  const { tftpHelper } = compileFirewall(topology.firewall, topology);
+  const kinds = flowsOf(roles, tftpHelper).map(({ kind }) => kind);
   const fates = new Map<PacketKind, Fates>(
     kinds.map((kind) => [kind, { through: 0, blocked: 0, rules: new Set() }]),
   );

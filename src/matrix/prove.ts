@@ -42,7 +42,7 @@ export function provePacket(
     else if (verdict === "passed" && by === "router") proof = { passes: true, text: "arrived" };
   });
   network.sendFromHost(from, packetOf(sample));
-  time.advanceTo(time.now() + 1000);
+  time.runUntil(time.now() + 1000);
   return proof;
 }
 

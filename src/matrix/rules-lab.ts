@@ -23,6 +23,8 @@ export interface RulesSite {
   readonly language?: RuleLanguage;
   readonly unreachables?: boolean;
   readonly tftpHelper?: boolean;
+  /** Segment to its network, where another rule set has told them. */
+  readonly segments?: Readonly<Record<string, string>>;
   /** Segment to the firewall's interface in it. */
   readonly interfaces: Readonly<Record<string, string>>;
 }
@@ -35,10 +37,13 @@ export interface RulesSite {
 export function labAroundRules(text: string, file: string, site: RulesSite): Topology {
   const at = { file, line: 1, column: 1 };
   if (file.endsWith(".nft"))
-    return labOf(segmentsOf(site), site, { nftables: { file }, interfaces: { ...site.interfaces } });
+    return labOf(site.segments ?? segmentsOf(site), site, {
+      nftables: { file },
+      interfaces: { ...site.interfaces },
+    });
   const language = site.language ?? languageOf(text);
   const rules = readRules(text, at, language);
-  const segments = segmentsOf(site, rules);
+  const segments = site.segments ?? segmentsOf(site, rules);
   checkWhere(site, segments);
   const isApplied =
     rules.applied.length > 0 ||
@@ -89,6 +94,13 @@ function withApplication(
   return `${text.replace(/\n*$/, "\n")}${lines.join("\n")}\n`;
 }
 
+/** Whether a configuration tells the networks at its interfaces. */
+export function tellsNetworks(text: string, file: string, language?: RuleLanguage): boolean {
+  if (file.endsWith(".nft")) return false;
+  const at = { file, line: 1, column: 1 };
+  return readRules(text, at, language).interfaces.some(({ address }) => address !== undefined);
+}
+
 /** The firewall's own networks where its configuration tells them, else a /24 around each address. */
 function segmentsOf(site: RulesSite, rules?: RulesText): Record<string, string> {
   const roles: [string, string][] = [
@@ -130,13 +142,13 @@ function checkWhere(site: RulesSite, segments: Readonly<Record<string, string>>)
 }
 
 function labOf(
-  segments: Record<string, string>,
+  segments: Readonly<Record<string, string>>,
   { ewc, ap, tftp, sftp, syslog }: RulesSite,
   firewall: Partial<TopologyInput["firewall"]>,
 ): Topology {
   return topologyFrom({
     name: "matrix",
-    segments,
+    segments: { ...segments },
     controllers: [{ name: "EWC", address: ewc, version: "17.9.4.27" }],
     accessPoints: [{ name: "AP", model: "C9117AXI", address: ap, version: "17.9.4.27" }],
     servers: [

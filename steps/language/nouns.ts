@@ -180,6 +180,13 @@ export const nouns: readonly Noun[] = [
     example: "TFTP",
   },
   {
+    name: "transfer mode",
+    pattern: "TFTP|SFTP|tftp|sftp",
+    read: (text) => text.toLowerCase(),
+    says: "TFTP, SFTP",
+    example: "TFTP",
+  },
+  {
     name: "block",
     pattern: "drops|rejects|blocks",
     said: () =>
