@@ -53,13 +53,20 @@ export function upgradeFix(topology: Topology, mode: TransferMode): UpgradeFix {
   const isPassing = (one: CompiledFirewall) =>
     fixFor(one, needed(roles, mode, one.tftpHelper), isStateful)?.added.length === 0;
   if (isPassing(compiled)) return { mode, commands: [], lines: [], firewall };
-  // A firewall that can follow TFTP opens one port for one transfer, where a rule would open thousands for good.
-  const follows = mode === "tftp" && !compiled.tftpHelper && (language === "asa" || language === "iptables");
-  const start = { ...compiled, tftpHelper: compiled.tftpHelper || follows };
-  const fix = fixFor(start, needed(roles, mode, start.tftpHelper), isStateful);
-  if (fix === undefined)
+  // A firewall that follows TFTP opens one port for one transfer, where a rule would open thousands for good.
+  const canFollow =
+    mode === "tftp" && !compiled.tftpHelper && (language === "asa" || language === "iptables");
+  const found = (canFollow ? [true, false] : [false]).flatMap((follows) => {
+    const start = { ...compiled, tftpHelper: compiled.tftpHelper || follows };
+    const fix = fixFor(start, needed(roles, mode, start.tftpHelper), isStateful);
+    return fix === undefined
+      ? []
+      : [{ start, follows, added: fix.added, lines: fix.added.length + (follows ? 1 : 0) }];
+  });
+  const [best] = found.sort((one, other) => one.lines - other.lines);
+  if (best === undefined)
     throw new UsageError("what blocks the upgrade is no line of a list that lines could be added to");
-  return written(topology, start, fix.added, mode, follows);
+  return written(topology, best.start, best.added, mode, best.follows);
 }
 
 /** As `upgradeFix`, tried: an upgrade in a lab whose firewall has these lines. */

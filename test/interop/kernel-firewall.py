@@ -5,9 +5,10 @@ the router lives in another one, made here. Nothing can leave either. Commands a
 
     {"rules": "table ip ..."}                 loads a file for nft, and forgets all connections
     {"packet": "4500...", "side": "a"}        sends an IPv4 packet; the answer has what came out on each side
+    {"packets": [["4500...", "a"], ...]}      sends one after the other; the answer has a list of what came out for each
     {"counters": true}                        what `nft -j list table ip ewclab` prints
 """
-import ctypes, json, os, select, socket, struct, subprocess, sys
+import ctypes, json, os, re, select, socket, struct, subprocess, sys
 
 CLONE_NEWNET = 0x40000000
 libc = ctypes.CDLL(None, use_errno=True)
@@ -81,18 +82,25 @@ def set_up():
         text = json.loads(run("ip", "-j", "link", "show", side + "0"))[0]["address"]
         addresses[side] = bytes.fromhex(text.replace(":", ""))
     for name, value in (
+        ("ipv4/icmp_msgs_per_sec", "1000000"),
+        ("ipv4/icmp_msgs_burst", "1000000"),
         ("ipv4/ip_forward", "1"),
         ("ipv4/icmp_ratelimit", "0"),
         ("netfilter/nf_conntrack_tcp_be_liberal", "1"),
     ):
-        with open("/proc/sys/net/" + name, "w") as file:
-            file.write(value)
+        try:
+            with open("/proc/sys/net/" + name, "w") as file:
+                file.write(value)
+        except FileNotFoundError:
+            if not name.startswith("ipv4/icmp_msgs"):
+                raise  # Older kernels have these for the whole machine alone.
     return sides, addresses
 
 
 def load(rules):
     run("nft", "-f", "-", input=rules)
-    run("nft", "insert", "rule", "ip", "ewclab", "forward", "ip", "protocol", str(MARKER), "accept")
+    for name in re.findall(r"chain (forward\S*) {", rules):
+        run("nft", "insert", "rule", "ip", "ewclab", name, "ip", "protocol", str(MARKER), "accept")
     forget_connections()
 
 
@@ -137,6 +145,11 @@ def main():
                 answer = {}
             elif "counters" in command:
                 answer = {"listing": run("nft", "-j", "list", "table", "ip", "ewclab")}
+            elif "packets" in command:
+                answer = {"seen": [
+                    pass_through(sides, addresses, bytes.fromhex(octets), side, at & 0xFFFF)
+                    for at, (octets, side) in enumerate(command["packets"], 1)
+                ]}
             else:
                 octets = bytes.fromhex(command["packet"])
                 answer = {"seen": pass_through(sides, addresses, octets, command["side"], number & 0xFFFF)}

@@ -64,15 +64,23 @@ export function nftablesForStick(
 }
 
 function routerTable(firewall: CompiledFirewall, sides: Sides, options: NftablesOptions): string {
-  const jumps = firewall.sets.map(({ way }, index) =>
-    waysOf(way, sides).map((match) => `${match} jump set-${index + 1}`),
-  );
+  const ways = firewall.sets.map(({ way }) => waysOf(way, sides));
   const hook = (priority: string) => `type filter hook forward priority ${priority}; policy accept;`;
-  // Where rules jump, "accept" has to leave several chains at once: that is what a base chain's own `accept` does.
+  // Where rules jump, "accept" has to leave several chains at once: that is what a base chain's own `accept` does. And
+  // what comes back undecided, from wherever, meets the policy there.
   const isOneHookEach = firewall.sets.some(({ chains }) => chains !== undefined);
+  const jump = (index: number) => (match: string) => `${match} jump set-${index + 1}`;
   const hooks = isOneHookEach
-    ? jumps.map((lines, index) => chain(`forward-${index + 1}`, [hook(`filter + ${index}`), ...lines]))
-    : [chain("forward", [hook("filter"), ...jumps.flat()])];
+    ? firewall.sets.map((set, index) => {
+        const matches = ways[index] ?? [];
+        const policy = policyWords(set, index, "accept", options);
+        return chain(`forward-${index + 1}`, [
+          hook(`filter + ${index}`),
+          ...matches.map(jump(index)),
+          ...matches.map((match) => `${match} ${policy}`),
+        ]);
+      })
+    : [chain("forward", [hook("filter"), ...ways.flatMap((matches, index) => matches.map(jump(index)))])];
   return tableOf(firewall.sets, firewall.tftpHelper, { ...options, sides, isOneHookEach }, hooks);
 }
 
@@ -181,6 +189,14 @@ function waysOf({ amongst, in: only, out }: Way, { from, to, nameOf }: Sides): s
   return [`${from} ${set(amongst)} ${to} ${set(amongst)}`];
 }
 
+function policyWords(set: RuleSet, index: number, accept: string, options: NftablesOptions): string {
+  return [
+    ...counted(index, 0, set.policy === "drop", options),
+    set.policy === "drop" ? "drop" : accept,
+    comment(index, 0),
+  ].join(" ");
+}
+
 interface SetOptions extends NftablesOptions {
   /** undefined at a host, where no packet comes from a segment. */
   readonly sides?: Sides;
@@ -202,13 +218,9 @@ function setChains(set: RuleSet, index: number, options: SetOptions): string {
       );
     });
   const own = linesOf(set.rules);
-  const policy = [
-    ...counted(index, 0, set.policy === "drop", options),
-    set.policy === "drop" ? "drop" : accept,
-    comment(index, 0),
-  ];
+  if (!options.isOneHookEach) own.push(policyWords(set, index, accept, options));
   const others = [...(set.chains ?? [])].map(([name, rules]) => chain(nameOf(name), linesOf(rules)));
-  return [...others.reverse(), chain(`set-${index + 1}`, [...own, policy.join(" ")])].join("\n");
+  return [...others.reverse(), chain(`set-${index + 1}`, own)].join("\n");
 }
 
 function counted(set: number, rule: number, isBlocked: boolean, { logGroup }: NftablesOptions): string[] {
@@ -257,6 +269,9 @@ function rejection(answer: Rule["rejectWith"]): string {
 
 /** What a rule asks, as nftables has it; where one expression cannot say it, in several of which any may fit. */
 function alternatives(rule: Rule, { unixTime, sides }: SetOptions): string[][] {
+  // A list of nothing fits nothing: there is no such line.
+  const lists = [rule.source, rule.destination, rule.from, rule.to, rule.dscp, rule.services, rule.windows];
+  if (lists.some((list) => Array.isArray(list) && list.length === 0)) return [];
   const common: string[] = [];
   const side = (names: Rule["from"], word: "from" | "to") => {
     if (names === undefined || sides === undefined) return;
