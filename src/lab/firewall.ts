@@ -79,7 +79,13 @@ export class FirewallRules {
 
   /** No rules any more. */
   letEverythingThrough(): Promise<void> {
-    return this.change({ rules: [], sets: [], policy: "accept", nftables: undefined, configuration: undefined });
+    return this.change({
+      rules: [],
+      sets: [],
+      policy: "accept",
+      nftables: undefined,
+      configuration: undefined,
+    });
   }
 
   #add(action: RuleSpec["action"], match: RuleMatch): Promise<void> {
