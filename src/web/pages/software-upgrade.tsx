@@ -41,7 +41,7 @@ export function SoftwareUpgrade() {
         <Counters counters={state.counters} />
         <Failures failures={state.failures} />
       </section>
-      <section aria-labelledby="aps-title">
+      <section>
         <h2 id="aps-title">{t("counters.title")}</h2>
         <ApProgress />
       </section>

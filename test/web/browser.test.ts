@@ -1,0 +1,164 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { closeBrowser } from "../../steps/web/browser";
+import { network } from "./topologies";
+import { missing, pages, signIn, WebLab } from "./web-lab";
+
+const axe = readFileSync(createRequire(__filename).resolve("axe-core/axe.min.js"), "utf8");
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+const laptop = { viewport: { width: 1280, height: 800 } };
+
+/** What axe finds against WCAG 2.2 A and AA and its own best practices, as `rule: element`. */
+async function violations(page: Page): Promise<string[]> {
+  // Not a script element: the page's policy would not let it in.
+  await page.evaluate(axe);
+  return await page.evaluate(`axe.run({ resultTypes: ["violations"] }).then(({ violations }) =>
+    violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ": " + target.join(" "))))`);
+}
+
+async function open(page: Page, address: string, name: string): Promise<void> {
+  await page.goto(`${address}/#/${name}`);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+}
+
+describe.skipIf(missing !== undefined)(`pages in a browser${missing ? ` (${missing})` : ""}`, () => {
+  let web: WebLab;
+  beforeAll(async () => {
+    web = await WebLab.start(network(3));
+  });
+  afterAll(async () => {
+    await web.stop();
+    await closeBrowser();
+  });
+
+  describe.each([
+    ["laptop, light", { ...laptop, colorScheme: "light" as const }],
+    ["laptop, dark", { ...laptop, colorScheme: "dark" as const }],
+    ["phone, light", { ...phone, colorScheme: "light" as const }],
+    ["phone, dark, Korean", { ...phone, colorScheme: "dark" as const, locale: "ko-KR" }],
+  ])("%s", (_kind, options) => {
+    it("every page is accessible, fits its window, and breaks no policy", async () => {
+      const { page, context, problems } = await web.window(options);
+      await page.goto(web.address);
+      await page.locator('wa-input[name="username"]').waitFor();
+      expect(await violations(page)).toEqual([]);
+      await signIn(page, web.address, "admin", "Cisco123");
+      await page.locator("nav").waitFor({ state: "attached" });
+      for (const name of pages) {
+        await open(page, web.address, name);
+        expect([name, await violations(page)]).toEqual([name, []]);
+        const surplus = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
+        expect([name, surplus]).toEqual([name, 0]);
+      }
+      expect(problems).toEqual([]);
+      await context.close();
+    });
+  });
+
+  it("follows the browser's language, and the person's", async () => {
+    const { page, context } = await web.window({ locale: "ko-KR" });
+    await page.goto(web.address);
+    await page.getByRole("heading", { name: "로그인" }).waitFor();
+    expect(await page.locator("html").getAttribute("lang")).toBe("ko");
+    await page.getByLabel("언어").selectOption("en");
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await page.reload();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await context.close();
+  });
+
+  it("says that a password is wrong, and shows what somebody typed as text alone", async () => {
+    const { page, context, problems } = await web.window();
+    await signIn(page, web.address, `<img src=x onerror="alert(1)">`, "x");
+    await page.getByText("Username or password is wrong.").waitFor();
+    await signIn(page, web.address, "admin", "Cisco123");
+    await page.locator("nav").waitFor();
+    await open(page, web.address, "monitoring/syslog");
+    await page.getByText(`by user '<img src=x onerror="alert(1)">'`).waitFor();
+    expect(await page.locator(".console img").count()).toBe(0);
+    await page.getByLabel("Filter").fill("/LOGIN_(FAILED|PASSED)/");
+    await page.getByLabel("Severity up to").selectOption("5");
+    expect(await page.locator(".console > div").count()).toBeGreaterThan(1);
+    await page.getByLabel("Filter").fill("/(/");
+    await page.getByText("This is no regular expression.").waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it("lets others look, and nothing more", async () => {
+    const { page, context } = await web.signedIn({}, "guest", "guest");
+    await open(page, web.address, pages[5]);
+    await page.getByText("Changing something needs privilege level 15.").waitFor();
+    expect(await page.getByRole("button", { name: "Save", exact: true }).count()).toBe(0);
+    await context.close();
+  });
+
+  it("shows in one browser what another, and the command line, has changed", async () => {
+    const one = await web.signedIn();
+    const two = await web.signedIn();
+    await open(one.page, web.address, pages[5]);
+    await open(two.page, web.address, pages[5]);
+    await one.page.getByLabel("Image server").fill("172.16.5.27");
+    await one.page.getByLabel("Image path").fill("/EWC/one");
+    await one.page.getByRole("button", { name: "Save", exact: true }).click();
+    await expect.poll(() => two.page.getByLabel("Image path").inputValue()).toBe("/EWC/one");
+    await web.lab.ewc.configure([
+      "wireless profile image-download default",
+      "image-download-mode tftp",
+      "tftp-image-path /EWC/two",
+    ]);
+    for (const { page } of [one, two])
+      await expect.poll(() => page.getByLabel("Image path").inputValue()).toBe("/EWC/two");
+    await one.context.close();
+    await two.context.close();
+  });
+
+  it("does nothing for another site's page", async () => {
+    const { page, context } = await web.signedIn();
+    const other = await context.newPage();
+    await other.route("https://evil.example/", (route) =>
+      route.fulfill({ contentType: "text/html", body: "<title>evil</title>" }),
+    );
+    await other.goto("https://evil.example/");
+    await other.evaluate(`Promise.allSettled([
+      fetch("${web.address}/webui/api/upgrade/profile", { method: "POST", mode: "no-cors", credentials: "include",
+        body: JSON.stringify({ mode: "tftp", server: "10.9.8.7", path: "/evil" }) }),
+      fetch("${web.address}/webui/api/session", { method: "DELETE", credentials: "include" }),
+    ])`);
+    expect(await web.lab.ewc.run("show running-config")).not.toContain("10.9.8.7");
+    await page.reload();
+    await page.locator("nav").waitFor();
+    await context.close();
+  });
+
+  it("asks before it aborts, and can be worked with the keyboard", async () => {
+    const { page, context, problems } = await web.signedIn();
+    await open(page, web.address, pages[5]);
+    await page.getByLabel("Image server").fill("172.16.5.27");
+    await page.getByLabel("Image path").fill("/EWC/17_12_1");
+    await page.getByRole("button", { name: "Save & Download" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Abort", exact: true }).click();
+    const dialog = page.locator("wa-dialog[open]");
+    await dialog.getByText("The running download is stopped.").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" }).catch(() => {});
+    await page.getByRole("button", { name: "Abort", exact: true }).click();
+    await dialog.getByRole("button", { name: "Abort" }).click();
+    await page.getByText(/^Failed\./).waitFor();
+    await page.getByRole("button", { name: "Show Install Logs" }).click();
+    await page.getByText("Started install add profile default").first().waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it("signs out who has done nothing for a long time, and says so", async () => {
+    const { page, context } = await web.signedIn();
+    await web.pass(31 * 60_000);
+    await page.getByText("You were signed out because nothing was done for a long time.").waitFor();
+    await context.close();
+  });
+});
