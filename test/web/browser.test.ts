@@ -150,7 +150,7 @@ describe.skipIf(missing !== undefined)(`pages in a browser${missing ? ` (${missi
     await dialog.getByRole("button", { name: "Abort" }).click();
     await page.getByText(/^Failed\./).waitFor();
     await page.getByRole("button", { name: "Show Install Logs" }).click();
-    await page.getByText("Started install add profile default").first().waitFor();
+    await page.getByText("install_add]: START").first().waitFor();
     expect(problems).toEqual([]);
     await context.close();
   });

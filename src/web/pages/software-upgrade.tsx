@@ -1,6 +1,6 @@
 import scroll from "icon:file-text";
 import { useState } from "preact/hooks";
-import { apiPaths } from "../../devices/ewc/web/api";
+import { apiPaths, type WebLogLine } from "../../devices/ewc/web/api";
 import { Icon } from "../icon";
 import { duration, t } from "../language";
 import { accessPointList, ask, isAdministrator, upgrade } from "../live";
@@ -90,17 +90,11 @@ function sentence(reason: string): string {
   return said === reason ? reason : `${said[0]?.toUpperCase()}${said.slice(1)}`;
 }
 
-interface LogEntry {
-  readonly at: number;
-  readonly level: "info" | "error";
-  readonly text: string;
-}
-
 function InstallLogs() {
-  const [entries, setEntries] = useState<readonly LogEntry[] | undefined>(undefined);
+  const [entries, setEntries] = useState<readonly WebLogLine[] | undefined>(undefined);
   const show = async () => {
     try {
-      setEntries((await ask("GET", apiPaths.installLog)) as readonly LogEntry[]);
+      setEntries((await ask("GET", apiPaths.installLog)) as readonly WebLogLine[]);
     } catch (error) {
       sayProblem(error);
     }
@@ -121,9 +115,9 @@ function InstallLogs() {
         {entries?.length === 0 && <p>{t("upgrade.log.empty")}</p>}
         {entries && entries.length > 0 && (
           <Scroll kind="console" label="status-title">
-            {entries.map(({ at, level, text }) => (
-              <div key={`${at} ${text}`} class={level}>
-                <time>{new Date(at).toISOString().slice(0, 19).replace("T", " ")}</time> {text}
+            {entries.map(({ line, failed }, index) => (
+              <div key={`${index} ${line}`} class={failed ? "error" : ""}>
+                {line}
               </div>
             ))}
           </Scroll>

@@ -159,6 +159,12 @@ export interface WebUpgrade {
   readonly outcome: WebOutcome | undefined;
 }
 
+/** A line of `show install log`. */
+export interface WebLogLine {
+  readonly line: string;
+  readonly failed: boolean;
+}
+
 export interface WebOutcome {
   readonly action: UpgradeAction;
   readonly result: "running" | "succeeded" | "failed";

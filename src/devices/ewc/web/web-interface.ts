@@ -6,9 +6,10 @@ import type {
   HttpsResponse,
   WebAssets,
 } from "../../../host/https";
+import { installLogLine } from "../../iosxe/cli/screens/install";
 import type { EwcOperations } from "../operations";
 import { guarded, json, readJson, WebRefusal } from "./answers";
-import { apiPaths, type UpgradeAction, type WebGreeting, type WebSession } from "./api";
+import { apiPaths, type UpgradeAction, type WebGreeting, type WebLogLine, type WebSession } from "./api";
 import { asset } from "./assets";
 import { Events } from "./events";
 import type { Session, Sessions } from "./sessions";
@@ -110,7 +111,7 @@ export class WebInterface {
     if (path === apiPaths.events && isRead) return this.#watch(request);
     if (path === apiPaths.installLog && isRead) {
       this.#signIn.caller(request);
-      return json(this.#operations.installLog());
+      return json(installLogOf(this.#operations));
     }
     if (path === apiPaths.profile && isChange) {
       const { user } = this.#signIn.administrator(request);
@@ -182,6 +183,14 @@ export class WebInterface {
       return () => session?.ended.delete(listener);
     });
   }
+}
+
+/** As `show install log` prints it. */
+function installLogOf(operations: EwcOperations): readonly WebLogLine[] {
+  return operations.installLog().map((entry) => ({
+    line: installLogLine(entry),
+    failed: entry.kind === "error" || entry.kind === "failure",
+  }));
 }
 
 function pathOf({ target }: HttpsRequestHead): string {

@@ -75,7 +75,8 @@ export function installLog(entries: readonly InstallLogEntry[]): string {
   return entries.map((entry) => `${installLogLine(entry)}\n`).join("");
 }
 
-function installLogLine({ at, operation, name, kind, text }: InstallLogEntry): string {
+/** One line of it. */
+export function installLogLine({ at, operation, name, kind, text }: InstallLogEntry): string {
   const who = `${operation}|install_${name}`;
   const when = installTime(at, { name: "Universal", hours: 0, minutes: 0 });
   switch (kind) {
