@@ -2,6 +2,7 @@ import { PeerError } from "../errors";
 import { CliSession } from "./cli-session";
 import type { Credentials } from "./fabric";
 import type { Lab } from "./lab";
+import { masked } from "./masked";
 import { Printer } from "./printer";
 
 /** How long the first prompt may take, in lab time. */
@@ -45,9 +46,9 @@ export abstract class Device extends Printer {
     this.#session = undefined;
   }
 
-  /** All that was typed and answered, session by session. */
+  /** All that was typed and answered, session by session, without the secrets that were typed. */
   transcript(): string {
-    return [...this.#transcripts, this.#session?.transcript ?? ""].join("\n");
+    return masked([...this.#transcripts, this.#session?.transcript ?? ""].join("\n"));
   }
 
   /** Runs one exec command and returns its output; `answers` are for what it asks, in turn. */

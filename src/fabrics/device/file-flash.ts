@@ -1,5 +1,7 @@
 import {
+  chmodSync,
   closeSync,
+  fchmodSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -13,11 +15,15 @@ import { EnvironmentError } from "../../errors";
 import type { FlashStore } from "../../host/flash-store";
 import { refusalWords } from "../../node/error-border";
 
-/** A device's flash as files of a folder. A file is written beside its place and then put there, so a kill at any moment leaves the old one or the new one. */
+/**
+ * A device's flash as files of a folder, for its owner's eyes alone: it holds the device's key. A file is written beside its
+ * place and then put there, so a kill or a power cut at any moment leaves the old one or the new one.
+ */
 export class FileFlash implements FlashStore {
   /** @throws EnvironmentError when the folder cannot be made. */
   constructor(readonly folder: string) {
-    attempt(`make ${folder}`, () => mkdirSync(folder, { recursive: true }));
+    attempt(`make ${folder}`, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
+    attempt(`close ${folder} to others`, () => chmodSync(folder, 0o700));
   }
 
   load(file: string): Uint8Array | undefined {
@@ -34,21 +40,32 @@ export class FileFlash implements FlashStore {
   save(file: string, octets: Uint8Array): void {
     attempt(`write ${file}`, () => {
       const beside = join(this.folder, `.${file}`);
-      const handle = openSync(beside, "w");
+      const handle = openSync(beside, "w", 0o600);
+      // An older one, left by a kill, keeps the mode that it had.
+      fchmodSync(handle, 0o600);
       try {
         for (let at = 0; at < octets.length; ) at += writeSync(handle, octets, at);
-        // Whoever kills the process does not kill the machine, so the kernel keeps what it was given; small files hold
-        // the state, and are worth the wait all the same.
-        if (octets.length < 65_536) fsyncSync(handle);
+        fsyncSync(handle);
       } finally {
         closeSync(handle);
       }
       renameSync(beside, join(this.folder, file));
+      syncFolder(this.folder);
     });
   }
 
   remove(file: string): void {
     attempt(`remove ${file}`, () => rmSync(join(this.folder, file), { force: true }));
+  }
+}
+
+/** A name is on the disk when its folder is. */
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
   }
 }
 

@@ -35,7 +35,9 @@ export function parts(spec: DeviceSpec, { flash, console, keyLog, began = machin
     console,
     random: () => random.fraction(),
     flashStore: flash,
-    ...(keyLog === undefined ? {} : { keyLog: (line: string) => appendFileSync(keyLog, `${line}\n`) }),
+    ...(keyLog === undefined
+      ? {}
+      : { keyLog: (line: string) => appendFileSync(keyLog, `${line}\n`, { mode: 0o600 }) }),
   };
 }
 
