@@ -36,8 +36,11 @@ export interface EwcSettings {
   readonly ownAccessPoint: boolean;
   /** Access points at most; one more is refused at join. */
   readonly maximumAccessPoints: number;
-  /** Predownload: APs served at once, tries of one AP after its first, pause before each. */
-  readonly predownloadConcurrency: number;
+  /** Predownload: how many are started in each interval, and how many are under way at most. */
+  readonly predownloadStarts: number;
+  readonly predownloadInterval: number;
+  readonly predownloadsAtOnce: number;
+  /** Tries of one AP after its first, pause before each. */
   readonly predownloadRetries: number;
   readonly predownloadRetryDelay: number;
   /** From the last octet of a predownload to the question whether the AP has stored it, and between such questions. */
@@ -100,7 +103,9 @@ export const defaultSettings: EwcSettings = {
   stagedHold: 180_000,
   ownAccessPoint: false,
   maximumAccessPoints: 100,
-  predownloadConcurrency: 16,
+  predownloadStarts: 16,
+  predownloadInterval: 60_000,
+  predownloadsAtOnce: 100,
   predownloadRetries: 2,
   predownloadRetryDelay: 60_000,
   predownloadWriting: 20_000,

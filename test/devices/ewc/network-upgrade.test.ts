@@ -242,7 +242,7 @@ describe("Save & Download", () => {
   });
 
   test("at most so many at once", () => {
-    const scene = new Scene({ predownloadConcurrency: 3 });
+    const scene = new Scene({ predownloadsAtOnce: 3 });
     const aps = Array.from({ length: 8 }, (_, i) => scene.ap(`AP-${i}`, "C9117AXI"));
     scene.add();
     scene.run(10);
@@ -253,6 +253,21 @@ describe("Save & Download", () => {
     expect(aps[4]!.told).toEqual([]);
     for (const ap of [0, 2, 3, 4, 5, 6, 7]) scene.serve(aps[ap]!, "ap1g6");
     expect(scene.upgrade.view().state).toBe("AP Predownload Complete");
+  });
+
+  test("so many are started a minute, whether the others are done or not", () => {
+    const scene = new Scene({ predownloadStarts: 3, predownloadTimeout: 600_000 });
+    const aps = Array.from({ length: 8 }, (_, i) => scene.ap(`AP-${i}`, "C9117AXI"));
+    scene.add();
+    scene.run(10);
+    const started = () => aps.filter(({ told }) => told.length > 0).length;
+    expect(started()).toBe(3);
+    for (const ap of [0, 1, 2]) scene.serve(aps[ap]!, "ap1g6");
+    expect(started()).toBe(3);
+    scene.run(60);
+    expect(started()).toBe(6);
+    scene.run(60);
+    expect(started()).toBe(8);
   });
 
   test("a failed transfer is tried again after a pause, and failed for good after the last try", () => {

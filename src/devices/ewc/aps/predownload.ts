@@ -5,10 +5,12 @@ import type { AcSession } from "../../capwap/ac-contract";
 import type { BootClock } from "../../iosxe/boot-clock";
 import type { EwcSettings } from "../settings";
 import { type AccessPoint, noPredownload } from "./access-point";
+import type { PredownloadPace } from "./predownload-pace";
 
 export interface PredownloadOptions {
   readonly clock: BootClock;
   readonly settings: EwcSettings;
+  readonly pace: PredownloadPace;
   readonly version: ApVersion;
   readonly content: Content;
   /** The joined AP with this base MAC, if there is one now. */
@@ -33,8 +35,8 @@ interface Item {
 }
 
 /**
- * Brings one image to the other partition of every AP of its type, over the CAPWAP sessions in Run: so many at
- * once, each again after a pause when it fails, until it has failed too often (device-facts §3.2).
+ * Brings one image to the other partition of every AP of its type, over the CAPWAP sessions in Run: so many
+ * a minute, each again after a pause when it fails, until it has failed too often (device-facts §3.2).
  *
  * CAPWAP does not say how an AP tells that it has verified and stored what it was sent, so: the controller asks for
  * the predownload once more, and an AP that has the version answers that it is present (ADR 0083).
@@ -156,9 +158,14 @@ export class PredownloadRun {
 
   #fill(): void {
     if (this.#over()) return;
+    const { pace } = this.#options;
     for (const item of this.#items.values()) {
-      if (this.#active >= this.#options.settings.predownloadConcurrency) return;
-      if (item.phase === "waiting") this.#begin(item);
+      if (item.phase !== "waiting") continue;
+      if (!pace.take(this.#active)) {
+        pace.whenFree(() => this.#fill());
+        return;
+      }
+      this.#begin(item);
     }
   }
 

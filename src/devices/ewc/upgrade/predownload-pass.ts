@@ -4,6 +4,7 @@ import type { ApVersion } from "../../../image/versions";
 import type { AcSession } from "../../capwap/ac-contract";
 import { type AccessPoint, noPredownload } from "../aps/access-point";
 import { PredownloadRun } from "../aps/predownload";
+import { PredownloadPace } from "../aps/predownload-pace";
 import type { ApRegistry } from "../aps/registry";
 import { type AddTools, addImage } from "../images/image-add";
 import { type ImageSource, maskedUrl } from "../images/source";
@@ -43,6 +44,7 @@ export class PredownloadPass {
   /** Base MACs that have had their turn, and types that could not be had. */
   readonly #attempted = new Set<string>();
   readonly #unavailable = new Map<ImageType, string>();
+  readonly #pace: PredownloadPace;
   #ownTried = false;
   #failedAps = 0;
   #run: PredownloadRun | undefined;
@@ -52,6 +54,7 @@ export class PredownloadPass {
 
   constructor(options: PassOptions) {
     this.#options = options;
+    this.#pace = new PredownloadPace(options.tools.clock, options.tools.settings);
   }
 
   start(): void {
@@ -85,6 +88,7 @@ export class PredownloadPass {
   abort(): void {
     this.#over = true;
     this.#fetch?.cancel();
+    this.#pace.cancel();
     this.#run?.abort();
     const { registry, version } = this.#options;
     for (const ap of registry.all()) {
@@ -185,6 +189,7 @@ export class PredownloadPass {
     this.#run = new PredownloadRun({
       clock: tools.clock,
       settings: tools.settings,
+      pace: this.#pace,
       version,
       content,
       find: (mac) => registry.byMac(mac),
