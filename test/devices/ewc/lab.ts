@@ -101,8 +101,12 @@ export class Lab {
       imageAuthority: pki.imageSigning.publicKey,
       ssh: { serve: () => ({ close: () => {} }) },
       sftp: {
-        fetch: () => {
-          throw new Error("no SFTP in this lab");
+        // There is no SFTP in this lab: nobody answers.
+        fetch: (host, request, handler) => {
+          const timer = host.clock.after(request.timeout, () =>
+            handler.failed("timed-out", "nobody answers"),
+          );
+          return { cancel: () => timer.cancel() };
         },
       },
       version,

@@ -19,11 +19,8 @@ function httpSwitch(
     unset(running) {
       running.http[property] = false;
     },
-    // The servers' lines are there either way, as on a device.
-    print: (running) => {
-      if (running.http[property]) return [line];
-      return property === "authenticationLocal" ? [] : [`no ${line}`];
-    },
+    // Each line is there either way: what the platform begins with is on, and reads back as it stands.
+    print: (running) => [running.http[property] ? line : `no ${line}`],
   });
 }
 
