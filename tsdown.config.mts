@@ -42,6 +42,8 @@ export default defineConfig({
     "device-access-point": "src/fabrics/device/access-point.ts",
   },
   dts: { entry: Object.values(doors) },
+  // The trace page's own script and style, as they are: src/node/report/trace-page.ts.
+  copy: [{ from: "src/report/page/*", to: "dist/page" }],
   format: "cjs",
   platform: "node",
   target: "node22",

@@ -5,11 +5,13 @@ import { loginOf } from "../src/kinds/kinds";
 import type { Lab } from "../src/lab/lab";
 import { machineRefusal } from "../src/node/error-border";
 import { ownCommand } from "../src/node/own-command";
+import { tracePage } from "../src/node/report/trace-page";
 import { printableLines } from "../src/printable";
 import { captureFiles } from "../src/report/capture-files";
 import { eventLines } from "../src/report/events/event-lines";
 import { maskSecrets } from "../src/report/secrets";
 import { timeline } from "../src/report/timeline";
+import type { TracedScenario } from "../src/report/trace-data";
 import { fileNames, slug } from "./artefact-names";
 import { withoutStack } from "./formatter/scenario-run";
 import type { LabWorld } from "./world";
@@ -25,7 +27,7 @@ export async function attachArtefacts(
   failure: string,
 ): Promise<void> {
   const folder = folderOf(world, pickle);
-  const kept = await writeArtefacts(folder, lab, pickle, failure).then(
+  const kept = await writeArtefacts(folder, world, lab, pickle, failure).then(
     () => `consoles, logs, sessions and capture: ${folder}/`,
     (error: unknown) => {
       const refused = machineRefusal(error);
@@ -51,7 +53,28 @@ export async function attachArtefacts(
 export async function keepTrace(world: LabWorld, lab: Lab, pickle: Pickle): Promise<void> {
   if (world.parameters.trace !== "on") return;
   const epoch = lab.fabric.epoch() - lab.now();
-  await keep(folderOf(world, pickle), captureFiles(await lab.fabric.packets(), { epoch }).slice(0, 1));
+  const seen = await lab.fabric.packets();
+  const trace = { scenario: traced(world, pickle, "passed"), events: lab.events.all(), seen };
+  await keep(folderOf(world, pickle), [
+    ["trace.html", tracePage(trace, secretsOf(lab))],
+    ...captureFiles(seen, { epoch }).slice(0, 1),
+  ]);
+}
+
+function traced(
+  world: LabWorld,
+  { uri, name, location }: Pickle,
+  status: TracedScenario["status"],
+  message?: string,
+): TracedScenario {
+  const feature = world.document?.feature?.name ?? uri;
+  const failure = message === undefined ? undefined : printableLines(withoutStack(message));
+  return {
+    ...{ feature, name, uri, line: location?.line ?? 1, status },
+    ...(failure === undefined
+      ? {}
+      : { failure, cause: failure.split("\n").filter((line) => line.startsWith("  ")) }),
+  };
 }
 
 /** The same name for the same scenario in every run, and one of its own for each try. */
@@ -64,7 +87,13 @@ function folderOf(world: LabWorld, { uri, name, location }: Pickle): string {
   );
 }
 
-async function writeArtefacts(folder: string, lab: Lab, pickle: Pickle, failure: string): Promise<void> {
+async function writeArtefacts(
+  folder: string,
+  world: LabWorld,
+  lab: Lab,
+  pickle: Pickle,
+  failure: string,
+): Promise<void> {
   const secrets = secretsOf(lab);
   const masked = (text: string) => maskSecrets(text, secrets);
   const hosts = [...lab.controllers, ...lab.accessPoints, ...lab.servers];
@@ -91,6 +120,17 @@ async function writeArtefacts(folder: string, lab: Lab, pickle: Pickle, failure:
     ),
     text("events.ndjson", eventLines(lab.events.all())),
     ...captureFiles(seen, { epoch }),
+    ...(world.parameters.trace === "off"
+      ? []
+      : [
+          [
+            "trace.html",
+            tracePage(
+              { scenario: traced(world, pickle, "failed", failure), events: lab.events.all(), seen },
+              secrets,
+            ),
+          ] as const,
+        ]),
     ...hosts.map((host) => text(`${fileOf.get(host.name)}.log`, host.console.toString())),
     ...[...lab.controllers, ...lab.accessPoints].map((device) =>
       text(`${fileOf.get(device.name)}-session.txt`, device.transcript()),
