@@ -41,6 +41,25 @@ export class ScenarioSteps {
   }
 }
 
+const screensKept = ["show ap summary", "show ap image", "show install summary"];
+
+/** Keeps what controllers show, where it has changed since the last time. */
+export class Screens {
+  readonly #last = new Map<string, string>();
+
+  keep(lab: Lab): void {
+    for (const { name } of lab.controllers) {
+      for (const command of screensKept) {
+        const text = lab.fabric.look?.(name, command);
+        const key = `${name} ${command}`;
+        if (text === undefined || this.#last.get(key) === text) continue;
+        this.#last.set(key, text);
+        lab.events.emit(lab.now(), { kind: "screen", host: name, command, text });
+      }
+    }
+  }
+}
+
 /** How often each scenario has been tried in this thread. */
 const tries = new Map<string, number>();
 

@@ -53,6 +53,7 @@ BeforeStep(function (this: LabWorld, { gherkinDocument, pickle, pickleStep }) {
 
 AfterStep(async function (this: LabWorld, { result, pickle }) {
   const { status, message } = result;
+  if (this.running && this.parameters.trace !== "off") this.record.keep(this.running);
   const phase = status === Status.PASSED ? "passed" : status === Status.FAILED ? "failed" : "skipped";
   this.steps.ended(phase, phase === "failed" ? message : undefined);
   if (status === Status.FAILED && this.running)

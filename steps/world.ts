@@ -7,7 +7,7 @@ import type { FirewallRules } from "../src/lab/firewall";
 import { Lab } from "../src/lab/lab";
 import type { Topology } from "../src/topology/topology";
 import { TopologyDraft } from "./draft";
-import { ScenarioSteps } from "./evidence";
+import { ScenarioSteps, Screens } from "./evidence";
 import { fabricOf } from "./fabrics";
 import type { HostList } from "./language/nouns";
 import type { StepPlace } from "./source-places";
@@ -46,6 +46,8 @@ export class LabWorld extends World<LabParameters> {
   screens: readonly string[] = [];
   /** The steps of this try, for the lab's events. */
   readonly steps = new ScenarioSteps();
+  /** What controllers showed at the ends of steps. */
+  readonly record = new Screens();
   /** 1 for the first try of the scenario. */
   attempt = 1;
   document: GherkinDocument | undefined;

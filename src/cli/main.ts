@@ -193,6 +193,12 @@ program
   );
 
 program
+  .command("trace")
+  .description("open the trace page of a scenario: who said what to whom, when, and what came of it")
+  .argument("<file>", "trace.html, or the folder in reports/artefacts")
+  .action(async (file: string) => finish(await (await import("./trace")).openTrace(file)));
+
+program
   .command("dissect")
   .description(
     "print the control messages of a capture: CAPWAP (decrypted), DTLS, TFTP, syslog, what was lost and why",

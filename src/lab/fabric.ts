@@ -46,6 +46,11 @@ export interface RunningFabric {
    * @throws UsageError when the host has no console that takes typing.
    */
   type(host: string, text: string): void;
+  /**
+   * What a command shows on a device now, for the record: without a login, no lab time passes and the device is as before.
+   * A fabric whose devices are elsewhere leaves it out. No step may look this way: a person could not.
+   */
+  look?(host: string, command: string): string | undefined;
   /** What a syslog server received, whoever sent it. */
   received(syslogServer: string): readonly ReceivedSyslog[];
   shell(host: string, credentials: Credentials): Promise<Shell>;

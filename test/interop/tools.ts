@@ -21,6 +21,7 @@ const packages = {
   clogin: "rancid",
   expect: "expect",
   curl: "curl",
+  chromium: "chromium",
 } as const;
 
 export type Tool = keyof typeof packages;

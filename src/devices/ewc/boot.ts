@@ -431,6 +431,11 @@ export class Boot implements EwcOperations {
     this.#registry.setOwn(own);
   }
 
+  /** What a command shows now; see `lookAt`. */
+  look(command: string): string | undefined {
+    return this.#commandLine.look(command);
+  }
+
   #serveAccessPoints(): AcService {
     const { device, settings, flash } = this.#options;
     const { keyLog } = device;

@@ -93,6 +93,11 @@ export class Ewc {
     return this.#boot;
   }
 
+  /** What a command shows now; see `lookAt`. undefined while off or booting. */
+  look(command: string): string | undefined {
+    return this.#boot?.look(command);
+  }
+
   /** Does nothing when the power is on. */
   powerOn(): void {
     if (this.#power) return;

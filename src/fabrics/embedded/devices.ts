@@ -25,6 +25,8 @@ export interface Device {
   powerOff(): void;
   /** Keys at its console, where one can type. */
   readonly type?: (text: string) => void;
+  /** What a command shows now, of devices that keep a record of their screens. */
+  readonly look?: (command: string) => string | undefined;
 }
 
 const crypto = nodeCrypto();
@@ -117,7 +119,7 @@ export class Devices {
         ...(spec.imageSpace === undefined ? {} : { apImagesSize: spec.imageSpace * 1024 }),
       },
     });
-    return switched(name, false, site, ewc);
+    return { ...switched(name, false, site, ewc), look: (command) => ewc.look(command) };
   }
 
   #accessPoint(spec: AccessPointSpec, index: number, identity: Identity): Device {

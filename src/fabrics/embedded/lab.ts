@@ -147,6 +147,10 @@ export class EmbeddedLab implements RunningFabric {
     this.#time.touch();
   }
 
+  look(host: string, command: string): string | undefined {
+    return this.#devices.find(host)?.look?.(command);
+  }
+
   received(syslogServer: string): readonly ReceivedSyslog[] {
     return this.#server(syslogServer).received?.() ?? [];
   }

@@ -30,7 +30,7 @@ async function start() {
 
   function shown(event) {
     const kind = event.kind === "packet" && !event.isControl && !event.fate ? "bulk" : event.kind;
-    if (state.off.has(kind)) return false;
+    if (state.off.has(kind) || (event.kind === "line" && isBlank(event.text))) return false;
     const hosts = hostsOf(trace, event).filter(Boolean);
     if (hosts.length > 0 && hosts.every((host) => state.hidden.has(host))) return false;
     if (state.query === "") return true;
@@ -288,9 +288,8 @@ async function start() {
   paintDetail();
   // Where something failed, that is where one begins to read.
   const failed = trace.steps.find(({ status }) => status === "failed");
-  const worst = trace.events.find(
-    (event) => trace.scenario.cause?.some((line) => line.includes(textOf(event))) && weightOf(event) !== "",
-  );
+  const cause = trace.scenario.cause ?? [];
+  const worst = cause.map((line) => trace.events.find((event) => isTheEventOf(line, event))).find(Boolean);
   if (worst) select(worst.index, false);
   else if (failed) selectStep(failed);
   else {
@@ -299,6 +298,13 @@ async function start() {
   }
   lanes.show(0, 1);
   document.documentElement.dataset.ready = "true";
+}
+
+/** Whether a line of the failure's text is about this event. */
+function isTheEventOf(line, event) {
+  if (event.kind === "drop")
+    return line.includes(`at ${event.on}: ${event.rule}`) && line.includes(event.source);
+  return event.kind === "line" && event.text.length > 12 && line.includes(event.text);
 }
 
 function heading(trace, select) {
@@ -317,11 +323,7 @@ function heading(trace, select) {
     const isRemedy = line.startsWith("  => ");
     // The event's place in the list is one click away.
     const event =
-      line.startsWith("  ") && !isRemedy
-        ? trace.events.find(
-            (one) => one.kind !== "step" && textOf(one).length > 12 && line.includes(textOf(one)),
-          )
-        : undefined;
+      line.startsWith("  ") && !isRemedy ? trace.events.find((one) => isTheEventOf(line, one)) : undefined;
     const text = make("span", isRemedy ? { class: "remedy" } : {}, line);
     why.append(text);
     if (event)

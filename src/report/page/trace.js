@@ -159,6 +159,9 @@ function hostsOf(trace, event) {
   return [event.host];
 }
 
+/** A console line that is a stamp and nothing else. */
+const isBlank = (text) => /^(?:\[\*[^\]]*\])?\s*$/.test(text);
+
 const trouble =
   /failed|error|refus|denied|No such file|Timed out|ABORT|NAK|No space|reject|crashed|Invalid input/i;
 

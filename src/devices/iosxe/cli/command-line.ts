@@ -4,6 +4,7 @@ import type { Line } from "../../ewc/configuration/model";
 import type { EwcOperations } from "../../ewc/operations";
 import { clockLineSeconds } from "../../ios/calendar";
 import type { SessionFacts } from "../../ios/context";
+import { lookAt } from "../../ios/look";
 import { TerminalLines } from "../../ios/terminal-lines";
 import { LAST_VTY } from "../configuration/terminal-lines";
 import { fileSink } from "./file-sink";
@@ -97,6 +98,11 @@ export class EwcCommandLine {
       user,
       privilege: this.#privilege(user, this.#line(number)),
     }));
+  }
+
+  /** What a command shows now; see `lookAt`. */
+  look(command: string): string | undefined {
+    return lookAt((channel) => this.#lines.exec(command, channel, () => ({ user: "look", privilege: 15 })));
   }
 
   /** Call with every log line that reaches the monitor level: goes to those who typed `terminal monitor`. */
