@@ -7,7 +7,7 @@ import { machineRefusal } from "../src/node/error-border";
 import { ownCommand } from "../src/node/own-command";
 import { tracePage } from "../src/node/report/trace-page";
 import { printableLines } from "../src/printable";
-import { captureFiles } from "../src/report/capture-files";
+import { captureFiles, wholeCapture } from "../src/report/capture-files";
 import { eventLines } from "../src/report/events/event-lines";
 import { maskSecrets } from "../src/report/secrets";
 import { timeline } from "../src/report/timeline";
@@ -57,7 +57,7 @@ export async function keepTrace(world: LabWorld, lab: Lab, pickle: Pickle): Prom
   const trace = { scenario: traced(world, pickle, "passed"), events: lab.events.all(), seen };
   await keep(folderOf(world, pickle), [
     ["trace.html", tracePage(trace, secretsOf(lab))],
-    ...captureFiles(seen, { epoch }).slice(0, 1),
+    ["capture.pcapng", wholeCapture(seen, epoch)],
   ]);
 }
 

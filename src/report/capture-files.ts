@@ -1,6 +1,11 @@
 import { eachOnce, type SeenPackets } from "./captured-packet";
 import { type CaptureOptions, writeCapture } from "./pcapng";
 
+/** The capture with each packet once. */
+export function wholeCapture({ packets, keyLog }: SeenPackets, epoch: number): Uint8Array {
+  return writeCapture(eachOnce(packets), { epoch, keyLog });
+}
+
 /**
  * `capture.pcapng` with each packet once, and a file for each place where packets were seen (`capture-access.pcapng`), with
  * all that passed there.

@@ -30,7 +30,7 @@ export function writePcapng(records: readonly TapRecord[], options: CaptureOptio
  * comment on each packet that did not get through, and on each before which bulk data was left out.
  */
 export function writeCapture(packets: readonly CapturedPacket[], options: CaptureOptions): Uint8Array {
-  const file = new Blocks();
+  const file = new Blocks(packets.reduce((sum, { octets }) => sum + octets.length + 48, 65_536));
   file.section(options.application ?? "ewc-lab");
   const interfaces = new Map<string, number>();
   for (const { at } of packets) {
@@ -86,35 +86,40 @@ export function fateText(verdict: TapVerdict, at: string, note?: string): [strin
   }
 }
 
-/** Little-endian blocks, one behind the other. */
+/** Little-endian blocks, one behind the other, in one array that grows. */
 class Blocks {
-  readonly #parts: Uint8Array[] = [];
+  #octets: Uint8Array;
+  #view: DataView;
+  #used = 0;
   readonly #text = new TextEncoder();
 
+  /** @param room octets that will do, about */
+  constructor(room: number) {
+    this.#octets = new Uint8Array(room);
+    this.#view = new DataView(this.#octets.buffer);
+  }
+
   section(application: string): void {
-    this.#block(block.section, 16, [[option.userApplication, this.#text.encode(application)]], (view) => {
-      view.setUint32(0, 0x1a2b3c4d, true);
-      view.setUint16(4, 1, true);
-      // Version 1.0, and a section of unknown length.
-      view.setUint32(8, 0xffffffff, true);
-      view.setUint32(12, 0xffffffff, true);
-    });
+    const body = this.#begin(block.section, 16, [[option.userApplication, this.#text.encode(application)]]);
+    this.#view.setUint32(body, 0x1a2b3c4d, true);
+    this.#view.setUint16(body + 4, 1, true);
+    // Version 1.0, and a section of unknown length.
+    this.#view.setUint32(body + 8, 0xffffffff, true);
+    this.#view.setUint32(body + 12, 0xffffffff, true);
   }
 
   interface(name: string): void {
-    this.#block(block.interface, 8, [[option.interfaceName, this.#text.encode(name)]], (view) => {
-      view.setUint16(0, rawIpv4, true);
-      view.setUint32(4, snapshot, true);
-    });
+    const body = this.#begin(block.interface, 8, [[option.interfaceName, this.#text.encode(name)]]);
+    this.#view.setUint16(body, rawIpv4, true);
+    this.#view.setUint32(body + 4, snapshot, true);
   }
 
   secrets(keyLog: string): void {
     const secrets = this.#text.encode(keyLog);
-    this.#block(block.secrets, 8 + padded(secrets.length), [], (view, body) => {
-      view.setUint32(0, tlsKeyLog, true);
-      view.setUint32(4, secrets.length, true);
-      body.set(secrets, 8);
-    });
+    const body = this.#begin(block.secrets, 8 + padded(secrets.length), []);
+    this.#view.setUint32(body, tlsKeyLog, true);
+    this.#view.setUint32(body + 4, secrets.length, true);
+    this.#octets.set(secrets, body + 8);
   }
 
   packet(
@@ -124,53 +129,56 @@ class Blocks {
     outbound: boolean,
     comment: string | undefined,
   ): void {
-    const flags = new Uint8Array([outbound ? 2 : 1, 0, 0, 0]);
-    const options: [number, Uint8Array][] = [[option.packetFlags, flags]];
-    if (comment !== undefined) options.unshift([option.comment, this.#text.encode(comment)]);
-    this.#block(block.packet, 20 + padded(octets.length), options, (view, body) => {
-      view.setUint32(0, from, true);
-      view.setUint32(4, Math.floor(microseconds / 4_294_967_296), true);
-      view.setUint32(8, microseconds % 4_294_967_296, true);
-      view.setUint32(12, octets.length, true);
-      view.setUint32(16, octets.length, true);
-      body.set(octets, 20);
-    });
+    const flags = outbound ? outboundFlags : inboundFlags;
+    const options =
+      comment === undefined ? [flags] : [[option.comment, this.#text.encode(comment)] as const, flags];
+    const body = this.#begin(block.packet, 20 + padded(octets.length), options);
+    const view = this.#view;
+    view.setUint32(body, from, true);
+    view.setUint32(body + 4, Math.floor(microseconds / 4_294_967_296), true);
+    view.setUint32(body + 8, microseconds % 4_294_967_296, true);
+    view.setUint32(body + 12, octets.length, true);
+    view.setUint32(body + 16, octets.length, true);
+    this.#octets.set(octets, body + 20);
   }
 
   octets(): Uint8Array {
-    const result = new Uint8Array(this.#parts.reduce((sum, part) => sum + part.length, 0));
-    let at = 0;
-    for (const part of this.#parts) {
-      result.set(part, at);
-      at += part.length;
-    }
-    return result;
+    return this.#octets.slice(0, this.#used);
   }
 
-  #block(
-    type: number,
-    bodyLength: number,
-    options: readonly (readonly [number, Uint8Array])[],
-    fill: (view: DataView, body: Uint8Array) => void,
-  ): void {
-    const optionsLength =
-      options.length === 0 ? 0 : options.reduce((sum, [, value]) => sum + 4 + padded(value.length), 4);
-    const octets = new Uint8Array(12 + bodyLength + optionsLength);
-    const view = new DataView(octets.buffer);
-    view.setUint32(0, type, true);
-    view.setUint32(4, octets.length, true);
-    view.setUint32(octets.length - 4, octets.length, true);
-    fill(new DataView(octets.buffer, 8, bodyLength), octets.subarray(8, 8 + bodyLength));
-    let at = 8 + bodyLength;
+  /** Writes all of a block but its body; says where that is. */
+  #begin(type: number, bodyLength: number, options: readonly (readonly [number, Uint8Array])[]): number {
+    let optionsLength = options.length === 0 ? 0 : 4;
+    for (const [, value] of options) optionsLength += 4 + padded(value.length);
+    const length = 12 + bodyLength + optionsLength;
+    this.#reserve(length);
+    const start = this.#used;
+    const view = this.#view;
+    view.setUint32(start, type, true);
+    view.setUint32(start + 4, length, true);
+    view.setUint32(start + length - 4, length, true);
+    let at = start + 8 + bodyLength;
     for (const [code, value] of options) {
       view.setUint16(at, code, true);
       view.setUint16(at + 2, value.length, true);
-      octets.set(value, at + 4);
+      this.#octets.set(value, at + 4);
       at += 4 + padded(value.length);
     }
-    this.#parts.push(octets);
+    this.#used = start + length;
+    return start + 8;
+  }
+
+  #reserve(length: number): void {
+    if (this.#used + length <= this.#octets.length) return;
+    const larger = new Uint8Array(2 * (this.#octets.length + length));
+    larger.set(this.#octets.subarray(0, this.#used));
+    this.#octets = larger;
+    this.#view = new DataView(larger.buffer);
   }
 }
+
+const outboundFlags = [option.packetFlags, new Uint8Array([2, 0, 0, 0])] as const;
+const inboundFlags = [option.packetFlags, new Uint8Array([1, 0, 0, 0])] as const;
 
 /** Everything in the file lies on a multiple of four octets. */
 function padded(length: number): number {
