@@ -46,8 +46,11 @@ const screensKept = ["show ap summary", "show ap image", "show install summary"]
 /** Keeps what controllers show, where it has changed since the last time. */
 export class Screens {
   readonly #last = new Map<string, string>();
+  /** The number of the newest event then: where nothing has happened since, nothing has changed. */
+  #seen = 0;
 
   keep(lab: Lab): void {
+    if (lab.events.since(this.#seen).every(({ kind }) => kind === "step")) return;
     for (const { name } of lab.controllers) {
       for (const command of screensKept) {
         const text = lab.fabric.look?.(name, command);
@@ -57,6 +60,7 @@ export class Screens {
         lab.events.emit(lab.now(), { kind: "screen", host: name, command, text });
       }
     }
+    this.#seen = lab.events.newest;
   }
 }
 

@@ -24,7 +24,7 @@ export interface Trace {
 
 /** Packets of a trace at most: control messages come first. */
 const mostControl = 4_000;
-const mostOthers = 400;
+const mostOthers = 200;
 /** Octets shown of a control message, of any other packet. */
 const shownOctets = { control: 400, other: 48 };
 
@@ -32,7 +32,7 @@ const shownOctets = { control: 400, other: 48 };
 export function traceData({ scenario, events, seen }: Trace, crypto: Crypto): string {
   const packets: unknown[] = [];
   let [control, others] = [0, 0];
-  for (const packet of dissect(seen, crypto)) {
+  for (const packet of dissect(seen, crypto, mostOthers)) {
     const isWorth = packet.isControl || packet.fate !== undefined;
     if (isWorth ? ++control > mostControl : ++others > mostOthers) continue;
     packets.push(packetRow(packet, isWorth));

@@ -35,7 +35,7 @@ function pageParts(): Parts {
  */
 export function tracePage(trace: Trace, secrets: Iterable<string>): string {
   const { style, script, policy } = pageParts();
-  const data = deflateRawSync(maskSecrets(traceData(trace, nodeCrypto()), secrets), { level: 4 });
+  const data = deflateRawSync(maskSecrets(traceData(trace, nodeCrypto()), secrets), { level: 3 });
   return `<!doctype html>
 <html lang="en">
 <head>

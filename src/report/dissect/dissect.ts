@@ -6,7 +6,7 @@ import { Reassembler } from "../../wire/capwap/fragment";
 import { type ControlMessage, decodeControlMessage } from "../../wire/capwap/message";
 import { decodePacket } from "../../wire/capwap/preamble";
 import { print } from "../../wire/capwap/print";
-import { decodeTftp, printTftp } from "../../wire/tftp/packet";
+import { decodeTftp, opcodes, printTftp } from "../../wire/tftp/packet";
 import { type CapturedPacket, eachOnce, type SeenPackets } from "../captured-packet";
 import { fateText } from "../pcapng";
 import { DtlsSessions } from "./dtls-sessions";
@@ -38,13 +38,22 @@ const controlPort = 5246;
 /** Messages that a long transfer repeats and an idle session sends; not worth a line each. */
 const dull = new Set(["EchoRequest", "EchoResponse", "ImageDataRequest", "ImageDataResponse"]);
 
-/** What the packets of a capture say, each once, oldest first. */
-export function* dissect({ packets, keyLog }: SeenPackets, crypto: Crypto): Generator<Dissection> {
+/**
+ * What the packets of a capture say, each once, oldest first.
+ * @param bulk how many packets that look like bulk data or acknowledge it are read; the others are passed over
+ */
+export function* dissect(
+  { packets, keyLog }: SeenPackets,
+  crypto: Crypto,
+  bulk = Number.POSITIVE_INFINITY,
+): Generator<Dissection> {
   const reader = new PacketReader(new DtlsSessions(crypto, keyLog));
+  let seen = 0;
   for (const packet of eachOnce(packets)) {
     const ip = readIp(packet.octets);
     if (!ip) continue;
     const { time, at, verdict, note, fate, octets, leftOut } = packet;
+    if (verdict === "passed" && fate === undefined && looksLikeBulk(ip) && ++seen > bulk) continue;
     const said = fate ? fateText(fate.verdict, fate.at, fate.note) : fateText(verdict, at, note);
     yield {
       at: time,
@@ -56,6 +65,17 @@ export function* dissect({ packets, keyLog }: SeenPackets, crypto: Crypto): Gene
       ...(leftOut === undefined ? {} : { leftOut }),
     };
   }
+}
+
+const dtlsHandshake = 22;
+const longMessage = 500;
+
+function looksLikeBulk({ protocol, payload, flags }: IpHead): boolean {
+  // SYN, FIN and RST say something.
+  if (protocol === "tcp") return (flags & 0b111) === 0;
+  if (protocol !== "udp") return false;
+  if (payload.length === 4 && payload[1] === opcodes.ack) return true;
+  return payload.length > longMessage && !(payload[0] === 1 && payload[4] === dtlsHandshake);
 }
 
 type Read = Pick<Dissection, "protocol" | "info" | "detail" | "isControl">;
