@@ -57,6 +57,7 @@ export async function keepTrace(world: LabWorld, lab: Lab, pickle: Pickle): Prom
   const trace = { scenario: traced(world, pickle, "passed"), events: lab.events.all(), seen };
   await keep(folderOf(world, pickle), [
     ["trace.html", tracePage(trace, secretsOf(lab))],
+    ["events.ndjson", maskSecrets(eventLines(lab.events.all()), secretsOf(lab))],
     ["capture.pcapng", wholeCapture(seen, epoch)],
   ]);
 }

@@ -199,6 +199,18 @@ program
   .action(async (file: string) => finish(await (await import("./trace")).openTrace(file)));
 
 program
+  .command("diff")
+  .description(
+    "tell where two runs of a scenario part, and what followed: the first event that differs, side by side",
+  )
+  .argument(
+    "<good>",
+    "the run that went well: its events.ndjson, its folder in reports/artefacts, or a folder of many",
+  )
+  .argument("<bad>", "the other one")
+  .action(async (good: string, bad: string) => finish(await (await import("./diff")).diff(good, bad)));
+
+program
   .command("dissect")
   .description(
     "print the control messages of a capture: CAPWAP (decrypted), DTLS, TFTP, syslog, what was lost and why",
