@@ -24,6 +24,30 @@ Feature: An image server may be named
     Then within 5 minutes "9120-EWC" logs "Completed install add tftp://images.example.net/EWC/17_9_4a/ap1g8"
     And "tftp" logs that 172.16.4.26 read "/EWC/17_9_4a/ap1g8"
 
+  # The docker fabric has no container of dnsmasq.
+  @embedded-only
+  Scenario: A name that a name server knows
+    Given a name server "dns" at 172.16.5.53 that knows:
+      | name               | address     |
+      | images.example.net | 172.16.5.27 |
+    When I configure "9120-EWC":
+      """
+      ip name-server 172.16.5.53
+      ip domain name example.net
+      wireless profile image-download default
+       image-download-mode tftp
+        tftp-image-server images
+        tftp-image-path /EWC/17_9_4a
+      """
+    And "A9105" joins with image 17.3.3.26
+    Then within 5 minutes "9120-EWC" logs "Completed install add tftp://images/EWC/17_9_4a/ap1g8"
+    And "dns" logs "query[A] images.example.net from 172.16.4.26"
+    And "tftp" logs that 172.16.4.26 read "/EWC/17_9_4a/ap1g8"
+    When I run "ping nobody" on "9120-EWC"
+    Then it shows "Translating"
+    And it shows "% Unrecognized host or address, or protocol not running."
+    And "dns" logs "config error is REFUSED"
+
   Scenario Outline: A server that cannot be reached: <server>
     When I configure "9120-EWC":
       """

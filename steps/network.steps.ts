@@ -89,6 +89,10 @@ Given("{ap} prints the {dialect} console dialect", function (this: LabWorld, ap:
   this.describing().find("accessPoints", ap, this.place.step).dialect = dialect;
 });
 
+Given("{ewc} lists its own access point", function (this: LabWorld, ewc: string) {
+  this.describing().find("controllers", ewc, this.place.step).ownAccessPoint = true;
+});
+
 Given("{ewc} starts with the configuration:", function (this: LabWorld, ewc: string, lines: string) {
   this.describing().addConfiguration(ewc, lines, this.place);
 });

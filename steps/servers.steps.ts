@@ -1,3 +1,4 @@
+import type { DataTable } from "@cucumber/cucumber";
 import { ExpectationError } from "../src/errors";
 import type { BundleInput, ImageDefect } from "../src/kinds/entry";
 import { fetchAsAnybody } from "./independent-clients";
@@ -29,6 +30,14 @@ Given(
 Given("a syslog server {server} at {address}", function (this: LabWorld, name: Name, address: string) {
   addServer(this, { kind: "syslog", name, address });
 });
+
+Given(
+  "a name server {server} at {address} that knows:",
+  function (this: LabWorld, name: Name, address: string, table: DataTable) {
+    const names = Object.fromEntries(table.hashes().map((row) => [row.name ?? "", row.address ?? ""]));
+    addServer(this, { kind: "dnsmasq", name, address, names });
+  },
+);
 
 Given(
   "the AP bundle {version} unpacked in {path} on {server}",
@@ -161,6 +170,7 @@ const usualNames = {
   tftpd64: "tftpd64",
   "openssh-sftp": "sftp",
   syslog: "syslog",
+  dnsmasq: "dns",
 } as const;
 
 /** One without a name is the one of its kind that is there already, or gets the usual name. */

@@ -59,6 +59,7 @@ export function controllerFile(
     password,
     configuration,
     maximumAccessPoints,
+    ownAccessPoint: spec.ownAccessPoint,
     ...(spec.imageSpace === undefined ? {} : { imageSpace: spec.imageSpace }),
     ssh: spec.ssh,
     ownImage: ownImagePath,

@@ -1,3 +1,4 @@
+import { embeddedDnsmasq } from "./dnsmasq/embedded";
 import type { EmbeddedServer, ServerSite } from "./embedded-server";
 import type { ServerKindName, ServerSpec, SpecOf } from "./kinds";
 import { embeddedOpenSshSftp } from "./openssh-sftp/embedded";
@@ -11,6 +12,7 @@ const processes: { readonly [Kind in ServerKindName]: Make<Kind> } = {
   tftpd64: embeddedTftpd64,
   "openssh-sftp": embeddedOpenSshSftp,
   syslog: embeddedSyslog,
+  dnsmasq: embeddedDnsmasq,
 };
 
 type Make<Kind extends ServerKindName> = (site: ServerSite, spec: SpecOf<Kind>) => EmbeddedServer;

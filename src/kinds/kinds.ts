@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { dnsmasq } from "./dnsmasq/kind";
 import { opensshSftp } from "./openssh-sftp/kind";
 import type { Cannot, ContainerFacts, Entrance, Login, Service } from "./server-kind";
 import { syslog } from "./syslog/kind";
@@ -11,6 +12,7 @@ export const serverKinds = {
   tftpd64,
   "openssh-sftp": opensshSftp,
   syslog,
+  dnsmasq,
 } as const;
 
 export type ServerKindName = keyof typeof serverKinds;
@@ -21,6 +23,7 @@ export const serverSchema = z.discriminatedUnion("kind", [
   tftpd64.schema,
   opensshSftp.schema,
   syslog.schema,
+  dnsmasq.schema,
 ]);
 
 export type ServerSpec = z.output<typeof serverSchema>;

@@ -42,6 +42,10 @@ const controller = z.strictObject({
     .optional()
     .describe("kilobytes of ap_images:, where fetched AP images wait; 100,000 unless given"),
   ssh,
+  ownAccessPoint: z
+    .boolean()
+    .default(false)
+    .describe("whether the access point that carries the controller is listed among its access points"),
   maximumAccessPoints: z.int().positive().default(100).describe("one more is refused when it joins"),
   certificate: z
     .enum(["valid", "expired", "foreign-ca", "wrong-key", "missing"])

@@ -73,6 +73,8 @@ export interface BootOptions {
   readonly device: EwcOptions;
   readonly facts: DeviceFacts;
   readonly ownType: ImageType;
+  /** Radios of the access point that carries it. */
+  readonly radios: number;
   readonly settings: EwcSettings;
   readonly flash: Flash;
   readonly configuration: ConfigurationStore;
@@ -420,8 +422,9 @@ export class Boot implements EwcOperations {
         backupVersion: other?.ownImage ? other.version : "0.0.0.0",
         bootVersion: "1.1.2.4",
         location: "default location",
-        radios: 2,
+        radios: this.#options.radios,
         certificateName: "",
+        uptime: 0,
       },
       undefined,
       this.host.address,
@@ -429,6 +432,8 @@ export class Boot implements EwcOperations {
     );
     own.registered = true;
     this.#registry.setOwn(own);
+    this.#statistics.joinRequested(own.ap, own.address);
+    this.#statistics.joined(own.ap);
   }
 
   /** What a command shows now; see `lookAt`. */

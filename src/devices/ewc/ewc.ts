@@ -27,6 +27,7 @@ export class Ewc {
   readonly #settings: EwcSettings;
   readonly #facts: DeviceFacts;
   readonly #ownType;
+  readonly #radios: number;
   readonly #flash: Flash;
   readonly #flashFile: FlashFile | undefined;
   readonly #deviceKey: Uint8Array;
@@ -49,6 +50,7 @@ export class Ewc {
     this.#options = options;
     this.#settings = { ...defaultSettings, ...options.settings };
     this.#ownType = model.imageType;
+    this.#radios = model.radios.length;
     this.#facts = { model: productId(model.name).name, serialNumber: serialNumber(ethernetMac), ethernetMac };
     this.#webSessions = new Sessions(options.crypto, () => options.host.clock.now(), sessionIdle);
     this.#flashFile = options.flashStore && new FlashFile(options.flashStore);
@@ -167,6 +169,7 @@ export class Ewc {
       device: this.#options,
       facts: this.#facts,
       ownType: this.#ownType,
+      radios: this.#radios,
       settings: this.#settings,
       flash: this.#flash,
       configuration: this.#configuration,

@@ -27,6 +27,7 @@ export function controller(spec: DescriptionOf<"ewc">, site: DeviceSite): Ewc {
     credentials: { username, password },
     settings: {
       maximumAccessPoints: spec.maximumAccessPoints,
+      ownAccessPoint: spec.ownAccessPoint,
       ...(spec.imageSpace === undefined ? {} : { apImagesSize: spec.imageSpace * 1_024 }),
       ...(tftpBlockSize === undefined ? {} : { tftpBlockSize }),
     },

@@ -45,6 +45,8 @@ const controller = z.strictObject({
   password: z.string(),
   configuration: z.string().default(""),
   maximumAccessPoints: z.int().positive().default(100),
+  /** Whether its own access point is listed among the others. */
+  ownAccessPoint: z.boolean().default(false),
   /** Kilobytes of `ap_images:`. */
   imageSpace: z.int().positive().optional(),
   /** File with the AP image of its own type at `version`. */

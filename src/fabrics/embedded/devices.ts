@@ -116,6 +116,7 @@ export class Devices {
       keyLog: site.keyLog,
       settings: {
         maximumAccessPoints: spec.maximumAccessPoints,
+        ownAccessPoint: spec.ownAccessPoint,
         ...(spec.imageSpace === undefined ? {} : { apImagesSize: spec.imageSpace * 1024 }),
       },
     });

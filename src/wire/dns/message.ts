@@ -7,6 +7,7 @@ export interface DnsMessage {
   /** 16 bits that an answer repeats. */
   readonly id: number;
   readonly isResponse: boolean;
+  readonly isAuthoritative?: boolean;
   readonly isTruncated?: boolean;
   readonly recursionDesired: boolean;
   /** RCODE: 0 no error, 3 no such name. */
@@ -47,6 +48,7 @@ export function encodeDns(message: DnsMessage): Uint8Array {
   writer.unsigned(message.id & 0xffff, 2);
   const flags =
     (message.isResponse ? 0x8000 : 0) |
+    (message.isAuthoritative ? 0x0400 : 0) |
     (message.isTruncated ? 0x0200 : 0) |
     (message.recursionDesired ? 0x0100 : 0) |
     (message.isResponse ? 0x0080 : 0) |
@@ -87,6 +89,7 @@ export function decodeDns(octets: Uint8Array): DnsMessage {
   return {
     id,
     isResponse: (flags & 0x8000) !== 0,
+    isAuthoritative: (flags & 0x0400) !== 0,
     isTruncated: (flags & 0x0200) !== 0,
     recursionDesired: (flags & 0x0100) !== 0,
     code: flags & 15,

@@ -20,6 +20,7 @@ const record = fc.oneof(
 const message: fc.Arbitrary<DnsMessage> = fc.record({
   id: fc.integer({ min: 0, max: 65_535 }),
   isResponse: fc.boolean(),
+  isAuthoritative: fc.boolean(),
   isTruncated: fc.boolean(),
   recursionDesired: fc.boolean(),
   code: fc.integer({ min: 0, max: 15 }),

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { hostName, ipv4 } from "../entry";
+import type { ServerKind } from "../server-kind";
+
+const domainName = z
+  .string()
+  .regex(
+    /^(?=.{1,253}$)[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*$/,
+    "a domain name such as images.example.net",
+  );
+
+const schema = z.strictObject({
+  kind: z.literal("dnsmasq"),
+  name: hostName,
+  address: ipv4,
+  names: z.record(domainName, ipv4).default({}).describe("what it knows: names and their addresses"),
+});
+
+/** A name server. */
+export const dnsmasq: ServerKind<"dnsmasq", typeof schema> = {
+  kind: "dnsmasq",
+  title: "dnsmasq",
+  schema,
+  service: "dns",
+  entrance: undefined,
+  login: () => undefined,
+  tellsOfRead: { cannot: "a name server has no files that anybody reads" },
+  container: {
+    cannot:
+      "the docker fabric has no container of dnsmasq; there, 'ip host' on the controller names a server",
+  },
+};
