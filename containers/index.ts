@@ -1,7 +1,10 @@
 // Testcontainers modules: the lab's hosts one by one, for tests of your own. `ewc-lab/containers`.
 import "../src/require-node";
 
-export { openEngine } from "./engine";
+export type { Certificate, Identity, PrivateKey, PublicKey } from "../src/crypto/port";
+export type { IssuedIdentity, SigningKeys } from "../src/node/pki";
+export { type Authority, type CertificateRequest, LabPki } from "../src/node/pki";
+export { type Engine, openEngine } from "./engine";
 export { type DockerFabricOptions, dockerFabric } from "./fabric/fabric";
 export { buildImages } from "./images/build";
 export { AccessPointContainer, StartedAccessPointContainer } from "./modules/access-point";

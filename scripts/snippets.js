@@ -1,10 +1,10 @@
-// The code in docs/containers/*.md is cut from the tests that run it: each page names its test, and the block after that
-// is what stands there between "// begin snippet" and "// end snippet". With --check nothing is written.
+// The code in these pages is cut from the tests that run it: each names its test, and the block after that is what stands there
+// between "// begin snippet" and "// end snippet"; where a test has several, `test.ts#name` says which. With --check nothing is written.
 const { globSync, readFileSync, writeFileSync } = require("node:fs");
 
 const check = process.argv.includes("--check");
 let stale = 0;
-for (const page of globSync("docs/containers/*.md")) {
+for (const page of [...globSync("docs/containers/*.md"), "docs/lab-api.md"]) {
   const text = readFileSync(page, "utf8");
   const fresh = text.replace(
     /(<!-- snippet: (\S+) -->\n)```ts\n[\s\S]*?```/g,
@@ -17,8 +17,11 @@ for (const page of globSync("docs/containers/*.md")) {
 }
 if (check && stale > 0) process.exitCode = 1;
 
-function snippetOf(test) {
-  const [, body] = /\/\/ begin snippet\n([\s\S]*?)^ *\/\/ end snippet/m.exec(readFileSync(test, "utf8"));
+function snippetOf(named) {
+  const [test, name = ""] = named.split("#");
+  const mark = name === "" ? "snippet" : `snippet ${name}`;
+  const between = new RegExp(`// begin ${mark}\\n([\\s\\S]*?)^ *// end ${mark}$`, "m");
+  const [, body] = between.exec(readFileSync(test, "utf8"));
   const indent = Math.min(...[...body.matchAll(/^( *)\S/gm)].map(([, spaces]) => spaces.length));
   return body
     .split("\n")

@@ -2,7 +2,7 @@ import { type SourcePlace, UsageError } from "../errors";
 import { checkTopology, type TopologyIssue, type TopologyPath } from "./check";
 import { withImageVersions } from "./releases";
 import { issuesInPlainWords } from "./schema-issues";
-import { labFileSchema, type Topology, topologySchema } from "./topology";
+import { labFileSchema, type Topology, type TopologyInput, topologySchema } from "./topology";
 import { readYaml } from "./yaml-text";
 
 /** Says what else is wrong with a lab that could be. */
@@ -65,4 +65,12 @@ export function topologyFrom(
     return place ? `\n  ${place.file ?? "lab"}:${place.line}:${place.column}: ${message}` : `\n  ${message}`;
   });
   throw new UsageError(first.message + more.join(""), placeOf(first.path, first.isKey));
+}
+
+/**
+ * A topology without a lab file: what a lab file says, as an object.
+ * @throws UsageError listing everything that is wrong.
+ */
+export function describeLab(input: TopologyInput): Topology {
+  return topologyFrom(input);
 }
