@@ -13,12 +13,14 @@ export {
   WireError,
 } from "./errors";
 export { embeddedFabric } from "./fabrics/embedded/fabric";
+export type { AddressText } from "./firewall/address-set";
 export type { BlockedFilter, BlockedPacket, PacketEnd, RuleCounter } from "./firewall/blocked";
 export type { RuleMatch, RuleSetChange } from "./firewall/changes";
+export type { ConnectionState } from "./firewall/conntrack";
 export { type AccessList, type AccessListEntry, parseAccessList } from "./firewall/languages/access-list";
 export type { IosEntry } from "./firewall/languages/ios/configuration";
 export type { Note } from "./firewall/languages/words";
-export type { PortRange, Rule } from "./firewall/rule";
+export type { PortRange, RejectAnswer, Rule, RuleSet, Service } from "./firewall/rule";
 export type {
   FirewallChange,
   FirewallInput,
@@ -29,7 +31,7 @@ export type {
   RuleSetSpec,
   RuleSpec,
 } from "./firewall/spec";
-export type { Periodic, TimeRange } from "./firewall/time-range";
+export type { Periodic, TimeRange, TimeWindow } from "./firewall/time-range";
 export type { Endpoint } from "./host/host";
 export type { Address } from "./ip/address";
 export type * from "./ip/packet";
