@@ -290,6 +290,69 @@ program
   );
 
 program
+  .command("preflight")
+  .description(
+    "do to a real TFTP or SFTP server what a controller would in an upgrade: fetch each image type, and say what its log would show",
+  )
+  .argument("<url>", "tftp://192.0.2.5/images/17.12.4 or sftp://user@192.0.2.5/images")
+  .option(
+    "--models <models...>",
+    "of the access points, such as C9120AXI,AIR-AP2802I; every type unless given",
+  )
+  .option("--types <types...>", "image types, such as ap1g7")
+  .option("--release <release>", "such as 17.12.4, or an image version such as 17.9.4.27")
+  .option("--whole", "fetch files whole and check them, not only their heads")
+  .option("--no-controller-image", "leave out the controller's own image")
+  .option(
+    "--tries <count>",
+    "how often a TFTP server that is silent is asked; 10 times, 4 s each, unless given",
+    count,
+  )
+  .option("--block-size <octets>", "of TFTP; 512 unless given", count)
+  .option("--host-key <fingerprint>", "the key that the SFTP server is to have, SHA256:...")
+  .option("--password-file <file>", "of the SFTP user; else EWCLAB_SFTP_PASSWORD, else it is asked for")
+  .option("--json", "for programs")
+  .option("--junit <file>", "a JUnit report")
+  .action(async (url: string, options) =>
+    finish(await (await import("./preflight/preflight")).preflight(url, options)),
+  );
+
+const bundle = program
+  .command("bundle")
+  .description("AP bundles in folders: a lab's own, and what real images say of themselves");
+
+bundle
+  .command("create")
+  .description("write a lab's bundle, to serve from a real server: shaped as Cisco's, and none of Cisco's")
+  .argument("<folder>")
+  .requiredOption("--release <release>", "such as 17.12.4, or an image version such as 17.9.4.27")
+  .option("--size <size>", "of each AP image: small, full (70,512,640) or so many octets", imageSize, "small")
+  .option("--without <types...>", "image types that are missing", [])
+  .option("--defect <type=defect...>", "such as ap1g6=corrupt, truncated, unsigned or wrong-family", [])
+  .option("--zip", "the zip alone, not unpacked")
+  .action(async (folder: string, options) =>
+    finish(await (await import("./bundle")).createBundle(folder, options)),
+  );
+
+bundle
+  .command("inspect")
+  .description("say what images are, by their own info.ver")
+  .argument("<folder-or-image>")
+  .option("--json", "for programs")
+  .action(async (path: string, options) =>
+    finish(await (await import("./bundle")).inspectBundle(path, options)),
+  );
+
+bundle
+  .command("verify")
+  .description("whether a folder is a whole bundle: every type, one release, names that fit, nothing damaged")
+  .argument("<folder>")
+  .option("--release <release>", "which it is to be")
+  .action(async (folder: string, options) =>
+    finish(await (await import("./bundle")).verifyBundle(folder, options)),
+  );
+
+program
   .command("storm")
   .description("upgrades under random faults, each from a seed; one run alone is told line by line")
   .option("--runs <count>", "how many upgrades", count, 1000)
@@ -320,6 +383,10 @@ function wholeNumber(text: string): number {
 function count(text: string): number {
   if (wholeNumber(text) === 0) program.error(`error: "${text}" is none at all; one or more is expected`);
   return Number(text);
+}
+
+function imageSize(text: string): "small" | "full" | number {
+  return text === "small" || text === "full" ? text : count(text);
 }
 
 function portNumber(text: string): number {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { SFTPWrapper } from "ssh2";
 import type { Host, Timer } from "../../host/host";
 import type { SftpClient, SftpFetchHandler, SftpRequest } from "../../host/sftp";
@@ -10,6 +11,8 @@ export interface SftpClientSettings {
   readonly software?: string;
   /** A key to log in with, before the request's password is tried; PEM or OpenSSH form. */
   readonly privateKey?: string;
+  /** Shown the server's key as `ssh-keygen -l` prints it, `SHA256:...`; false ends the fetch. */
+  hostKey?(fingerprint: string): boolean;
 }
 
 /** The devices' SFTP client: reads in a pipeline, data in order, time-outs by the Host's clock. */
@@ -21,6 +24,10 @@ export function sftpClient(settings: SftpClientSettings = {}): SftpClient {
       return { cancel: () => fetch.cancel() };
     },
   };
+}
+
+function fingerprintOf(key: Uint8Array): string {
+  return `SHA256:${createHash("sha256").update(key).digest("base64").replace(/=+$/, "")}`;
 }
 
 /** Octets per request, as OpenSSH's sftp asks for them, and how many requests are under way. */
@@ -55,9 +62,11 @@ class Fetch {
     settings: SftpClientSettings,
   ) {
     const { username, password } = request;
+    const { hostKey } = settings;
     this.#transport = new SshTransport(
       { username, password, privateKey: settings.privateKey },
       {
+        ...(hostKey === undefined ? {} : { hostKey: (key: Uint8Array) => hostKey(fingerprintOf(key)) }),
         ready: (client) => {
           this.#progress();
           client.sftp((error, sftp) => {

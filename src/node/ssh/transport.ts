@@ -17,6 +17,8 @@ export interface Credentials {
 export interface TransportHandler {
   /** What the server shows before authentication. */
   banner?(text: string): void;
+  /** The server's public key, in SSH's own form; false ends it there. Every key will do where this is left out. */
+  hostKey?(key: Uint8Array): boolean;
   /** Logged in. */
   ready(client: Client): void;
   /** The last call, once: why the connection is gone, or nothing after an orderly end. */
@@ -78,9 +80,13 @@ export class SshTransport {
     // ssh2 leaves it to the socket to answer an end with an end.
     stream.once("end", () => stream.end());
     const { username, password, privateKey } = this.credentials;
+    const { handler } = this;
     const config: ConnectConfig = {
       sock: stream,
       username,
+      ...(handler.hostKey === undefined
+        ? {}
+        : { hostVerifier: (key: Buffer) => handler.hostKey?.(key) === true }),
       ...(password === undefined ? {} : { password, tryKeyboard: true }),
       ...(privateKey === undefined ? {} : { privateKey }),
       ident: this.software,

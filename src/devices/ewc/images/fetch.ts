@@ -132,7 +132,8 @@ export function stoppable(fetch: FetchFile): { readonly fetch: FetchFile; stop()
   };
 }
 
-const tftpFailures: Readonly<Record<TftpFailure, FetchFailure>> = {
+/** What a failed TFTP transfer is to the controller. */
+export const tftpFailures: Readonly<Record<TftpFailure, FetchFailure>> = {
   "timed-out": "timed-out",
   unreachable: "unreachable",
   protocol: "protocol",
