@@ -10,6 +10,7 @@ const packages = {
   sftp: "openssh-client",
   ssh: "openssh-client",
   sshd: "openssh-server",
+  dnsmasq: "dnsmasq-base",
   tar: "tar",
   nft: "nftables",
   ip: "iproute2",

@@ -131,7 +131,7 @@ function remedyOf(
     case "no-such-file":
       if (zip !== undefined) return `The zip is not unpacked: ${zip} lies in ${source.path}; unzip it there.`;
       if (othersAreThere)
-        return `The type is missing: others of the bundle are in ${source.path}; put its ${file} there.`;
+        return `The type is missing, or the server's user may not read it: others of the bundle are in ${source.path}; put its ${file} there, readable for others.`;
       return `The path: the server has no ${place}; compare ${key}-image-path with the folder below the server's root${key === "sftp" ? " (or the user's chroot)" : ""}.`;
     case "timed-out":
       if (isClosed) return `Nobody listens at ${gate} of ${source.server}: start the server.`;
@@ -145,10 +145,11 @@ function remedyOf(
     case "authentication":
       return `The server does not take sftp-username and sftp-password: correct them, and allow that user password authentication.`;
     case "permission-denied":
-      return `Permissions: ${place} must be readable for the server's user (chmod o+r; its folders o+x).`;
+      return permissions(place);
     case "host-key":
       return `The host key has changed: somebody has set the server up anew, or another one answers. Ask its owner, then expect the new key.`;
     case "protocol":
+      if (/permission|access|denied/i.test(detail)) return permissions(place);
       return /no matching|key exchange|handshake/i.test(detail)
         ? `Key exchange not agreed (${detail}): have the server offer one that the controller knows, such as curve25519-sha256 or ecdh-sha2-nistp256.`
         : `What the server said is not as the protocol has it (${detail || "nothing more is known"}): look at its log.`;
@@ -169,4 +170,8 @@ function remedyOf(
     default:
       return `See the server's log for ${place}.`;
   }
+}
+
+function permissions(place: string): string {
+  return `Permissions: ${place} must be readable for the server's user (chmod o+r; its folders o+x).`;
 }

@@ -29,15 +29,47 @@ export interface PreflightOptions {
   readonly junit?: string;
 }
 
-/**
- * Does to a real image server what a controller does in an upgrade: fetches each file of a bundle that the models need.
- * Speaks with that server alone.
- */
+/** What was found. */
+export interface PreflightReport {
+  readonly server: string;
+  readonly mode: "tftp" | "sftp";
+  readonly port: number;
+  readonly path: string;
+  /** Of the release, where one was named. */
+  readonly version?: string;
+  /** SHA256:..., of an SFTP server. */
+  readonly hostKey?: string;
+  readonly files: readonly FileVerdict[];
+  readonly ok: boolean;
+}
+
+/** Does to a real image server what a controller does in an upgrade, and says what came of it. */
 export async function preflight(url: string, options: PreflightOptions): Promise<number> {
+  const say = options.json ? () => {} : (line: string) => void process.stdout.write(`${line}\n`);
+  const report = await examine(url, options, say);
+  const { files, ok, hostKey } = report;
+  if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  if (hostKey !== undefined) say(`Host key: ${hostKey}`);
+  for (const verdict of files) for (const line of verdictLines(verdict)) say(line);
+  const good = files.filter((verdict) => verdict.ok).length;
+  say(`\n${good} of ${files.length} files can be fetched${ok ? "." : "; an upgrade would fail."}`);
+  if (options.junit !== undefined) await writeJunit(options.junit, url, files);
+  return ok ? exitCodes.passed : exitCodes.failed;
+}
+
+/**
+ * Fetches each file of a bundle that the models need. Speaks with that server alone.
+ * @param say told before anything is sent what is about to be fetched
+ * @throws UsageError (rejects) when the address, a model, a type or the release cannot be meant so.
+ */
+export async function examine(
+  url: string,
+  options: PreflightOptions,
+  say: (line: string) => void,
+): Promise<PreflightReport> {
   const { source: open, port } = sourceOf(url);
   const files = filesOf(options);
   const release = options.release === undefined ? undefined : imageVersionOf(options.release);
-  const say = options.json ? () => {} : (line: string) => void process.stdout.write(`${line}\n`);
   say(
     `From ${open.mode} server ${open.server}, port ${port}, folder ${open.path}: ${options.whole ? "" : "the head of "}${files.join(", ")}.`,
   );
@@ -46,62 +78,60 @@ export async function preflight(url: string, options: PreflightOptions): Promise
     open.mode === "sftp"
       ? { ...open, password: await readPassword(open.username, open.server, options.passwordFile) }
       : open;
+  const fetched = await fetchAll(source, port, files, options);
+  const around = await lookAround(source, port, options, release, fetched);
+  const verdicts = files.map((file) => judge(file, fetched.get(file)!, around));
+  const hostKey = [...fetched.values()].find((each) => each.hostKey !== undefined)?.hostKey;
+  return {
+    server: source.server,
+    mode: source.mode,
+    port,
+    path: source.path,
+    ...(release === undefined ? {} : { version: release.version }),
+    ...(hostKey === undefined ? {} : { hostKey }),
+    files: verdicts,
+    ok: verdicts.every(({ ok }) => ok),
+  };
+}
 
+async function fetchAll(
+  source: RealSource,
+  port: number,
+  files: readonly string[],
+  { whole, tries, blockSize, hostKey }: PreflightOptions,
+): Promise<Map<string, FetchedImage>> {
   const fetched = new Map<string, FetchedImage>();
   const bar = new ProgressBar(process.stderr);
   let silent: FetchedImage | undefined;
   for (const file of files) {
-    if (silent !== undefined) {
-      // A server that does not answer once does not answer for each file; the controller would try for each.
-      fetched.set(file, silent);
-      continue;
-    }
-    const result = await fetchImage(source, file, {
-      port,
-      whole: options.whole === true,
-      ...(options.tries === undefined ? {} : { tries: options.tries }),
-      ...(options.blockSize === undefined ? {} : { blockSize: options.blockSize }),
-      ...(options.hostKey === undefined ? {} : { hostKey: options.hostKey }),
-      progress: (octets, size) => bar.show(file, octets, size),
-    });
+    // A server that does not answer once does not answer for each file; the controller would try for each.
+    const result =
+      silent ??
+      (await fetchImage(source, file, {
+        port,
+        whole: whole === true,
+        ...(tries === undefined ? {} : { tries }),
+        ...(blockSize === undefined ? {} : { blockSize }),
+        ...(hostKey === undefined ? {} : { hostKey }),
+        progress: (octets, size) => bar.show(file, octets, size),
+      }));
     bar.clear();
     fetched.set(file, result);
-    if (isAboutServer(result)) silent = result;
+    if (isAboutServer(source, result)) silent = result;
   }
-  const around = await lookAround(source, port, options, release, fetched, silent);
-  const verdicts = files.map((file) => judge(file, fetched.get(file)!, around));
-  const key = [...fetched.values()].find(({ hostKey }) => hostKey !== undefined)?.hostKey;
-  if (key !== undefined) say(`Host key: ${key}`);
-  for (const verdict of verdicts) for (const line of verdictLines(verdict)) say(line);
-  const good = verdicts.filter(({ ok }) => ok).length;
-  say(
-    `\n${good} of ${files.length} files can be fetched${good === files.length ? "." : `; an upgrade would fail.`}`,
-  );
-  if (options.json) {
-    const told = {
-      server: source.server,
-      mode: source.mode,
-      port,
-      path: source.path,
-      release,
-      hostKey: key,
-      files: verdicts,
-    };
-    process.stdout.write(`${JSON.stringify({ ...told, ok: good === files.length }, null, 2)}\n`);
-  }
-  if (options.junit !== undefined) await writeJunit(options.junit, url, verdicts);
-  return good === files.length ? exitCodes.passed : exitCodes.failed;
+  return fetched;
 }
 
 /** The same for every file of the server. */
-function isAboutServer({ failure }: FetchedImage): boolean {
+function isAboutServer({ mode }: RealSource, { failure }: FetchedImage): boolean {
   return (
     failure === "timed-out" ||
     failure === "refused" ||
     failure === "unreachable" ||
     failure === "authentication" ||
     failure === "host-key" ||
-    failure === "protocol"
+    // A TFTP server says in words of its own what is the matter with one file.
+    (failure === "protocol" && mode === "sftp")
   );
 }
 
@@ -109,25 +139,31 @@ function isAboutServer({ failure }: FetchedImage): boolean {
 async function lookAround(
   source: RealSource,
   port: number,
-  options: PreflightOptions,
+  { whole, hostKey }: PreflightOptions,
   release: Around["release"],
   fetched: ReadonlyMap<string, FetchedImage>,
-  silent: FetchedImage | undefined,
 ): Promise<Around> {
   const results = [...fetched.values()];
-  const othersAreThere = results.some(({ failure }) => failure === undefined);
-  const allMissing = results.length > 0 && results.every(({ failure }) => failure === "no-such-file");
+  const allMissing = results.every(({ failure }) => failure === "no-such-file");
   let zip: string | undefined;
   if (allMissing && release !== undefined) {
     const name = bundleName(release.version);
-    const found = await fetchImage(source, name, { port, whole: false, tries: 1 });
+    const key = hostKey === undefined ? {} : { hostKey };
+    const found = await fetchImage(source, name, { port, whole: false, tries: 1, ...key });
     if (found.failure === undefined) zip = name;
   }
-  const isClosed =
-    source.mode === "tftp" && silent?.failure === "timed-out"
-      ? await udpPortIsClosed(source.server, port, source.path)
-      : false;
-  return { source, port, release, whole: options.whole === true, othersAreThere, zip, isClosed };
+  return {
+    source,
+    port,
+    release,
+    whole: whole === true,
+    othersAreThere: results.some(({ failure }) => failure === undefined),
+    zip,
+    isClosed:
+      source.mode === "tftp" && results.some(({ failure }) => failure === "timed-out")
+        ? await udpPortIsClosed(source.server, port, source.path)
+        : false,
+  };
 }
 
 function* verdictLines({ file, ok, what, log, remedy }: FileVerdict): Generator<string> {

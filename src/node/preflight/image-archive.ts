@@ -47,6 +47,8 @@ export class ImageArchive {
         size += octets.length;
         if (size <= keptOctets) kept.push(octets);
       });
+      // A file that was cut short: the archive's own error says so.
+      part.on("error", () => {});
       part.on("end", () => {
         if (size <= keptOctets) this.#kept.set(name, Buffer.concat(kept).toString("latin1"));
         if (name === "info.ver") this.#info = decodeInfo(this.#kept.get(name) ?? "");
