@@ -32,7 +32,7 @@ export interface CreateOptions {
 /** Writes the files of a lab's AP bundle, to serve from a real server: shaped as Cisco's, and none of Cisco's. */
 export async function createBundle(folder: string, options: CreateOptions): Promise<number> {
   const found = imageVersionOf(options.release);
-  process.stdout.write(`${explainRelease(options.release, found)}\n`);
+  if (found.version !== options.release) process.stdout.write(`${explainRelease(options.release, found)}\n`);
   const defects = Object.fromEntries(options.defect.map(defectOf));
   const files = bundleFiles(
     {

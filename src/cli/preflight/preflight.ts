@@ -73,7 +73,8 @@ export async function examine(
   say(
     `From ${open.mode} server ${open.server}, port ${port}, folder ${open.path}: ${options.whole ? "" : "the head of "}${files.join(", ")}.`,
   );
-  if (release && options.release !== undefined) say(`${explainRelease(options.release, release)}.`);
+  if (release && options.release !== undefined && release.version !== options.release)
+    say(`${explainRelease(options.release, release)}.`);
   const source =
     open.mode === "sftp"
       ? { ...open, password: await readPassword(open.username, open.server, options.passwordFile) }
