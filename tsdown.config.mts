@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { minify } from "oxc-minify";
 import { defineConfig, type Rolldown } from "tsdown";
 
 // What is published: a module for each door of the package, and what several of them share in files beside. Libraries stay
@@ -69,30 +68,15 @@ export default defineConfig({
           comments: { jsdoc: false, legal: true, annotation: true },
           codeSplitting: { groups: [{ test: /node_modules/, name: (id) => `lib-${libraryOf(id)}` }] },
         },
-  plugins: [minified(), licences()],
+  // Half to download. Functions and classes keep their names: errors are told by them, and stack traces read.
+  minify: { compress: true, mangle: { keepNames: true }, codegen: true },
+  plugins: [licences()],
 });
 
 /** What a library that is taken in goes with, in a file of its own: parts that need each other stay together. */
 function libraryOf(id: string): string {
   const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? "";
   return ["commander", "yaml", "zod"].includes(name) ? name : name === "@cucumber/messages" ? "messages" : "x509";
-}
-
-/** Half to download. Functions and classes keep their names: errors are told by them, and stack traces read. */
-function minified(): Rolldown.Plugin {
-  return {
-    name: "minified",
-    async generateBundle(_, bundle) {
-      for (const part of Object.values(bundle)) {
-        if (part.type !== "chunk") continue;
-        const { code } = await minify(part.fileName, part.code, {
-          compress: true,
-          mangle: { keepNames: true },
-        });
-        part.code = code;
-      }
-    },
-  };
 }
 
 /** Their licences ask to go with them. */
