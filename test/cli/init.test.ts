@@ -55,7 +55,7 @@ describe.concurrent("init", () => {
     });
   });
 
-  test("no answer, and Ctrl-C at a question: nothing is written", async () => {
+  test("no answer, and Ctrl-C at a question: nothing is written", async ({ expect }) => {
     for (const ending of ["end", "SIGINT"] as const) {
       const where = join(folder, `none-${ending}`);
       const run = start(where);

@@ -39,7 +39,7 @@ async function ewclab(run: string, ...words: string[]): Promise<{ code: number; 
 const patience = { timeout: 40_000 };
 
 describe.concurrent("up as a service", () => {
-  test("tells programs its ports, users and the ready moment, and ends with its input", async () => {
+  test("tells programs its ports, users and the ready moment, and ends with its input", async ({ expect }) => {
     const up = start(["up", lab, "--json", "--quiet", "--ports-file", join(folder, "ports.json")], "json");
     await expect.poll(up.output, patience).toContain('"event":"ready"');
     const events = up
@@ -57,7 +57,7 @@ describe.concurrent("up as a service", () => {
     expect(up.output()).toContain('{"event":"down","reason":"its input has ended"}');
   });
 
-  test("ends when what started it is gone, however that went", async () => {
+  test("ends when what started it is gone, however that went", async ({ expect }) => {
     // As npx does: the command is a grandchild, and nobody hands a signal on.
     const script = `"$@" < /dev/null & echo "pid $!"; wait`;
     const words = ["-c", script, "sh", ...node, "up", lab, "--quiet"];
