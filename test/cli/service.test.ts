@@ -39,7 +39,9 @@ async function ewclab(run: string, ...words: string[]): Promise<{ code: number; 
 const patience = { timeout: 40_000 };
 
 describe.concurrent("up as a service", () => {
-  test("tells programs its ports, users and the ready moment, and ends with its input", async ({ expect }) => {
+  test("tells programs its ports, users and the ready moment, and ends with its input", async ({
+    expect,
+  }) => {
     const up = start(["up", lab, "--json", "--quiet", "--ports-file", join(folder, "ports.json")], "json");
     await expect.poll(up.output, patience).toContain('"event":"ready"');
     const events = up
