@@ -2,6 +2,7 @@
 import "./parameter-types";
 import "./log-guard.steps";
 import "./hooks";
+import "./keep";
 import "./watch";
 import "./network.steps";
 import "./servers.steps";

@@ -18,6 +18,8 @@ export interface LabParameters {
   readonly seed?: number;
   /** Print device lines as they come. */
   readonly watch?: boolean;
+  /** A lab whose scenario fails stays up, to log in to. */
+  readonly keep?: boolean;
   /** false: what devices log fails no scenario by itself. */
   readonly logGuard?: boolean;
   /** Of which scenarios a trace page is kept; of those that fail unless said otherwise. */

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -91,6 +92,20 @@ describe.concurrent("ewclab", () => {
     expect(JSON.parse(readFileSync(join(folder, "one.json"), "utf8"))[0].elements).toHaveLength(1);
     const all = await ewclab("run", two, "--retry", "1");
     expect(all.output).toContain("scenarios: 1 passed, 1 failed");
+  });
+
+  test("run --keep: the lab of a scenario that failed is there to log in to, until Return", async ({
+    expect,
+  }) => {
+    const run = start("run", "--keep", file("kept.feature", feature("17.12.1.5")));
+    await expect.poll(run.output, { timeout: 40_000 }).toContain("Return goes on");
+    const port = Number(/9120-EWC: ssh -p (\d+)/.exec(run.output())?.[1]);
+    const socket = connect(port, "127.0.0.1");
+    const [banner] = await once(socket, "data");
+    expect(String(banner)).toContain("SSH-2.0-");
+    socket.destroy();
+    run.process.stdin.write("\n");
+    expect(await run.ended).toBe(1);
   });
 
   test("run: nothing for this fabric, but for the other, is no mistake", async () => {
