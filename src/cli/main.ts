@@ -71,6 +71,10 @@ program
   .option("--events", "as --json, with all that happens in the lab")
   .option("--quiet", "nothing of what hosts print")
   .option("--wait", "come back when the lab is ready; it runs until `ewclab down`")
+  .option(
+    "--record <feature>",
+    "what is typed at devices over SSH becomes a scenario, written when the lab ends",
+  )
   .option("--ports-file <file>", "JSON, written when the lab is ready")
   .option("--inventory <file>", "the devices as an Ansible inventory")
   .option("--ssh-config <file>", "the hosts for ssh -F")

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { fabricNamed } from "../../containers/fabrics";
 import { ExpectationError, UsageError } from "../errors";
@@ -10,6 +12,7 @@ import { whenToEnd } from "../node/process-end";
 import { withRulesRead } from "../node/rule-files";
 import { startupIssues } from "../node/startup-check";
 import { printable } from "../printable";
+import { recordedScenario } from "../report/recorded-scenario";
 import { timeOfDay } from "../report/timeline";
 import { parseLabFile } from "../topology/lab-file";
 import type { Topology } from "../topology/topology";
@@ -40,12 +43,16 @@ export interface UpOptions extends DoorFiles {
   readonly quiet?: boolean;
   /** Gives the terminal back once the lab is ready; `ewclab down` ends it. */
   readonly wait?: boolean;
+  /** A feature file: what is typed at the devices over SSH becomes its scenario when the lab ends. */
+  readonly record?: string;
 }
 
 /** Keeps a lab running until it is told to end, printing what its hosts print and where they can be reached. */
 export async function up(file: string, options: UpOptions): Promise<number> {
   const topology = await withRulesRead(parseLabFile(await readLabFile(file), file, undefined, startupIssues));
   requirePorts(topology, options.port);
+  if (options.record !== undefined && existsSync(options.record))
+    throw new UsageError(`--record ${options.record}: the file is there already`);
   const name = freeName(options.name, basename(file).replace(/\.ya?ml$/i, ""));
   if (options.wait) return upInBackground(file, name, options.name !== undefined);
 
@@ -90,7 +97,7 @@ async function live(lab: Lab, { file, name, stop, end, tell }: Place, options: U
   let open: OpenDoors | undefined;
   let closeControl: (() => Promise<void>) | undefined;
   try {
-    open = await openDoors(lab, options);
+    open = await openDoors(lab, { ...options, record: options.record !== undefined });
     closeControl = await takeOrders(lab, socketPath(), () => end("`ewclab down` was called"));
     const record = { name, pid: process.pid, file: resolve(file), socket: socketPath(), doors: open.doors };
     const remembered = { ...record, since: new Date().toISOString() };
@@ -119,6 +126,10 @@ async function live(lab: Lab, { file, name, stop, end, tell }: Place, options: U
     }
     await living;
   } finally {
+    if (options.record !== undefined && open !== undefined) {
+      await writeFile(options.record, recordedScenario(file, open.recorded()));
+      tell.line(`\nWhat was typed: ${options.record}`);
+    }
     await closeControl?.();
     await open?.close();
   }

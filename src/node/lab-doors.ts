@@ -1,7 +1,9 @@
 import { kindOf, loginOf } from "../kinds/kinds";
-import type { Forward } from "../lab/fabric";
+import type { Credentials, Forward } from "../lab/fabric";
 import type { Lab } from "../lab/lab";
+import type { RecordedSession } from "../report/recorded-scenario";
 import { openConsolePort } from "./console-port";
+import { openRecordingDoor } from "./recorder/recording-door";
 
 export type Service = "ssh" | "https" | "sftp" | "tftp" | "console";
 
@@ -21,11 +23,15 @@ export interface DoorOptions {
   readonly speed: number;
   /** The first of the ports, the others follow; free ones unless given. */
   readonly port?: number;
+  /** What is typed at the devices over SSH is kept. */
+  readonly record?: boolean;
 }
 
 /** The doors of a lab, until they are closed. */
 export interface OpenDoors {
   readonly doors: readonly Door[];
+  /** What was typed, where it is kept. */
+  recorded(): RecordedSession[];
   close(): Promise<void>;
 }
 
@@ -42,11 +48,18 @@ interface Planned {
  * Opens a way in to every host that a person or a program logs in to.
  * @throws EnvironmentError when a port cannot be had.
  */
-export async function openDoors(lab: Lab, { speed, port }: DoorOptions): Promise<OpenDoors> {
+export async function openDoors(lab: Lab, { speed, port, record }: DoorOptions): Promise<OpenDoors> {
   const open: Forward[] = [];
+  const recorders: { recorded(): RecordedSession[] }[] = [];
   const doors: Door[] = [];
   const close = async () => {
     await Promise.all(open.map((each) => each.close()));
+  };
+  const recordingDoor = async (host: string, credentials: Credentials, localPort: number) => {
+    const isController = lab.controllers.some(({ name }) => name === host);
+    const door = await openRecordingDoor(lab.fabric, { name: host, isController, credentials }, localPort);
+    recorders.push(door);
+    return door.forward;
   };
   try {
     for (const { host, service, port: at, protocol = "tcp", login } of planned(lab)) {
@@ -54,7 +67,9 @@ export async function openDoors(lab: Lab, { speed, port }: DoorOptions): Promise
       const forward =
         service === "console"
           ? await openConsolePort(lab.fabric, host, localPort)
-          : await lab.fabric.forward(host, at, { protocol, speed, localPort });
+          : service === "ssh" && record && login !== undefined
+            ? await recordingDoor(host, login, localPort)
+            : await lab.fabric.forward(host, at, { protocol, speed, localPort });
       open.push(forward);
       doors.push({
         host,
@@ -69,7 +84,7 @@ export async function openDoors(lab: Lab, { speed, port }: DoorOptions): Promise
     await close();
     throw error;
   }
-  return { doors, close };
+  return { doors, close, recorded: () => recorders.flatMap((each) => each.recorded()) };
 }
 
 /** In an order that stays, so that `--port` gives a host the same port each time; the consoles last. */
