@@ -60,6 +60,8 @@ export function controllerFile(
     configuration,
     maximumAccessPoints,
     ownAccessPoint: spec.ownAccessPoint,
+    checkRoles: spec.checkRoles,
+    imageData: spec.imageData,
     ...(spec.imageSpace === undefined ? {} : { imageSpace: spec.imageSpace }),
     ssh: spec.ssh,
     ownImage: ownImagePath,

@@ -110,7 +110,7 @@ async function startLab(
   const epoch = Date.parse(topology.start);
   const network = `ewclab-${session.id}`;
   const creating = createNetwork(topology, docker, session, network);
-  const [pki, plan] = await Promise.all([LabPki.create({ epoch }), creating]);
+  const [pki, plan] = await Promise.all([LabPki.create({ epoch, key: topology.key }), creating]);
   const identities = await issueIdentities(topology, pki);
 
   const desk = deskOf(topology.segments).address;

@@ -181,7 +181,8 @@ program
 program
   .command("schema")
   .description("print the JSON Schema of lab files")
-  .action(async () => finish((await import("./validate")).showSchema()));
+  .option("--device", "that of the descriptions that `ewclab device` takes")
+  .action(async ({ device }) => finish((await import("./validate")).showSchema(device)));
 
 program
   .command("verdicts")
@@ -244,9 +245,16 @@ program
   )
   .argument("[description]", "JSON file; else EWCLAB_DEVICE holds or names it")
   .option("--flash <folder>", "what its flash holds, kept for the next start", "ewclab-flash")
-  .action(async (description: string | undefined, options) =>
-    (await import("./device")).device(description, options),
-  );
+  .option("--init <folder>", "write descriptions, certificates and an image into a new folder, run nothing")
+  .addOption(
+    new Option("--key <kind>", "with --init: of the certificates").choices(["ec", "rsa"]).default("ec"),
+  )
+  .option("--address <address>", "with --init: where the controller is to answer", "127.0.0.1")
+  .action(async (description: string | undefined, options) => {
+    if (options.init !== undefined)
+      finish(await (await import("./device-init")).initDevice(options.init, options));
+    else await (await import("./device")).device(description, options);
+  });
 
 program
   .command("matrix")

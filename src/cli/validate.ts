@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { UsageError } from "../errors";
+import { deviceSchema } from "../fabrics/device/spec";
 import { refusalWords } from "../node/error-border";
 
 import { withRulesRead } from "../node/rule-files";
@@ -44,7 +45,8 @@ export async function readLabFile(file: string): Promise<string> {
   }
 }
 
-export function showSchema(): number {
-  process.stdout.write(`${JSON.stringify(labFileSchema(), null, 2)}\n`);
+export function showSchema(device = false): number {
+  const schema = device ? deviceSchema() : labFileSchema();
+  process.stdout.write(`${JSON.stringify(schema, null, 2)}\n`);
   return exitCodes.passed;
 }

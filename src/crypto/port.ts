@@ -98,6 +98,8 @@ export interface Certificate {
   readonly notAfter: number;
   /** It may issue certificates (RFC 5280 §4.2.1.9 basic constraints, §4.2.1.3 key usage). */
   readonly isAuthority: boolean;
+  /** Extended key usage (RFC 5280 §4.2.1.12), as dotted numbers; empty where the certificate is not limited. */
+  readonly purposes: readonly string[];
   readonly publicKey: PublicKey;
   /** Lower-case hexadecimal SHA-256 over the DER form. */
   readonly fingerprint: string;

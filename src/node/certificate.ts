@@ -35,6 +35,7 @@ class ParsedCertificate implements Certificate {
   readonly notAfter: number;
   readonly isAuthority: boolean;
   readonly publicKey: PublicKey;
+  readonly purposes: readonly string[];
 
   readonly #parsed: X509Certificate;
 
@@ -48,6 +49,7 @@ class ParsedCertificate implements Certificate {
     this.notBefore = parsed.validFromDate.getTime();
     this.notAfter = parsed.validToDate.getTime();
     this.isAuthority = parsed.ca;
+    this.purposes = parsed.keyUsage ?? [];
     this.publicKey = publicKey(parsed.publicKey);
   }
 

@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, KeyObject, type webcrypto } from "node:crypto";
+import { createHash, generateKeyPairSync, KeyObject, sign as signOctets, type webcrypto } from "node:crypto";
 import type * as X509 from "@peculiar/x509";
 import type { Certificate, Identity, PrivateKey, PublicKey } from "../crypto/port";
 import { InternalError } from "../errors";
@@ -22,8 +22,8 @@ export class LabPki {
   #imageSigning: SigningKeys | undefined;
 
   /** `epoch`: when the lab's calendar begins, milliseconds since 1970-01-01 UTC. */
-  static async create({ epoch }: { readonly epoch: number }): Promise<LabPki> {
-    return new LabPki(await Authority.create("EWC Lab Root CA", "ewc-lab", epoch), epoch);
+  static async create({ epoch, key = "ec" }: LabPkiOptions): Promise<LabPki> {
+    return new LabPki(await Authority.create("EWC Lab Root CA", "ewc-lab", epoch, undefined, key), epoch);
   }
 
   private constructor(authority: Authority, epoch: number) {
@@ -54,12 +54,25 @@ export class LabPki {
   }
 }
 
+export interface LabPkiOptions {
+  /** When the lab's calendar begins, milliseconds since 1970-01-01 UTC. */
+  readonly epoch: number;
+  /** Of the root: a peer with RFC 5415's mandatory suite alone wants RSA all the way up. @default "ec" */
+  readonly key?: "ec" | "rsa";
+}
+
+/** RFC 5415 §2.4.4.3: what a certificate's extended key usage says of its holder. */
+export const capwapRoles = { ac: "1.3.6.1.5.5.7.3.18", wtp: "1.3.6.1.5.5.7.3.19" } as const;
+export type CapwapRole = keyof typeof capwapRoles;
+
 export interface CertificateRequest {
   readonly commonName: string;
   /** Default Cisco. */
   readonly organization?: string;
   /** EC P-256 (default, 0.1 ms), or RSA with 2048 bits (100 ms and more). */
   readonly key?: "ec" | "rsa";
+  /** Named in the extended key usage beside TLS's own; without it any role. */
+  readonly role?: CapwapRole;
   /** Milliseconds since 1970-01-01 UTC. Default: five years before the lab's epoch, so that a clock can be set back. */
   readonly notBefore?: number;
   /** Default: ten years after the lab's epoch. */
@@ -69,6 +82,7 @@ export interface CertificateRequest {
 const day = 86_400_000;
 /** An authority is good whatever `clock set` says: what is tried is its devices' certificates. */
 const authorityDates = { notBefore: Date.UTC(1970, 0, 1), notAfter: Date.UTC(2099, 11, 31) };
+const rsa = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" } as const;
 const ecdsa = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 
 /** Issues certificates. Calls may overlap: each has its serial number at once. */
@@ -84,8 +98,9 @@ export class Authority {
     organization: string,
     epoch: number,
     parent?: Authority,
+    key: "ec" | "rsa" = "ec",
   ): Promise<Authority> {
-    const issuer = new Issuer(await x509(), commonName, organization);
+    const issuer = new Issuer(await x509(), commonName, organization, key);
     const signer = parent === undefined ? issuer : parent.#issuer;
     const certificate = await signer.certify({
       subject: issuer.name,
@@ -128,6 +143,7 @@ export class Authority {
       notBefore: request.notBefore ?? this.#epoch - 1826 * day,
       notAfter: request.notAfter ?? this.#epoch + 3650 * day,
       isAuthority: false,
+      ...(request.role && { role: request.role }),
     });
     return new IssuedIdentity([certificate, ...this.chain], pair.privateKey);
   }
@@ -139,6 +155,7 @@ interface Subject {
   readonly notBefore: number;
   readonly notAfter: number;
   readonly isAuthority: boolean;
+  readonly role?: CapwapRole;
 }
 
 /** An authority's name and key, before it has a certificate of its own. */
@@ -146,6 +163,7 @@ class Issuer {
   readonly name: X509.Name;
   readonly publicKey: KeyObject;
   readonly #key: webcrypto.CryptoKey;
+  readonly #algorithm: typeof ecdsa | typeof rsa;
   readonly #crypto: webcrypto.Crypto;
   /** What all certificates of one kind have in common, by that kind. */
   readonly #profile: Readonly<Record<"authority" | "device", readonly X509.Extension[]>>;
@@ -155,12 +173,17 @@ class Issuer {
     readonly library: typeof X509,
     commonName: string,
     organization: string,
+    key: "ec" | "rsa",
   ) {
     this.name = this.nameOf(commonName, organization);
-    const pair = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const pair =
+      key === "rsa"
+        ? generateKeyPairSync("rsa", { modulusLength: 2048 })
+        : generateKeyPairSync("ec", { namedCurve: "P-256" });
     this.publicKey = pair.publicKey;
-    this.#key = pair.privateKey.toCryptoKey(ecdsa, true, ["sign"]);
-    this.#crypto = evenCrypto(library);
+    this.#algorithm = key === "rsa" ? rsa : ecdsa;
+    this.#key = pair.privateKey.toCryptoKey(this.#algorithm, true, ["sign"]);
+    this.#crypto = key === "rsa" ? rsaCrypto() : evenCrypto(library);
     this.#profile = this.#profiles();
   }
 
@@ -179,9 +202,10 @@ class Issuer {
         notAfter: new Date(subject.notAfter),
         publicKey: spki(subject.publicKey),
         signingKey: this.#key,
-        signingAlgorithm: ecdsa,
+        signingAlgorithm: this.#algorithm,
         extensions: [
           ...this.#profile[subject.isAuthority ? "authority" : "device"],
+          ...(subject.isAuthority ? [] : [this.#purposes(subject.role)]),
           new library.SubjectKeyIdentifierExtension(keyIdentifier(subject.publicKey)),
         ],
       },
@@ -193,7 +217,7 @@ class Issuer {
   /** RFC 5280 §4.2.1: what an authority may do, and what a device's certificate is good for. */
   #profiles() {
     const { library } = this;
-    const { KeyUsageFlags: usage, ExtendedKeyUsage: purpose } = library;
+    const { KeyUsageFlags: usage } = library;
     const key = new library.AuthorityKeyIdentifierExtension(keyIdentifier(this.publicKey));
     return {
       authority: [
@@ -204,10 +228,18 @@ class Issuer {
       device: [
         new library.BasicConstraintsExtension(false, undefined, true),
         new library.KeyUsagesExtension(usage.digitalSignature | usage.keyEncipherment, true),
-        new library.ExtendedKeyUsageExtension([purpose.serverAuth, purpose.clientAuth]),
         key,
       ],
     };
+  }
+
+  #purposes(role: CapwapRole | undefined): X509.Extension {
+    const { ExtendedKeyUsage: purpose, ExtendedKeyUsageExtension } = this.library;
+    return new ExtendedKeyUsageExtension([
+      purpose.serverAuth,
+      purpose.clientAuth,
+      ...(role ? [capwapRoles[role]] : []),
+    ]);
   }
 }
 
@@ -222,6 +254,15 @@ function evenCrypto(library: typeof X509): webcrypto.Crypto {
     const raw = formatter.toWebSignature(ecdsa, signature);
     if (raw === null) throw new InternalError("the X.509 library does not know ECDSA signatures");
     return raw;
+  };
+  return { subtle: { sign } } as unknown as webcrypto.Crypto;
+}
+
+/** Signed by OpenSSL at once, too; an RSA signature has one length. */
+function rsaCrypto(): webcrypto.Crypto {
+  const sign = async (_algorithm: unknown, key: webcrypto.CryptoKey, data: ArrayBuffer) => {
+    const signature = signOctets("sha256", new Uint8Array(data), KeyObject.from(key));
+    return signature.buffer.slice(signature.byteOffset, signature.byteOffset + signature.byteLength);
   };
   return { subtle: { sign } } as unknown as webcrypto.Crypto;
 }

@@ -54,6 +54,16 @@ const controller = z.strictObject({
   certificateDates: dates("its certificate"),
   imageSigning: dates("the certificate that signed its own image"),
   configuration: z.string().default("").describe("configuration lines that are in the startup configuration"),
+  checkRoles: z
+    .boolean()
+    .default(false)
+    .describe(
+      "an access point's certificate must be one of an access point (extended key usage, RFC 5415 §2.4.4.3)",
+    ),
+  imageData: z
+    .enum(["cisco", "rfc5415"])
+    .default("cisco")
+    .describe("how image data goes to access points; a foreign one may know RFC 5415's layout alone"),
   refusedLines: z
     .enum(["error", "skip"])
     .default("error")
@@ -114,6 +124,10 @@ export const defaultSegments = { access: "172.16.4.0/24", servers: "172.16.5.0/2
 
 export const topologySchema = z.strictObject({
   name: z.string().default("lab"),
+  key: z
+    .enum(["ec", "rsa"])
+    .default("ec")
+    .describe("of the lab's authority and its devices' certificates; RFC 5415's mandatory suite wants rsa"),
   seed: z.int().min(0).default(1),
   start: z.iso
     .datetime("a time such as 2024-02-01T17:00:00Z")

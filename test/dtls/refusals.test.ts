@@ -304,6 +304,7 @@ describe("a chain", () => {
     notBefore: 0,
     notAfter: 1000,
     isAuthority: true,
+    purposes: [],
     issuedBy: (authority) => authority.subject === issuer,
     ...overrides,
   });

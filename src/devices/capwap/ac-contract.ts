@@ -28,6 +28,8 @@ export interface AcServiceOptions {
   /** Certificates that an AP's chain may end in. */
   readonly authorities: readonly Certificate[];
   readonly controller: ControllerIdentity;
+  /** Whether an AP's certificate must be one of an AP (RFC 5415 §2.4.4.3). @default false */
+  readonly checksRole?: boolean;
   /** By which certificates are judged, and what APs are told; milliseconds since 1970-01-01 UTC. Default: the host's own. */
   readonly calendar?: () => number;
   /** Laid over `ciscoSettings`. */

@@ -85,6 +85,7 @@ class Service implements AcService {
       listener: this.#listener,
       handler: options.handler,
       softwareVersion: controller.softwareVersion,
+      checksRole: options.checksRole ?? false,
       joining: (peer, sessionId) => this.#joining(peer, sessionId),
       established: (peer) => this.#established(peer),
       gone: (peer) => this.#gone(peer),

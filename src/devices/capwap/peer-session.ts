@@ -32,6 +32,7 @@ export interface PeerSurroundings {
   readonly listener: AcListenerThread;
   readonly handler: AcServiceHandler;
   readonly softwareVersion: string;
+  readonly checksRole: boolean;
   /** The peer's session holds: sort out what it replaces. undefined: all well; else the result code to refuse with. */
   joining(peer: PeerSession, sessionId: Uint8Array): number | undefined;
   established(peer: PeerSession): void;
@@ -136,6 +137,8 @@ export class PeerSession implements AcSession {
   /** Called by DTLS in the middle of the handshake, with a chain that it has verified. */
   authorize(now: number, chain: readonly Certificate[]): string | undefined {
     this.#certificateName = chain[0]?.commonName ?? "";
+    if (this.#around.checksRole && chain[0] && !mayBeWtp(chain[0]))
+      return "the certificate is not an access point's: its extended key usage names neither CAPWAP's WTP nor any purpose";
     const machine = this.#around.listener.peerAuthorize(now, this.key);
     this.machine = machine;
     machine.authorize(now, true);
@@ -368,6 +371,11 @@ export class PeerSession implements AcSession {
     const ordered = reason === "ordered" ? this.#orderedReason : undefined;
     this.#around.handler.disconnected(this, ordered ?? disconnectReason(reason, where), where);
   }
+}
+
+/** RFC 5415 §2.4.4.3: id-kp-capwapWTP or anyExtendedKeyUsage. It does not say what of a certificate without any, so: refused. */
+function mayBeWtp({ purposes }: Certificate): boolean {
+  return purposes.includes("1.3.6.1.5.5.7.3.19") || purposes.includes("2.5.29.37.0");
 }
 
 function predownloadAnswer(resultCode: number): "accepted" | "already-present" | "refused" {

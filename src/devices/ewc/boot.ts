@@ -450,6 +450,10 @@ export class Boot implements EwcOperations {
       identity: device.identity,
       calendar: () => this.calendar(),
       authorities: device.trust,
+      checksRole: settings.checksCertificateRole,
+      ...(settings.imageDataLayout === "cisco"
+        ? {}
+        : { settings: { imageLayout: settings.imageDataLayout } }),
       controller: {
         name: this.configuration.running.hostname,
         softwareVersion: flash.installed.running.version,

@@ -5,6 +5,10 @@
 export interface EwcSettings {
   /** From power or reload to working services. The very first `powerOn` takes no time: the lab finds it running. */
   readonly bootTime: number;
+  /** Whether an AP's certificate must say in its extended key usage that it is one; whether a real one looks is not known. */
+  readonly checksCertificateRole: boolean;
+  /** How image data goes to APs: as Cisco's do (inferred), or as RFC 5415 §4.6.26 has it. */
+  readonly imageDataLayout: "cisco" | "rfc5415";
   /** From a failed join-time download to the start of the fetch from the external server. */
   readonly joinFetchDelay: number;
   /** The most by which `joinFetchDelay` is exceeded. */
@@ -86,6 +90,8 @@ export type FetchFailure =
   | "aborted";
 
 export const defaultSettings: EwcSettings = {
+  checksCertificateRole: false,
+  imageDataLayout: "cisco",
   bootTime: 240_000,
   joinFetchDelay: 3_150,
   joinFetchJitter: 70,

@@ -28,6 +28,8 @@ export function controller(spec: DescriptionOf<"ewc">, site: DeviceSite): Ewc {
     settings: {
       maximumAccessPoints: spec.maximumAccessPoints,
       ownAccessPoint: spec.ownAccessPoint,
+      checksCertificateRole: spec.checkRoles,
+      imageDataLayout: spec.imageData,
       ...(spec.imageSpace === undefined ? {} : { apImagesSize: spec.imageSpace * 1_024 }),
       ...(tftpBlockSize === undefined ? {} : { tftpBlockSize }),
     },

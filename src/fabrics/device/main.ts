@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { UsageError } from "../../errors";
 import { crashText } from "../../lab/crash";
 import { endingOf, refusalWords } from "../../node/error-border";
@@ -8,7 +8,7 @@ import { runDevice } from "./device-process";
 import { FileFlash } from "./file-flash";
 import { Screen } from "./screen";
 import { machineTime } from "./shared-clock";
-import { parseDeviceSpec } from "./spec";
+import { type DeviceSpec, parseDeviceSpec } from "./spec";
 
 export interface DeviceProcessOptions {
   /**
@@ -29,7 +29,9 @@ export const poweredOn = "ready";
  * @throws UsageError, EnvironmentError
  */
 export async function deviceProcess(options: DeviceProcessOptions): Promise<void> {
-  const spec = parseDeviceSpec(description(options.spec));
+  const { text, folder } = description(options.spec);
+  const spec = parseDeviceSpec(text, folder);
+  warnOfNeighbours(spec);
   await sshReady();
   const flash = new FileFlash(join(options.flash, `unit-${spec.kind === "ap" ? spec.unit : 1}`));
   const screen = new Screen();
@@ -59,18 +61,27 @@ function firstStart(folder: string): number {
 
 const usualFile = "/etc/ewclab/device.json";
 
-function description(file: string | undefined): string {
+function description(file: string | undefined): { text: string; folder: string } {
   const { EWCLAB_DEVICE, EWCLAB_DEVICE_AT_FIRST } = process.env;
   const given = file ?? EWCLAB_DEVICE ?? usualFile;
-  if (given.trimStart().startsWith("{")) return given;
+  if (given.trimStart().startsWith("{")) return { text: given, folder: "." };
   try {
-    return readFileSync(given, "utf8");
+    return { text: readFileSync(given, "utf8"), folder: dirname(given) };
   } catch (error) {
     const isAsked = file !== undefined || EWCLAB_DEVICE !== undefined;
     const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    if (!isAsked && isMissing && EWCLAB_DEVICE_AT_FIRST !== undefined) return EWCLAB_DEVICE_AT_FIRST;
+    if (!isAsked && isMissing && EWCLAB_DEVICE_AT_FIRST !== undefined)
+      return { text: EWCLAB_DEVICE_AT_FIRST, folder: "." };
     throw new UsageError(`the device description ${given} cannot be read: ${refusalWords(error)}`);
   }
+}
+
+/** A person chose the address, and may not know who else can reach it. In a container nobody else can. */
+function warnOfNeighbours({ address, bind, name }: DeviceSpec): void {
+  if (bind !== "address" || address === undefined || address.startsWith("127.")) return;
+  process.stderr.write(
+    `warning: ${name} answers at ${address} to every machine that reaches it, with the passwords of its description\n`,
+  );
 }
 
 /** Ends the process with what to tell its caller. */

@@ -41,12 +41,12 @@ export function parts(spec: DeviceSpec, { flash, console, keyLog, began = machin
   };
 }
 
-function hostOf({ address, broadcast, time }: DeviceSpec, began: number): OsHost {
+function hostOf({ address, bind, broadcast, time }: DeviceSpec, began: number): OsHost {
   const own = address === undefined ? firstAddress() : { address, broadcast };
   const { epoch, speed } = time;
   return new OsHost({
     address: own.address,
-    bind: "any",
+    bind,
     clock: sharedClock({ began: time.began ?? began, epoch, speed }),
     ...(own.broadcast === undefined ? {} : { broadcast: own.broadcast }),
     failed: (error) => {

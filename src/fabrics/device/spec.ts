@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { UsageError } from "../../errors";
+import { withFiles } from "./description-files";
 
 /**
  * What one device process is told: who it is, where, what it believes, and how fast its time runs. The fabric and the
@@ -9,6 +10,8 @@ import { UsageError } from "../../errors";
 const pem = z.string().includes("-----BEGIN ");
 
 const common = {
+  /** For editors. */
+  $schema: z.string().optional(),
   name: z.string().min(1),
   model: z.string().min(1),
   /** In the AP's spelling: what it runs at first. */
@@ -17,6 +20,8 @@ const common = {
   mac: z.string(),
   /** The host's own address; left out: the first that an interface has. */
   address: z.ipv4().optional(),
+  /** Whether its sockets are bound to that address alone, or to all that the machine has: so in a container. */
+  bind: z.enum(["any", "address"]).default("any"),
   /** Where a datagram to 255.255.255.255 goes. */
   broadcast: z.ipv4().optional(),
   time: z.strictObject({
@@ -47,6 +52,10 @@ const controller = z.strictObject({
   maximumAccessPoints: z.int().positive().default(100),
   /** Whether its own access point is listed among the others. */
   ownAccessPoint: z.boolean().default(false),
+  /** An access point's certificate must be one of an access point (extended key usage, RFC 5415 §2.4.4.3). */
+  checkRoles: z.boolean().default(false),
+  /** How image data goes to access points. */
+  imageData: z.enum(["cisco", "rfc5415"]).default("cisco"),
   /** Kilobytes of `ap_images:`. */
   imageSpace: z.int().positive().optional(),
   /** File with the AP image of its own type at `version`. */
@@ -79,15 +88,23 @@ const device = z.discriminatedUnion("kind", [controller, accessPoint]);
 export type DeviceSpec = z.output<typeof device>;
 export type DeviceSpecInput = z.input<typeof device>;
 
-/** @throws UsageError naming each key that is wrong. */
-export function parseDeviceSpec(text: string): DeviceSpec {
+/** The JSON Schema that editors and other programs use for device descriptions. */
+export function deviceSchema(): object {
+  return z.toJSONSchema(device, { io: "input", target: "draft-7" });
+}
+
+/**
+ * @param folder where the description lies: keys that hold PEM may name a file there instead, and so does `ownImage`
+ * @throws UsageError naming each key that is wrong, or the file that cannot be read.
+ */
+export function parseDeviceSpec(text: string, folder = "."): DeviceSpec {
   let data: unknown;
   try {
     data = JSON.parse(text);
   } catch (error) {
     throw new UsageError(`the device description is no JSON: ${(error as Error).message}`);
   }
-  const result = device.safeParse(data);
+  const result = device.safeParse(withFiles(data, folder));
   if (result.success) return result.data;
   const problems = result.error.issues.map(({ path, message }) => `${path.join(".") || "it"}: ${message}`);
   throw new UsageError(`the device description is wrong: ${problems.join("; ")}`);

@@ -117,6 +117,8 @@ export class Devices {
       settings: {
         maximumAccessPoints: spec.maximumAccessPoints,
         ownAccessPoint: spec.ownAccessPoint,
+        checksCertificateRole: spec.checkRoles,
+        imageDataLayout: spec.imageData,
         ...(spec.imageSpace === undefined ? {} : { apImagesSize: spec.imageSpace * 1024 }),
       },
     });

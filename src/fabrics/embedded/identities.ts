@@ -1,7 +1,7 @@
 import type { Identity } from "../../crypto/port";
 import { findModel } from "../../image/models";
 import { macAddressFor } from "../../lab/mac-address";
-import type { LabPki } from "../../node/pki";
+import type { CapwapRole, LabPki } from "../../node/pki";
 import type { AccessPointSpec, ControllerSpec, Topology } from "../../topology/topology";
 
 /** An identity that can also be handed to a process of its own. */
@@ -45,7 +45,7 @@ export async function accessPointIdentity(
   index: number,
 ): Promise<DeviceIdentity> {
   const model = findModel(spec.model).name.replace(/^(AIR-AP|C)/, "");
-  return identity(topology, pki, spec, `AP${model}-${bare(accessPointMac(spec, index))}`);
+  return identity(topology, pki, spec, "wtp", `AP${model}-${bare(accessPointMac(spec, index))}`);
 }
 
 function controllerIdentity(
@@ -54,17 +54,20 @@ function controllerIdentity(
   spec: ControllerSpec,
   index: number,
 ): Promise<DeviceIdentity> {
-  return identity(topology, pki, spec, `C9800-AP-K9-${bare(controllerMac(spec, index))}`);
+  return identity(topology, pki, spec, "ac", `C9800-AP-K9-${bare(controllerMac(spec, index))}`);
 }
 
 async function identity(
   topology: Topology,
   pki: LabPki,
   { certificate, certificateDates }: Pick<ControllerSpec, "certificate" | "certificateDates">,
+  role: CapwapRole,
   commonName: string,
 ): Promise<DeviceIdentity> {
   const request = {
     commonName,
+    role,
+    key: topology.key,
     ...(certificateDates && {
       notBefore: Date.parse(certificateDates.issued),
       notAfter: Date.parse(certificateDates.expires),

@@ -65,7 +65,7 @@ export class EmbeddedLab implements RunningFabric {
   static async create(topology: Topology): Promise<EmbeddedLab> {
     requireStartup(topology);
     const start = Date.parse(topology.start);
-    const pki = await LabPki.create({ epoch: start });
+    const pki = await LabPki.create({ epoch: start, key: topology.key });
     return new EmbeddedLab(topology, start, pki, await issueIdentities(topology, pki));
   }
 
