@@ -116,7 +116,7 @@ export function doorText({ host, service, port, username, password }: Door): str
     case "sftp":
       return `${host}: sftp -P ${port} ${username}@127.0.0.1  (password ${password})`;
     case "https":
-      return `${host}: https://127.0.0.1:${port}/restconf  (where RESTCONF is configured)`;
+      return `${host}: https://127.0.0.1:${port}/  (its web interface; RESTCONF below /restconf, where it is configured)`;
     case "tftp":
       return `${host}: tftp 127.0.0.1 ${port}`;
     case "console":
