@@ -38,7 +38,7 @@ writeFileSync(
   `const { Then } = require("@cucumber/cucumber");
 Then("{string} does as two of us say", () => {});
 Then(/^"([^"]*)" does as two of us say$/, () => {});
-Then("{ap} is only a sketch", () => "pending");
+Then("{ap} is only a sketch", (_ap) => "pending");
 `,
 );
 
@@ -74,7 +74,7 @@ test("every step that there is none, that is not clear or that is a sketch is an
     expect(text).toContain("this step is a sketch");
   }
   expect(output).toMatch(
-    /first\.feature:20:38: there is no device "9120-EW" in this lab; did you mean "9120-EWC"\?/,
+    /first\.feature:19:38: there is no device "9120-EW" in this lab; did you mean "9120-EWC"\?/,
   );
   expect(output).not.toMatch(/^ +at /m);
   expect(code).toBe(2);

@@ -140,11 +140,12 @@ function tsconfig({ requireModule }: Loading): object {
   };
 }
 
-function editorSettings(ending: string): object {
+export function editorSettings(ending: string): object {
   return {
     "cucumber.features": ["features/**/*.feature"],
     "cucumber.glue": ["node_modules/ewc-lab/glue/*.js", `steps/**/*.${ending}`],
     "files.associations": { "*.feature": "cucumber" },
+    "yaml.schemas": { "./node_modules/ewc-lab/dist/lab-file.schema.json": "labs/*.yaml" },
   };
 }
 
