@@ -1,5 +1,6 @@
 import { defineParameterType } from "@cucumber/cucumber";
 import { nouns } from "./language/nouns";
+import { placed } from "./language/sentence";
 import type { LabWorld } from "./world";
 
 for (const { name, pattern, read, inSnippets = false } of nouns) {
@@ -7,7 +8,12 @@ for (const { name, pattern, read, inSnippets = false } of nouns) {
     name,
     regexp: new RegExp(pattern),
     transformer(this: unknown, text: string) {
-      return read(text, this as LabWorld);
+      const world = this as LabWorld;
+      try {
+        return read(text, world);
+      } catch (error) {
+        throw placed(error, world);
+      }
     },
     useForSnippets: inSnippets,
   });

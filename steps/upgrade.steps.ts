@@ -56,6 +56,12 @@ Then("it shows {string}", function (this: LabWorld, text: string) {
     throw new ExpectationError(`"${text}" is not on the screen:\n${this.screen}`);
 });
 
+Then("it shows {string} and {string}", function (this: LabWorld, one: string, other: string) {
+  for (const text of [one, other])
+    if (!this.screen.includes(text))
+      throw new ExpectationError(`"${text}" is not on the screen:\n${this.screen}`);
+});
+
 Then("it shows:", function (this: LabWorld, text: string) {
   const plain = (screen: string) =>
     screen

@@ -69,7 +69,7 @@ export interface ImageVersionOfRelease {
 export function imageVersionOf(text: string, named: Iterable<string> = []): ImageVersionOfRelease {
   const release = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})([a-z]?)$/.exec(text.trim());
   if (!release) {
-    if (!/^[\d.]+$/.test(text.trim()))
+    if (!/^\d+(?:\.\d+){3}$/.test(text.trim()))
       throw new UsageError(
         `"${text}" is no version: wanted is a release such as 17.12.4 or 17.9.4a, or an AP image version such as 17.9.4.27`,
       );

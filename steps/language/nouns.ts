@@ -42,7 +42,8 @@ function nameOf(words: string, isFirst: boolean): string {
   const kind = anyCase(words);
   const bareName = `(?!(?:server|collector|at|is|on|named|called)(?![\\w.-]))\\w(?:[\\w.-]*\\w)?`;
   const bare = isFirst ? `(?!(?:${beginnings})[ ,:])${bareName}` : bareName;
-  return `(?:(?:(?:[Tt]he|our|an?) )?(?:${kind}) )?(?:${anyQuoted}|${bare})|[Tt]he (?:${kind})`;
+  // Without a name comes first: in "the controller should log" nothing is named "should".
+  return `[Tt]he (?:${kind})|(?:(?:(?:[Tt]he|our|an?) )?(?:${kind}) )?(?:${anyQuoted}|${bare})`;
 }
 
 /** Which list of the lab a noun names something of. */
@@ -132,7 +133,7 @@ export const nouns: readonly Noun[] = [
     name: "version",
     pattern: "\\d{1,3}(?:\\.\\d{1,3}){2}(?:\\.\\d{1,3}|[a-z])?",
     said: () =>
-      `(?:(?:the )?(?:(?:Cisco )?IOS[- ]XE(?: release)?|version|release|image) ?)?["']?[vV]?\\d{1,3}(?:\\.\\d{1,3}){2}(?:\\.\\d{1,3}|[a-z])?["']?`,
+      `(?:(?:the )?(?:(?:Cisco )?IOS[- ]XE(?: release)?|version|release|image) ?)?["']?[vV]?\\d{1,3}(?:\\.\\d{1,3}){1,3}[a-z]?["']?`,
     read: (text, world) => world.imageVersion(/\d[\d.]*[a-z]?/.exec(text)![0]),
     says: "an AP image version such as 17.9.4.27, or a release such as 17.9.4a or 17.12.4",
     example: "17.12.1.5",

@@ -42,7 +42,7 @@ function defining(keyword: Sentence["keyword"], define: typeof defineGiven) {
     const more = expression.endsWith(":") ? 1 : 0;
     define(
       expression,
-      taking(exact.nouns.length + more, (world, values) => call(world, body, values)),
+      taking(exact.nouns.length + more, (world, values) => call(world, body, () => values)),
     );
     if (isCovered) return;
     const wanted =
@@ -55,11 +55,11 @@ function defining(keyword: Sentence["keyword"], define: typeof defineGiven) {
         const argument = texts.splice(groups);
         const said = saidIn(ways, time === undefined ? texts : texts.slice(1, -1));
         if (time !== undefined) said.set("duration", [texts[0], texts.at(-1)].filter(isText));
-        const values = wanted.map((name) => {
+        const value = (name: string) => {
           const text = said.get(name)?.shift() ?? left[name];
           return text === undefined ? undefined : nounNamed(name).read(text, world);
-        });
-        return call(world, body, [...values, ...argument]);
+        };
+        return call(world, body, () => [...wanted.map(value), ...argument]);
       }),
     );
   };
@@ -107,11 +107,16 @@ function saidIn(ways: readonly Phrase[], texts: readonly unknown[]): Map<string,
 }
 
 /** A mistake that a step tells of without a place is one of the step's own line. */
-async function call(world: LabWorld, body: Body, values: readonly unknown[]): Promise<unknown> {
+async function call(world: LabWorld, body: Body, values: () => readonly unknown[]): Promise<unknown> {
   try {
-    return await body.apply(world, [...values]);
+    return await body.apply(world, [...values()]);
   } catch (error) {
-    if (!(error instanceof UsageError) || error.place !== undefined) throw error;
-    throw new UsageError(error.message, world.place.word(error.message));
+    throw placed(error, world);
   }
+}
+
+/** The error, with the place of the word that it is about where it has none. */
+export function placed(error: unknown, world: LabWorld): unknown {
+  if (!(error instanceof UsageError) || error.place !== undefined) return error;
+  return new UsageError(error.message, world.place.word(error.message));
 }

@@ -30,6 +30,24 @@ describe("what newcomers write", () => {
   });
 });
 
+test.each([
+  ['the controller should log "x"', "the controller", '"x"'],
+  ['the controller ewc logs "x"', "the controller ewc", '"x"'],
+  ['the TFTP server logs "x"', "the TFTP server", '"x"'],
+  ['access point ap1 has logged "x"', "access point ap1", '"x"'],
+  ['9120-EWC should not log "x"', "9120-EWC", '"x"'],
+  ["the AP reaches the Run state", "the AP", "Run state"],
+  ["all APs are upgraded to 17.12.4 within 5 min", "17.12.4", "5 min"],
+])("%s is taken apart as a reader does", (text, ...parts) => {
+  const { otherwise } = sentences.find((sentence) => sentence.otherwise?.test(text))!;
+  expect(
+    otherwise!
+      .exec(text)!
+      .slice(1)
+      .filter((part) => part !== undefined),
+  ).toEqual(parts);
+});
+
 describe("every sentence", () => {
   const example = (expression: string) =>
     expression
