@@ -24,3 +24,19 @@ Feature: Any networks, any release, any supported model
     And I save and download on "br7-ewc"
     Then every AP completes its predownload within 30 minutes
     And the backup image of every AP is 17.15.3.22
+
+  Scenario: A segment of one's own takes the place of a usual one that nobody named
+    Given the segment "campus" is 172.16.0.0/16
+    And an EWC network running 17.12.4:
+      | name | model    | address    |
+      | ewc  | C9120AXI | 172.16.1.5 |
+      | ap1  | CW9162I  | 172.16.9.9 |
+    Then every AP is in CAPWAP state Run
+
+  Scenario: A lab file stands beside what was said before it
+    Given a TFTP server "nas" at 172.16.5.90
+    And the lab file "examples/three-aps.yaml"
+    Then every AP is in CAPWAP state Run
+    When the network is up
+    And "nas" is offline
+    Then an independent client cannot fetch "/EWC/17_12_1/ap1g7" from "nas"

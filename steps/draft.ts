@@ -1,6 +1,7 @@
 import { didYouMean } from "../src/did-you-mean";
 import { type SourcePlace, UsageError } from "../src/errors";
 import type { FirewallSpec } from "../src/firewall/spec";
+import { overlaps, parseCidr } from "../src/ip/address";
 import { FirewallRules } from "../src/lab/firewall";
 import { startupIssues } from "../src/node/startup-check";
 import type { TopologyPath } from "../src/topology/check";
@@ -15,6 +16,7 @@ type List = "controllers" | "accessPoints" | "servers" | "links";
 export class TopologyDraft {
   #lists: Record<List, Item[]> = { controllers: [], accessPoints: [], servers: [], links: [] };
   #rest: Item = {};
+  readonly #ownSegments = new Map<string, string>();
   #firewall: Partial<FirewallSpec> = {};
   readonly #places = new Map<string, SourcePlace>();
 
@@ -84,16 +86,25 @@ export class TopologyDraft {
     this.#rest[key] = value;
   }
 
-  /** Takes a whole lab file's content; what was said before is gone. */
-  replaceWith({ controllers, accessPoints, servers, links, firewall, ...rest }: Topology): void {
-    this.#lists = { controllers, accessPoints, servers, links };
-    this.#firewall = firewall;
-    this.#rest = rest;
+  /** Takes a whole lab file's content, beside what was said before. */
+  take({ controllers, accessPoints, servers, links, firewall, segments, ...rest }: Topology): void {
+    const lists = { controllers, accessPoints, servers, links };
+    for (const list of Object.keys(lists) as List[])
+      this.#lists[list].push(...lists[list].map((item) => ({ ...item })));
+    this.#firewall = { ...firewall, ...this.#firewall };
+    this.#rest = { ...rest, ...this.#rest, segments };
+    for (const [name, network] of this.#ownSegments) this.addSegment(name, network);
   }
 
   /** Beside those that every lab has. */
-  addSegment(name: string, network: string): void {
-    this.#rest.segments = { ...this.#segments, [name]: network };
+  addSegment(name: string, network: string, place?: SourcePlace): void {
+    this.#ownSegments.set(name, network);
+    if (place) this.#places.set(`segments.${name}`, place);
+    // One of the usual segments that would be in the way, and that nobody named, gives way.
+    const others = Object.entries(this.#segments).filter(
+      ([other, taken]) => this.#ownSegments.has(other) || !isUsual(other, taken) || !overlap(taken, network),
+    );
+    this.#rest.segments = { ...Object.fromEntries(others), [name]: network };
   }
 
   get segments(): string[] {
@@ -128,5 +139,18 @@ export class TopologyDraft {
       return undefined;
     };
     return topologyFrom(data, placeOf, undefined, startupIssues);
+  }
+}
+
+function isUsual(name: string, network: string): boolean {
+  return Object.entries(defaultSegments).some(([usual, taken]) => usual === name && taken === network);
+}
+
+function overlap(one: string, other: string): boolean {
+  try {
+    return overlaps(parseCidr(one), parseCidr(other));
+  } catch {
+    // What is no network is told of when the lab is built.
+    return false;
   }
 }

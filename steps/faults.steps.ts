@@ -114,7 +114,7 @@ Given(
 );
 
 Given("the segment {segment} is {network}", function (this: LabWorld, name: string, network: string) {
-  this.describing().addSegment(name, network);
+  this.describing().addSegment(name, network, this.place.step);
 });
 
 Given("{ap} is told to ask {address}", function (this: LabWorld, ap: string, address: string) {

@@ -114,7 +114,7 @@ Given("the lab file {string}", async function (this: LabWorld, file: string) {
       startupIssues,
     ),
   );
-  this.describing().replaceWith(topology);
+  this.describing().take(topology);
 });
 
 Given("the seed {int}", function (this: LabWorld, seed: number) {

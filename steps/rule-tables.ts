@@ -1,4 +1,5 @@
 import type { DataTable } from "@cucumber/cucumber";
+import { didYouMean } from "../src/did-you-mean";
 import { UsageError } from "../src/errors";
 import type { RuleSpec } from "../src/firewall/spec";
 import type { LabWorld } from "./world";
@@ -25,16 +26,22 @@ const states = ["new", "established", "related"] as const;
  * @throws UsageError at the cell that cannot be meant so.
  */
 export function tableRules(world: LabWorld, table: DataTable, action?: RuleSpec["action"]): RuleSpec[] {
-  const headings = table.raw()[0] ?? [];
+  const headings = (table.raw()[0] ?? []).map((heading) => heading.trim().toLowerCase());
   const unknown = headings.find((heading) => !columns.includes(heading as Column));
   if (unknown !== undefined)
     throw new UsageError(
-      `no column "${unknown}"; known are: ${columns.join(", ")}`,
-      world.place.cell(0, unknown),
+      `there is no column "${unknown}"${didYouMean(unknown, columns)} (known: ${columns.join(", ")})`,
+      world.place.cell(0, (table.raw()[0] ?? [])[headings.indexOf(unknown)] ?? unknown),
     );
+  const places = table.raw()[0] ?? [];
   return table
-    .hashes()
-    .map((row, index) => new Row(row, (heading) => world.place.cell(index + 1, heading)).rule(action));
+    .rows()
+    .map((cells) => Object.fromEntries(headings.map((heading, at) => [heading, cells[at] ?? ""])))
+    .map((row, index) =>
+      new Row(row, (heading) =>
+        world.place.cell(index + 1, places[headings.indexOf(heading)] ?? heading),
+      ).rule(action),
+    );
 }
 
 class Row {
@@ -75,7 +82,8 @@ class Row {
   #oneOf<T extends string>(column: Column, known: readonly T[], otherwise: T | undefined): T {
     const text = this.#cell(column).toLowerCase();
     if (text === "" && otherwise !== undefined) return otherwise;
-    if (!known.includes(text as T)) throw this.#wrong(column, known.join(", "));
+    if (!known.includes(text as T))
+      throw this.#wrong(column, `${known.join(", ")}${didYouMean(text, known)}`);
     return text as T;
   }
 

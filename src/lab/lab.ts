@@ -308,13 +308,17 @@ export class Lab implements LabTime, AsyncDisposable {
   }
 
   /**
-   * Looks once: an access point that is offline is not in Run, a server answers nobody.
+   * Looks once: an access point that is offline is not in Run, a controller has no power.
    * @throws ExpectationError when it is not so, UsageError when there is no such host.
    */
   isOffline(host: string): void {
     const ap = this.accessPoints.find(({ name }) => name === host);
-    if (ap) ap.isNotIn("Run");
-    else if (this.silenceOf(this.host(host).name) === undefined)
+    if (ap) return ap.isNotIn("Run");
+    if (this.servers.some(({ name }) => name === host))
+      throw new UsageError(
+        `whether the server "${host}" answers is seen by: an independent client cannot fetch "/file" from "${host}"`,
+      );
+    if (this.silenceOf(this.host(host).name) === undefined)
       throw this.failure(`"${host}" is offline: it has power.`, "");
   }
 

@@ -1,3 +1,4 @@
+import { didYouMean } from "../did-you-mean";
 import { own } from "../own";
 import type { TopologyIssue } from "./check";
 import type { Topology } from "./topology";
@@ -29,7 +30,7 @@ export function interfacesThatCannotBe(topology: Topology): TopologyIssue[] {
     .filter((segment) => !known.includes(segment))
     .map((segment) => ({
       path: ["firewall", "interfaces", segment],
-      message: `there is no segment "${segment}"; known are ${known.join(", ")}`,
+      message: `there is no segment "${segment}"${didYouMean(segment, known)} (known: ${known.join(", ")})`,
     }));
   if (firewall.configuration === undefined)
     for (const [segment, name] of Object.entries(firewall.interfaces))

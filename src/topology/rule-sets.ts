@@ -1,3 +1,4 @@
+import { didYouMean } from "../did-you-mean";
 import { UsageError } from "../errors";
 import { compileFirewall } from "../firewall/compile";
 import { parseAccessList } from "../firewall/languages/access-list";
@@ -30,11 +31,13 @@ function wayIssues(set: RuleSetSpec, segments: readonly string[], hosts: readonl
   const named = [...(set.between ?? []), ...[set.in, set.out].filter((name) => name !== undefined)];
   const issues = named
     .filter((name) => !segments.includes(name))
-    .map((name) => `there is no segment "${name}"; known are ${segments.join(", ")}`);
+    .map(
+      (name) => `there is no segment "${name}"${didYouMean(name, segments)} (known: ${segments.join(", ")})`,
+    );
   if (set.between !== undefined && set.between[0] === set.between[1])
     issues.push(`nothing is forwarded between "${set.between[0]}" and itself`);
   if (set.at !== undefined && !hosts.includes(set.at))
-    issues.push(`there is no host "${set.at}"; known are ${hosts.join(", ")}`);
+    issues.push(`there is no host "${set.at}"${didYouMean(set.at, hosts)} (known: ${hosts.join(", ")})`);
   if (set.accessList !== undefined && set.rules.length > 0)
     issues.push("a set has rules or an access list, not both");
   return issues;

@@ -29,7 +29,10 @@ test("interfaces have the names that the file knows them by, else their segments
 });
 
 test.each([
-  ["{interfaces: {acess: ens192}}", 'there is no segment "acess"; known are access, servers'],
+  [
+    "{interfaces: {acess: ens192}}",
+    'there is no segment "acess"; did you mean "access"? (known: access, servers',
+  ],
   ["{interfaces: {access: servers}}", 'in "access" and "servers" are both named "servers"'],
   ["{interfaces: {access: lo}}", "an interface's name such as ens192"],
   ["{interfaces: {access: sixteen-letters-}}", "15 characters at the most"],

@@ -52,8 +52,8 @@ describe("rule sets of a lab file", () => {
   });
 
   test.each([
-    ["  sets: [{ in: nowhere }]", 'lab.yaml:7:10: there is no segment "nowhere"; known are access, servers'],
-    ["  sets: [{ at: nobody }]", 'there is no host "nobody"; known are EWC, tftp'],
+    ["  sets: [{ in: nowhere }]", 'lab.yaml:7:10: there is no segment "nowhere" (known: access, servers)'],
+    ["  sets: [{ at: nobody }]", 'there is no host "nobody" (known: EWC, tftp)'],
     ["  sets: [{ in: access, out: servers }]", "a set has one of between, in, out and at, not in and out"],
     ["  sets: [{ between: [access, access] }]", 'nothing is forwarded between "access" and itself'],
     ["  sets: [{ in: access }, { in: access }]", "sets 1 and 2 cover the same"],
