@@ -1,6 +1,8 @@
 import { ExpectationError } from "../src/errors";
-import { Then, When } from "./language/sentence";
+import { chapter, Then, When } from "./language/sentence";
 import type { LabWorld } from "./world";
+
+chapter("Logins");
 
 When(
   "I try to log in on {host} as {string} with password {string}",

@@ -1,7 +1,9 @@
 import { compareWithGolden, containsGoldenInOrder, type GoldenDifference } from "../src/lab/golden";
 import type { Lab } from "../src/lab/lab";
-import { Then } from "./language/sentence";
+import { chapter, Then } from "./language/sentence";
 import type { LabWorld } from "./world";
+
+chapter("Consoles and logs");
 
 /** How long a message that should be there already may still be on its way, in lab time. */
 const onItsWay = 30_000;

@@ -1,6 +1,8 @@
 import type { Impairment } from "../src/lab/link";
-import { Given, Then, When } from "./language/sentence";
+import { chapter, Given, Then, When } from "./language/sentence";
 import type { LabWorld } from "./world";
+
+chapter("Faults");
 
 // Links: before the lab runs and while it runs. A host's link is its own cable; a segment's is all its traffic.
 

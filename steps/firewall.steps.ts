@@ -6,9 +6,11 @@ import { portMatrix } from "../src/matrix/port-matrix";
 import { matrixLines } from "../src/matrix/text";
 import { interfaceNames } from "../src/topology/interfaces";
 import { fabricOf } from "./fabrics";
-import { Given, Then } from "./language/sentence";
+import { chapter, Given, Then } from "./language/sentence";
 import { tableRules } from "./rule-tables";
 import type { LabWorld } from "./world";
+
+chapter("The firewall");
 
 // Each of these works before the lab runs and while it runs.
 

@@ -5,8 +5,10 @@ import { explain } from "../src/report/cause/explain";
 import { failureText } from "../src/report/cause/failure-text";
 import { alarmsIn } from "../src/report/guard/alarm";
 import { Expectations } from "../src/report/guard/expectations";
-import { Given } from "./language/sentence";
+import { chapter, Given } from "./language/sentence";
 import type { LabWorld } from "./world";
+
+chapter("Errors that are expected");
 
 // A scenario fails when its devices log trouble that it neither provoked nor expects: errors of the controller, sessions
 // that end, upgrades that are aborted, refused startup lines, crashes. What its own steps name is expected.

@@ -6,8 +6,10 @@ import { withRulesRead } from "../src/node/rule-files";
 import { startupIssues } from "../src/node/startup-check";
 import { parseLabFile } from "../src/topology/lab-file";
 import { controllerRow, hostRows } from "./host-tables";
-import { Given, Then, When } from "./language/sentence";
+import { chapter, Given, Then, When } from "./language/sentence";
 import type { LabWorld } from "./world";
+
+chapter("The lab, its devices and their power");
 
 /** How long an access point may take from its power to Run, in lab time. */
 const joinPatience = 15 * 60_000;

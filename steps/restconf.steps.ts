@@ -1,7 +1,9 @@
 import { ExpectationError, PeerError } from "../src/errors";
-import { Given, Then, When } from "./language/sentence";
+import { chapter, Given, Then, When } from "./language/sentence";
 import { askRestconf, type RestconfAnswer } from "./restconf-client";
 import type { LabWorld } from "./world";
+
+chapter("RESTCONF");
 
 const answers = new WeakMap<LabWorld, RestconfAnswer>();
 

@@ -2,8 +2,10 @@ import type { DataTable } from "@cucumber/cucumber";
 import { ExpectationError } from "../src/errors";
 import type { BundleInput, ImageDefect } from "../src/kinds/entry";
 import { fetchAsAnybody } from "./independent-clients";
-import { Given, Then, When } from "./language/sentence";
+import { chapter, Given, Then, When } from "./language/sentence";
 import type { LabWorld } from "./world";
+
+chapter("Image servers and syslog");
 
 /** A server may go without a name: "a TFTP server at 172.16.5.27". */
 type Name = string | undefined;

@@ -1,6 +1,8 @@
 import { ExpectationError } from "../src/errors";
-import { Given, Then, When } from "./language/sentence";
+import { chapter, Given, Then, When } from "./language/sentence";
 import type { LabWorld } from "./world";
+
+chapter("Command lines and upgrades");
 
 When("I configure {ewc}:", async function (this: LabWorld, ewc: string, lines: string) {
   await (await this.lab()).controller(ewc).configure(lines);

@@ -7,6 +7,8 @@ import { phrasings } from "./phrasings";
 
 /** One sentence of the language: how it is written in the guide, and what else means the same. */
 export interface Sentence {
+  /** Of the guide. */
+  readonly chapter: string;
   readonly keyword: "Given" | "When" | "Then";
   readonly expression: string;
   /** The same in other words, as far as it is not the same words in other forms. */
@@ -16,6 +18,12 @@ export interface Sentence {
 }
 
 const all: Sentence[] = [];
+let currentChapter = "";
+
+/** The sentences that are defined from here on stand in this chapter of the guide. */
+export function chapter(title: string): void {
+  currentChapter = title;
+}
 
 /** Every sentence, in the order in which they were defined. */
 export const sentences: readonly Sentence[] = all;
@@ -36,7 +44,13 @@ function defining(keyword: Sentence["keyword"], define: typeof defineGiven) {
     const ways = waysToSay(expression, also, time !== undefined);
     const asWritten = [expression, ...covers].map((one) => `^${phraseOf(one, "written").source}`).join("|");
     const pattern = new RegExp(`^${oneOf(ways, time !== undefined)} *[:.]?$(?<!${asWritten})`);
-    all.push({ keyword, expression, also, otherwise: isCovered ? undefined : pattern });
+    all.push({
+      chapter: currentChapter,
+      keyword,
+      expression,
+      also,
+      otherwise: isCovered ? undefined : pattern,
+    });
 
     // A sentence that goes on in a table or a text has one value more.
     const more = expression.endsWith(":") ? 1 : 0;

@@ -1,6 +1,7 @@
-import { supportCodeLibraryBuilder } from "@cucumber/cucumber";
+import { loadDefinitions } from "../../scripts/sentences";
 
 interface Definition {
+  readonly keyword: string;
   readonly pattern: string | RegExp;
   matchesStepName(text: string): boolean;
 }
@@ -10,10 +11,7 @@ let definitions: readonly Definition[] | undefined;
 /** Loads the step definitions as Cucumber does. */
 export async function loadSteps(): Promise<readonly Definition[]> {
   if (definitions) return definitions;
-  let id = 0;
-  supportCodeLibraryBuilder.reset(process.cwd(), () => String(id++));
-  await import("../../steps/index");
-  definitions = supportCodeLibraryBuilder.finalize().stepDefinitions as unknown as readonly Definition[];
+  definitions = (await loadDefinitions()) as unknown as readonly Definition[];
   return definitions;
 }
 
