@@ -313,7 +313,10 @@ export class Lab implements LabTime, AsyncDisposable {
    */
   isOffline(host: string): void {
     const ap = this.accessPoints.find(({ name }) => name === host);
-    if (ap) return ap.isNotIn("Run");
+    if (ap) {
+      ap.isNotIn("Run");
+      return;
+    }
     if (this.servers.some(({ name }) => name === host))
       throw new UsageError(
         `whether the server "${host}" answers is seen by: an independent client cannot fetch "/file" from "${host}"`,
