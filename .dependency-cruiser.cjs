@@ -56,6 +56,9 @@ module.exports = {
     { name: "node-imports", severity: "error", from: { path: "^src/node/" }, to: { path: "^(src/(fabrics|storm|cli)|steps|containers)/" } },
     { name: "fabrics-imports", severity: "error", from: { path: "^src/fabrics/" }, to: { path: "^(src/(storm|matrix|cli)|steps|containers)/" } },
     { name: "storm-imports", severity: "error", from: { path: "^src/storm/" }, to: { path: "^(src/cli|steps|containers)/" } },
+    { name: "kinds-imports", severity: "error", from: { path: "^src/kinds/" }, to: { path: "^(src/(fabrics|storm|matrix|cli)|steps|containers)/" } },
+    { name: "matrix-is-above-the-lab", severity: "error", from: { path: "^src/(lab|topology|firewall|network|devices|servers)/" }, to: { path: "^src/(matrix|fabrics|storm|cli)/" } },
+    { name: "steps-imports", severity: "error", from: { path: "^steps/" }, to: { path: "^(src/(storm|devices)/|containers/(?!fabrics\\.ts|libraries\\.ts))" } },
     { name: "containers-imports", severity: "error", from: { path: "^containers/" }, to: { path: "^(src/cli|steps)/" } },
   ],
   options: {

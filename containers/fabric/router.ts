@@ -47,7 +47,7 @@ export class Router {
     );
     if (nftables !== undefined) await checkNftables(this.#request.docker, this.#request, nftables, names);
     const file = nftables && readNftables(nftables);
-    if (file !== undefined && this.#machine === undefined) await this.#standApart(spec);
+    if (file !== undefined && this.#machine === undefined) await this.#moveIntoOwnMachine(spec);
     await this.#firewall.applyRouter(spec, this.#topology, { user: this.#user, file });
   }
 
@@ -56,7 +56,7 @@ export class Router {
     this.#machine?.abandon();
   }
 
-  async #standApart({ interfaces }: FirewallSpec): Promise<void> {
+  async #moveIntoOwnMachine({ interfaces }: FirewallSpec): Promise<void> {
     const { segments } = this.#topology;
     const machine = await LabContainer.create({
       ...this.#request,

@@ -1,6 +1,6 @@
 import { Random } from "../host/random";
+import { beginsUpgrade, type CalmStorm, refusesWithoutFaults, rollsBack } from "./after-faults";
 import { mend } from "./faults";
-import { beginsUpgrade, type CalmStorm, refusesInPeace, rollsBack } from "./peace";
 import { drawPlan, planText, type StormPlan, spaceForNone } from "./plan";
 import { seenIn } from "./sightings";
 import { type StormAp, StormLab, type StormLine, type StormPki } from "./storm-lab";
@@ -164,7 +164,7 @@ class Storm {
     const { lab, plan } = this;
     const calm = this.#calm();
     const isUpgraded = () => lab.ewc.operations?.platform().apVersion === plan.to;
-    if (plan.seed % 3 === 0 && lab.ewc.operations && !isUpgraded()) refusesInPeace(calm);
+    if (plan.seed % 3 === 0 && lab.ewc.operations && !isUpgraded()) refusesWithoutFaults(calm);
     const add = beginsUpgrade(calm);
     this.#runs("an upgrade without faults ends", upgrading, () => add.outcome !== undefined);
     const outcome = add.outcome ?? "";

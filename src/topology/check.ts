@@ -2,8 +2,8 @@ import { didYouMean } from "../did-you-mean";
 import { UsageError } from "../errors";
 import { bundleImageTypes, findModel, isImageType } from "../image/models";
 import { addressText, directedBroadcast, inNetwork, overlaps, parseAddress, parseCidr } from "../ip/address";
-import { interfacesThatCannotBe } from "./interfaces";
-import { configurationThatCannotBe, ruleSetsThatCannotBe } from "./rule-sets";
+import { interfaceIssues } from "./interfaces";
+import { configurationIssues, ruleSetIssues } from "./rule-sets";
 import type { BundleSpec, Topology } from "./topology";
 
 /** Where in a topology something is wrong: the keys and indices from its root. */
@@ -19,23 +19,23 @@ export interface TopologyIssue {
 /** Says why a lab of this shape cannot exist; an empty list when it can. */
 export function checkTopology(topology: Topology): TopologyIssue[] {
   return [
-    ...hostsThatClash(topology),
-    ...hostsOutsideSegments(topology),
-    ...segmentsThatCannotBe(topology),
-    ...segmentsThatOverlap(topology),
-    ...modelsThatDoNotFit(topology),
-    ...versionsThatDoNotFit(topology),
-    ...imageTypesThatNobodyHas(topology),
-    ...namesThatNobodyHas(topology),
-    ...ruleSetsThatCannotBe(topology),
-    ...interfacesThatCannotBe(topology),
-    ...configurationThatCannotBe(topology),
-    ...datesThatCannotBe(topology),
+    ...clashIssues(topology),
+    ...placeIssues(topology),
+    ...segmentIssues(topology),
+    ...overlapIssues(topology),
+    ...modelIssues(topology),
+    ...versionIssues(topology),
+    ...bundleIssues(topology),
+    ...nameIssues(topology),
+    ...ruleSetIssues(topology),
+    ...interfaceIssues(topology),
+    ...configurationIssues(topology),
+    ...dateIssues(topology),
   ];
 }
 
 /** No calendar in the lab begins before 1970. */
-function datesThatCannotBe(topology: Topology): TopologyIssue[] {
+function dateIssues(topology: Topology): TopologyIssue[] {
   const issues: TopologyIssue[] = [];
   if (Date.parse(topology.start) < 0)
     issues.push({ path: ["start"], message: `${topology.start} lies before 1970, when calendars begin` });
@@ -89,7 +89,7 @@ export function hostsOf(topology: Topology): PlacedHost[] {
   );
 }
 
-function hostsThatClash(topology: Topology): TopologyIssue[] {
+function clashIssues(topology: Topology): TopologyIssue[] {
   const issues: TopologyIssue[] = [];
   const names = new Map<string, PlacedHost>();
   const addresses = new Map<string, string>();
@@ -112,7 +112,7 @@ function hostsThatClash(topology: Topology): TopologyIssue[] {
   return issues;
 }
 
-function hostsOutsideSegments(topology: Topology): TopologyIssue[] {
+function placeIssues(topology: Topology): TopologyIssue[] {
   const segments = Object.entries(topology.segments);
   const known = segments.map(([name, network]) => `${name} ${network}`).join(", ");
   return hostsOf(topology).flatMap(({ name, address, path }) => {
@@ -140,7 +140,7 @@ function hostsOutsideSegments(topology: Topology): TopologyIssue[] {
 
 const around = (address: string): string => address.replace(/\.\d+$/, ".0/24");
 
-function segmentsThatCannotBe(topology: Topology): TopologyIssue[] {
+function segmentIssues(topology: Topology): TopologyIssue[] {
   return Object.entries(topology.segments).flatMap(([name, network]) => {
     const { base, length } = parseCidr(network);
     const first = base >>> 24;
@@ -160,7 +160,7 @@ function segmentsThatCannotBe(topology: Topology): TopologyIssue[] {
   });
 }
 
-function segmentsThatOverlap(topology: Topology): TopologyIssue[] {
+function overlapIssues(topology: Topology): TopologyIssue[] {
   const issues: TopologyIssue[] = [];
   const seen: [string, string][] = [];
   for (const [name, network] of Object.entries(topology.segments)) {
@@ -176,7 +176,7 @@ function segmentsThatOverlap(topology: Topology): TopologyIssue[] {
 }
 
 /** What a bundle leaves out or has broken. */
-function imageTypesThatNobodyHas(topology: Topology): TopologyIssue[] {
+function bundleIssues(topology: Topology): TopologyIssue[] {
   return topology.servers.flatMap((server, index) =>
     "bundles" in server
       ? server.bundles.flatMap((bundle, place) =>
@@ -202,7 +202,7 @@ export function checkBundle({ without, defects }: BundleSpec): TopologyIssue[] {
     }));
 }
 
-function modelsThatDoNotFit(topology: Topology): TopologyIssue[] {
+function modelIssues(topology: Topology): TopologyIssue[] {
   const issues: TopologyIssue[] = [];
   topology.controllers.forEach(({ name, model }, index) => {
     const path = ["controllers", index, "model"];
@@ -226,7 +226,7 @@ function modelOrIssue(model: string, path: TopologyPath, issues: TopologyIssue[]
   }
 }
 
-function versionsThatDoNotFit(topology: Topology): TopologyIssue[] {
+function versionIssues(topology: Topology): TopologyIssue[] {
   return hostsWithVersions(topology).flatMap(({ path, version }) =>
     version.split(".").some((part) => Number.parseInt(part, 10) > 255)
       ? [{ path, message: `${version}: no part of a version is above 255` }]
@@ -259,7 +259,7 @@ function hostsWithVersions(topology: Topology): { path: TopologyPath; version: s
   ];
 }
 
-function namesThatNobodyHas(topology: Topology): TopologyIssue[] {
+function nameIssues(topology: Topology): TopologyIssue[] {
   const names = new Set([...hostsOf(topology).map(({ name }) => name), ...Object.keys(topology.segments)]);
   const known = [...names].join(", ");
   const issues: TopologyIssue[] = [];

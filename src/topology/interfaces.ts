@@ -23,7 +23,7 @@ export function interfaceNames({ segments, firewall }: Segments): Record<string,
   );
 }
 
-export function interfacesThatCannotBe(topology: Topology): TopologyIssue[] {
+export function interfaceIssues(topology: Topology): TopologyIssue[] {
   const { segments, firewall } = topology;
   const known = Object.keys(segments);
   const issues = Object.keys(firewall.interfaces)

@@ -7,7 +7,7 @@ import type { TopologyIssue, TopologyPath } from "./check";
 import type { Topology } from "./topology";
 
 /** Sets that cover nothing, or cover the same, or name what is not there; access lists that cannot be read. */
-export function ruleSetsThatCannotBe({ firewall, segments, ...lists }: Topology): TopologyIssue[] {
+export function ruleSetIssues({ firewall, segments, ...lists }: Topology): TopologyIssue[] {
   const hosts = [...lists.controllers, ...lists.accessPoints, ...lists.servers].map(({ name }) => name);
   const seen = new Map<string, number>();
   return firewall.sets.flatMap((set, index) => {
@@ -44,7 +44,7 @@ function wayIssues(set: RuleSetSpec, segments: readonly string[], hosts: readonl
 }
 
 /** The configuration that the firewall runs, where its text is at hand. */
-export function configurationThatCannotBe({ firewall, ...topology }: Topology): TopologyIssue[] {
+export function configurationIssues({ firewall, ...topology }: Topology): TopologyIssue[] {
   if (firewall.configuration?.text === undefined) return [];
   try {
     compileFirewall({ ...firewall, rules: [], sets: [] }, topology);

@@ -148,7 +148,7 @@ export class WtpCore {
     this.tearDown(now, "s", reason, true);
   }
 
-  isFedUp(): boolean {
+  hasTriedEnough(): boolean {
     const { maxFailedDtlsSessionRetry } = this.settings;
     return (
       this.failedDtlsSessions >= maxFailedDtlsSessionRetry ||

@@ -333,7 +333,7 @@ export class WtpMachine {
       case "DTLS Setup":
         this.#dtlsFailed(state.ac, detail);
         this.#core.timers.stopAll();
-        if (this.#core.isFedUp()) {
+        if (this.#core.hasTriedEnough()) {
           this.#core.walk("*", { name: "Sulking" });
           this.#discovery.sulk(now);
         } else {
@@ -369,7 +369,7 @@ export class WtpMachine {
     if (this.#core.stopping) {
       this.#core.walk("t", { name: "Idle" });
       this.#core.ended();
-    } else if (this.#core.isFedUp()) {
+    } else if (this.#core.hasTriedEnough()) {
       this.#core.events.push({ type: "torn-down", stopped: false });
       this.#core.walk("u", { name: "Sulking" });
       this.#discovery.sulk(now);

@@ -45,7 +45,7 @@ export function beginsUpgrade({ lab, runs }: CalmStorm): StormInstall {
 }
 
 /** An upgrade that must fail, for a reason that is known beforehand. Afterwards all is well again. */
-export function refusesInPeace(storm: CalmStorm): void {
+export function refusesWithoutFaults(storm: CalmStorm): void {
   const { lab, plan, runs, broken } = storm;
   const { text, spoil } = refusals[Math.floor(plan.seed / 3) % refusals.length] as (typeof refusals)[number];
   const begun = lab.time.now();
