@@ -1,7 +1,8 @@
 import type { Address } from "../ip/address";
 import type { Interval } from "./address-set";
+import { changedLines } from "./changed-lines";
 import type { CompiledFirewall } from "./compile";
-import { type RuleSet, rulesOf } from "./rule";
+import { type Rule, type RuleSet, rulesOf } from "./rule";
 import type { FieldName } from "./space/fields";
 import { type PacketSample, type PacketSet, PacketSpace } from "./space/packet-set";
 import { partText } from "./space/packet-text";
@@ -57,7 +58,7 @@ export function compareFirewalls(
   most = 24,
 ): Comparison {
   const names = Object.keys(site.segments);
-  const space = new PacketSpace();
+  const space = new PacketSpace([...old.sets, ...fresh.sets].flatMap(rulesOf));
   let isCut = false;
   const differences = names.flatMap((from) =>
     names
@@ -71,19 +72,71 @@ export function compareFirewalls(
   return { differences, isCut };
 }
 
-/** The packets between two segments that only one of the firewalls lets through; nothing where they agree. */
+/**
+ * The packets between two segments that only one of the firewalls lets through; nothing where they agree.
+ * @param within the packets in question
+ */
 export function differingPackets(
   space: PacketSpace,
   old: CompiledFirewall,
   fresh: CompiledFirewall,
   way: SegmentWay,
+  within: PacketSet = space.diagram.everything,
 ): PacketSet {
   const { diagram } = space;
-  const differ = diagram.differ(
-    acceptedOnWay(space, setsOnWay(old, way), way),
-    acceptedOnWay(space, setsOnWay(fresh, way), way),
+  const sets = { old: setsOnWay(old, way), fresh: setsOnWay(fresh, way) };
+  const asked = diagram.and(diagram.and(within, space.real), touched(space, sets.old, sets.fresh, way));
+  if (asked === diagram.nothing) return diagram.nothing;
+  return diagram.differ(
+    acceptedOnWay(space, sets.old, way, asked),
+    acceptedOnWay(space, sets.fresh, way, asked),
   );
-  return diagram.and(differ, space.real);
+}
+
+/**
+ * The packets that may fare otherwise: those that a changed line fits. What only lines fit that both have, in the same
+ * order, fares the same.
+ */
+function touched(
+  space: PacketSpace,
+  old: readonly RuleSet[],
+  fresh: readonly RuleSet[],
+  way: SegmentWay,
+): PacketSet {
+  const { diagram } = space;
+  const isAlike =
+    old.length === fresh.length &&
+    old.every(
+      (set, index) =>
+        set.chains === undefined &&
+        fresh[index]?.chains === undefined &&
+        fresh[index]?.policy === set.policy &&
+        set.rules.every(isTimeless) &&
+        fresh[index].rules.every(isTimeless),
+    );
+  if (!isAlike) return diagram.everything;
+  const changed = old.flatMap((set, index) => {
+    const other = fresh[index] as RuleSet;
+    const { removed, added } = changedLines(set.rules.map(keyOf), other.rules.map(keyOf));
+    const fits = (one: RuleSet, indices: readonly number[]) => {
+      const reckoning = new Reckoning(space, one, way);
+      return indices.map((at) => reckoning.fitting(one.rules[at] as Rule, at + 1));
+    };
+    return [...fits(set, removed), ...fits(other, added)];
+  });
+  return diagram.union(changed);
+}
+
+/** Rules that count packets or ask for the time are told apart by their places, which others may have moved. */
+function isTimeless({ afterPackets, forPackets, fromTime, untilTime, timeRange, windows }: Rule): boolean {
+  return [afterPackets, forPackets, fromTime, untilTime, timeRange, windows].every(
+    (limit) => limit === undefined,
+  );
+}
+
+/** What a rule says, whatever it is called and wherever it stands. */
+function keyOf({ comment, line, log, ...rule }: Rule): string {
+  return JSON.stringify(rule);
 }
 
 function compareWay(
@@ -96,7 +149,7 @@ function compareWay(
 ): Difference[] {
   const { diagram } = space;
   const sets = { old: setsOnWay(old, way), fresh: setsOnWay(fresh, way) };
-  const differ = diagram.and(differingPackets(space, old, fresh, way), onWay(space, way, site.segments));
+  const differ = differingPackets(space, old, fresh, way, onWay(space, way, site.segments));
   if (differ === diagram.nothing) return [];
   const found: Difference[] = [];
   for (const before of verdicts(space, sets.old, way, differ)) {

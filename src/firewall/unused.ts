@@ -1,5 +1,5 @@
 import type { CompiledFirewall } from "./compile";
-import { numberedText, type Rule, type RuleSet } from "./rule";
+import { numberedText, type Rule, type RuleSet, rulesOf } from "./rule";
 import { type PacketSet, PacketSpace } from "./space/packet-set";
 import { Reckoning, type SegmentWay, setsOnWay } from "./space/reckoning";
 
@@ -19,7 +19,7 @@ const coversShown = 3;
 
 /** The lines of a firewall that decide about nothing between any two segments, or that what follows says again. */
 export function unusedLines(firewall: CompiledFirewall, segments: readonly string[]): UnusedLine[] {
-  const space = new PacketSpace();
+  const space = new PacketSpace(firewall.sets.flatMap(rulesOf));
   const ways = segments.flatMap((from) =>
     segments.filter((to) => to !== from).map((to): SegmentWay => ({ from, to })),
   );

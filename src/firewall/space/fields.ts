@@ -28,18 +28,34 @@ const widths = {
 
 export type FieldName = keyof typeof widths;
 
-let next = 0;
+/** Where each field lies in the string. */
+export type Layout = Readonly<Record<FieldName, Field>>;
 
-/** Where each field lies. Fields that few rules ask come first, so that they divide sets once. */
-export const fields = Object.fromEntries(
-  Object.entries(widths).map(([name, width]) => {
-    const field: Field = { first: next, width };
-    next += width;
-    return [name, field];
-  }),
-) as Readonly<Record<FieldName, Field>>;
+/**
+ * The fields one behind the other: first those that few rules ask, so that they divide sets once; then addresses and ports
+ * in the order given.
+ */
+export function layoutOf(ends: readonly EndField[]): Layout {
+  let next = 0;
+  const small = (Object.keys(widths) as FieldName[]).filter((name) => !isEnd(name));
+  return Object.fromEntries(
+    [...small, ...ends].map((name) => {
+      const field: Field = { first: next, width: widths[name] };
+      next += field.width;
+      return [name, field];
+    }),
+  ) as Record<FieldName, Field>;
+}
 
-export const fieldBits = next;
+/** Addresses and ports: the fields that sets are large in. */
+export const endFields = ["destination", "destinationPort", "source", "sourcePort"] as const;
+export type EndField = (typeof endFields)[number];
+
+function isEnd(name: FieldName): name is EndField {
+  return (endFields as readonly string[]).includes(name);
+}
+
+export const fieldBits = Object.values(widths).reduce<number>((sum, width) => sum + width, 0);
 
 /** The tracker's states as the values of their field. */
 export const stateValues: Readonly<Record<ConnectionState, number>> = {

@@ -3,7 +3,17 @@ import { AddressSet, type Interval } from "../address-set";
 import type { ConnectionState } from "../conntrack";
 import type { PortRange, Rule, Service } from "../rule";
 import { type BitSet, Diagram } from "./diagram";
-import { type Field, type FieldName, fieldBits, fields, stateValues, timeRanges } from "./fields";
+import {
+  type EndField,
+  endFields,
+  type Field,
+  type FieldName,
+  fieldBits,
+  type Layout,
+  layoutOf,
+  stateValues,
+  timeRanges,
+} from "./fields";
 
 /** A set of packets, as a node of its space's diagram. */
 export type PacketSet = BitSet;
@@ -35,10 +45,16 @@ export const protocolNumbers = { icmp: 1, tcp: 6, udp: 17 } as const;
  */
 export class PacketSpace {
   readonly diagram = new Diagram(fieldBits);
+  readonly fields: Layout;
   readonly #times: string[] = [];
   readonly #addresses = new Map<string, PacketSet>();
   readonly #lists = new WeakMap<readonly string[], [PacketSet | undefined, PacketSet | undefined]>();
   readonly #services = new WeakMap<readonly Service[], PacketSet>();
+
+  /** @param rules that will be asked about: what most of them name comes first, which keeps their sets small */
+  constructor(rules: readonly Rule[] = []) {
+    this.fields = layoutOf(orderFor(rules));
+  }
 
   /** Packets that exist: what has no ports and no messages has zeros there, and only TCP is `established`. */
   get real(): PacketSet {
@@ -81,17 +97,17 @@ export class PacketSpace {
     let index = this.#times.indexOf(name);
     if (index === -1) index = this.#times.push(name) - 1;
     // More than a question can tell apart: they share the last bit, so that no difference is lost but a name may be.
-    return this.#bit(fields.times.first + Math.min(index, timeRanges - 1), 1);
+    return this.#bit(this.fields.times.first + Math.min(index, timeRanges - 1), 1);
   }
 
   equal(name: FieldName, value: number): PacketSet {
-    return this.#masked(fields[name], value, 2 ** fields[name].width - 1);
+    return this.#masked(this.fields[name], value, 2 ** this.fields[name].width - 1);
   }
 
   /** Packets whose field lies in one of the intervals. */
   oneOf(name: FieldName, intervals: readonly Interval[]): PacketSet {
     return this.#intervals(
-      fields[name],
+      this.fields[name],
       [...intervals].sort((one, two) => one.first - two.first),
     );
   }
@@ -99,8 +115,8 @@ export class PacketSpace {
   /** Packets from or to one of these addresses. */
   addresses(name: "source" | "destination", texts: readonly string[]): PacketSet {
     const { intervals, masked } = AddressSet.of(texts);
-    const sets = masked.map(({ base, mask }) => this.#masked(fields[name], base, mask));
-    return this.diagram.union([this.#intervals(fields[name], intervals), ...sets]);
+    const sets = masked.map(({ base, mask }) => this.#masked(this.fields[name], base, mask));
+    return this.diagram.union([this.#intervals(this.fields[name], intervals), ...sets]);
   }
 
   /**
@@ -117,7 +133,7 @@ export class PacketSpace {
     ]);
     const bits = new Uint8Array(fieldBits);
     for (const [name, value] of wanted) {
-      const { first, width } = fields[name];
+      const { first, width } = this.fields[name];
       for (let bit = 0; bit < width; bit++) bits[first + bit] = (value >>> (width - 1 - bit)) & 1;
     }
     const string = this.diagram.pick(this.diagram.and(set, this.real), (bit) => bits[bit] as 0 | 1);
@@ -126,7 +142,7 @@ export class PacketSpace {
 
   /** The set as products of intervals: each part is the packets whose fields lie in these. At most so many parts. */
   parts(set: PacketSet, names: readonly FieldName[], most: number): Map<FieldName, readonly Interval[]>[] {
-    const order = [...names].sort((one, other) => fields[one].first - fields[other].first);
+    const order = [...names].sort((one, other) => this.fields[one].first - this.fields[other].first);
     const found: Map<FieldName, readonly Interval[]>[] = [];
     const walk = (at: PacketSet, index: number, soFar: Map<FieldName, readonly Interval[]>): void => {
       if (found.length >= most || at === this.diagram.nothing) return;
@@ -135,10 +151,10 @@ export class PacketSpace {
         found.push(soFar);
         return;
       }
-      for (const [rest, intervals] of this.#branches(at, fields[name]))
+      for (const [rest, intervals] of this.#branches(at, this.fields[name]))
         walk(rest, index + 1, new Map([...soFar, [name, intervals]]));
     };
-    const kept = order.map((name) => fields[name]);
+    const kept = order.map((name) => this.fields[name]);
     const isKept = (bit: number) => kept.some(({ first, width }) => bit >= first && bit < first + width);
     walk(this.diagram.keep(set, isKept), 0, new Map());
     return found;
@@ -278,31 +294,48 @@ export class PacketSpace {
       for (let bit = 0; bit < width; bit++) number = number * 2 + (string[first + bit] as number);
       return number;
     };
-    const protocol = value(fields.protocol);
-    const destinationPort = value(fields.destinationPort);
+    const protocol = value(this.fields.protocol);
+    const destinationPort = value(this.fields.destinationPort);
     const isIcmp = protocol === protocolNumbers.icmp;
-    const state = Object.entries(stateValues).find(([, number]) => number === value(fields.state)) as [
+    const state = Object.entries(stateValues).find(([, number]) => number === value(this.fields.state)) as [
       ConnectionState,
       number,
     ];
     return {
       protocol,
-      source: value(fields.source),
-      destination: value(fields.destination),
-      sourcePort: isIcmp ? 0 : value(fields.sourcePort),
+      source: value(this.fields.source),
+      destination: value(this.fields.destination),
+      sourcePort: isIcmp ? 0 : value(this.fields.sourcePort),
       destinationPort: isIcmp ? 0 : destinationPort,
       icmp: isIcmp
         ? { type: Math.floor(destinationPort / 256), code: destinationPort % 256 }
         : { type: 0, code: 0 },
       state: state[0],
-      established: string[fields.established.first] === 1,
-      dscp: value(fields.dscp),
-      fragment: string[fields.fragment.first] === 1,
+      established: string[this.fields.established.first] === 1,
+      dscp: value(this.fields.dscp),
+      fragment: string[this.fields.fragment.first] === 1,
       times: this.#times.filter(
-        (_, index) => string[fields.times.first + Math.min(index, timeRanges - 1)] === 1,
+        (_, index) => string[this.fields.times.first + Math.min(index, timeRanges - 1)] === 1,
       ),
     };
   }
+}
+
+/** Ends that many rules leave open come last: a rule that leaves the first open would meet every value of it. */
+function orderFor(rules: readonly Rule[]): readonly EndField[] {
+  const open = new Map<EndField, number>(endFields.map((name) => [name, 0]));
+  for (const rule of rules) {
+    const services = rule.services ?? [rule];
+    const isOpen = {
+      destination: rule.destination === undefined,
+      source: rule.source === undefined,
+      destinationPort:
+        rule.destinationPorts === undefined && services.some((one) => one.destinationPorts === undefined),
+      sourcePort: rule.sourcePorts === undefined && services.some((one) => one.sourcePorts === undefined),
+    };
+    for (const name of endFields) if (isOpen[name]) open.set(name, (open.get(name) ?? 0) + 1);
+  }
+  return [...endFields].sort((one, other) => (open.get(one) ?? 0) - (open.get(other) ?? 0));
 }
 
 /** The number of a protocol as rules name it. */

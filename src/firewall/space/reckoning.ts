@@ -62,15 +62,8 @@ export class Reckoning {
       : set;
   }
 
-  /** The packets that the set lets through. Runs of lines that say the same are taken together. */
-  get accepted(): PacketSet {
-    this.#accepted ??= this.#reckon();
-    return this.#accepted;
-  }
-
-  #accepted: PacketSet | undefined;
-
-  #reckon(): PacketSet {
+  /** Which of these packets the set lets through. Runs of lines that say the same are taken together. */
+  accepted(within: PacketSet): PacketSet {
     const { diagram } = this.space;
     let accepted = diagram.nothing;
     const walk = (rules: readonly Rule[], entering: PacketSet): PacketSet => {
@@ -88,11 +81,11 @@ export class Reckoning {
             next !== undefined && isPlain(next) && (next.action === "accept") === isAccept;
             next = rules[index]
           ) {
-            run.push(this.fitting(next, first + index));
+            run.push(diagram.and(reach, this.fitting(next, first + index)));
             index++;
           }
           const hit = diagram.union(run);
-          if (isAccept) accepted = diagram.or(accepted, diagram.and(reach, hit));
+          if (isAccept) accepted = diagram.or(accepted, hit);
           reach = diagram.less(reach, hit);
           continue;
         }
@@ -109,7 +102,7 @@ export class Reckoning {
       }
       return diagram.or(out, reach);
     };
-    const undecided = walk(this.set.rules, diagram.everything);
+    const undecided = walk(this.set.rules, within);
     return this.set.policy === "accept" ? diagram.or(accepted, undecided) : accepted;
   }
 
@@ -150,13 +143,14 @@ export class Reckoning {
   }
 }
 
-/** The packets that pass every set of a firewall on a way. */
-export function acceptedOnWay(space: PacketSpace, sets: readonly RuleSet[], way: SegmentWay): PacketSet {
-  const { diagram } = space;
-  return sets.reduce(
-    (passing, set) => diagram.and(passing, new Reckoning(space, set, way).accepted),
-    diagram.everything,
-  );
+/** Which of these packets pass every set on a way. */
+export function acceptedOnWay(
+  space: PacketSpace,
+  sets: readonly RuleSet[],
+  way: SegmentWay,
+  within: PacketSet,
+): PacketSet {
+  return sets.reduce((passing, set) => new Reckoning(space, set, way).accepted(passing), within);
 }
 
 function isPlain({ action }: Rule): boolean {
