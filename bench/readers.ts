@@ -1,6 +1,10 @@
+import { compareFirewalls } from "../src/firewall/compare";
+import type { CompiledFirewall } from "../src/firewall/compile";
+import { accessListRules, parseAccessList } from "../src/firewall/languages/access-list";
 import { ListedRules } from "../src/firewall/languages/nftables-listing";
 import { sourceStatements } from "../src/firewall/languages/nftables-source";
 import { readRules } from "../src/firewall/languages/read";
+import type { RuleSet } from "../src/firewall/rule";
 import { LineLog } from "../src/lab/line-log";
 import { startupIssues } from "../src/node/startup-check";
 import { parseLabFile } from "../src/topology/lab-file";
@@ -82,6 +86,48 @@ const readers: [string, (count: number) => () => unknown][] = [
     (count) => {
       const text = lines(count, (n) => `permit udp host ${address(n)} any eq tftp`);
       return () => readRules(text, undefined, "ios");
+    },
+  ],
+  [
+    "an ASA's list with 500 object groups",
+    (count) => {
+      const groups = lines(500, (n) => `object-group network G${n}\n network-object host ${address(n)}`);
+      const entries = lines(
+        count,
+        (n) => `access-list W extended permit udp object-group G${n % 500} host ${address(n)} eq tftp`,
+      );
+      return () =>
+        readRules(`${groups}\n${entries}\naccess-group W in interface wireless\n`, undefined, "asa");
+    },
+  ],
+  [
+    "what iptables-save prints",
+    (count) => {
+      const rules = lines(count, (n) => `-A FORWARD -s ${address(n)}/32 -p udp -m udp --dport 69 -j ACCEPT`);
+      return () => readRules(`*filter\n:FORWARD DROP [0:0]\n${rules}\nCOMMIT\n`, undefined, "iptables");
+    },
+  ],
+  [
+    "the difference of two lists that share most lines",
+    (count) => {
+      const list = (change: number) =>
+        accessListRules(
+          parseAccessList(
+            lines(
+              count,
+              (n) =>
+                `${n === change ? "deny" : "permit"} udp host ${address(n)} host ${address(n * 7)} eq ${(n % 60_000) + 1}`,
+            ),
+          ),
+        );
+      const firewall = (set: RuleSet): CompiledFirewall => ({
+        tftpHelper: false,
+        hosts: [],
+        sets: [{ ...set, way: { amongst: ["a", "b"], in: "a" } }],
+      });
+      const pair = [firewall(list(-1)), firewall(list(count >> 1))] as const;
+      const site = { segments: { a: "10.0.0.0/16", b: "10.1.0.0/16" }, hosts: {} };
+      return () => compareFirewalls(...pair, site);
     },
   ],
   [

@@ -7,7 +7,8 @@ test("what is set aside is the same in both, in the same order", () => {
   fc.assert(
     fc.property(list, list, (old, fresh) => {
       const { removed, added } = changedLines(old, fresh);
-      const kept = (all: readonly string[], out: readonly number[]) => all.filter((_, index) => !out.includes(index));
+      const kept = (all: readonly string[], out: readonly number[]) =>
+        all.filter((_, index) => !out.includes(index));
       expect(kept(old, removed)).toEqual(kept(fresh, added));
     }),
   );
