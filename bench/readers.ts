@@ -101,13 +101,6 @@ const readers: [string, (count: number) => () => unknown][] = [
     },
   ],
   [
-    "what iptables-save prints",
-    (count) => {
-      const rules = lines(count, (n) => `-A FORWARD -s ${address(n)}/32 -p udp -m udp --dport 69 -j ACCEPT`);
-      return () => readRules(`*filter\n:FORWARD DROP [0:0]\n${rules}\nCOMMIT\n`, undefined, "iptables");
-    },
-  ],
-  [
     "the difference of two lists that share most lines",
     (count) => {
       const list = (change: number) =>
