@@ -1,4 +1,6 @@
+import { ExpectationError } from "../../errors";
 import type { Endpoint } from "../../host/host";
+import { formatDuration } from "../../lab/duration";
 import type { Credentials, Shell } from "../../lab/fabric";
 import type { SimulatedHost } from "../../network/simulated-host";
 import type { VirtualTime } from "../../network/virtual-time";
@@ -28,9 +30,13 @@ export async function runExec(
   command: string,
 ): Promise<{ output: string; code: number }> {
   const session = await login(request);
-  const { output, code } = await whileRunning(request, session.exec(command));
-  session.close();
-  return { output, code: code ?? 0 };
+  try {
+    const { output, code } = await whileRunning(request, session.exec(command));
+    return { output, code: code ?? 0 };
+  } finally {
+    session.close();
+    request.time.touch();
+  }
 }
 
 class SshShell implements Shell {
@@ -83,7 +89,10 @@ async function login({ from, to, credentials, ...request }: SessionRequest): Pro
   return whileRunning(request, session);
 }
 
-/** Lets the lab run until the promise is settled. */
+/**
+ * Lets the lab run until the promise is settled.
+ * @throws ExpectationError when it is not within the patience: nobody would move lab time for it any more.
+ */
 async function whileRunning<T>(
   { conductor, time }: Pick<SessionRequest, "conductor" | "time">,
   promise: Promise<T>,
@@ -95,5 +104,9 @@ async function whileRunning<T>(
   };
   promise.then(mark, mark);
   await conductor.run(() => settled, time.now() + patience);
+  if (!settled) {
+    promise.catch(() => {});
+    throw new ExpectationError(`an SSH session had no end after ${formatDuration(patience)} of lab time`);
+  }
   return promise;
 }

@@ -22,7 +22,7 @@ function store(random: Random, startup?: string) {
     entropy: (length) => Uint8Array.from({ length }, () => random.below(256)),
     deviceKey: new Uint8Array(32).fill(random.below(256)),
     defaultHostname: "WLC3C57.31C5.7BC8",
-    release: "17.9",
+    release: /^version (\S+)/m.exec(startup ?? "")?.[1] ?? "17.9",
     ...(startup === undefined ? {} : { startup }),
   });
 }

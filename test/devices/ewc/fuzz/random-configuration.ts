@@ -1,11 +1,50 @@
+import { capwapCommands } from "../../../../src/devices/ap/cli/capwap-commands";
+import { imageCommands } from "../../../../src/devices/ap/cli/image-commands";
+import { showCommands } from "../../../../src/devices/ap/cli/show-commands";
+import { apCommands } from "../../../../src/devices/ewc/cli/ap-commands";
+import { profileCommands } from "../../../../src/devices/ewc/cli/profile-commands";
+import {
+  showApCommands,
+  showInstallCommands,
+  showSystemCommands,
+  showWirelessCommands,
+} from "../../../../src/devices/ewc/cli/show-commands";
+import { techSupportCommands } from "../../../../src/devices/ewc/cli/tech-support";
 import { configurationCommands } from "../../../../src/devices/ewc/configuration/document";
 import type { Command, Element, Syntax } from "../../../../src/devices/ios/grammar";
 import type { ParameterType } from "../../../../src/devices/ios/parameter-types";
+import { configurationLockCommands } from "../../../../src/devices/iosxe/cli/configuration-lock";
+import { fileCommands } from "../../../../src/devices/iosxe/cli/file-commands";
+import { installCommands } from "../../../../src/devices/iosxe/cli/install-commands";
+import { interfaceCommands } from "../../../../src/devices/iosxe/cli/interface-commands";
+import { neighbourCommands } from "../../../../src/devices/iosxe/cli/neighbour-commands";
+import { platformCommands } from "../../../../src/devices/iosxe/cli/platform-commands";
+import { sessionCommands } from "../../../../src/devices/iosxe/cli/session-commands";
+import { systemCommands } from "../../../../src/devices/iosxe/cli/system-commands";
 import type { Random } from "../../../../src/host/random";
 
 // Random configurations, made from the grammar itself: whatever command is added is tried, too.
 
 type AnyCommand = Command<never>;
+
+const apGrammarCommands = [...showCommands, ...capwapCommands, ...imageCommands];
+const ewcGrammarCommands = [
+  ...apCommands,
+  ...configurationLockCommands,
+  ...fileCommands,
+  ...installCommands,
+  ...interfaceCommands,
+  ...neighbourCommands,
+  ...platformCommands,
+  ...profileCommands,
+  ...sessionCommands,
+  ...showApCommands,
+  ...showInstallCommands,
+  ...showSystemCommands,
+  ...showWirelessCommands,
+  ...systemCommands,
+  ...techSupportCommands,
+];
 
 const commandsByMode = new Map<string, AnyCommand[]>();
 for (const command of configurationCommands as readonly AnyCommand[]) {
@@ -134,7 +173,20 @@ const aWord = (random: Random): string =>
         oneOf(random, [..."abcdefghijklmnopqrstuvwxyzABCXYZ0189_-"]),
       ).join("");
 
+const urls = [
+  "tftp://172.16.5.27/EWC/ap1g8",
+  "tftp://images.example.net/EWC/ap1g8",
+  "tftp://[2001:db8::27]/a",
+  "sftp://a:b@172.16.5.62/x/ap1g8",
+  "tftp://999.1.1.1/a",
+  "tftp:",
+  "bootflash:a.cfg",
+  "flash:",
+  "scp://u@host/f",
+];
+
 const kinds: readonly ((random: Random) => string)[] = [
+  (random) => oneOf(random, urls),
   aWord,
   (random) => oneOf(random, words),
   (random) => oneOf(random, addresses),
@@ -151,4 +203,18 @@ const aText = (random: Random): string =>
 
 export function oneOf<T>(random: Random, items: readonly T[]): T {
   return items[random.below(items.length)] as T;
+}
+
+const execCommands = { ewc: execOf(ewcGrammarCommands), ap: execOf(apGrammarCommands) };
+
+/** A command of the exec mode, in whatever state the device is. */
+export function randomExec(random: Random, device: "ewc" | "ap"): string {
+  const syntax = oneOf(random, execCommands[device]).syntax;
+  const pipe =
+    random.below(8) === 0 ? ` | ${oneOf(random, ["include AP", "count .", "begin a(", "section ^i"])}` : "";
+  return `${lineOf(random, syntax)}${pipe}`;
+}
+
+function execOf(commands: readonly unknown[]): readonly AnyCommand[] {
+  return (commands as readonly AnyCommand[]).filter(({ mode }) => mode === "exec" || mode.includes("exec"));
 }
