@@ -25,6 +25,30 @@ Feature: Certificates and image signatures are judged by the device's own clock
     And "old" logs "[*12/01/2023 12:"
 
   @errors-expected
+  # The docker fabric has no container of chrony.
+  @embedded-only
+  Scenario: A clock that is set back stays so only without a time server
+    Given a time server "ntp" at 172.16.5.123
+    When I configure "9120-EWC":
+      """
+      ntp server 172.16.5.123
+      """
+    And 2 seconds pass
+    And I run "clock set 12:00:00 1 December 2023" on "9120-EWC"
+    And I run "show ntp associations" on "9120-EWC"
+    Then it shows "*~172.16.5.123"
+    When 70 s pass
+    And I run "show clock" on "9120-EWC"
+    Then it shows "Feb 1 2024"
+    When I configure "9120-EWC":
+      """
+      no ntp server 172.16.5.123
+      """
+    And I run "clock set 12:00:00 1 December 2023" on "9120-EWC"
+    And 70 s pass
+    And I run "show clock" on "9120-EWC"
+    Then it shows "Dec 1 2023"
+
   Scenario Outline: A controller whose certificate is <certificate>
     Given these access points:
       | name | model    | address     | image     |

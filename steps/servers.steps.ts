@@ -41,6 +41,10 @@ Given(
   },
 );
 
+Given("a time server {server} at {address}", function (this: LabWorld, name: Name, address: string) {
+  addServer(this, { kind: "chrony", name, address });
+});
+
 Given(
   "the AP bundle {version} unpacked in {path} on {server}",
   async function (this: LabWorld, version: string, folder: string, server: string) {
@@ -173,6 +177,7 @@ const usualNames = {
   "openssh-sftp": "sftp",
   syslog: "syslog",
   dnsmasq: "dns",
+  chrony: "ntp",
 } as const;
 
 /** One without a name is the one of its kind that is there already, or gets the usual name. */

@@ -1,3 +1,4 @@
+import { embeddedChrony } from "./chrony/embedded";
 import { embeddedDnsmasq } from "./dnsmasq/embedded";
 import type { EmbeddedServer, ServerSite } from "./embedded-server";
 import type { ServerKindName, ServerSpec, SpecOf } from "./kinds";
@@ -13,6 +14,7 @@ const processes: { readonly [Kind in ServerKindName]: Make<Kind> } = {
   "openssh-sftp": embeddedOpenSshSftp,
   syslog: embeddedSyslog,
   dnsmasq: embeddedDnsmasq,
+  chrony: embeddedChrony,
 };
 
 type Make<Kind extends ServerKindName> = (site: ServerSite, spec: SpecOf<Kind>) => EmbeddedServer;

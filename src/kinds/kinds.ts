@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { chrony } from "./chrony/kind";
 import { dnsmasq } from "./dnsmasq/kind";
 import { opensshSftp } from "./openssh-sftp/kind";
 import type { Cannot, ContainerFacts, Entrance, Login, Service } from "./server-kind";
@@ -13,6 +14,7 @@ export const serverKinds = {
   "openssh-sftp": opensshSftp,
   syslog,
   dnsmasq,
+  chrony,
 } as const;
 
 export type ServerKindName = keyof typeof serverKinds;
@@ -24,6 +26,7 @@ export const serverSchema = z.discriminatedUnion("kind", [
   opensshSftp.schema,
   syslog.schema,
   dnsmasq.schema,
+  chrony.schema,
 ]);
 
 export type ServerSpec = z.output<typeof serverSchema>;

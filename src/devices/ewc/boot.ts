@@ -18,6 +18,7 @@ import { InstallJournal } from "../iosxe/install/journal";
 import { OperationSlot } from "../iosxe/install/slot";
 import { Log } from "../iosxe/logging/log";
 import { type NameSettings, Resolver } from "../iosxe/names/resolver";
+import { NtpClient } from "../iosxe/ntp/client";
 import { Traffic } from "../iosxe/traffic";
 import { accessPoint } from "./aps/access-point";
 import { ApCommands } from "./aps/ap-commands";
@@ -92,6 +93,7 @@ export class Boot implements EwcOperations {
   readonly configuration: ConfigurationStore;
   readonly bootflash: Bootflash;
   readonly resolver: Resolver;
+  readonly ntp: NtpClient;
   readonly configurationLock = new ConfigurationLock();
   readonly uploads: Uploads;
   readonly #ledger = new InstallLedger();
@@ -132,6 +134,7 @@ export class Boot implements EwcOperations {
       configuration: () => configuration.running,
       calendar,
       uptime: () => this.#clock.uptime(),
+      synchronized: () => this.ntp?.synchronizedTo !== undefined,
       console: (text) => device.console?.(text),
     });
     this.#journal = new InstallJournal(this.#log, calendar);
@@ -198,9 +201,17 @@ export class Boot implements EwcOperations {
       reveal: (secret) => configuration.reveal(secret),
     });
     this.#change = { at: this.calendar(), by: undefined };
+    this.ntp = new NtpClient({
+      host,
+      resolver: this.resolver,
+      servers: () => configuration.running.ntpServers,
+      calendar,
+      setCalendar: (epoch) => this.setCalendar(epoch),
+    });
     this.#stopProvisioning = configuration.onChange(() => {
       this.#change = { at: this.calendar(), by: undefined };
       this.#provisioning.changed();
+      this.ntp.changed();
     });
     if (settings.ownAccessPoint) this.#registerOwn(facts);
     this.#commandLine = new EwcCommandLine(this);
@@ -222,6 +233,7 @@ export class Boot implements EwcOperations {
    */
   end(how: "reload" | "power-loss"): void {
     this.#clock.end();
+    this.ntp.close();
     this.resolver.close();
     this.#stopProvisioning();
     this.#log.close();

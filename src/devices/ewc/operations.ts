@@ -3,6 +3,7 @@ import type { ConfigurationLock } from "../iosxe/configuration/lock";
 import type { ConfigurationStore } from "../iosxe/configuration/store";
 import type { Bootflash } from "../iosxe/files/bootflash";
 import type { Resolver } from "../iosxe/names/resolver";
+import type { NtpClient } from "../iosxe/ntp/client";
 import type { Direction } from "../iosxe/traffic";
 import type { Uploads } from "./images/uploads";
 
@@ -25,6 +26,7 @@ export interface EwcOperations {
 
   /** How names become addresses here. */
   readonly resolver: Resolver;
+  readonly ntp: NtpClient;
 
   // ---- read models -------------------------------------------------------------------------------------
   /** The device's own calendar, milliseconds since 1970-01-01 UTC. */

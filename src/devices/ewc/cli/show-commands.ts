@@ -251,7 +251,9 @@ export const showSystemCommands = [
     run(context) {
       const { timezone } = context.device.configuration.running.clock;
       // The asterisk: not synchronised with a time server.
-      context.print(`*${clockLine(context.device.operations.calendar(), timezone)}`);
+      const { operations } = context.device;
+      const mark = operations.ntp.synchronizedTo ? "" : "*";
+      context.print(`${mark}${clockLine(operations.calendar(), timezone)}`);
     },
   }),
   ewc({
@@ -260,7 +262,9 @@ export const showSystemCommands = [
     syntax: [show, word("clock", "Display the system clock"), word("detail", "Display detailed information")],
     run(context) {
       const { timezone } = context.device.configuration.running.clock;
-      context.print(`*${clockLine(context.device.operations.calendar(), timezone)}\nNo time source`);
+      const { operations } = context.device;
+      const now = clockLine(operations.calendar(), timezone);
+      context.print(operations.ntp.synchronizedTo ? `${now}\nTime source is NTP` : `*${now}\nNo time source`);
     },
   }),
   ewc({

@@ -4,11 +4,13 @@ import { range } from "../../ios/parameter-types";
 import { sessionCommands as commonCommands } from "../../ios/session-commands";
 import { LAST_VTY } from "../configuration/terminal-lines";
 import { showHosts } from "./screens/hosts";
+import { ntpAssociations, ntpStatus } from "./screens/ntp";
 import { showSsh, showTerminal, showUsers } from "./screens/system";
 import type { EwcShell } from "./shell";
 import { clear, show } from "./words";
 
 const ewc = command<EwcShell>();
+const ntp = word("ntp", "Network time protocol");
 const configuring = configurationModes.map((mode) => mode.name);
 
 /** Commands about the session itself: modes, privilege, terminal. */
@@ -59,6 +61,21 @@ export const sessionCommands = [
       const { operations, configuration } = context.device;
       context.write(showHosts(configuration.running, operations.resolver, operations.host.clock.now()));
     },
+  }),
+  ewc({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, ntp, word("associations", "NTP associations")],
+    run(context) {
+      const { operations } = context.device;
+      context.write(ntpAssociations(operations.ntp.associations(), operations.host.clock.now()));
+    },
+  }),
+  ewc({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, ntp, word("status", "NTP status")],
+    run: (context) => context.write(ntpStatus(context.device.operations.ntp.synchronizedTo)),
   }),
   ewc({
     mode: "exec",

@@ -11,6 +11,8 @@ export interface LogOptions {
   readonly calendar: () => number;
   /** Milliseconds since boot. */
   readonly uptime: () => number;
+  /** A time server has been heard: no asterisk stands before the time. */
+  readonly synchronized?: () => boolean;
   readonly console: (text: string) => void;
 }
 
@@ -69,6 +71,7 @@ export class Log {
     return formatLine(message, parameters, {
       epoch: this.#options.calendar(),
       uptime: this.#options.uptime(),
+      synchronized: this.#options.synchronized?.() ?? false,
       format: service.timestamps.log,
       timezone: clock.timezone,
     });

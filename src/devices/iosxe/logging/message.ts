@@ -30,6 +30,8 @@ export interface LineContext {
   readonly epoch: number;
   /** Milliseconds since boot, for `service timestamps log uptime`. */
   readonly uptime: number;
+  /** A time server has been heard. */
+  readonly synchronized: boolean;
   /** Undefined: `no service timestamps log`. */
   readonly format: TimestampFormat | undefined;
   readonly timezone: Configuration["clock"]["timezone"];
@@ -43,11 +45,14 @@ export function formatLine<P>(message: LogMessage<P>, parameters: P, context: Li
   return `${stamp}${tag}: ${source}${clean(message.text(parameters))}`;
 }
 
-function formatStamp({ epoch, uptime, timezone }: LineContext, format: TimestampFormat): string {
+function formatStamp(
+  { epoch, uptime, timezone, synchronized }: LineContext,
+  format: TimestampFormat,
+): string {
   if (format.kind === "uptime") return formatUptime(uptime);
   const zone = format.localtime ? timezone : undefined;
   const offset = zone ? (zone.hours * 60 + Math.sign(zone.hours || 1) * zone.minutes) * 60_000 : 0;
-  const stamp = formatTimestamp(epoch + offset, format);
+  const stamp = formatTimestamp(epoch + offset, format, synchronized);
   return format.showTimezone ? `${stamp} ${zone?.name ?? "UTC"}` : stamp;
 }
 
@@ -55,9 +60,10 @@ function formatStamp({ epoch, uptime, timezone }: LineContext, format: Timestamp
 export function formatTimestamp(
   epoch: number,
   { msec, year: withYear }: { readonly msec: boolean; readonly year: boolean } = { msec: true, year: false },
+  synchronized = false,
 ): string {
   const time = calendarTime(epoch);
-  const date = `*${monthNames[time.month - 1]} ${String(time.day).padStart(2)}${withYear ? ` ${time.year}` : ""}`;
+  const date = `${synchronized ? "" : "*"}${monthNames[time.month - 1]} ${String(time.day).padStart(2)}${withYear ? ` ${time.year}` : ""}`;
   return `${date} ${clock(time)}${msec ? `.${String(time.millisecond).padStart(3, "0")}` : ""}`;
 }
 

@@ -21,6 +21,7 @@ import { Bootflash } from "../../../../src/devices/iosxe/files/bootflash";
 import { fileSystems } from "../../../../src/devices/iosxe/files/file-systems";
 import { InstallLedger } from "../../../../src/devices/iosxe/install/install-ledger";
 import { Resolver } from "../../../../src/devices/iosxe/names/resolver";
+import { NtpClient } from "../../../../src/devices/iosxe/ntp/client";
 import { UsageError } from "../../../../src/errors";
 import type { Host, UdpHandler } from "../../../../src/host/host";
 import { nodeCrypto } from "../../../../src/node/crypto";
@@ -143,6 +144,13 @@ export class FakeOperations implements EwcOperations {
     () => ({ hosts: new Map(), servers: [], domain: undefined, lookup: false, timeout: 3_000, retries: 2 }),
     () => 0.5,
   );
+  readonly ntp = new NtpClient({
+    host: this.host,
+    resolver: this.resolver,
+    servers: () => [],
+    calendar: () => this.clock.epoch(),
+    setCalendar: () => {},
+  });
   calendar = () => this.clock.epoch() + this.#offset;
   setCalendar = (epoch: number) => {
     this.#offset = epoch - this.clock.epoch();

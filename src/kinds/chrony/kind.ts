@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { hostName, ipv4 } from "../entry";
+import type { ServerKind } from "../server-kind";
+
+const schema = z.strictObject({
+  kind: z.literal("chrony"),
+  name: hostName,
+  address: ipv4,
+  shows: z.iso
+    .datetime("a time such as 2024-02-01T17:00:00Z")
+    .optional()
+    .describe("what its clock says when the lab begins; the lab's calendar unless given"),
+});
+
+/** A time server. */
+export const chrony: ServerKind<"chrony", typeof schema> = {
+  kind: "chrony",
+  title: "chrony",
+  schema,
+  service: "ntp",
+  entrance: undefined,
+  login: () => undefined,
+  tellsOfRead: { cannot: "a time server has no files that anybody reads" },
+  container: {
+    cannot: "the docker fabric has no container of chrony; there, 'clock set' sets the controller's clock",
+  },
+};
