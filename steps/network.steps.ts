@@ -186,6 +186,13 @@ Then("every AP is in CAPWAP state {capwap state}", async function (this: LabWorl
   for (const ap of (await this.lab()).accessPoints) ap.isNow(state);
 });
 
+Then(
+  "{int} AP(s) is/are in CAPWAP state {capwap state}",
+  async function (this: LabWorld, count: number, state: CapwapState) {
+    (await this.lab()).areNow(count, state);
+  },
+);
+
 Then("{ap} does not download an image", async function (this: LabWorld, ap: string) {
   (await this.lab()).accessPoint(ap).hasNotDownloaded();
 });

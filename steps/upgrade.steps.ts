@@ -58,6 +58,15 @@ Then("it shows {string}", function (this: LabWorld, text: string) {
     throw new ExpectationError(`"${text}" is not on the screen:\n${this.screen}`);
 });
 
+Then(
+  "{string} on {host} shows {string}",
+  async function (this: LabWorld, command: string, host: string, text: string) {
+    this.screen = await (await this.lab()).device(host).run(command);
+    if (!this.screen.includes(text))
+      throw new ExpectationError(`"${text}" is not on the screen:\n${this.screen}`);
+  },
+);
+
 Then("it shows {string} and {string}", function (this: LabWorld, one: string, other: string) {
   for (const text of [one, other])
     if (!this.screen.includes(text))

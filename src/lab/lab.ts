@@ -301,6 +301,19 @@ export class Lab implements LabTime, AsyncDisposable {
       .join("");
   }
 
+  /** Looks once. @throws ExpectationError with the state of each access point, when so many are not in the state. */
+  areNow(count: number, state: CapwapState): void {
+    const there = this.accessPoints.filter((ap) => ap.hasPower && ap.state === state);
+    if (there.length === count) return;
+    const states = this.accessPoints.map(
+      (ap) => `  ${ap.name}: ${ap.hasPower ? (ap.state ?? "boots") : "no power"}`,
+    );
+    throw this.failure(
+      `${count} access points are in CAPWAP state ${state}: ${there.length} are.`,
+      states.join("\n"),
+    );
+  }
+
   /** A device loses its power; of a server, the program ends. */
   async takeOffline(host: string): Promise<void> {
     const server = this.servers.find(({ name }) => name === host);

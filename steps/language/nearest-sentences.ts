@@ -160,7 +160,7 @@ function likeness(wanted: Features, there: Features, rarity: (word: string) => n
   const byWords = shared / (asked + 0.25 * offered);
   const same = wanted.things.filter((thing) => there.things.includes(thing)).length;
   const byThings = (same + 1) / (Math.max(wanted.things.length, there.things.length) + 1);
-  return byWords * 0.8 + byThings * 0.2 * Math.min(1, byWords * 3);
+  return byWords * 0.7 + byThings * 0.3 * Math.min(1, byWords * 3);
 }
 
 function alike(one: string, other: string): number {
@@ -176,8 +176,10 @@ function filled(expression: string, text: string): string {
   const take = (name: string): string => {
     const noun = [...nouns, ...ownNouns].find((one) => one.name === name);
     if (!noun) return `{${name}}`;
+    // An address is no version, though it has four numbers.
+    const notThis = name === "version" ? "(?!(?:10|172|192|198|203)\\.)" : "";
     const pattern = noun.example.startsWith('"') ? `"[^"]*"` : (noun.said?.(false) ?? noun.pattern);
-    const found = new RegExp(`(?<![\\w.])(?:${pattern})(?![\\w.])`).exec(rest);
+    const found = new RegExp(`(?<![\\w.])${notThis}(?:${pattern})(?![\\w.])`).exec(rest);
     if (!found) return noun.example;
     rest = rest.slice(0, found.index) + rest.slice(found.index + found[0].length);
     return found[0];
@@ -191,6 +193,7 @@ function filled(expression: string, text: string): string {
   let at = 0;
   return expression
     .replace(/\{[^}]*\}/g, () => values.get(at++)!)
+    .replace(/(^| )([a-z]+)\/[a-z]+(?= |$)/g, "$1$2")
     .replace(/\(([^) ]*)\)/g, "$1")
     .replace(/\( [^)]*\)/g, "");
 }

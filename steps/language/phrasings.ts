@@ -267,6 +267,8 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
       "{host} shows {string}( in the log)",
       "{string} is in the log of {host}",
       "in the log of {host} I see {string}",
+      "I see in the log of {host} {string}",
+      "{host} 's log shows {string}",
     ],
     time: "30 seconds",
     covers: ["within {duration} {host} logs {string}"],
@@ -284,6 +286,7 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
     also: [
       "{ap} is {capwap state}",
       "the CAPWAP state of {ap} is {capwap state}",
+      "{ap} 's CAPWAP state is {capwap state}",
       "{ap} has CAPWAP state {capwap state}",
       `{ap} is joined${theController}`,
       "{ap} is up/online",
@@ -312,6 +315,14 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
     time: "10 minutes",
   },
   "{ap} joins": { also: [`{ap} joins${theController}`, "{ap} joins {ewc}"], time: "15 minutes" },
+  "{int} AP(s) is/are in CAPWAP state {capwap state}": {
+    also: [
+      "there are {int} AP(s) in CAPWAP state {capwap state}",
+      "{int} AP(s) is/are joined",
+      "{int} AP(s) is/are {capwap state}",
+    ],
+    otherwise: joined,
+  },
   "{ap} stayed in CAPWAP state {capwap state}": { also: ["{ap} stayed joined/online/up"], otherwise: joined },
   "every AP stayed in CAPWAP state {capwap state}": {
     also: ["every AP stayed joined/online/up", "no AP leaves CAPWAP state {capwap state}"],
@@ -341,6 +352,7 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   "the {partition} image of every AP is {version}": {
     also: [
       "every AP has the {partition} image {version}",
+      "the {partition} image is {version} on every AP",
       "every AP has {version} as( its) {partition} image",
       "every AP has {version} in the {partition} partition",
     ],
@@ -348,6 +360,8 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   "the {partition} image of {ap} is {version}": {
     also: [
       "{ap} has the {partition} image {version}",
+      "{ap} 's {partition} image is {version}",
+      "the {partition} image is {version} on {ap}",
       "{ap} has {version} as( its) {partition} image",
       "{ap} has {version} in the {partition} partition",
     ],

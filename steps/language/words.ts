@@ -40,7 +40,7 @@ function verb(forms: string, doing?: string): string {
 
 /** The same, denied: does not log, has not logged, never logs, should not have logged. */
 function notVerb(forms: string, doing?: string): string {
-  return `(?:(?:${modal}|is|are|has|have|had|may)(?: not|n['’]t) (?:have |be )?(?:${forms}${doing === undefined ? "" : `|${doing}`})|never (?:${forms}))`;
+  return `(?:(?:${modal}|is|are|has|have|had|may)(?: not| never|n['’]t) (?:have |be )?(?:${forms}${doing === undefined ? "" : `|${doing}`})|never (?:${forms}))`;
 }
 
 const is = `(?:(?:(?:${modal}) )?(?:(?:${adverb}) )?(?:be|is|are|was|were|becomes?|equals?|=)(?: (?:${adverb}|equal to))?)`;
@@ -87,6 +87,7 @@ const described: readonly (readonly [
   ["I", somebody, { isOptional: true }],
   ["is", is],
   ["are", is],
+  ["'s", "['’]s", { isGlued: true }],
   ["/", "/", { isGlued: true, gluesNext: true }],
   [
     "within",
@@ -121,7 +122,7 @@ const described: readonly (readonly [
   ],
   [
     "is in CAPWAP state",
-    `(?:${is}|(?:${modal}) be) (?:in|at)(?: (?:the|a))?(?: (?:CAPWAP )?(?:state|status)| CAPWAP)?(?: of)?`,
+    `(?:${is}|(?:${modal}) be)(?: back)? (?:in|at)(?: (?:the|a))?(?: (?:CAPWAP )?(?:state|status)| CAPWAP)?(?: of)?`,
   ],
   [
     "stayed in CAPWAP state",
@@ -141,7 +142,7 @@ const described: readonly (readonly [
   ["image", image],
   [
     "runs image",
-    `(?:${verb("run|runs|ran|use|uses|boot|boots|booted", "running|using|on|at")}|${is} (?:on|at))(?: (?:the|an?))?(?: ${image})?`,
+    `(?:${verb("run|runs|ran|use|uses|boot|boots|booted|has|have", "running|using|on|at")}|${is} (?:on|at))(?: (?:the|an?))?(?: ${image})?`,
   ],
   [
     "joins with image",
@@ -189,6 +190,14 @@ const described: readonly (readonly [
     "still boots and runs",
     "(?:still |can still )?(?:boots?|starts?|comes? up) and (?:still )?(?:runs?|works?|joins?)",
   ],
+  ["there are", `there (?:(?:${modal}) be|are|is|were)`],
+  ["AP(s)", "(?:APs?|access[ -]?points?|WAPs?)"],
+  [
+    "is/are in CAPWAP state",
+    `(?:${is}|(?:${modal}) be)(?: back)? (?:in|at)(?: (?:the|a))?(?: (?:CAPWAP )?(?:state|status)| CAPWAP)?(?: of)?`,
+  ],
+  ["is/are joined", `${is} (?:joined|registered|online|up)`],
+  ["log shows", `(?:logs?|console|syslog) (?:(?:${modal}) )?(?:${shown})`],
   ["access point", "(?:wireless )?AP|access[ -]?point|WAP"],
   ["stayed", `(?:(?:has|have|had) )?(?:stayed|remained|kept)|(?:(?:${modal}) )?(?:stay|remain|keep)s?`],
   ["I see", `(?:${somebody})(?: (?:${modal}))? (?:see|find|read)s?|(?:I|we) expect(?: to see)?`],
