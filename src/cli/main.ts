@@ -370,6 +370,18 @@ program
   .option("--runs <count>", "how many upgrades", count, 1000)
   .option("--seed <number>", "the first seed; the others follow it", wholeNumber, 1)
   .option("--workers <count>", "processes; as many as there are processors unless given", count)
+  .option("--case <file>", "replay the file that a failed storm left")
+  .addOption(
+    new Option(
+      "--every <kind>",
+      "instead of random faults each single one of one upgrade: a lost packet, or a power cut",
+    ).choices(["packet", "power"]),
+  )
+  .addOption(
+    new Option("--server <kind>", "with --every: where images are fetched from")
+      .choices(["tftpd-hpa", "tftpd64", "openssh"])
+      .default("tftpd-hpa"),
+  )
   .action(async (options) => finish(await (await import("./storm")).storm(options)));
 
 program

@@ -2,7 +2,8 @@ import type { Random } from "../host/random";
 import type { ImageDefect } from "../image/ap-image";
 import type { ImageType } from "../image/models";
 import type { ApVersion } from "../image/versions";
-import { drawFault, type StormFault } from "./faults";
+import { drawFault } from "./draw-faults";
+import { faultText, type StormFault } from "./faults";
 import type { StormServerKind } from "./file-server";
 
 export const rivalVersion: ApVersion = "17.3.3.26";
@@ -117,7 +118,7 @@ export function planText(plan: StormPlan): string[] {
       : [
           `a second controller of ${rivalVersion} from ${plan.rival.from / 1000} s to ${plan.rival.until / 1000} s`,
         ]),
-    ...plan.faults.map(({ at, text }) => `${(at / 1000).toFixed(1)} s: ${text}`),
+    ...plan.faults.map((fault) => `${(fault.at / 1000).toFixed(1)} s: ${faultText(fault)}`),
     `${(plan.calmAt / 1000).toFixed(1)} s: everything is mended`,
   ];
   return lines;

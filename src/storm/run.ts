@@ -1,6 +1,6 @@
 import { Random } from "../host/random";
 import { beginsUpgrade, type CalmStorm, refusesWithoutFaults, rollsBack } from "./after-faults";
-import { mend } from "./faults";
+import { beginFault, faultText, mend } from "./faults";
 import { drawPlan, planText, type StormPlan, spaceForNone } from "./plan";
 import { seenIn } from "./sightings";
 import { type StormAp, StormLab, type StormLine, type StormPki } from "./storm-lab";
@@ -42,9 +42,21 @@ const upgrading = 90 * minute;
  * - an upgrade without faults succeeds: no state was left behind that stands in its way.
  */
 export function runStorm(seed: number, keys: StormPki): StormReport {
-  const random = new Random(`storm ${seed}`);
-  const plan = drawPlan(seed, random);
+  return runPlan(drawPlan(seed, new Random(`storm ${seed}`)), keys);
+}
+
+/**
+ * The same for a plan that was drawn, or written by hand.
+ * @param begun gets the lab before its time begins
+ */
+export function runPlan(
+  plan: StormPlan,
+  keys: StormPki,
+  begun: (lab: StormLab) => void = () => {},
+): StormReport {
+  const { seed } = plan;
   const storm = new Storm(new StormLab(plan, keys), plan);
+  begun(storm.lab);
   let problem: string | undefined;
   try {
     storm.run();
@@ -81,8 +93,8 @@ class Storm {
     const { lab, plan } = this;
     for (const fault of plan.faults) {
       lab.time.schedule(fault.at, () => {
-        fault.begin(lab);
-        this.#haveImages(fault.text);
+        beginFault(fault, lab);
+        this.#haveImages(faultText(fault));
       });
     }
     lab.powerLost = (ap) => {
@@ -146,7 +158,7 @@ class Storm {
   /** URLs whose fetch has begun in this boot of the controller and not ended, according to its log. */
   #openFetches(): string[] {
     // A power loss ends them without a word.
-    if (this.plan.faults.some(({ text }) => text.startsWith("the controller is power"))) return [];
+    if (this.plan.faults.some(({ kind }) => kind === "controller power")) return [];
     const open = new Map<string, string>();
     for (const { host, text, at } of this.lab.lines) {
       if (host !== "9120-EWC") continue;
