@@ -53,6 +53,21 @@ describe("a listener", () => {
     }
   });
 
+  test("others who come meanwhile change nothing: a cookie of the secret before the last is no more", () => {
+    const early = start();
+    const first = withCookie(early);
+    const { listener } = early;
+    const other = (now: number) => {
+      const parts = { ...start(), listener };
+      return withCookie(parts, now);
+    };
+    const second = other(61_000);
+    expect(listener.handleDatagram(62_000, first.slice(), peer).type).toBe("accepted");
+    other(122_000);
+    expect(listener.handleDatagram(123_000, first, peer).type).toBe("reply");
+    expect(listener.handleDatagram(123_000, second, peer).type).toBe("accepted");
+  });
+
   test("two listeners do not accept each other's cookies", () => {
     const second = withCookie(start());
     expect(start().listener.handleDatagram(0, second, peer).type).toBe("reply");

@@ -174,6 +174,9 @@ describe("a client that fetches", () => {
       "ERROR 3 Disk full or allocation exceeded",
     ]);
     expect(told.events.at(-1)).toMatchObject({ failure: "disk-full", told: false });
+    const exact = fetching({ tsize: true }, { space: 1000 });
+    exact.sends();
+    expect(exact.hears(1, oack(["tsize", "1000"]), serverAt)).toEqual(["ACK 0"]);
     const found = fetching({}, { space: 1000 });
     found.sends();
     found.hears(1, data(1), serverAt);

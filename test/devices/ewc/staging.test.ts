@@ -48,6 +48,20 @@ describe("ap_images:", () => {
     expect(staging.used()).toBe(900_000);
   });
 
+  test("where one has to go, it is the one that was kept the least long, whenever it came", () => {
+    for (const kept of [
+      [10, 20],
+      [20, 10],
+    ]) {
+      const staging = new Staging(200);
+      staging.put(image("ap1g6", 100), 0, kept[0]!);
+      staging.put(image("ap1g8", 100), 1, kept[1]!);
+      expect(staging.put(image("ap3g3", 100), 30, 40)).toBe(true);
+      const stays = kept[0]! > kept[1]! ? "ap1g6" : "ap1g8";
+      expect(staging.images().map(({ type }) => type)).toEqual([stays, "ap3g3"]);
+    }
+  });
+
   test("another version of the same type is not found", () => {
     const staging = new Staging(capacity);
     staging.put(image("ap1g6", 1), 0, 0);

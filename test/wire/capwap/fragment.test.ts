@@ -42,6 +42,22 @@ describe("fragments", () => {
     expect(() => fragment(header, new Uint8Array(100), 24, 1)).not.toThrow();
   });
 
+  test.each([77, 78, 79, 80, 81, 127, 1399])(
+    "with %i octets of room all pieces but the last are whole multiples of 8",
+    (mtu) => {
+      const pieces = fragment(header, new Uint8Array(3_001), mtu, 1);
+      let octets = 0;
+      for (const [index, octetsOf] of pieces.entries()) {
+        const { header: of, payload } = plain(octetsOf);
+        expect(octetsOf.length).toBeLessThanOrEqual(mtu);
+        expect(of.fragmentOffset * 8).toBe(octets);
+        if (index < pieces.length - 1) expect(payload.length % 8).toBe(0);
+        octets += payload.length;
+      }
+      expect(octets).toBe(3_001);
+    },
+  );
+
   test("a set that misses a piece is forgotten by age", () => {
     const [first, second] = fragment(header, new Uint8Array(100), 80, 1).map(plain);
     const reassembler = new Reassembler({ buffers: 4, octets: 1000, age: 5000 });
