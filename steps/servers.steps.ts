@@ -29,6 +29,31 @@ Given(
   },
 );
 
+Given("a software server {server} at {address}", function (this: LabWorld, name: Name, address: string) {
+  addServer(this, { kind: "cco", name, address });
+});
+
+Given(
+  "a software server {server} at {address} for {string} with password {string}",
+  function (this: LabWorld, name: Name, address: string, username: string, password: string) {
+    addServer(this, { kind: "cco", name, address, username, password });
+  },
+);
+
+Given(
+  "a software server {server} at {address} whose users may download nothing",
+  function (this: LabWorld, name: Name, address: string) {
+    addServer(this, { kind: "cco", name, address, entitled: false });
+  },
+);
+
+Given(
+  "a software server {server} at {address} that suggests {version}",
+  function (this: LabWorld, name: Name, address: string, suggested: string) {
+    addServer(this, { kind: "cco", name, address, suggested });
+  },
+);
+
 Given("a syslog server {server} at {address}", function (this: LabWorld, name: Name, address: string) {
   addServer(this, { kind: "syslog", name, address });
 });
@@ -178,6 +203,7 @@ const usualNames = {
   syslog: "syslog",
   dnsmasq: "dns",
   chrony: "ntp",
+  cco: "cco",
 } as const;
 
 /** One without a name is the one of its kind that is there already, or gets the usual name. */

@@ -83,3 +83,38 @@ export interface WebAsset {
   /** The same compressed (RFC 1952), where that pays. */
   readonly gzip: Uint8Array | undefined;
 }
+
+/** HTTPS clients of devices. src/node implements it with Node's TLS and HTTP over the Host's TCP. */
+export interface HttpsClient {
+  /** GETs one file; exactly one of done and failed is called, last, unless it was cancelled. */
+  fetch(host: Host, request: HttpsFetch, handler: HttpsFetchHandler): { cancel(): void };
+}
+
+export interface HttpsFetch {
+  readonly server: Endpoint;
+  /** The name that the server is asked by (RFC 6066 §3, RFC 9110 §7.2). */
+  readonly name: string;
+  /** Begins with `/`. */
+  readonly path: string;
+  /** RFC 7617; without one nobody is named. */
+  readonly login: { readonly username: string; readonly password: string } | undefined;
+  /** Milliseconds of lab time without progress after which the fetch fails as timed-out. */
+  readonly timeout: number;
+}
+
+export interface HttpsFetchHandler {
+  size?(octets: number): void;
+  data(octets: Uint8Array): void;
+  done(): void;
+  failed(failure: HttpsFailure): void;
+}
+
+export type HttpsFailure =
+  | "timed-out"
+  | "refused"
+  | "unreachable"
+  | "reset"
+  | "authentication"
+  | "permission-denied"
+  | "no-such-file"
+  | "protocol";

@@ -1,5 +1,7 @@
+import { embeddedCco } from "./cco/embedded";
 import { embeddedChrony } from "./chrony/embedded";
 import { embeddedDnsmasq } from "./dnsmasq/embedded";
+
 import type { EmbeddedServer, ServerSite } from "./embedded-server";
 import type { ServerKindName, ServerSpec, SpecOf } from "./kinds";
 import { embeddedOpenSshSftp } from "./openssh-sftp/embedded";
@@ -15,6 +17,7 @@ const processes: { readonly [Kind in ServerKindName]: Make<Kind> } = {
   syslog: embeddedSyslog,
   dnsmasq: embeddedDnsmasq,
   chrony: embeddedChrony,
+  cco: embeddedCco,
 };
 
 type Make<Kind extends ServerKindName> = (site: ServerSite, spec: SpecOf<Kind>) => EmbeddedServer;

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { cco } from "./cco/kind";
 import { chrony } from "./chrony/kind";
 import { dnsmasq } from "./dnsmasq/kind";
+
 import { opensshSftp } from "./openssh-sftp/kind";
 import type { Cannot, ContainerFacts, Entrance, Login, Service } from "./server-kind";
 import { syslog } from "./syslog/kind";
@@ -15,6 +17,7 @@ export const serverKinds = {
   syslog,
   dnsmasq,
   chrony,
+  cco,
 } as const;
 
 export type ServerKindName = keyof typeof serverKinds;
@@ -27,6 +30,7 @@ export const serverSchema = z.discriminatedUnion("kind", [
   syslog.schema,
   dnsmasq.schema,
   chrony.schema,
+  cco.schema,
 ]);
 
 export type ServerSpec = z.output<typeof serverSchema>;

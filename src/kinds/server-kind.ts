@@ -10,7 +10,7 @@ export function isCannot(value: object): value is Cannot {
 }
 
 /** What an image server or a collector is for; the flows of the port matrix follow from it. */
-export type Service = "tftp" | "sftp" | "syslog" | "dns" | "ntp";
+export type Service = "tftp" | "sftp" | "syslog" | "dns" | "ntp" | "https";
 
 /**
  * A kind of host that serves: all that the lab asks of it, in one place. Nobody compares kinds, everybody asks. Its process in

@@ -31,6 +31,7 @@ import type { Configuration } from "./configuration/model";
 import type { Flash } from "./flash";
 import { externalFetch, named, stoppable } from "./images/fetch";
 import type { AddTools } from "./images/image-add";
+import { ReleaseCheck } from "./images/release-check";
 import { profileSource } from "./images/source";
 import { Uploads } from "./images/uploads";
 import { messages } from "./logging/catalogue";
@@ -96,6 +97,7 @@ export class Boot implements EwcOperations {
   readonly ntp: NtpClient;
   readonly configurationLock = new ConfigurationLock();
   readonly uploads: Uploads;
+  readonly #releaseCheck: ReleaseCheck;
   readonly #ledger = new InstallLedger();
   readonly #traffic = new Traffic();
   readonly #options: BootOptions;
@@ -142,7 +144,11 @@ export class Boot implements EwcOperations {
     const slot = new OperationSlot();
     const blockSize = () => configuration.running.tftpBlockSize ?? settings.tftpBlockSize;
     this.resolver = new Resolver(host, () => nameSettings(configuration.running), random);
-    const fetch = named(externalFetch(host, device.sftp, settings, blockSize), this.resolver, host);
+    const fetch = named(
+      externalFetch(host, device.sftp, device.httpsClient, settings, blockSize),
+      this.resolver,
+      host,
+    );
     const fetches = stoppable(fetch);
     this.#fetches = fetches;
     const tools: AddTools = {
@@ -161,6 +167,17 @@ export class Boot implements EwcOperations {
     });
     const source = () =>
       profileSource(configuration.running, (secret) => configuration.reveal(secret), this.uploads.files);
+    this.#releaseCheck = new ReleaseCheck({
+      clock: this.#clock,
+      fetch: tools.fetch,
+      log: this.#log,
+      running: flash.installed.running.version,
+      source,
+      wanted: () => {
+        const method = configuration.running.wireless.imageDownload?.method;
+        return method?.mode === "cco" && method.autoCheck;
+      },
+    });
     const { running } = flash.installed;
     this.#joinDownload = new JoinDownload({
       tools,
@@ -212,6 +229,7 @@ export class Boot implements EwcOperations {
       this.#change = { at: this.calendar(), by: undefined };
       this.#provisioning.changed();
       this.ntp.changed();
+      this.#releaseCheck.changed();
     });
     if (settings.ownAccessPoint) this.#registerOwn(facts);
     this.#commandLine = new EwcCommandLine(this);
@@ -245,6 +263,10 @@ export class Boot implements EwcOperations {
       this.#capwap.close();
     } else this.#capwap.destroy();
     this.#options.flash.staging.settle();
+  }
+
+  get offeredRelease(): string | undefined {
+    return this.#releaseCheck.offered;
   }
 
   get reloads(): boolean {

@@ -53,6 +53,8 @@ export interface EwcOperations {
   fileSystems(): readonly FileSystemView[];
   /** What browsers have brought for the image download mode HTTP. */
   readonly uploads: Uploads;
+  /** The release that `cco-auto-check` has found, `17.12.01.0.8231`. */
+  readonly offeredRelease: string | undefined;
   /** What lies in `ap_images:`. */
   stagedImages(): readonly StagedImageView[];
 

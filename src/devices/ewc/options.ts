@@ -2,7 +2,7 @@ import type { Certificate, Crypto, Identity, PublicKey } from "../../crypto/port
 import type { Content } from "../../host/content";
 import type { FlashStore } from "../../host/flash-store";
 import type { Host } from "../../host/host";
-import type { HttpsService, WebAssets } from "../../host/https";
+import type { HttpsClient, HttpsService, WebAssets } from "../../host/https";
 import type { SftpClient } from "../../host/sftp";
 import type { SshService } from "../../host/ssh";
 import type { EwcSettings } from "./settings";
@@ -26,6 +26,8 @@ export interface EwcOptions {
   readonly sftp: SftpClient;
   /** Serves RESTCONF and the web interface where the configuration asks for it; without one, nothing listens there. */
   readonly https?: HttpsService;
+  /** Fetches images in the modes CCO and HTTPS; without one they are not supported. */
+  readonly httpsClient?: HttpsClient;
   /** The web interface's pages. */
   readonly webAssets?: WebAssets;
   /** Running version in the AP's spelling; 17.9.4.27 unless given. */

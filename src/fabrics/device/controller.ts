@@ -3,6 +3,7 @@ import { Ewc } from "../../devices/ewc/ewc";
 import { UsageError } from "../../errors";
 import { octetsContent } from "../../host/content";
 import { refusalWords } from "../../node/error-border";
+import { httpsClient } from "../../node/https/client";
 import { httpsService } from "../../node/https/service";
 import { sshService } from "../../node/ssh/service";
 import { sftpClient } from "../../node/ssh/sftp-client";
@@ -21,6 +22,7 @@ export function controller(spec: DescriptionOf<"ewc">, site: DeviceSite): Ewc {
     ssh: sshService({ algorithms: spec.ssh }),
     sftp: sftpClient(),
     https: httpsService(),
+    httpsClient: httpsClient(),
     ownImage: octetsContent(imageOctets(spec.ownImage)),
     webAssets: webAssets(),
     startupConfiguration: spec.configuration,

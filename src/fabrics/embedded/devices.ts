@@ -8,6 +8,7 @@ import { parseApVersion } from "../../image/versions";
 import { ethernetMacFor } from "../../lab/mac-address";
 import { signingDates } from "../../node/bundle-files";
 import { nodeCrypto } from "../../node/crypto";
+import { httpsClient } from "../../node/https/client";
 import { httpsService } from "../../node/https/service";
 import { sshService } from "../../node/ssh/service";
 import { sftpClient } from "../../node/ssh/sftp-client";
@@ -15,7 +16,7 @@ import { webAssets } from "../../node/web-assets";
 import type { AccessPointSpec, ControllerSpec } from "../../topology/topology";
 import { accessPointIdentity, accessPointMac, controllerMac, type DeviceIdentities } from "./identities";
 import type { Site } from "./site";
-import { type Attempt, type Services, supervised } from "./supervision";
+import { type Attempt, type Services, supervised, supervisedClient } from "./supervision";
 
 /** A device with a power switch. */
 export interface Device {
@@ -100,6 +101,7 @@ export class Devices {
       imageAuthority: site.pki.imageSigning.publicKey,
       ...this.#services(name, spec.ssh),
       webAssets: webAssets(),
+      httpsClient: supervisedClient(httpsClient(), this.#attempt(name)),
       version,
       ownImage: makeImage({
         family: imageType,

@@ -1,4 +1,4 @@
-import type { HttpsResponse, HttpsServerOptions, HttpsService } from "../../host/https";
+import type { HttpsClient, HttpsResponse, HttpsServerOptions, HttpsService } from "../../host/https";
 import type { SftpClient } from "../../host/sftp";
 import type { SshServerOptions, SshService, Terminal, TerminalHandler } from "../../host/ssh";
 
@@ -28,6 +28,19 @@ export function supervised({ ssh, sftp, https }: Services, attempt: Attempt): Se
         }),
     },
     https: { serve: (host, port, options) => https.serve(host, port, httpsOptions(options, attempt)) },
+  };
+}
+
+/** The same for the client of HTTPS, which only a controller has. */
+export function supervisedClient(client: HttpsClient, attempt: Attempt): HttpsClient {
+  return {
+    fetch: (host, request, handler) =>
+      client.fetch(host, request, {
+        size: (octets) => attempt(() => handler.size?.(octets), undefined),
+        data: (octets) => attempt(() => handler.data(octets), undefined),
+        done: () => attempt(() => handler.done(), undefined),
+        failed: (failure) => attempt(() => handler.failed(failure), undefined),
+      }),
   };
 }
 

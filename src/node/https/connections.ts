@@ -33,6 +33,8 @@ interface Client {
   isAnswering: boolean;
 }
 
+/** Octets of a long answer that are sent at once. */
+const portion = 262_144;
 /** Octets that wait for a client which does not read, before what can wait should. */
 const crowded = 262_144;
 
@@ -243,10 +245,30 @@ export class HttpsConnections {
         return;
       }
       if (status !== 204 && status !== 304) response.setHeader("Content-Length", Buffer.byteLength(body));
+      if (body.length > portion && response.req.method !== "HEAD") {
+        this.#send(client, response, Buffer.from(body), 0);
+        return;
+      }
       response.end(response.req.method === "HEAD" ? undefined : body);
       this.#wait(client, isLast ? lingering : patience);
       this.#time?.touch();
     });
+  }
+
+  /** A long body, as fast as the client takes it; each piece gives it time for the next. */
+  #send(client: Client, response: ServerResponse, body: Buffer, from: number): void {
+    for (let at = from; at < body.length; at += portion) {
+      if (response.destroyed) return;
+      this.#wait(client, patience);
+      const isRoom = response.write(body.subarray(at, at + portion));
+      this.#time?.touch();
+      if (isRoom) continue;
+      response.once("drain", () => this.#send(client, response, body, at + portion));
+      return;
+    }
+    response.end();
+    this.#wait(client, patience);
+    this.#time?.touch();
   }
 
   /** A body without an end of its own. Nobody waits for the client's next request meanwhile. */

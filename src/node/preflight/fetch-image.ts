@@ -9,7 +9,7 @@ import { OsHost } from "../os-host";
 import { sftpClient } from "../ssh/sftp-client";
 import { ImageArchive, type ImageFindings } from "./image-archive";
 
-export type RealSource = Exclude<ImageSource, { mode: "http" }>;
+export type RealSource = Extract<ImageSource, { mode: "tftp" | "sftp" }>;
 
 export interface FetchOptions {
   readonly port: number;

@@ -60,7 +60,7 @@ describe("join-time download", () => {
   });
 
   test.each([
-    ["cco", "Image download mode not supported"],
+    ["cco", "Image download profile not configured"],
     ["https", "Image download mode not supported"],
     [undefined, "Image download profile not configured"],
   ])("mode %s: the log says that nothing can be had, and Save & Download is refused", (mode, reason) => {

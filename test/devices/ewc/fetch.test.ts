@@ -64,7 +64,7 @@ class Scene {
         clock,
         settings: defaultSettings,
         journal: new InstallJournal(log, () => this.time.epoch()),
-        fetch: externalFetch(this.host, sftp, defaultSettings, blockSize),
+        fetch: externalFetch(this.host, sftp, undefined, defaultSettings, blockSize),
         verifier: (family) => new ImageVerifier({ crypto, signer: keys.publicKey, family }),
       },
       {

@@ -1,4 +1,5 @@
 import type { Host } from "../../../host/host";
+import type { HttpsClient } from "../../../host/https";
 import type { SftpClient } from "../../../host/sftp";
 import { fetchTftp } from "../../../tftp/client";
 import type { TftpFailure } from "../../../tftp/failure";
@@ -25,11 +26,12 @@ export type FetchFile = (source: ImageSource, file: string, handler: FetchHandle
 export function externalFetch(
   host: Host,
   sftp: SftpClient,
+  https: HttpsClient | undefined,
   settings: EwcSettings,
   blockSize: () => number = () => settings.tftpBlockSize,
 ): FetchFile {
   return (source, file, handler) => {
-    if (source.mode === "http") return noFetch(host, handler);
+    if (source.mode === "http") return failing(host, handler, "no-such-file");
     const path = filePath(source, file);
     if (source.mode === "sftp") {
       return sftp.fetch(
@@ -47,6 +49,21 @@ export function externalFetch(
           done: () => handler.done(),
           failed: (failure) => handler.failed(failure),
         },
+      );
+    }
+    if (source.mode !== "tftp") {
+      if (!https) return failing(host, handler, "unsupported-mode");
+      const { server, name, username, password } = source;
+      return https.fetch(
+        host,
+        {
+          server: { address: server, port: 443 },
+          name,
+          path,
+          login: source.mode === "cco" ? { username, password } : undefined,
+          timeout: settings.sftpTimeout,
+        },
+        handler,
       );
     }
     const blksize = blockSize();
@@ -95,8 +112,8 @@ export function named(fetch: FetchFile, resolver: Resolver, { clock }: Host): Fe
 }
 
 /** What a browser has brought need not be fetched; what it has not cannot be. */
-function noFetch(host: Host, handler: FetchHandler): { cancel(): void } {
-  return host.clock.after(0, () => handler.failed("no-such-file"));
+function failing(host: Host, handler: FetchHandler, failure: FetchFailure): { cancel(): void } {
+  return host.clock.after(0, () => handler.failed(failure));
 }
 
 /** The same, so that a reload can stop whatever is under way. */

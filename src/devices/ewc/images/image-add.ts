@@ -112,7 +112,7 @@ export function addImage(
   function fail(failure: FetchFailure): void {
     over = true;
     const { mode } = request.source;
-    const soonest = startedAt + (mode === "http" ? 0 : settings.shortestFailure[mode]);
+    const soonest = startedAt + (mode === "tftp" || mode === "sftp" ? settings.shortestFailure[mode] : 0);
     const delay = Math.max(settings.failureReport, soonest - clock.now());
     // Not from inside the transfer's own call: it may be cancelled only once `fetch` has returned.
     clock.after(0, () => transfer.cancel());

@@ -12,6 +12,16 @@ export type ImageSource =
       readonly username: string;
       readonly password: string;
     }
+  /** Over HTTPS: the vendor's software server (`path` is `latest` or `suggested`), or one of the user's own. */
+  | {
+      readonly mode: "cco" | "https";
+      readonly server: string;
+      /** The server's name, whatever its address. */
+      readonly name: string;
+      readonly path: string;
+      readonly username: string;
+      readonly password: string;
+    }
   /** What a browser has brought. */
   | { readonly mode: "http"; readonly files: ReadonlyMap<string, UploadedFile> };
 
@@ -37,10 +47,25 @@ export function profileSource(
     case "http":
       return uploaded ? { mode: "http", files: uploaded } : { mode: "http", failure: "no-such-file" };
     case "cco":
-    case "https":
-      return { mode: method.mode, failure: "unsupported-mode" };
+      if (method.username === "") return { mode: "cco", failure: "not-configured" };
+      return {
+        mode: "cco",
+        server: softwareServer,
+        name: softwareServer,
+        path: `/${method.version}`,
+        username: method.username,
+        password: (method.password && reveal(method.password)) ?? "",
+      };
+    case "https": {
+      const [, name, path = "/"] = /^https:\/\/([A-Za-z0-9.-]{1,253})(\/\S*)?$/i.exec(method.imagePath) ?? [];
+      if (name === undefined) return { mode: "https", failure: "unsupported-mode" };
+      return { mode: "https", server: name, name, path, username: "", password: "" };
+    }
   }
 }
+
+/** Where `image-download-mode cco` asks; the name is looked up as any other (inferred: Cisco's is not public). */
+export const softwareServer = "software.cisco.com";
 
 type SftpMethod = Extract<
   NonNullable<NonNullable<Configuration["wireless"]["imageDownload"]>["method"]>,
@@ -59,7 +84,10 @@ export function filePath(source: ImageSource, file: string): string {
 export function maskedUrl(source: ImageSource, file: string): string {
   // Inferred: nothing is known of what a real controller calls it.
   if (source.mode === "http") return `http://desktop/${file}`;
-  const user = source.mode === "sftp" ? "******@" : "";
+  const isKnown = source.mode === "sftp" || source.mode === "cco";
+  const user = isKnown ? "******@" : "";
+  if (source.mode === "cco" || source.mode === "https")
+    return `https://${user}${source.name}/${filePath(source, file).replace(/^\/+/, "")}`;
   const server = source.server.includes(":") ? `[${source.server}]` : source.server;
   return `${source.mode}://${user}${server}/${filePath(source, file).replace(/^\/+/, "")}`;
 }

@@ -82,6 +82,11 @@ export const messages = {
     "OPERATION_ERROR_MESSAGE",
     ({ operation, failure }) => `Failed to install_${operation}, Error: ${failure}`,
   ),
+  releaseFound: install<{ version: string }>(
+    5,
+    "NEW_SOFTWARE_INFO",
+    ({ version }) => `A new software version is available: ${version}`,
+  ),
   autoAbortTimer: {
     facility: "INSTALL",
     severity: 5,

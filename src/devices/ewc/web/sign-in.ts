@@ -1,5 +1,5 @@
+import { base64Decoded } from "../../../host/base64";
 import type { HttpsRequestHead } from "../../../host/https";
-import { base64Decoded } from "../../iosxe/base64";
 import type { EwcOperations } from "../operations";
 import { WebRefusal } from "./answers";
 import { tokenHeader } from "./api";

@@ -53,7 +53,7 @@ function profileOf(operations: EwcOperations): WebProfile {
     autoCheck: true,
     version: "suggested",
     uploaded: operations.uploads.view(),
-    offered: undefined,
+    offered: operations.offeredRelease,
   } as const;
   switch (method?.mode) {
     case "tftp":

@@ -1,7 +1,7 @@
+import { base64Decoded } from "../../../host/base64";
 import type { Configuration, SshKey, SshUser } from "../../ewc/configuration/model";
 import { command, flags, optional, parameter, word } from "../../ios/grammar";
 import { LINE, range, wordLike } from "../../ios/parameter-types";
-import { base64Decoded } from "../base64";
 import { type ConfigurationTarget, type Entry, globalLine } from "./line";
 
 const ip = word("ip", "Global IP configuration subcommands");

@@ -1,7 +1,7 @@
+import { base64Decoded } from "../../../host/base64";
 import type { HttpsRequest } from "../../../host/https";
 import type { EwcOperations } from "../../ewc/operations";
 import { clockLineSeconds } from "../../ios/calendar";
-import { base64Decoded } from "../base64";
 import { Refusal } from "./refusal";
 
 /** RFC 7617: who asks, by the local users of the configuration. Privilege 15 is needed, as on a device. */

@@ -97,6 +97,7 @@ export class FakeOperations implements EwcOperations {
   readonly bootflash = new Bootflash();
   staged: StagedImageView[] = [];
   stagedImages = () => this.staged;
+  offeredRelease = undefined;
   reloads = false;
   uploads = new Uploads({
     verifier: () => {
