@@ -60,6 +60,7 @@ export async function keepTrace(world: LabWorld, lab: Lab, pickle: Pickle): Prom
     ["events.ndjson", maskSecrets(eventLines(lab.events.all()), secretsOf(lab))],
     ["capture.pcapng", wholeCapture(seen, epoch)],
   ]);
+  world.attach(`trace, events and capture: ${folderOf(world, pickle)}/`, "text/plain");
 }
 
 function traced(

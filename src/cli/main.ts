@@ -198,6 +198,15 @@ program
   );
 
 program
+  .command("merge")
+  .description("make one report of what several runs (--shard) have left")
+  .argument("<reports...>", "their scenarios.ndjson, or the folders that have one")
+  .option("--out <folder>", "where the report goes", "reports/merged")
+  .action(async (reports: string[], options) =>
+    finish(await (await import("./merge")).merge(reports, options.out)),
+  );
+
+program
   .command("trace")
   .description("open the trace page of a scenario: who said what to whom, when, and what came of it")
   .argument("<file>", "trace.html, or the folder in reports/artefacts")

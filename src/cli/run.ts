@@ -11,12 +11,15 @@ import { EnvironmentError, UsageError } from "../errors";
 import type { Fabric } from "../lab/fabric";
 import { machineRefusal } from "../node/error-border";
 import { ArtefactFolder } from "./artefact-folder";
+import { cleanResult } from "./clean-results";
 import { exitCodes } from "./exit-codes";
 import { Interrupted } from "./interrupted";
+import { maskFiles } from "./mask-files";
 import { goOnUnread } from "./process-border";
 import { ReportFiles } from "./report-files";
 import { artefactsOf, configureRun, failedScenarios, type RunOptions } from "./run-configuration";
 import { RunOutcome } from "./run-outcome";
+import { RunResults, resultFiles, writeResults } from "./run-results";
 
 export interface RunCommand extends RunOptions {
   /** Those that failed in the last run. */
@@ -53,6 +56,7 @@ export async function runScenarios(named: readonly string[], options: RunCommand
   const answers = new StepAnswers();
   const report = new ReportFiles(files);
   const interrupted = new Interrupted();
+  const results = new RunResults("reports");
   goOnUnread();
   const artefacts = options.dryRun ? undefined : new ArtefactFolder(artefactsOf(fabric));
   const { success } = await runCucumber(
@@ -61,6 +65,8 @@ export async function runScenarios(named: readonly string[], options: RunCommand
     (message) => {
       // First, so that every report has them.
       answers.take(message);
+      cleanResult(message);
+      results.take(message);
       outcome.take(message);
       interrupted.take(message);
     },
@@ -74,7 +80,15 @@ export async function runScenarios(named: readonly string[], options: RunCommand
   interrupted.leave();
   const cut = interrupted.told();
   if (cut !== undefined) process.stdout.write(`${cut}\n`);
+  maskFiles(Object.keys(report.beside));
   report.putInPlace();
+  if (!options.dryRun) {
+    const own = resultFiles(fabric);
+    const refused = writeResults(results.result(cut), own);
+    process[refused === undefined ? "stdout" : "stderr"].write(
+      `${refused ?? `scenarios, traces and captures: ${own.index}`}\n`,
+    );
+  }
   if (html !== undefined) process.stdout.write(`report: ${reportOf(html, fabric)}\n`);
   return cut === undefined ? outcome.code(success) : exitCodes.failed;
 }

@@ -29,6 +29,11 @@ function pageParts(): Parts {
   return parts;
 }
 
+/** The look of our pages. */
+export function pageStyle(): string {
+  return pageParts().style;
+}
+
 /**
  * One HTML file that needs nothing else: no network, no other file. All that devices and people wrote is in a compressed block,
  * and becomes text only.
