@@ -9,6 +9,7 @@ import { tracePage } from "../src/node/report/trace-page";
 import { printableLines } from "../src/printable";
 import { captureFiles, wholeCapture } from "../src/report/capture-files";
 import { eventLines } from "../src/report/events/event-lines";
+import { perfettoTrace } from "../src/report/perfetto";
 import { maskSecrets } from "../src/report/secrets";
 import { timeline } from "../src/report/timeline";
 import type { TracedScenario } from "../src/report/trace-data";
@@ -51,16 +52,28 @@ export async function attachArtefacts(
 
 /** Keeps a trace page and the capture of a scenario that passed, where that is wanted. */
 export async function keepTrace(world: LabWorld, lab: Lab, pickle: Pickle): Promise<void> {
-  if (world.parameters.trace !== "on") return;
+  const { trace: wanted } = world.parameters;
+  if (wanted !== "on" && wanted !== "perfetto") return;
   const epoch = lab.fabric.epoch() - lab.now();
   const seen = await lab.fabric.packets();
   const trace = { scenario: traced(world, pickle, "passed"), events: lab.events.all(), seen };
-  await keep(folderOf(world, pickle), [
+  const folder = folderOf(world, pickle);
+  const kept = keep(folder, [
     ["trace.html", tracePage(trace, secretsOf(lab))],
     ["events.ndjson", maskSecrets(eventLines(lab.events.all()), secretsOf(lab))],
+    ...(wanted === "perfetto" ? [perfettoOf(lab)] : []),
     ["capture.pcapng", wholeCapture(seen, epoch)],
   ]);
-  world.attach(`trace, events and capture: ${folderOf(world, pickle)}/`, "text/plain");
+  const told = await kept.then(
+    () => `trace, events and capture: ${folder}/`,
+    // The scenario passed, whatever the disk says.
+    (error: unknown) => {
+      const refused = machineRefusal(error);
+      if (refused === undefined) throw error;
+      return `trace, events and capture could not be kept: ${refused}`;
+    },
+  );
+  world.attach(told, "text/plain");
 }
 
 function traced(
@@ -121,6 +134,7 @@ async function writeArtefacts(
         .join(""),
     ),
     text("events.ndjson", eventLines(lab.events.all())),
+    ...(world.parameters.trace === "perfetto" ? [perfettoOf(lab)] : []),
     ...captureFiles(seen, { epoch }),
     ...(world.parameters.trace === "off"
       ? []
@@ -138,6 +152,10 @@ async function writeArtefacts(
       text(`${fileOf.get(device.name)}-session.txt`, device.transcript()),
     ),
   ]);
+}
+
+function perfettoOf(lab: Lab): [string, string] {
+  return ["trace.perfetto.json", maskSecrets(perfettoTrace(lab.events.all()), secretsOf(lab))];
 }
 
 async function keep(

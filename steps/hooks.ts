@@ -41,7 +41,7 @@ Before(function (this: LabWorld, { pickle, gherkinDocument }) {
 BeforeStep(function (this: LabWorld, { gherkinDocument, pickle, pickleStep }) {
   if (interruption.signal !== undefined) throw interrupted(interruption.signal);
   this.tags = pickle.tags.map(({ name }) => name);
-  this.place = new StepPlace(gherkinDocument, pickleStep);
+  this.place = new StepPlace(gherkinDocument, pickleStep, `${pickle.uri}:${pickle.location?.line ?? 1}`);
   const type = pickleStep.type ?? PickleStepType.UNKNOWN;
   this.stepType = type;
   this.isDeed = type !== PickleStepType.OUTCOME && !onlyLooks.test(pickleStep.text);

@@ -1,5 +1,6 @@
 // Load this from a cucumber.js of your own (`require: ["ewc-lab/steps"]`) to have the scenario language.
 import "./parameter-types";
+import "./event-stream";
 import "./log-guard.steps";
 import "./hooks";
 import "./keep";

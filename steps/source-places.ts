@@ -8,6 +8,8 @@ export class StepPlace {
   constructor(
     private readonly document: GherkinDocument,
     pickleStep: PickleStep,
+    /** `features/x.feature:12`. */
+    readonly scenario = "",
   ) {
     this.#step = stepsOf(document).find((step) => pickleStep.astNodeIds.includes(step.id));
   }

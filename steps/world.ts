@@ -23,7 +23,9 @@ export interface LabParameters {
   /** false: what devices log fails no scenario by itself. */
   readonly logGuard?: boolean;
   /** Of which scenarios a trace page is kept; of those that fail unless said otherwise. */
-  readonly trace?: "on" | "off" | "retain-on-failure";
+  readonly trace?: "on" | "off" | "retain-on-failure" | "perfetto";
+  /** A file that takes the events of all labs, or `-` for standard output. */
+  readonly events?: string;
   /** Where scenarios leave their files: `reports/artefacts` unless given. */
   readonly artefacts?: string;
 }

@@ -49,9 +49,10 @@ program
   .option("--steps <glob...>", "step definitions of your own to load, beside those of the package")
   .addOption(
     new Option("--trace <when>", "keep a trace page of each scenario, of none, or of those that fail")
-      .choices(["on", "off", "retain-on-failure"])
+      .choices(["on", "off", "retain-on-failure", "perfetto"])
       .default("retain-on-failure"),
   )
+  .option("--events <file>", "all that happens in the labs, as newline-delimited JSON; - for standard output")
   .option("--no-log-guard", "errors that a device logs unexpectedly fail no scenario by themselves")
   .action(async (features: string[], options) =>
     finish(await (await import("./run")).runScenarios(features, options)),
@@ -68,7 +69,7 @@ program
   .option("--port <number>", "the first of the ports on 127.0.0.1; free ones unless given", portNumber)
   .option("--name <name>", "how other commands name this lab; as its file unless given")
   .option("--json", "objects instead of text, one a line: ports, users, the ready moment, what hosts print")
-  .option("--events", "as --json, with all that happens in the lab")
+  .option("--events [file]", "as --json, with all that happens in the lab; or to a file, beside the text")
   .option("--quiet", "nothing of what hosts print")
   .option("--wait", "come back when the lab is ready; it runs until `ewclab down`")
   .option(
@@ -182,7 +183,8 @@ program
   .command("schema")
   .description("print the JSON Schema of lab files")
   .option("--device", "that of the descriptions that `ewclab device` takes")
-  .action(async ({ device }) => finish((await import("./validate")).showSchema(device)));
+  .option("--events", "of the lines that --events writes")
+  .action(async (options) => finish((await import("./validate")).showSchema(options)));
 
 program
   .command("verdicts")

@@ -30,7 +30,9 @@ export interface RunOptions {
   readonly format?: readonly string[];
   readonly steps?: readonly string[];
   /** Of which scenarios a trace page is kept. */
-  readonly trace?: "on" | "off" | "retain-on-failure";
+  readonly trace?: "on" | "off" | "retain-on-failure" | "perfetto";
+  /** A file that takes the events of all labs, or `-` for standard output. */
+  readonly events?: string;
   /** false: unexpected lines in a device's log fail no scenario. */
   readonly logGuard?: boolean;
 }
@@ -64,6 +66,7 @@ export async function configureRun(options: RunOptions): Promise<RunConfiguratio
     ...(options.keep ? { keep: true } : {}),
     ...(options.trace ? { trace: options.trace } : {}),
     ...(options.logGuard === false ? { logGuard: false } : {}),
+    ...(options.events === undefined ? {} : { events: options.events }),
   };
   const fabric = fabricOf(options.fabric ?? worldParameters.fabric);
   const stdout = useConfiguration.format.some(isForTerminal)

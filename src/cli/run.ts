@@ -10,6 +10,7 @@ import { StepAnswers } from "../../steps/formatter/step-answers";
 import { EnvironmentError, UsageError } from "../errors";
 import type { Fabric } from "../lab/fabric";
 import { machineRefusal } from "../node/error-border";
+import { EventFile } from "../node/report/event-file";
 import { ArtefactFolder } from "./artefact-folder";
 import { cleanResult } from "./clean-results";
 import { exitCodes } from "./exit-codes";
@@ -50,6 +51,7 @@ export async function runScenarios(named: readonly string[], options: RunCommand
     await requireDockerFabric();
   }
   await mkdir("reports", { recursive: true });
+  if (options.events !== undefined) new EventFile(options.events, "begin").close();
   const { formats } = configuration;
   const files = reportFiles({ ...formats.files, [messagesOf("embedded")]: "message" }, fabric);
   const outcome = new RunOutcome();
@@ -61,7 +63,8 @@ export async function runScenarios(named: readonly string[], options: RunCommand
   const artefacts = options.dryRun ? undefined : new ArtefactFolder(artefactsOf(fabric));
   const { success } = await runCucumber(
     { ...configuration, sources, formats: { ...formats, files: report.beside } },
-    {},
+    // Whoever reads events from standard output wants nothing else there.
+    options.events === "-" ? { stdout: process.stderr } : {},
     (message) => {
       // First, so that every report has them.
       answers.take(message);
@@ -85,11 +88,12 @@ export async function runScenarios(named: readonly string[], options: RunCommand
   if (!options.dryRun) {
     const own = resultFiles(fabric);
     const refused = writeResults(results.result(cut), own);
-    process[refused === undefined ? "stdout" : "stderr"].write(
+    process[refused === undefined && options.events !== "-" ? "stdout" : "stderr"].write(
       `${refused ?? `scenarios, traces and captures: ${own.index}`}\n`,
     );
   }
-  if (html !== undefined) process.stdout.write(`report: ${reportOf(html, fabric)}\n`);
+  if (html !== undefined)
+    process[options.events === "-" ? "stderr" : "stdout"].write(`report: ${reportOf(html, fabric)}\n`);
   return cut === undefined ? outcome.code(success) : exitCodes.failed;
 }
 

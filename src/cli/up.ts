@@ -13,6 +13,8 @@ import { withRulesRead } from "../node/rule-files";
 import { startupIssues } from "../node/startup-check";
 import { printable } from "../printable";
 import { recordedScenario } from "../report/recorded-scenario";
+import { EventFile } from "../node/report/event-file";
+import type { LabEvent } from "../report/events/event";
 import { timeOfDay } from "../report/timeline";
 import { parseLabFile } from "../topology/lab-file";
 import type { Topology } from "../topology/topology";
@@ -37,8 +39,8 @@ export interface UpOptions extends DoorFiles {
   readonly name?: string;
   /** Objects, one a line, instead of text: ports, the ready moment, what hosts print. */
   readonly json?: boolean;
-  /** As `json`, with every event of the lab. */
-  readonly events?: boolean;
+  /** As `json`, with every event of the lab; or the file that takes the events, beside the text. */
+  readonly events?: boolean | string;
   /** Nothing of what hosts print. */
   readonly quiet?: boolean;
   /** Gives the terminal back once the lab is ready; `ewclab down` ends it. */
@@ -62,7 +64,7 @@ export async function up(file: string, options: UpOptions): Promise<number> {
     reason ||= why;
     stop.abort();
   };
-  const tell = teller(Boolean(options.json || options.events));
+  const tell = teller(Boolean(options.json || isForPrograms(options)));
   // From here on: a lab that is still coming up ends, too.
   const stopWatching = whenToEnd(end, process.env[aloneVariable] === "1");
   try {
@@ -90,7 +92,16 @@ interface Place {
 
 async function live(lab: Lab, { file, name, stop, end, tell }: Place, options: UpOptions): Promise<void> {
   const { fabric, speed } = options;
-  if (options.events) lab.events.listen((event) => tell.object({ event: "lab", ...event }));
+  const eventFile =
+    typeof options.events === "string" && options.events !== "-"
+      ? new EventFile(options.events, "begin")
+      : undefined;
+  if (eventFile)
+    everyEvent(lab, (event) => {
+      eventFile.write(event);
+      eventFile.flush();
+    });
+  if (isForPrograms(options)) everyEvent(lab, (event) => tell.object({ event: "lab", ...event }));
   else if (!options.quiet) follow(lab, [...lab.controllers, ...lab.accessPoints, ...lab.servers], tell);
   // Simulated time runs ahead until then; that of containers does not.
   let isUp = fabric === "embedded" && (await networkComesUp(lab, tell, stop));
@@ -130,9 +141,20 @@ async function live(lab: Lab, { file, name, stop, end, tell }: Place, options: U
       await writeFile(options.record, recordedScenario(file, open.recorded()));
       tell.line(`\nWhat was typed: ${options.record}`);
     }
+    eventFile?.close();
     await closeControl?.();
     await open?.close();
   }
+}
+
+function isForPrograms({ events }: UpOptions): boolean {
+  return events === true || events === "-";
+}
+
+/** Those that there were before, too: the snapshot comes first. */
+function everyEvent(lab: Lab, take: (event: LabEvent) => void): void {
+  for (const event of lab.events.all()) take(event);
+  lab.events.listen(take);
 }
 
 /** Everything that a person or a program logs in to has a port: SSH and RESTCONF, files, consoles. */

@@ -5,7 +5,7 @@ import { refusalWords } from "../node/error-border";
 
 import { withRulesRead } from "../node/rule-files";
 import { startupIssues } from "../node/startup-check";
-
+import { eventJsonSchema } from "../report/events/event-schema";
 import { parseLabFile } from "../topology/lab-file";
 import { labFileSchema } from "../topology/topology";
 import { exitCodes } from "./exit-codes";
@@ -45,8 +45,8 @@ export async function readLabFile(file: string): Promise<string> {
   }
 }
 
-export function showSchema(device = false): number {
-  const schema = device ? deviceSchema() : labFileSchema();
+export function showSchema(of: { readonly device?: boolean; readonly events?: boolean } = {}): number {
+  const schema = of.device ? deviceSchema() : of.events ? eventJsonSchema() : labFileSchema();
   process.stdout.write(`${JSON.stringify(schema, null, 2)}\n`);
   return exitCodes.passed;
 }
