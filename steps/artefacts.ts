@@ -56,11 +56,11 @@ export async function keepTrace(world: LabWorld, lab: Lab, pickle: Pickle): Prom
   if (wanted !== "on" && wanted !== "perfetto") return;
   const epoch = lab.fabric.epoch() - lab.now();
   const seen = await lab.fabric.packets();
-  const trace = { scenario: traced(world, pickle, "passed"), events: lab.events.all(), seen };
+  const trace = { scenario: traced(world, pickle, "passed"), events: lab.evidence(), seen };
   const folder = folderOf(world, pickle);
   const kept = keep(folder, [
     ["trace.html", tracePage(trace, secretsOf(lab))],
-    ["events.ndjson", maskSecrets(eventLines(lab.events.all()), secretsOf(lab))],
+    ["events.ndjson", maskSecrets(eventLines(lab.evidence()), secretsOf(lab))],
     ...(wanted === "perfetto" ? [perfettoOf(lab)] : []),
     ["capture.pcapng", wholeCapture(seen, epoch)],
   ]);
@@ -133,7 +133,7 @@ async function writeArtefacts(
         .map(({ at, packet, rule }) => `${at.toFixed(3)} ${packet}: ${rule}\n`)
         .join(""),
     ),
-    text("events.ndjson", eventLines(lab.events.all())),
+    text("events.ndjson", eventLines(lab.evidence())),
     ...(world.parameters.trace === "perfetto" ? [perfettoOf(lab)] : []),
     ...captureFiles(seen, { epoch }),
     ...(world.parameters.trace === "off"
@@ -142,7 +142,7 @@ async function writeArtefacts(
           [
             "trace.html",
             tracePage(
-              { scenario: traced(world, pickle, "failed", failure), events: lab.events.all(), seen },
+              { scenario: traced(world, pickle, "failed", failure), events: lab.evidence(), seen },
               secrets,
             ),
           ] as const,
@@ -155,7 +155,7 @@ async function writeArtefacts(
 }
 
 function perfettoOf(lab: Lab): [string, string] {
-  return ["trace.perfetto.json", maskSecrets(perfettoTrace(lab.events.all()), secretsOf(lab))];
+  return ["trace.perfetto.json", maskSecrets(perfettoTrace(lab.evidence()), secretsOf(lab))];
 }
 
 async function keep(

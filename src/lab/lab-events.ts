@@ -1,6 +1,7 @@
+import type { BlockedPacket } from "../firewall/blocked";
 import { inNetwork } from "../ip/address";
 import { kindOf } from "../kinds/kinds";
-import type { EventBody, EventHost, TransferEvent } from "../report/events/event";
+import type { DropEvent, EventBody, EventHost, TransferEvent } from "../report/events/event";
 import type { EventLog } from "../report/events/event-log";
 import type { Topology } from "../topology/topology";
 import { stateIn } from "./capwap-state";
@@ -18,13 +19,16 @@ const download = {
     /(Aborting image download.*|Image predownload failed: .*|Going to restart CAPWAP \(reason : image .*)/,
 };
 
-/** Puts what a lab's hosts print and its wires show into its event log, from the start on. */
+/**
+ * Puts what a lab's hosts print and its wires show into its event log, from the start on.
+ * @returns what a reader calls first: a fabric that learns of drops later tells of them then
+ */
 export function recordEvents(
   fabric: RunningFabric,
   kind: Fabric["name"],
   topology: Topology,
   log: EventLog,
-): void {
+): () => void {
   const hosts = eventHosts(topology);
   const names = new Map(hosts.map(({ address, name }) => [address, name]));
   const nameOf = (address: string) => names.get(address) ?? address;
@@ -69,6 +73,14 @@ export function recordEvents(
       });
     },
   });
+
+  let told = 0;
+  return () => {
+    if (fabric.traffic) return;
+    const blocked = fabric.blocked();
+    for (const drop of together(blocked.slice(told))) log.emit(drop.at, drop.body);
+    told = blocked.length;
+  };
 
   function accessPointReader(name: string, address: string) {
     let running: { id: string; from: string; file: string; octets: number } | undefined;
@@ -181,4 +193,25 @@ export function eventHosts(topology: Topology): EventHost[] {
     ...topology.accessPoints.map(({ name, address, model }) => host("access-point", name, address, model)),
     ...topology.servers.map(({ name, address, kind }) => host("server", name, address, kind)),
   ];
+}
+
+/** One event for packets of the same ends that met the same rule. */
+function together(packets: readonly BlockedPacket[]): { at: number; body: DropEvent }[] {
+  const drops = new Map<string, { at: number; body: DropEvent }>();
+  for (const { at, rule, protocol, from, to } of packets) {
+    if (protocol !== "udp" && protocol !== "tcp" && protocol !== "icmp") continue;
+    const key = `${rule} ${protocol} ${from.address} ${to.address} ${to.port}`;
+    const drop = drops.get(key);
+    if (drop) {
+      drop.body = { ...drop.body, count: drop.body.count + 1 };
+      continue;
+    }
+    const ports =
+      from.port === undefined || to.port === undefined
+        ? {}
+        : { sourcePort: from.port, destinationPort: to.port };
+    const ends = { protocol, source: from.address, destination: to.address, octets: 0, ...ports } as const;
+    drops.set(key, { at, body: { kind: "drop", on: "firewall", rule, count: 1, ...ends } });
+  }
+  return [...drops.values()];
 }

@@ -4,6 +4,7 @@ import type { BlockedPacket } from "../firewall/blocked";
 import { blockedByRule } from "../firewall/verdict";
 import { type Explanation, explain } from "../report/cause/explain";
 import { failureText } from "../report/cause/failure-text";
+import type { LabEvent } from "../report/events/event";
 import { EventLog } from "../report/events/event-log";
 import type { Topology } from "../topology/topology";
 import { AccessPoint, type CapwapState } from "./access-point";
@@ -41,6 +42,7 @@ export class Lab implements LabTime, AsyncDisposable {
   #mark = 0;
   /** The number of the last event before that. */
   #markEvent = 0;
+  readonly #catchUp: () => void;
   readonly #waits = new Set<(error: Error) => void>();
   #interruption: Error | undefined;
   #touched = false;
@@ -65,7 +67,7 @@ export class Lab implements LabTime, AsyncDisposable {
       if (event.kind !== "state" || !event.state.startsWith("power ")) return;
       this.#power.set(event.host, event.state === "power off" ? "off" : "on");
     });
-    recordEvents(fabric, fabricName, topology, events);
+    this.#catchUp = recordEvents(fabric, fabricName, topology, events);
     this.controllers = topology.controllers.map((spec) => new Controller(this, spec));
     this.accessPoints = topology.accessPoints.map((spec) => new AccessPoint(this, spec));
     this.servers = topology.servers.map((spec) => new FileServer(this, spec));
@@ -226,8 +228,15 @@ export class Lab implements LabTime, AsyncDisposable {
     return new ExpectationError(failureText(headline, this.explain(headline), seen));
   }
 
+  /** All that happened so far, with what the fabric has learned of late. */
+  evidence(): readonly LabEvent[] {
+    this.#catchUp();
+    return this.events.all();
+  }
+
   /** Why something that was awaited did not come true, as far as devices, servers and wires have told. */
   explain(wanted: string): Explanation | undefined {
+    this.#catchUp();
     return explain(this.events.all(), { wanted, since: this.#markEvent });
   }
 
