@@ -61,7 +61,7 @@ const scenarios = (count: number) =>
 
 const patience = { timeout: 240_000 };
 
-describe.concurrent("what a run leaves", () => {
+describe("what a run leaves", () => {
   test("SIGTERM: the reports are whole, and what was cut off is told", patience, async () => {
     const folder = project(scenarios(200));
     const child = spawn(process.execPath, command(["run"]), { cwd: folder, env });
