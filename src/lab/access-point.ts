@@ -148,6 +148,7 @@ export class AccessPoint extends Device {
   }
 
   async power(state: "on" | "off"): Promise<void> {
+    this.lab.touch();
     await this.lab.fabric.power(this.name, state);
     this.lab.events.emit(this.lab.now(), { kind: "state", host: this.name, state: `power ${state}` });
     this.#poweredAt = this.console.mark;
@@ -155,6 +156,7 @@ export class AccessPoint extends Device {
 
   /** Puts another unit of the same model and name in its place. */
   async replace(flash: { version: string; backup: string }): Promise<void> {
+    this.lab.touch();
     await this.lab.fabric.replaceAccessPoint(this.name, flash);
     this.lab.events.emit(this.lab.now(), { kind: "state", host: this.name, state: "power on" });
     this.#poweredAt = this.console.mark;

@@ -22,6 +22,7 @@ export class Controller extends Device {
    * @throws ExpectationError when the device refuses one.
    */
   async configure(lines: Lines): Promise<void> {
+    this.lab.touch();
     const session = await this.session();
     await session.accept("configure terminal");
     for (const line of filledLines(lines)) await session.accept(line);

@@ -5,6 +5,9 @@ import type { Lab } from "./lab";
 import { masked } from "./masked";
 import { Printer } from "./printer";
 
+/** Commands that move nothing. */
+const onlyLooks = /^\s*(?:sho?w?\b|terminal\b|dir\b|more\b|ping\b|!|$)/i;
+
 /** How long the first prompt may take, in lab time. */
 const loginPatience = 60_000;
 
@@ -53,6 +56,7 @@ export abstract class Device extends Printer {
 
   /** Runs one exec command and returns its output; `answers` are for what it asks, in turn. */
   async run(command: string, answers: readonly string[] = []): Promise<string> {
+    if (!onlyLooks.test(command)) this.lab.touch();
     return (await this.session()).run(command, answers);
   }
 
@@ -61,6 +65,7 @@ export abstract class Device extends Printer {
    * @returns what the session showed meanwhile, from the prompt on.
    */
   async type(lines: readonly string[]): Promise<string> {
+    if (!lines.every((line) => onlyLooks.test(line))) this.lab.touch();
     const session = await this.session();
     const begin = session.transcript.length - session.prompt.length;
     for (const line of lines) await session.run(line);

@@ -298,6 +298,7 @@ export class Lab implements LabTime, AsyncDisposable {
   }
 
   async power(host: string, state: "on" | "off"): Promise<void> {
+    this.touch();
     const ap = this.accessPoints.find(({ name }) => name === host);
     if (ap) return ap.power(state);
     await this.fabric.power(host, state);
