@@ -10,7 +10,7 @@ const workingSpeed = 20;
 const shortestPause = 1_000;
 const longestPause = 15_000;
 /** Real milliseconds that an action may take, and a look. */
-const patience = 20_000;
+const patience = 60_000;
 const glance = 120;
 
 /**
