@@ -45,7 +45,7 @@ export class Lab implements LabTime, AsyncDisposable {
   readonly #catchUp: () => void;
   readonly #waits = new Set<(error: Error) => void>();
   #interruption: Error | undefined;
-  #touched = false;
+  #touched = true;
   /** Of hosts that have lost their power, or been given some. */
   readonly #power = new Map<string, "on" | "off">();
   readonly #crashes: Crash[] = [];
@@ -166,8 +166,9 @@ export class Lab implements LabTime, AsyncDisposable {
     });
   }
 
-  /** The lab has come up: states that it came through before do not count as changes. */
+  /** The lab has come up: states that it came through before do not count as changes, and nothing has been done to it. */
   settle(): void {
+    this.#touched = false;
     for (const ap of this.accessPoints) ap.settle();
   }
 
@@ -176,7 +177,7 @@ export class Lab implements LabTime, AsyncDisposable {
     this.#touched = true;
   }
 
-  /** Nothing has been done yet but looking. */
+  /** Nothing but looking has been done since it was told to settle; who never tells it is taken to have done something. */
   get isUntouched(): boolean {
     return !this.#touched;
   }
