@@ -160,6 +160,39 @@ test("integrity is told file by file, and what a download leaves is told by show
   );
 });
 
+test("ap-type converts to an access point alone and, with both images, back; what does not fit converts nothing", async () => {
+  await using lab = await start({
+    servers: [
+      ...network.servers!,
+      {
+        name: "old",
+        kind: "tftpd-hpa",
+        address: "172.16.5.28",
+        bundles: [{ version: "17.9.4.27", folder: "/EWC" }],
+      },
+    ],
+  });
+  const device = lab.accessPoint(ap.name);
+  const type = () => device.run("show version | include AP Configuration");
+  const converted = async (command: string) => {
+    const said = await device.run(command);
+    await device.reaches("Run", 15 * minute);
+    return said;
+  };
+  expect(await type()).toBe("AP Configuration : EWC-AP CAPABLE");
+  await converted("ap-type capwap");
+  expect(await type()).toBe("AP Configuration : NOT EWC-AP CAPABLE");
+  const image = "tftp://172.16.5.27/EWC/ap1g8";
+  const other = "tftp://172.16.5.28/EWC/C9800-AP-iosxe-wlc.bin";
+  expect(await device.run(`ap-type ewc-ap ${image} ${other}`)).toMatch(
+    /Archive done\.\nStarting download controller image .*\nImage signing verify success\.\nController image version does not match AP image version\.\nImage download failed\.$/,
+  );
+  expect(await device.run(`ap-type ewc-ap ${image} tftp://172.16.5.27/EWC/ap1g8`)).toMatch(/failed\.$/);
+  expect(await type()).toBe("AP Configuration : NOT EWC-AP CAPABLE");
+  await converted(`ap-type ewc-ap ${image} tftp://172.16.5.27/EWC/C9800-AP-iosxe-wlc.bin`);
+  expect(await type()).toBe("AP Configuration : EWC-AP CAPABLE");
+});
+
 test("a primed controller is joined before any other, after a power cut, too", async () => {
   await using lab = await start({
     controllers: [

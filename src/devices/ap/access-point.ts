@@ -5,9 +5,11 @@ import type { SftpClient } from "../../host/sftp";
 import type { SshService } from "../../host/ssh";
 import { imageSizes } from "../../image/ap-image";
 import type { ApModel } from "../../image/models";
+import type { ImageTrust } from "../../image/verifier";
 import { type ApVersion, parseApVersion } from "../../image/versions";
 import type { WtpLink, WtpLinkHandler, WtpLinkOptions } from "../capwap/wtp-contract";
 import { openWtpLink } from "../capwap/wtp-link";
+import { Traffic } from "../traffic";
 import { Administration } from "./administration";
 import { bootLines } from "./boot";
 import { BootLog } from "./boot-log";
@@ -163,6 +165,7 @@ export class AccessPoint {
     const { model, host } = this.#options;
     this.#flash.startUp();
     this.#log = new BootLog();
+    this.#console.shows = true;
     for (const line of bootLines(model, this.#flash, this.#kept.reloadReason)) this.#console.raw(line);
     const head = host.clock.now() - (this.#poweredSince ?? host.clock.now());
     this.#poweredSince = undefined;
@@ -170,7 +173,15 @@ export class AccessPoint {
   }
 
   #startSystem(): void {
-    const { model, host, crypto, imageAuthority, random, sftp } = this.#options;
+    const { model, crypto, imageAuthority, random, sftp } = this.#options;
+    const traffic = new Traffic();
+    const host = traffic.counted(this.#options.host);
+    const trust = {
+      crypto,
+      signer: imageAuthority,
+      family: model.imageType,
+      calendar: () => this.#calendar(),
+    };
     this.#startedAt = host.clock.now();
     const system = new RunningSystem({
       host,
@@ -180,8 +191,8 @@ export class AccessPoint {
       flash: this.#flash,
       settings: this.#boots++ === 0 ? this.#settings : { ...this.#settings, tmpKilobytesAtFirst: undefined },
       sftp,
-      trust: { crypto, signer: imageAuthority, family: model.imageType, calendar: () => this.#calendar() },
-      openLink: (handler) => this.#openLink(handler),
+      trust,
+      openLink: (handler) => this.#openLink(host, handler),
       configured: (change) => {
         this.#kept.change(change);
         this.#serveSsh();
@@ -194,7 +205,7 @@ export class AccessPoint {
       setClock: (epoch) => this.#setClock(epoch),
     });
     this.#system = system;
-    this.#commandLine = this.#newCommandLine(system);
+    this.#commandLine = this.#newCommandLine(system, host, traffic, trust);
     this.#serveSsh();
     system.start();
   }
@@ -212,8 +223,8 @@ export class AccessPoint {
     this.#ssh = undefined;
   }
 
-  #newCommandLine(system: RunningSystem): ApCommandLine {
-    const { host, crypto, model, ethernetMac, radioMac, credentials } = this.#options;
+  #newCommandLine(system: RunningSystem, host: Host, traffic: Traffic, trust: ImageTrust): ApCommandLine {
+    const { crypto, model, ethernetMac, radioMac, credentials, sftp } = this.#options;
     const kept = this.#kept;
     const operations = new Administration({
       host,
@@ -223,6 +234,10 @@ export class AccessPoint {
       flash: this.#flash,
       system,
       log: this.#log,
+      console: this.#console,
+      sftp,
+      trust,
+      traffic,
       facts: {
         model,
         domain: this.#options.domain ?? "-B",
@@ -261,9 +276,8 @@ export class AccessPoint {
     this.#system = undefined;
   }
 
-  #openLink(handler: WtpLinkHandler): WtpLink {
-    const { host, crypto, identity, trust, model, domain, radioMac, ethernetMac, keyLog, random } =
-      this.#options;
+  #openLink(host: Host, handler: WtpLinkHandler): WtpLink {
+    const { crypto, identity, trust, model, domain, radioMac, ethernetMac, keyLog, random } = this.#options;
     const open = this.#options.openLink ?? openWtpLink;
     const self = this;
     return open({

@@ -1,17 +1,24 @@
 import type { Crypto } from "../../crypto/port";
 import type { Host } from "../../host/host";
+import type { SftpClient } from "../../host/sftp";
 import type { ApModel } from "../../image/models";
+import type { ImageTrust } from "../../image/verifier";
+import type { Traffic } from "../traffic";
 import type { ArchiveHandler, ArchiveRequest } from "./archive-download";
 import type { BootLog } from "./boot-log";
+import type { ApConsole } from "./console";
+import { fetchControllerImage } from "./controller-image";
 import { type Flash, noVersion, type Part } from "./flash";
 import type { KeptConfiguration } from "./kept-configuration";
-import type { ReloadReason } from "./messages";
+import { type ReloadReason, reloadReasons } from "./messages";
 import type {
   ApFacts,
   ApImages,
   ApOperations,
+  ApType,
   CapwapClientView,
   ControllerRank,
+  ConversionRequest,
   PrimedController,
 } from "./operations";
 import type { RunningSystem } from "./running-system";
@@ -25,9 +32,13 @@ export interface AdministrationOptions {
   readonly flash: Flash;
   readonly system: RunningSystem;
   readonly log: BootLog;
-  readonly facts: Omit<ApFacts, "bootedAt">;
+  readonly facts: Omit<ApFacts, "bootedAt" | "apType">;
   /** What is kept in flash beside the images. */
   readonly kept: KeptConfiguration;
+  readonly console: ApConsole;
+  readonly sftp: SftpClient | undefined;
+  readonly trust: ImageTrust;
+  readonly traffic: Traffic;
   /** Forgets all of it, and reloads. */
   readonly erase: () => void;
 }
@@ -36,6 +47,7 @@ export interface AdministrationOptions {
 export class Administration implements ApOperations {
   readonly host: Host;
   readonly #options: AdministrationOptions;
+  readonly debugging = new Set<string>();
   readonly #bootedAt: number;
   readonly #writesBefore: number;
 
@@ -55,7 +67,12 @@ export class Administration implements ApOperations {
   }
 
   facts(): ApFacts {
-    return { ...this.#options.facts, bootedAt: this.calendar() - (this.host.clock.now() - this.#bootedAt) };
+    const { facts, kept, model } = this.#options;
+    return {
+      ...facts,
+      apType: model.ewcCapable ? (kept.apType ?? "ewc-ap") : undefined,
+      bootedAt: this.calendar() - (this.host.clock.now() - this.#bootedAt),
+    };
   }
 
   images(): ApImages {
@@ -97,6 +114,57 @@ export class Administration implements ApOperations {
 
   downloadImage(request: ArchiveRequest, handler: ArchiveHandler): { cancel(): void } | undefined {
     return this.#options.system.downloadImage(request, handler);
+  }
+
+  convert(to: ApType): void {
+    this.#options.kept.convert(to);
+    this.#options.system.shutDown(reloadReasons.command);
+  }
+
+  convertWith(request: ConversionRequest, handler: ArchiveHandler): { cancel(): void } | undefined {
+    const { sftp, trust, flash } = this.#options;
+    const write = (text: string) => handler.write(text);
+    let second: { cancel(): void } | undefined;
+    // The AP's own image is stored by then, so a failure leaves a newer access point and no controller.
+    const fetchSecond = () => {
+      second = fetchControllerImage(
+        { host: this.host, sftp, trust },
+        request.controller,
+        write,
+        (version) => {
+          if (version !== undefined && version === flash.version(flash.spare)) {
+            handler.done(true);
+            this.convert("ewc-ap");
+            return;
+          }
+          if (version !== undefined) write("Controller image version does not match AP image version.\n");
+          write("Image download failed.\n");
+          handler.done(false);
+        },
+      );
+    };
+    const first = this.downloadImage(request.ap, {
+      write,
+      done: (stored) => (stored ? fetchSecond() : handler.done(false)),
+    });
+    return (
+      first && {
+        cancel: () => (second ?? first).cancel(),
+      }
+    );
+  }
+
+  traffic() {
+    const now = this.host.clock.now();
+    const { input, output } = this.#options.traffic;
+    return { input: input.read(now), output: output.read(now) };
+  }
+
+  get consoleLogging(): boolean {
+    return this.#options.console.shows;
+  }
+  set consoleLogging(shows: boolean) {
+    this.#options.console.shows = shows;
   }
 
   /** An image's octets are not kept, so it is the digest of what is: family, version and size. */

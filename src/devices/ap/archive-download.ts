@@ -1,10 +1,10 @@
 import type { Host } from "../../host/host";
 import type { SftpClient } from "../../host/sftp";
 import { ImageVerifier } from "../../image/verifier";
-import { fetchTftp } from "../../tftp/client";
 import type { Agenda } from "./agenda";
 import type { DownloadSite } from "./download";
 import type { Flash } from "./flash";
+import { fetchImage } from "./image-fetch";
 import { type ImageUrl, shownUrl } from "./image-url";
 import { type ReceivedImage, UpgradeScript } from "./upgrade-script";
 
@@ -37,8 +37,6 @@ export interface ArchiveSite {
 /** Where it is kept until it is written. */
 const file = "/tmp/cli_part.tar";
 const barWidth = 72;
-/** Of lab time without anything from the server. */
-const patience = 40_000;
 
 /**
  * `archive download-sw`: the AP itself fetches an image over TFTP or SFTP, verifies it, writes it to the other
@@ -94,25 +92,14 @@ export class ArchiveDownload {
   }
 
   #open(): { cancel(): void } {
-    const { host, sftp } = this.#site;
-    const { url, username, password } = this.#request;
-    const server = { address: url.server, port: url.port };
-    const handler = {
-      size: (octets: number) => {
+    return fetchImage(this.#site, this.#request, {
+      size: (octets) => {
         this.#size = octets;
       },
-      data: (octets: Uint8Array) => this.#data(octets),
+      data: (octets) => this.#data(octets),
       done: () => this.#received(),
       failed: () => this.#failed(),
-    };
-    if (url.scheme === "tftp") {
-      const timing = { timeout: patience / 10, tries: 10 };
-      return fetchTftp(host, { server, path: url.path, wishes: { tsize: true }, timing }, handler);
-    }
-    const request = { server, path: url.path, username, password, timeout: patience };
-    if (sftp) return sftp.fetch(host, request, handler);
-    host.clock.after(0, () => this.#failed());
-    return { cancel() {} };
+    });
   }
 
   #data(octets: Uint8Array): void {

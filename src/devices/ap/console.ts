@@ -6,6 +6,8 @@ import { stamp } from "./stamp";
  * and what the command line answers share the screen with the log: a log line begins wherever the cursor stands.
  */
 export class ApConsole {
+  /** Without it the log is kept and not shown (`logging console disable`). */
+  shows = true;
   #open = false;
   /** The cursor stands behind something that was typed or answered. */
   #typing = false;
@@ -58,6 +60,7 @@ export class ApConsole {
 
   #write(text: string): void {
     this.log(text);
+    if (!this.shows) return;
     this.screen(text);
     if (text.endsWith("\n")) this.#typing = false;
   }

@@ -4,7 +4,7 @@ import type { FlashStore } from "../../host/flash-store";
 import type { ApConfiguration } from "../capwap/wtp-contract";
 import type { FlashContents } from "./flash";
 import { type ReloadReason, reloadReasons } from "./messages";
-import type { PrimedControllers } from "./operations";
+import type { ApType, PrimedControllers } from "./operations";
 
 /** All that an AP keeps through reloads and power cuts. */
 export interface KeptByAp {
@@ -13,6 +13,7 @@ export interface KeptByAp {
   readonly reloadReason: ReloadReason | undefined;
   /** Absent in what older software wrote. */
   readonly primed?: PrimedControllers;
+  readonly apType?: ApType;
 }
 
 const file = "access-point.json";

@@ -4,6 +4,7 @@ import type { Flash } from "./flash";
 import { type KeptByAp, keep } from "./flash-file";
 import type { ReloadReason } from "./messages";
 import {
+  type ApType,
   type ControllerRank,
   controllerRanks,
   type PrimedController,
@@ -27,6 +28,7 @@ export class KeptConfiguration {
   #configuration: ApConfiguration;
   #primed: PrimedControllers;
   #reloadReason: ReloadReason | undefined;
+  #apType: ApType | undefined;
 
   constructor(
     factory: FactoryConfiguration,
@@ -40,6 +42,7 @@ export class KeptConfiguration {
     this.#configuration = before?.configuration ?? {};
     this.#primed = before?.primed ?? {};
     this.#reloadReason = before?.reloadReason;
+    this.#apType = before?.apType;
     this.#orderControllers();
     flash.written = () => this.#keep();
   }
@@ -63,6 +66,16 @@ export class KeptConfiguration {
 
   get primed(): PrimedControllers {
     return this.#primed;
+  }
+
+  /** What `ap-type` made of it; undefined: as from the factory. */
+  get apType(): ApType | undefined {
+    return this.#apType;
+  }
+
+  convert(to: ApType): void {
+    this.#apType = to;
+    this.#written();
   }
 
   /** Why it reloaded by itself, last. */
@@ -120,6 +133,7 @@ export class KeptConfiguration {
       configuration: this.#configuration,
       reloadReason: this.#reloadReason,
       primed: this.#primed,
+      ...(this.#apType && { apType: this.#apType }),
     });
   }
 }

@@ -2,6 +2,7 @@ import type { WtpState } from "../../capwap/transitions";
 import type { Host } from "../../host/host";
 import type { ApModel } from "../../image/models";
 import type { ApVersion } from "../../image/versions";
+import type { Direction } from "../traffic";
 import type { ArchiveHandler, ArchiveRequest } from "./archive-download";
 import type { Part } from "./flash";
 import type { ReloadReason } from "./messages";
@@ -24,6 +25,16 @@ export interface ApOperations {
   reload(reason: ReloadReason): void;
   /** Name, location and primed controllers are gone, and the AP reloads. */
   eraseConfiguration(): void;
+  /** `ap-type`: what it is from its next boot on, which comes at once. */
+  convert(to: ApType): void;
+  /** `ap-type ewc-ap URL URL`: both images first. Undefined while another image is on its way. */
+  convertWith(request: ConversionRequest, handler: ArchiveHandler): { cancel(): void } | undefined;
+  /** What went through the wired port since the boot. */
+  traffic(): { readonly input: Direction; readonly output: Direction };
+  /** What `debug` was asked for, until the next boot. */
+  readonly debugging: Set<string>;
+  /** Whether the log stands on the console. */
+  consoleLogging: boolean;
   /** False: an image is on its way already, nothing was begun. */
   downloadImage(request: ArchiveRequest, handler: ArchiveHandler): { cancel(): void } | undefined;
 }
@@ -38,7 +49,17 @@ export interface PrimedController {
 
 export type PrimedControllers = { readonly [rank in ControllerRank]?: PrimedController };
 
+/** Whether it may carry a controller (`ewc-ap`) or is an access point alone. */
+export type ApType = "capwap" | "ewc-ap";
+
+export interface ConversionRequest {
+  readonly ap: ArchiveRequest;
+  readonly controller: Omit<ArchiveRequest, "reload">;
+}
+
 export interface ApFacts {
+  /** undefined: a model that can carry none. */
+  readonly apType: ApType | undefined;
   readonly model: ApModel;
   /** `-B` */
   readonly domain: string;

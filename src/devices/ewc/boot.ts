@@ -19,7 +19,7 @@ import { OperationSlot } from "../iosxe/install/slot";
 import { Log } from "../iosxe/logging/log";
 import { type NameSettings, Resolver } from "../iosxe/names/resolver";
 import { NtpClient } from "../iosxe/ntp/client";
-import { Traffic } from "../iosxe/traffic";
+import { Traffic } from "../traffic";
 import { accessPoint } from "./aps/access-point";
 import { ApCommands } from "./aps/ap-commands";
 import { ApEvents } from "./aps/ap-events";

@@ -4,7 +4,7 @@ import type { ConfigurationStore } from "../iosxe/configuration/store";
 import type { Bootflash } from "../iosxe/files/bootflash";
 import type { Resolver } from "../iosxe/names/resolver";
 import type { NtpClient } from "../iosxe/ntp/client";
-import type { Direction } from "../iosxe/traffic";
+import type { Direction } from "../traffic";
 import type { Uploads } from "./images/uploads";
 
 /**

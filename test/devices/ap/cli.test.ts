@@ -6,7 +6,7 @@ import type { ArchiveHandler, ArchiveRequest } from "../../../src/devices/ap/arc
 import { ApCommandLine, factoryCredentials } from "../../../src/devices/ap/cli/command-line";
 import { apGrammar } from "../../../src/devices/ap/cli/grammar";
 import { readImageUrl, shownUrl } from "../../../src/devices/ap/image-url";
-import type { ApOperations } from "../../../src/devices/ap/operations";
+import type { ApOperations, ConversionRequest } from "../../../src/devices/ap/operations";
 import { findModel } from "../../../src/image/models";
 import { everyEdge } from "../ios/every-edge";
 import { FakeClock, FakeTerminal } from "../ios/fake-terminal";
@@ -18,7 +18,13 @@ const never = () => {
 /** An AP in Run that notes what it is told to do. */
 class FakeAp implements ApOperations {
   readonly clock = new FakeClock();
-  readonly host = { address: "172.16.4.32", clock: this.clock, udp: never, listen: never, connect: never };
+  readonly host = {
+    address: "172.16.4.32",
+    clock: this.clock,
+    udp: () => ({ local: { address: "172.16.4.32", port: 40_000 }, send: () => {}, close: () => {} }),
+    listen: never,
+    connect: never,
+  };
   readonly hostname = "AP3C57.31C5.7B48";
   readonly calls: string[] = [];
   request: ArchiveRequest | undefined;
@@ -33,6 +39,21 @@ class FakeAp implements ApOperations {
     domain: "-B",
     bootedAt: this.clock.start,
     reloadReason: undefined,
+    apType: this.apType,
+  });
+  apType: "capwap" | "ewc-ap" | undefined = "ewc-ap";
+  readonly debugging = new Set<string>();
+  consoleLogging = true;
+  convert = (to: string) => void this.calls.push(`convert ${to}`);
+  convertWith(request: ConversionRequest, handler: ArchiveHandler) {
+    this.conversion = request;
+    this.handler = handler;
+    return { cancel: () => void this.calls.push("cancel") };
+  }
+  conversion: ConversionRequest | undefined;
+  traffic = () => ({
+    input: { packets: 12, octets: 3_456, last: 0, bitsPerSecond: 96, packetsPerSecond: 1 },
+    output: { packets: 7, octets: 890, last: undefined, bitsPerSecond: 0, packetsPerSecond: 0 },
   });
   images = () => ({
     running: "17.9.4.27" as const,
@@ -234,4 +255,66 @@ test("any walk through the grammar is answered, and the session goes on", () => 
     }),
     { numRuns: 500 },
   );
+});
+
+test("what unicon sends, and where the log is shown", () => {
+  const { ap, terminal } = atPrompt();
+  for (const line of ["exec-timeout 0", "terminal width 0", "logging console disable"])
+    expect(terminal.type(`${line}\r`)).toBe(`${line}\nAP3C57.31C5.7B48#`);
+  expect(ap.consoleLogging).toBe(false);
+  terminal.type("logging console enable\r");
+  expect(ap.consoleLogging).toBe(true);
+  expect(terminal.type("logging console\r")).toContain("% Incomplete command.");
+  expect(terminal.type("logging host\r")).toContain("% Invalid input detected");
+});
+
+test("debugging is kept until it is taken back", () => {
+  const { terminal } = atPrompt();
+  terminal.type("debug capwap client events\rdebug capwap client detail\r");
+  expect(terminal.type("show debug\r")).toBe(
+    "show debug\nCAPWAP client detail debugging is on\nCAPWAP client events debugging is on\nAP3C57.31C5.7B48#",
+  );
+  terminal.type("no debug capwap client detail\r");
+  expect(terminal.type("show debug\r")).not.toContain("detail");
+  for (const all of ["undebug all", "no debug all"]) {
+    terminal.type(`debug capwap client info\r${all}\r`);
+    expect(terminal.type("show debug\r")).toBe("show debug\nAP3C57.31C5.7B48#");
+  }
+  expect(terminal.type("debug capwap client\r")).toContain("% Incomplete command.");
+  expect(terminal.type(`debug capwap client ${"x".repeat(300)}\r`)).toContain("% Invalid input detected");
+});
+
+test("show interfaces wired 0", () => {
+  const { terminal } = atPrompt();
+  const screen = terminal.type("show interfaces wired 0\r");
+  expect(screen).toContain("\nwired0    Link encap:Ethernet  HWaddr 3C:57:31:C5:7B:48 eMac Status: UP\n");
+  expect(screen).toContain("inet addr: 172.16.4.32  Bcast: 172.16.4.255  Mask: 255.255.255.0\n");
+  expect(screen).toMatch(/\nRX PKTS +: +12\/1 +TX PKTS +: +7\/0 *\n/);
+  expect(terminal.type("show interfaces wired 1\r")).toContain("% Invalid input detected");
+});
+
+test("ap-type: what it is already, what it cannot be, and the two images of a conversion", () => {
+  const { ap, terminal } = atPrompt();
+  expect(terminal.type("ap-type ewc-ap\r")).toContain("AP type is already ewc-ap.\n");
+  terminal.type("ap-type capwap\r");
+  expect(ap.calls).toEqual(["convert capwap"]);
+  terminal.type(
+    "ap-type ewc-ap tftp://172.16.5.27/ap1g7 sftp://172.16.5.62/C9800-AP-iosxe-wlc.bin\rcisco\rCisco123\r",
+  );
+  expect(ap.conversion).toMatchObject({
+    ap: { url: { scheme: "tftp", path: "/ap1g7" }, reload: false },
+    controller: { url: { path: "/C9800-AP-iosxe-wlc.bin" }, username: "cisco", password: "Cisco123" },
+  });
+  terminal.type("\x03");
+  expect(ap.calls).toContain("cancel");
+  ap.handler?.done(false);
+  for (const wrong of [
+    "mobility-express",
+    "ewc-ap tftp://172.16.5.27/ap1g7 nowhere",
+    "ewc-ap ftp://a/b tftp://172.16.5.27/b",
+  ])
+    expect(terminal.type(`ap-type ${wrong}\r`)).toContain("% Invalid input detected");
+  expect(terminal.type("ap-type ewc-ap tftp://172.16.5.27/ap1g7\r")).toContain("% Incomplete command.");
+  ap.apType = undefined;
+  expect(terminal.type("ap-type capwap\r")).toContain("This AP model does not support EWC-AP.\n");
 });

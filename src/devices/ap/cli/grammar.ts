@@ -1,6 +1,7 @@
 import { sessionCommands } from "../../ios/session-commands";
 import { Grammar } from "../../ios/tree";
 import { capwapCommands } from "./capwap-commands";
+import { diagnosticCommands } from "./diagnostic-commands";
 import { imageCommands } from "./image-commands";
 import { showUsers } from "./screens/system";
 import type { ApShell } from "./shell";
@@ -20,6 +21,7 @@ export function apGrammar(): Grammar<ApShell> {
       ...showCommands,
       ...capwapCommands,
       ...imageCommands,
+      ...diagnosticCommands,
     ],
   );
   return compiled;

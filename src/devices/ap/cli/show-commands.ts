@@ -1,8 +1,9 @@
 import { clockLine } from "../../ios/calendar";
-import { command, word } from "../../ios/grammar";
+import { command, parameter, word } from "../../ios/grammar";
+import { range } from "../../ios/parameter-types";
 import { capwapClientConfig, capwapClientRcb } from "./screens/capwap";
 import { showBoot, showImageIntegrity } from "./screens/images";
-import { ipInterfaceBrief, showInventory, showLogging, showVersion } from "./screens/system";
+import { ipInterfaceBrief, showInventory, showLogging, showVersion, wiredInterface } from "./screens/system";
 import type { ApShell } from "./shell";
 
 const exec = command<ApShell>();
@@ -52,6 +53,26 @@ export const showCommands = [
     filterable: true,
     syntax: [show, word("clock", "Display the system clock")],
     run: (context) => context.print(`*${clockLine(context.device.operations.calendar(), undefined)}`),
+  }),
+  exec({
+    mode: "exec",
+    filterable: true,
+    syntax: [
+      show,
+      word("interfaces", "Interface status and configuration"),
+      word("wired", "Wired interfaces"),
+      parameter("number", range(0, 0), "Number of the wired interface"),
+    ],
+    run: (context) => context.write(wiredInterface(context.device.operations)),
+  }),
+  exec({
+    mode: "exec",
+    filterable: true,
+    syntax: [show, word("debug", "What is being debugged")],
+    run(context) {
+      for (const what of [...context.device.operations.debugging].sort())
+        context.print(`${what} debugging is on`);
+    },
   }),
   exec({
     mode: "exec",

@@ -8,7 +8,7 @@ import { productName } from "../../product-name";
  * label, compile time, processor, memory, radio firmware and part numbers are constants: the lab has none.
  */
 export function showVersion(ap: ApOperations): string {
-  const { model, domain, serialNumber, ethernetMac, bootedAt, reloadReason } = ap.facts();
+  const { model, domain, serialNumber, ethernetMac, bootedAt, reloadReason, apType } = ap.facts();
   const { parts, active, running } = ap.images();
   const primary = parts.find(({ part }) => part === active);
   const backup = parts.find(({ part }) => part !== active);
@@ -35,7 +35,12 @@ export function showVersion(ap: ApOperations): string {
     `Backup Boot Image    : ${backup?.version}`,
     `Primary Boot Image Hash: ${primary?.hash ?? noHash}`,
     `Backup  Boot Image Hash: ${backup?.hash ?? noHash}`,
-    ...(model.ewcCapable ? ["AP Image type    : EWC-AP IMAGE", "AP Configuration : EWC-AP CAPABLE"] : []),
+    ...(apType === undefined
+      ? []
+      : [
+          "AP Image type    : EWC-AP IMAGE",
+          `AP Configuration : ${apType === "ewc-ap" ? "" : "NOT "}EWC-AP CAPABLE`,
+        ]),
     "1 Multigigabit Ethernet interfaces",
     `${model.radios.length} 802.11 Radios`,
     "Radio Driver version : 17.10.188.7801",
@@ -112,4 +117,34 @@ function duration(milliseconds: number): { days: number; hours: number; minutes:
 function colons(mac: string): string {
   const digits = mac.replace(/[^0-9a-f]/gi, "").toUpperCase();
   return digits.match(/../g)?.join(":") ?? digits;
+}
+
+/** `show interfaces wired 0` in the lines of genieparser's cheetah samples; behind a slash stand the packets of the last second. */
+export function wiredInterface(ap: ApOperations): string {
+  const { ethernetMac } = ap.facts();
+  const { input, output } = ap.traffic();
+  const { address } = ap.host;
+  const pair = (name: string, value: number, second: number) =>
+    `${name.padEnd(10)} : ${String(value).padStart(15)}/${String(second).padEnd(10)}`;
+  const row = (name: string, received: [number, number], sent: [number, number]) =>
+    `${pair(`RX ${name}`, ...received)}   ${pair(`TX ${name}`, ...sent)}`;
+  return [
+    `wired0    Link encap:Ethernet  HWaddr ${colons(ethernetMac)} eMac Status: UP`,
+    `\t  inet addr: ${address}  Bcast: ${address.replace(/\d+$/, "255")}  Mask: 255.255.255.0`,
+    "          UP BROADCAST RUNNING PROMISC MULTICAST  MTU:1500  Metric:1",
+    "          collisions:0 txqueuelen:80 ",
+    "\t  full Duplex, 1000 Mb/s",
+    "",
+    `\t  5 minute input rate ${input.bitsPerSecond} bits/sec, ${input.packetsPerSecond} packets/sec`,
+    `\t  5 minute output rate ${output.bitsPerSecond} bits/sec, ${output.packetsPerSecond} packets/sec`,
+    "Wired0 Port Statistics:",
+    row("PKTS", [input.packets, input.packetsPerSecond], [output.packets, output.packetsPerSecond]),
+    row(
+      "OCTETS",
+      [input.octets, Math.round(input.bitsPerSecond / 8)],
+      [output.octets, Math.round(output.bitsPerSecond / 8)],
+    ),
+    row("ERR", [0, 0], [0, 0]),
+    "",
+  ].join("\n");
 }

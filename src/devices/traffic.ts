@@ -1,6 +1,6 @@
-import type { Host, TcpConnection, TcpHandler, UdpHandler, UdpSocket } from "../../host/host";
+import type { Host, TcpConnection, TcpHandler, UdpHandler, UdpSocket } from "../host/host";
 
-/** What went in or out through the controller's port since it booted. Times are milliseconds of lab time. */
+/** What went in or out through a device's port since it booted. Times are milliseconds of lab time. */
 export interface Direction {
   readonly packets: number;
   readonly octets: number;
