@@ -3,6 +3,27 @@ import type { Endpoint, Host } from "./host";
 export interface SftpClient {
   /** Fetches one file from host's own address; exactly one of done and failed is called, last. */
   fetch(host: Host, request: SftpRequest, handler: SftpFetchHandler): { cancel(): void };
+  /** Stores one file; exactly one of done and failed is called. */
+  store?(host: Host, request: SftpStoreRequest, handler: StoreHandler): { cancel(): void };
+  /** The same by `scp` in an SSH session, as an old client does. */
+  readonly scp?: {
+    /** `most`: octets that are taken at the most. */
+    fetch(
+      host: Host,
+      request: SftpRequest & { readonly most: number },
+      handler: SftpFetchHandler,
+    ): { cancel(): void };
+    store(host: Host, request: SftpStoreRequest, handler: StoreHandler): { cancel(): void };
+  };
+}
+
+export interface SftpStoreRequest extends SftpRequest {
+  readonly content: Uint8Array;
+}
+
+export interface StoreHandler {
+  done(): void;
+  failed(failure: SftpFailure, detail: string): void;
 }
 
 export interface SftpRequest {

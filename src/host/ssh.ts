@@ -82,5 +82,13 @@ export interface ExecChannel {
   write(text: string): void;
   /** Answers a question the command asked, where the client sends any. */
   handler: TerminalHandler;
+  /** The channel without text in between, for a command that speaks a protocol; where it can be had. */
+  readonly octets?: OctetChannel;
   exit(code: number): void;
+}
+
+export interface OctetChannel {
+  write(octets: Uint8Array): void;
+  /** What comes goes there from now on. `ended`: the client sends no more, or is gone. */
+  take(handler: { data(octets: Uint8Array): void; ended(): void }): void;
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -49,6 +50,48 @@ requireTool("sshd", "ssh")("our clients at OpenSSH's server", () => {
     expect(Buffer.compare(outcome.octets, octets)).toBe(0);
     await expect.poll(() => sshd.log()).toMatch(/Received disconnect from 127\.0\.0\.1 port \d+:11/);
     expect(sshd.log()).toContain("Starting session: subsystem 'sftp'");
+  });
+
+  test("stores over SFTP, and by scp both ways, octet for octet", async () => {
+    const client = sftpClient({ privateKey: folder.privateKey });
+    const octets = new Uint8Array(pattern(300_007));
+    const request = (name: string) => ({
+      server: { address: "127.0.0.1", port: sshd.port },
+      path: join(folder.path, name),
+      username: sshd.username,
+      password: "unused",
+      timeout: 10_000,
+    });
+    const stored = (name: string, store: typeof client.store, content = octets) =>
+      new Promise<string>((resolve) => {
+        store?.(host, { ...request(name), content }, { done: () => resolve("done"), failed: resolve });
+      });
+    expect(await stored("by-sftp", client.store)).toBe("done");
+    expect(await stored("by scp 'quoted'", client.scp?.store)).toBe("done");
+    expect(await stored("empty-by-scp", client.scp?.store, new Uint8Array())).toBe("done");
+    for (const name of ["by-sftp", "by scp 'quoted'"])
+      expect(readFileSync(join(folder.path, name)).equals(octets)).toBe(true);
+    const fetched = (name: string, most = 1_000_000) =>
+      new Promise<Uint8Array | string>((resolve) => {
+        let whole: Uint8Array = new Uint8Array();
+        client.scp?.fetch(
+          host,
+          { ...request(name), most },
+          {
+            data: (piece) => {
+              whole = piece;
+            },
+            done: () => resolve(whole),
+            failed: resolve,
+          },
+        );
+      });
+    expect(Buffer.compare((await fetched("by scp 'quoted'")) as Uint8Array, octets)).toBe(0);
+    expect(await fetched("empty-by-scp")).toHaveLength(0);
+    expect(await fetched("nothing")).toBe("no-such-file");
+    expect(await fetched("by-sftp", 1_000)).toBe("protocol");
+    expect(await stored("no/such/folder", client.store)).toBe("no-such-file");
+    expect(await stored("no/such/folder", client.scp?.store)).toBe("no-such-file");
   });
 
   test("an empty file", async () => {

@@ -8,6 +8,7 @@ const packages = {
   tftp: "tftp-hpa",
   "in.tftpd": "tftpd-hpa",
   sftp: "openssh-client",
+  scp: "openssh-client",
   ssh: "openssh-client",
   sshd: "openssh-server",
   dnsmasq: "dnsmasq-base",

@@ -9,7 +9,7 @@ import type { ImageTrust } from "../../image/verifier";
 import { type ApVersion, parseApVersion } from "../../image/versions";
 import type { WtpLink, WtpLinkHandler, WtpLinkOptions } from "../capwap/wtp-contract";
 import { openWtpLink } from "../capwap/wtp-link";
-import { Traffic } from "../traffic";
+import { Traffic } from "../ios/traffic";
 import { Administration } from "./administration";
 import { bootLines } from "./boot";
 import { BootLog } from "./boot-log";

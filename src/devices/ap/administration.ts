@@ -3,7 +3,7 @@ import type { Host } from "../../host/host";
 import type { SftpClient } from "../../host/sftp";
 import type { ApModel } from "../../image/models";
 import type { ImageTrust } from "../../image/verifier";
-import type { Traffic } from "../traffic";
+import type { Traffic } from "../ios/traffic";
 import type { ArchiveHandler, ArchiveRequest } from "./archive-download";
 import type { BootLog } from "./boot-log";
 import type { ApConsole } from "./console";

@@ -2,7 +2,7 @@ import type { WtpState } from "../../capwap/transitions";
 import type { Host } from "../../host/host";
 import type { ApModel } from "../../image/models";
 import type { ApVersion } from "../../image/versions";
-import type { Direction } from "../traffic";
+import type { Direction } from "../ios/traffic";
 import type { ArchiveHandler, ArchiveRequest } from "./archive-download";
 import type { Part } from "./flash";
 import type { ReloadReason } from "./messages";

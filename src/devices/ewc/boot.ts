@@ -5,12 +5,14 @@ import { ImageVerifier } from "../../image/verifier";
 import { type ApVersion, compareApVersions, shortIosXeVersion } from "../../image/versions";
 import type { AcService } from "../capwap/ac-contract";
 import { openAcService } from "../capwap/ac-service";
+import { Traffic } from "../ios/traffic";
 import { BootClock } from "../iosxe/boot-clock";
 import { EwcCommandLine } from "../iosxe/cli/command-line";
 import { ConfigurationLock } from "../iosxe/configuration/lock";
 import type { ConfigurationStore } from "../iosxe/configuration/store";
 import type { Bootflash } from "../iosxe/files/bootflash";
 import { fileSystems } from "../iosxe/files/file-systems";
+import { RemoteCopy } from "../iosxe/files/remote-copy";
 import { InstallLedger } from "../iosxe/install/install-ledger";
 import { InstallOperations } from "../iosxe/install/install-operations";
 import { otherRelease } from "../iosxe/install/installed";
@@ -19,7 +21,6 @@ import { OperationSlot } from "../iosxe/install/slot";
 import { Log } from "../iosxe/logging/log";
 import { type NameSettings, Resolver } from "../iosxe/names/resolver";
 import { NtpClient } from "../iosxe/ntp/client";
-import { Traffic } from "../traffic";
 import { accessPoint } from "./aps/access-point";
 import { ApCommands } from "./aps/ap-commands";
 import { ApEvents } from "./aps/ap-events";
@@ -93,6 +94,7 @@ export class Boot implements EwcOperations {
   readonly host: Host;
   readonly configuration: ConfigurationStore;
   readonly bootflash: Bootflash;
+  readonly remoteCopy: RemoteCopy;
   readonly resolver: Resolver;
   readonly ntp: NtpClient;
   readonly configurationLock = new ConfigurationLock();
@@ -144,6 +146,7 @@ export class Boot implements EwcOperations {
     const slot = new OperationSlot();
     const blockSize = () => configuration.running.tftpBlockSize ?? settings.tftpBlockSize;
     this.resolver = new Resolver(host, () => nameSettings(configuration.running), random);
+    this.remoteCopy = new RemoteCopy(host, device.sftp, blockSize);
     const fetch = named(
       externalFetch(host, device.sftp, device.httpsClient, settings, blockSize),
       this.resolver,
@@ -298,6 +301,11 @@ export class Boot implements EwcOperations {
 
   apJoinStatistics(): readonly ApJoinView[] {
     return this.#statistics.rows();
+  }
+
+  md5(octets: Uint8Array): string {
+    const digest = this.#options.device.crypto.hash("md5").update(octets).digest();
+    return Array.from(digest, (octet) => octet.toString(16).padStart(2, "0")).join("");
   }
 
   configurationChange() {

@@ -1,10 +1,11 @@
 import type { Host } from "../../host/host";
+import type { Direction } from "../ios/traffic";
 import type { ConfigurationLock } from "../iosxe/configuration/lock";
 import type { ConfigurationStore } from "../iosxe/configuration/store";
 import type { Bootflash } from "../iosxe/files/bootflash";
+import type { RemoteCopy } from "../iosxe/files/remote-copy";
 import type { Resolver } from "../iosxe/names/resolver";
 import type { NtpClient } from "../iosxe/ntp/client";
-import type { Direction } from "../traffic";
 import type { Uploads } from "./images/uploads";
 
 /**
@@ -21,8 +22,12 @@ export interface EwcOperations {
   readonly configuration: ConfigurationStore;
   /** Who keeps others from configuring, if anybody does. */
   readonly configurationLock: ConfigurationLock;
-  /** The text files in `bootflash:`. */
+  /** The files in `bootflash:`. */
   readonly bootflash: Bootflash;
+  /** `copy` from and to servers. */
+  readonly remoteCopy: RemoteCopy;
+  /** Hexadecimal digits, lower case. */
+  md5(octets: Uint8Array): string;
 
   /** How names become addresses here. */
   readonly resolver: Resolver;

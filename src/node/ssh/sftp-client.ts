@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { SFTPWrapper } from "ssh2";
 import type { Host, Timer } from "../../host/host";
 import type { SftpClient, SftpFetchHandler, SftpRequest } from "../../host/sftp";
+import { fetchScp, storeScp, storeSftp } from "./copy-client";
 import { SshFailure, sftpFailureOf } from "./failure";
 import { labTimeOf } from "./lab-time";
 import { SshTransport } from "./transport";
@@ -22,6 +23,11 @@ export function sftpClient(settings: SftpClientSettings = {}): SftpClient {
       const fetch = new Fetch(host, request, handler, settings);
       fetch.start();
       return { cancel: () => fetch.cancel() };
+    },
+    store: (host, request, handler) => storeSftp(host, request, handler, settings),
+    scp: {
+      fetch: (host, request, handler) => fetchScp(host, request, handler, settings),
+      store: (host, request, handler) => storeScp(host, request, handler, settings),
     },
   };
 }

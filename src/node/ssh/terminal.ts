@@ -1,7 +1,7 @@
 import { StringDecoder } from "node:string_decoder";
 import type { ServerChannel } from "ssh2";
 import type { Endpoint } from "../../host/host";
-import type { ExecChannel, Terminal, TerminalHandler } from "../../host/ssh";
+import type { ExecChannel, OctetChannel, Terminal, TerminalHandler } from "../../host/ssh";
 import type { Touchable } from "../duplex";
 import { surface } from "./surface";
 
@@ -12,6 +12,13 @@ export class SessionTerminal implements Terminal, ExecChannel {
   handler: TerminalHandler = { input: () => {} };
   /** ssh2 holds as much as it wants to: the client does not read. Until it does, nothing is read from it either. */
   congested = false;
+  readonly octets: OctetChannel = {
+    write: (octets) => this.#send(Buffer.from(octets)),
+    take: (handler) => {
+      this.#raw = handler;
+    },
+  };
+  #raw: Parameters<OctetChannel["take"]>[0] | undefined;
   #channel: ServerChannel | undefined;
   #isClosed = false;
 
@@ -30,12 +37,19 @@ export class SessionTerminal implements Terminal, ExecChannel {
     let endedHere = false;
     this.#channel = channel;
     channel.on("data", (octets: Buffer) => {
+      const raw = this.#raw;
+      if (raw) {
+        if (!this.#isClosed) surface(() => raw.data(new Uint8Array(octets)));
+        return;
+      }
       const text = decoder.write(octets);
       if (text !== "" && !this.#isClosed) surface(() => this.handler.input(text));
     });
     channel.on("end", () => {
       endedHere = this.#isClosed;
-      if (options.endsWithInput) this.#end();
+      const raw = this.#raw;
+      if (raw && !this.#isClosed) surface(() => raw.ended());
+      else if (options.endsWithInput) this.#end();
     });
     channel.on("close", () => {
       this.#end();
@@ -53,7 +67,11 @@ export class SessionTerminal implements Terminal, ExecChannel {
   }
 
   write(text: string): void {
-    if (text === "" || !this.#channel || this.#isClosed) return;
+    if (text !== "") this.#send(text);
+  }
+
+  #send(text: string | Buffer): void {
+    if (!this.#channel || this.#isClosed) return;
     this.time?.touch();
     const channel = this.#channel;
     if (channel.write(text) || this.congested) return;
@@ -82,7 +100,8 @@ export class SessionTerminal implements Terminal, ExecChannel {
   /** The client has left. */
   #end(): void {
     if (this.#isClosed) return;
-    surface(() => this.handler.closed?.());
+    const raw = this.#raw;
+    surface(() => (raw ? raw.ended() : this.handler.closed?.()));
     this.exit(0);
     this.#isClosed = true;
   }

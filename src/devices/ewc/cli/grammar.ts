@@ -6,6 +6,7 @@ import { installCommands } from "../../iosxe/cli/install-commands";
 import { interfaceCommands } from "../../iosxe/cli/interface-commands";
 import { neighbourCommands } from "../../iosxe/cli/neighbour-commands";
 import { platformCommands } from "../../iosxe/cli/platform-commands";
+import { remoteCopyCommands } from "../../iosxe/cli/remote-copy-commands";
 import { sessionCommands } from "../../iosxe/cli/session-commands";
 import type { EwcShell } from "../../iosxe/cli/shell";
 import { systemCommands } from "../../iosxe/cli/system-commands";
@@ -40,6 +41,7 @@ export function ewcGrammar(): Grammar<EwcShell> {
       ...platformCommands,
       ...profileCommands,
       ...fileCommands,
+      ...remoteCopyCommands,
       ...showSystemCommands,
       ...installCommands,
       ...apCommands,

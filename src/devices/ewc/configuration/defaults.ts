@@ -68,6 +68,7 @@ export function factoryConfiguration(hostname: string): Configuration {
     },
     http: { server: true, authenticationLocal: true, secureServer: true },
     restconf: false,
+    scpServer: false,
     wireless: {
       managementInterface: "GigabitEthernet0",
       country: [],

@@ -84,6 +84,8 @@ export interface Configuration {
     secureServer: boolean;
   };
   restconf: boolean;
+  /** `ip scp server enable`. */
+  scpServer: boolean;
   /** `ip tftp blocksize`, octets; undefined asks for none, which is 512. */
   tftpBlockSize: number | undefined;
   wireless: {

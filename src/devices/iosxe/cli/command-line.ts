@@ -7,6 +7,7 @@ import type { SessionFacts } from "../../ios/context";
 import { lookAt } from "../../ios/look";
 import { TerminalLines } from "../../ios/terminal-lines";
 import { LAST_VTY } from "../configuration/terminal-lines";
+import { readScpCommand, serveScp } from "../files/scp-server";
 import { fileSink } from "./file-sink";
 import type { EwcShell } from "./shell";
 
@@ -94,6 +95,11 @@ export class EwcCommandLine {
 
   /** For `SshServerOptions.exec`. */
   exec(command: string, channel: ExecChannel, user: string): void {
+    const scp = readScpCommand(command);
+    if (scp) {
+      serveScp(scp, channel, this.#operations, this.#privilege(user, undefined));
+      return;
+    }
     this.#lines.exec(command, channel, (number) => ({
       user,
       privilege: this.#privilege(user, this.#line(number)),

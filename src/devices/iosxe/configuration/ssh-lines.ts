@@ -268,6 +268,22 @@ export const sshLines: readonly Entry<Configuration>[] = [
     },
     print: ({ ssh: { version2 } }) => (version2 ? ["ip ssh version 2"] : []),
   }),
+  globalLine({
+    syntax: [
+      ip,
+      word("scp", "Scp commands"),
+      word("server", "SCP server configuration"),
+      word("enable", "enable scp server"),
+    ],
+    needs: 4,
+    set(running) {
+      running.scpServer = true;
+    },
+    unset(running) {
+      running.scpServer = false;
+    },
+    print: ({ scpServer }) => (scpServer ? ["ip scp server enable"] : []),
+  }),
   ...algorithmLines,
   keyChain,
 ];

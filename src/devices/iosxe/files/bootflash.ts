@@ -1,7 +1,9 @@
-/** A text file in `bootflash:`. */
+/** A file in `bootflash:`. */
 export interface StoredFile {
   readonly name: string;
+  /** What it holds; a character an octet where it is no text. */
   readonly text: string;
+  readonly binary?: true;
   /** When it was written, on the device's calendar. */
   readonly at: number;
 }
@@ -9,7 +11,7 @@ export interface StoredFile {
 /** Octets of `bootflash:`, as `show version` tells them. */
 export const bootflashSize = 7_774_207 * 1024;
 /** Bounds of ours: nobody is to fill the lab's memory through a copy command. */
-const longest = 1_048_576;
+export const longestFile = 1_048_576;
 const most = 64;
 
 /** The text files that people keep on the device: they survive reloads and loss of power. */
@@ -34,7 +36,7 @@ export class Bootflash {
   /** False when there is no room. */
   write(file: StoredFile): boolean {
     const isNew = !this.#files.has(file.name);
-    if (file.text.length > longest || (isNew && this.#files.size >= most)) return false;
+    if (file.text.length > longestFile || (isNew && this.#files.size >= most)) return false;
     this.#files.set(file.name, file);
     this.changed();
     return true;
@@ -53,6 +55,30 @@ export class Bootflash {
   }
 }
 
+/** A file of these octets: text where they are UTF-8. */
+export function storedFile(name: string, octets: Uint8Array, at: number): StoredFile {
+  const asText = utf8(octets);
+  if (asText !== undefined) return { name, text: asText, at };
+  let text = "";
+  for (const octet of octets) text += String.fromCharCode(octet);
+  return { name, text, binary: true, at };
+}
+
+export function fileOctets({ text, binary }: Pick<StoredFile, "text" | "binary">): Uint8Array {
+  if (!binary) return new TextEncoder().encode(text);
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
 export function octetsOf(text: string): number {
   return new TextEncoder().encode(text).length;
+}
+
+function utf8(octets: Uint8Array): string | undefined {
+  // The decoder drops a mark of byte order, so what begins with one is kept as octets.
+  if (octets[0] === 0xef) return undefined;
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(octets);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,7 +1,7 @@
 import type { Flash } from "../../ewc/flash";
 import type { FileSystemView } from "../../ewc/operations";
 import type { ConfigurationStore } from "../configuration/store";
-import { bootflashSize, octetsOf } from "./bootflash";
+import { bootflashSize, fileOctets, octetsOf } from "./bootflash";
 
 /** Octets of `nvram:`, as `show version` tells them. */
 const nvramSize = 2_097_152;
@@ -17,7 +17,9 @@ export function fileSystems(
   const staged = flash.staging
     .images()
     .map(({ type, content }) => ({ name: type, octets: content.size, at: undefined }));
-  const kept = flash.bootflash.files().map(({ name, text, at }) => ({ name, octets: octetsOf(text), at }));
+  const kept = flash.bootflash
+    .files()
+    .map((file) => ({ name: file.name, octets: fileOctets(file).length, at: file.at }));
   return [
     { name: "bootflash", type: "disk", total: bootflashSize, files: kept },
     { name: "nvram", type: "nvram", total: nvramSize, files: nvram },

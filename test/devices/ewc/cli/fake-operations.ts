@@ -19,6 +19,7 @@ import { ConfigurationLock } from "../../../../src/devices/iosxe/configuration/l
 import { createConfigurationStore } from "../../../../src/devices/iosxe/configuration/store";
 import { Bootflash } from "../../../../src/devices/iosxe/files/bootflash";
 import { fileSystems } from "../../../../src/devices/iosxe/files/file-systems";
+import type { RemoteCopy, RemoteFile } from "../../../../src/devices/iosxe/files/remote-copy";
 import { InstallLedger } from "../../../../src/devices/iosxe/install/install-ledger";
 import { Resolver } from "../../../../src/devices/iosxe/names/resolver";
 import { NtpClient } from "../../../../src/devices/iosxe/ntp/client";
@@ -156,6 +157,20 @@ export class FakeOperations implements EwcOperations {
   setCalendar = (epoch: number) => {
     this.#offset = epoch - this.clock.epoch();
   };
+  md5 = () => "d41d8cd98f00b204e9800998ecf8427e";
+  readonly remoteCopy = {
+    fetch: (file: RemoteFile, most: number, done: (outcome: Uint8Array | string) => void) => {
+      this.calls.push(`fetch ${JSON.stringify(file)} ${most}`);
+      this.transferred = done;
+      return { cancel: () => void this.calls.push("cancel") };
+    },
+    store: (file: RemoteFile, content: Uint8Array, done: (failure: string | undefined) => void) => {
+      this.calls.push(`store ${JSON.stringify(file)} ${content.length}`);
+      this.transferred = done;
+      return { cancel: () => void this.calls.push("cancel") };
+    },
+  } as unknown as RemoteCopy;
+  transferred: ((outcome: never) => void) | undefined;
   configurationChange = () => ({ at: this.calendar(), by: "admin" });
   noteConfigured = () => {};
   platform = () => ({

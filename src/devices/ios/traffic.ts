@@ -1,4 +1,4 @@
-import type { Host, TcpConnection, TcpHandler, UdpHandler, UdpSocket } from "../host/host";
+import type { Host, TcpConnection, TcpHandler, UdpHandler, UdpSocket } from "../../host/host";
 
 /** What went in or out through a device's port since it booted. Times are milliseconds of lab time. */
 export interface Direction {

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { Traffic } from "../../src/devices/traffic";
-import { SimulatedNetwork } from "../../src/network/network";
-import { SimulatedHost } from "../../src/network/simulated-host";
-import { VirtualTime } from "../../src/network/virtual-time";
-import { ap9105, Lab } from "./ewc/lab";
+import { Traffic } from "../../../src/devices/ios/traffic";
+import { SimulatedNetwork } from "../../../src/network/network";
+import { SimulatedHost } from "../../../src/network/simulated-host";
+import { VirtualTime } from "../../../src/network/virtual-time";
+import { ap9105, Lab } from "../ewc/lab";
 
 function pair() {
   const time = new VirtualTime({ epoch: 0 });
