@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { describe } from "vitest";
 
 /** Foreign programs that judge our octets, and the Debian package that holds each. */
@@ -45,4 +46,11 @@ function installed(tool: Tool): boolean {
   if (tool === "netmiko") return spawnSync("/usr/bin/python3", ["-c", "import netmiko"]).status === 0;
   const path = `${process.env.PATH}:/usr/sbin:/sbin`;
   return spawnSync("sh", ["-c", `command -v ${tool}`], { env: { ...process.env, PATH: path } }).status === 0;
+}
+
+/** The same for a file that a script fetches. */
+export function requireFile(path: string, script: string): typeof describe | typeof describe.skip {
+  if (existsSync(path) || process.env.EWCLAB_REQUIRE_TOOLS === "1") return describe;
+  process.stderr.write(`skipped: ${path} not found (${script} fetches it)\n`);
+  return describe.skip;
 }
