@@ -19,6 +19,7 @@ const packages = {
   unshare: "util-linux",
   python3: "python3",
   netmiko: "python3-netmiko",
+  textfsm: "python3-textfsm",
   "ansible-playbook": "ansible",
   rancid: "rancid",
   clogin: "rancid",
@@ -42,8 +43,9 @@ export function requireTool(...tools: Tool[]): typeof describe | typeof describe
 }
 
 function installed(tool: Tool): boolean {
-  // A library of Debian's Python, and no program.
-  if (tool === "netmiko") return spawnSync("/usr/bin/python3", ["-c", "import netmiko"]).status === 0;
+  // Libraries of Debian's Python, and no programs.
+  if (tool === "netmiko" || tool === "textfsm")
+    return spawnSync("/usr/bin/python3", ["-c", `import ${tool}`]).status === 0;
   const path = `${process.env.PATH}:/usr/sbin:/sbin`;
   return spawnSync("sh", ["-c", `command -v ${tool}`], { env: { ...process.env, PATH: path } }).status === 0;
 }

@@ -34,7 +34,7 @@ export function showRedundancy(platform: PlatformView, now: number): string {
     "Technical Support: http://www.cisco.com/techsupport",
     "        Configuration register = 0x2102",
     "",
-    "Peer (slot: 0) information is not available because it is in 'DISABLED' state",
+    "Peer (slot: unavailable) information is not available because it is in 'DISABLED' state",
     "",
   ].join("\n");
 }
