@@ -82,4 +82,31 @@ print("[OK]" in ewc.save_config())
     ]);
     expect(code).toBe(0);
   });
+
+  test("file_transfer carries a file both ways by scp and verifies it", { timeout: 60_000 }, async () => {
+    await using lab = await AutomationLab.start(1);
+    const program = `
+import os, sys, tempfile
+from netmiko import ConnectHandler, file_transfer
+ewc = ConnectHandler(device_type="cisco_ios", host="127.0.0.1", port=int(sys.argv[1]), username="admin", password="Cisco123")
+ewc.send_config_set(["ip scp server enable"])
+with tempfile.TemporaryDirectory() as home:
+    here, back = os.path.join(home, "kept.cfg"), os.path.join(home, "back.cfg")
+    with open(here, "w") as file:
+        file.write("ntp server 172.16.5.10\\n" * 500)
+    for source, target, direction in ((here, "kept.cfg", "put"), ("kept.cfg", back, "get")):
+        print(file_transfer(ewc, source_file=source, dest_file=target, file_system="flash:", direction=direction))
+    print(open(here).read() == open(back).read())
+`;
+    const { code, output } = await run(python, [
+      "-W",
+      "ignore",
+      "-c",
+      program,
+      String(await lab.port("9120-EWC")),
+    ]);
+    const done = "{'file_exists': True, 'file_transferred': True, 'file_verified': True}";
+    expect(output.split("\n")).toEqual([done, done, "True", ""]);
+    expect(code).toBe(0);
+  });
 });
