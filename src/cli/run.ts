@@ -7,7 +7,7 @@ import {
 } from "@cucumber/cucumber/api";
 import { requireDockerLibraries } from "../../containers/libraries";
 import { StepAnswers } from "../../steps/formatter/step-answers";
-import { EnvironmentError, UsageError } from "../errors";
+import { EnvironmentError, LabError, UsageError } from "../errors";
 import type { Fabric } from "../lab/fabric";
 import { machineRefusal } from "../node/error-border";
 import { EventFile } from "../node/report/event-file";
@@ -61,11 +61,13 @@ export async function runScenarios(named: readonly string[], options: RunCommand
   const results = new RunResults("reports");
   goOnUnread();
   const artefacts = options.dryRun ? undefined : new ArtefactFolder(artefactsOf(fabric));
+  let hasBegun = false;
   const { success } = await runCucumber(
     { ...configuration, sources, formats: { ...formats, files: report.beside } },
     // Whoever reads events from standard output wants nothing else there.
     options.events === "-" ? { stdout: process.stderr } : {},
     (message) => {
+      hasBegun ||= message.testRunStarted !== undefined;
       // First, so that every report has them.
       answers.take(message);
       cleanResult(message);
@@ -76,7 +78,7 @@ export async function runScenarios(named: readonly string[], options: RunCommand
   ).catch((cause: unknown) => {
     report.discard();
     const refused = machineRefusal(cause);
-    if (refused === undefined) throw cause;
+    if (refused === undefined) throw hasBegun || cause instanceof LabError ? cause : notLoaded(cause);
     throw new EnvironmentError(`the run's output or its reports could not be written: ${refused}`, { cause });
   });
   artefacts?.leave();
@@ -95,6 +97,18 @@ export async function runScenarios(named: readonly string[], options: RunCommand
   if (html !== undefined)
     process[options.events === "-" ? "stderr" : "stdout"].write(`report: ${reportOf(html, fabric)}\n`);
   return cut === undefined ? outcome.code(success) : exitCodes.failed;
+}
+
+/** Step definitions or a formatter that somebody wrote: what is wrong with them, and the first place outside of packages. */
+function notLoaded(cause: unknown): UsageError {
+  const { message, stack = "", cause: inner } = cause as Error;
+  const why =
+    inner instanceof Error && !message.includes(inner.message) ? `${message}: ${inner.message}` : message;
+  const line = stack.split("\n").find((each) => /^\s+at /.test(each) && !/node_modules|node:/.test(each));
+  const place = /([^()\s]+:\d+:\d+)\)?$/.exec(line ?? "")?.[1];
+  return new UsageError(
+    `steps or formats cannot be loaded: ${why}${place === undefined ? "" : ` (${place})`}`,
+  );
 }
 
 /** @throws UsageError when there was no run, or others are named beside. */

@@ -47,6 +47,8 @@ const feature = (version: string) => `Feature: One
     Then the primary image of every AP is ${version}
 `;
 
+const brokenSteps = file("broken.cjs", 'throw new Error("nobody is here");\n');
+
 describe.concurrent("ewclab", () => {
   test("run: 0 when all scenarios pass", async () => {
     const { code, output } = await ewclab("run", file("good.feature", feature("17.9.4.27")));
@@ -71,6 +73,10 @@ describe.concurrent("ewclab", () => {
     ],
     [["run", "--tags", "@@ and"], 'the tags "@@ and" cannot be read'],
     [["run", "--profile", "none"], "the configuration of Cucumber cannot be read"],
+    [
+      ["run", "features/join.feature", "--steps", brokenSteps],
+      "steps or formats cannot be loaded: nobody is here",
+    ],
     [["run", "--shard", "3/2"], "--shard 3/2: which part of how many is expected"],
     [["run", "--failed", "features/join.feature"], "name no features beside it"],
     [["run", "--keep", "--parallel", "2"], "one lab up at a time"],

@@ -129,6 +129,7 @@ function tsconfig({ requireModule }: Loading): object {
   return {
     compilerOptions: {
       target: "es2023",
+      rootDir: ".",
       module: "nodenext",
       strict: true,
       noEmit: true,
