@@ -56,7 +56,10 @@ function defining(keyword: Sentence["keyword"], define: typeof defineGiven) {
     const more = expression.endsWith(":") ? 1 : 0;
     define(
       expression,
-      taking(exact.nouns.length + more, (world, values) => call(world, body, () => values)),
+      // What Cucumber hands over besides is its callback: a body with a default for its last value would take it for that.
+      taking(exact.nouns.length + more, (world, values) =>
+        call(world, body, () => values.slice(0, exact.nouns.length + more)),
+      ),
     );
     if (isCovered) return;
     const wanted =
