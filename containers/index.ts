@@ -3,7 +3,13 @@ import "../src/require-node";
 
 export type { Certificate, Identity, PrivateKey, PublicKey } from "../src/crypto/port";
 export type { IssuedIdentity, SigningKeys } from "../src/node/pki";
-export { type Authority, type CertificateRequest, LabPki } from "../src/node/pki";
+export {
+  type Authority,
+  type CapwapRole,
+  type CertificateRequest,
+  LabPki,
+  type LabPkiOptions,
+} from "../src/node/pki";
 export { type Engine, openEngine } from "./engine";
 export { type DockerFabricOptions, dockerFabric } from "./fabric/fabric";
 export { buildImages } from "./images/build";
