@@ -75,7 +75,7 @@ async function pageOf(world: LabWorld, ewc: string): Promise<WebPage> {
 When("I open the web interface of {ewc}", async function (this: LabWorld, ewc: string) {
   const web = await pageOf(this, ewc);
   await web.act("opening the web interface", async (page) => {
-    await page.goto(web.address);
+    await web.visit();
     await page.getByRole("heading", { level: 1 }).first().waitFor();
   });
 });

@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Page, Request } from "playwright-core";
 import { ExpectationError } from "../../src/errors";
 import type { Forward } from "../../src/lab/fabric";
 import type { Lab } from "../../src/lab/lab";
@@ -18,6 +18,9 @@ const glance = 120;
  * ahead; while the browser works, lab time keeps pace with the real clock.
  */
 export class WebPage {
+  /** Requests of the page that have no answer yet; the stream of events never has. */
+  readonly #asked = new Set<Request>();
+
   static async open(lab: Lab, ewc: string): Promise<WebPage> {
     const relay = await lab.fabric.forward(ewc, 443, { paced: false });
     const browser = await theBrowser();
@@ -37,7 +40,14 @@ export class WebPage {
     private readonly relay: Forward,
     private readonly context: BrowserContext,
     readonly page: Page,
-  ) {}
+  ) {
+    page.on("request", (request) => {
+      if (/\/webui\/api\/(?!events)/.test(request.url())) this.#asked.add(request);
+    });
+    const over = (request: Request) => void this.#asked.delete(request);
+    page.on("requestfinished", over);
+    page.on("requestfailed", over);
+  }
 
   get address(): string {
     return `https://${this.relay.address}:${this.relay.port}/`;
@@ -46,7 +56,10 @@ export class WebPage {
   /** Does something on the page. @throws ExpectationError with what the page shows, when it cannot be done. */
   async act(wanted: string, action: (page: Page) => Promise<unknown>): Promise<void> {
     try {
-      await this.#working(() => action(this.page));
+      await this.#working(async () => {
+        await action(this.page);
+        await this.#answered();
+      });
     } catch (error) {
       throw new ExpectationError(`${wanted}: not possible. The page shows:\n${await this.text()}`, {
         cause: error,
@@ -68,9 +81,21 @@ export class WebPage {
     }
   }
 
+  /** Chromium drops what it loads when the machine gets or loses a network (a container's, say): then once more. */
+  async visit(): Promise<void> {
+    for (let left = 3; ; left--) {
+      try {
+        await this.page.goto(this.address);
+        return;
+      } catch (error) {
+        if (left === 0 || !String(error).includes("ERR_NETWORK_CHANGED")) throw error;
+      }
+    }
+  }
+
   async signIn(username: string, password: string): Promise<void> {
     await this.act("signing in", async (page) => {
-      if (!page.url().startsWith(this.address)) await page.goto(this.address);
+      if (!page.url().startsWith(this.address)) await this.visit();
       await page.getByLabel("Username").fill(username);
       await page.getByLabel("Password", { exact: true }).fill(password);
       await page.getByRole("button", { name: "Sign in" }).click();
@@ -81,7 +106,7 @@ export class WebPage {
   /** Goes to *Software Upgrade*; signs in with the lab file's user first, where nobody is signed in. */
   async softwareUpgrade(): Promise<void> {
     await this.act("opening the web interface", async (page) => {
-      if (!page.url().startsWith(this.address)) await page.goto(this.address);
+      if (!page.url().startsWith(this.address)) await this.visit();
       await page.getByRole("navigation").or(page.getByLabel("Username")).first().waitFor();
     });
     if (await this.page.getByLabel("Username").isVisible()) {
@@ -110,6 +135,13 @@ export class WebPage {
   async close(): Promise<void> {
     await this.context.close();
     await this.relay.close();
+  }
+
+  /** What the page has asked is answered before lab time may jump: the controller's patience is lab time. */
+  async #answered(): Promise<void> {
+    // What an action sets off has been asked for after a turn of the page's own.
+    await this.page.evaluate("new Promise((resolve) => setTimeout(resolve))");
+    while (this.#asked.size > 0) await this.page.waitForTimeout(10);
   }
 
   /** Looks again and again for a moment of lab time, in which the page hears of what has happened. */
