@@ -96,18 +96,20 @@ describe("a run", () => {
     const time = new VirtualTime();
     const conductor = new Conductor(time);
     time.after(40_000, () => time.observed());
-    const began = performance.now();
+    let isWaiting = true;
+    const real = setTimeout(() => {
+      isWaiting = false;
+    }, 40_000);
     await conductor.run(() => time.now() >= 40_000, 50_000);
-    expect(performance.now() - began).toBeLessThan(50);
+    clearTimeout(real);
+    // However busy the machine is: lab time was there long before the real clock.
+    expect(isWaiting).toBe(true);
     const tick = () => time.after(0.001, tick);
     tick();
     let breaths = 0;
     const interval = setInterval(() => breaths++, 5);
-    let stop = false;
-    setTimeout(() => {
-      stop = true;
-    }, 200);
-    await conductor.run(() => stop, Infinity);
+    // Without a breath this would never end.
+    await conductor.run(() => breaths > 4, Infinity);
     clearInterval(interval);
     expect(breaths).toBeGreaterThan(4);
   });
