@@ -1,6 +1,7 @@
 import type { DataTable } from "@cucumber/cucumber";
 import { didYouMean } from "../src/did-you-mean";
 import { type SourcePlace, UsageError } from "../src/errors";
+import { own } from "../src/own";
 import type { LabWorld } from "./world";
 
 /** What a column is called, and what else people call it; the lab file's word for it where that is another. */
@@ -94,12 +95,13 @@ function hostRow(
 ): HostRow {
   const item: Record<string, string> = {};
   headings.forEach((heading, index) => {
-    const value = row[heading]?.trim() ?? "";
+    const value = own(row, heading)?.trim() ?? "";
     if (value !== "") item[keys[index]!] = value;
   });
   const cellOf = (key: string) => world.place.cell(number, headings[keys.indexOf(key)] ?? key);
   for (const key of ["version", "backup"])
-    if (/^\d+\.\d+\.\d+(\.\d+|[a-z])?$/.test(item[key] ?? "")) item[key] = world.imageVersion(item[key]!);
+    if (/^\d+\.\d+\.\d+(\.\d+|[a-z])?$/.test(own(item, key) ?? ""))
+      item[key] = world.imageVersion(own(item, key)!);
   const { role = "", ...rest } = item;
   if (role !== "" && !/^(?:controller|ewc|wlc|ap|access point)$/i.test(role))
     throw new UsageError(`"${role}": expected controller or AP`, cellOf("role"));

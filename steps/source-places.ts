@@ -1,5 +1,6 @@
 import type { GherkinDocument, PickleStep, Step } from "@cucumber/messages";
 import type { SourcePlace } from "../src/errors";
+import { own } from "../src/own";
 
 /** Where a step and the cells of its table stand in the feature file, so that an error can point there. */
 export class StepPlace {
@@ -36,7 +37,7 @@ export class StepPlace {
 
   /** Where the step has the value under a key of the item. */
   wordOf(item: Readonly<Record<string, unknown>>): (key: string) => SourcePlace {
-    return (key) => this.word(`"${String(item[key])}"`);
+    return (key) => this.word(`"${String(own(item, key))}"`);
   }
 
   /** The first character of the step's text block. */

@@ -1,4 +1,5 @@
 import type { Address } from "../ip/address";
+import { own } from "../own";
 import type { Interval } from "./address-set";
 import { changedLines } from "./changed-lines";
 import type { CompiledFirewall } from "./compile";
@@ -235,9 +236,11 @@ export function exampleOf(
 ): PacketSample {
   const { diagram } = space;
   const network = (name: "source" | "destination", segment: string) =>
-    space.addresses(name, [segments[segment] ?? "0.0.0.0/0"]);
+    space.addresses(name, [own(segments, segment) ?? "0.0.0.0/0"]);
   const host = (name: "source" | "destination", segment: string) =>
-    hosts[segment] === undefined ? diagram.everything : space.equal(name, hosts[segment]);
+    own(hosts, segment) === undefined
+      ? diagram.everything
+      : space.equal(name, own(hosts, segment) as Address);
   // The first of these that leaves something over is kept, one after the other.
   const wishes = [
     diagram.or(space.equal("protocol", 17), space.equal("protocol", 6)),

@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { dirname, extname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { WebAsset, WebAssets } from "../host/https";
+import { own } from "../own";
 import { packageRoot, runsFromSources } from "./own-module";
 
 const types: Readonly<Record<string, string>> = {
@@ -47,7 +48,7 @@ function read(file: string): WebAsset | undefined {
   }
   const zipped = Uint8Array.from(gzipSync(octets, { level: 9 }));
   return {
-    type: types[extname(file)] ?? "application/octet-stream",
+    type: own(types, extname(file)) ?? "application/octet-stream",
     tag: `"${createHash("sha256").update(octets).digest("base64url").slice(0, 22)}"`,
     octets,
     gzip: zipped.length < octets.length ? zipped : undefined,

@@ -2,6 +2,7 @@ import { WireError } from "../errors";
 import { base64Decoded } from "../host/base64";
 import type { Host } from "../host/host";
 import type { HttpsRequest, HttpsResponse, HttpsService } from "../host/https";
+import { own } from "../own";
 import { type DnsMessage, decodeDns, dnsCodes, dnsTypes, encodeDns } from "../wire/dns/message";
 import { type ServerLog, UnixLog } from "./log";
 import type { MemoryVolume } from "./volume";
@@ -75,7 +76,7 @@ export class SoftwareServer {
       /^Basic +([A-Za-z0-9+/]{1,1000}={0,2})$/i.exec(header("authorization") ?? "") ?? [];
     const octets = base64Decoded(encoded);
     const [username = "", ...rest] = octets ? new TextDecoder().decode(octets).split(":") : [];
-    if (!Object.hasOwn(users, username) || users[username] !== rest.join(":"))
+    if (own(users, username) !== rest.join(":"))
       return { status: 401, headers: { "WWW-Authenticate": 'Basic realm="software"' }, body: "" };
     if (method !== "GET") return { status: 405, headers: { Allow: "GET" }, body: "" };
     if (!entitled()) return plainText(403, "not entitled to download software\n");

@@ -1,4 +1,5 @@
 import { distance } from "fastest-levenshtein";
+import { own } from "../../src/own";
 import { nounNamed, nouns, ownNouns } from "./nouns";
 import { phrasings } from "./phrasings";
 
@@ -42,7 +43,7 @@ export function nearestSentences(text: string, expressions: readonly string[], m
 export function sentencesWith(word: string, expressions: readonly string[]): string[] {
   const typed = word.toLowerCase().match(/[a-z0-9]+/g) ?? [];
   return expressions.filter((expression) => {
-    const texts = [expression, ...(phrasings[expression]?.also ?? [])].join(" ").toLowerCase();
+    const texts = [expression, ...(own(phrasings, expression)?.also ?? [])].join(" ").toLowerCase();
     const there = texts.match(/[a-z0-9]+/g) ?? [];
     const stems = new Set(wordsOf(texts));
     return typed.every(
@@ -100,13 +101,13 @@ const empty = new Set(
 function stem(word: string): string {
   const short = word.replace(/(?:ing|ed|es|s)$/, "");
   const root = short.length >= 3 ? short : word;
-  return synonyms[Object.hasOwn(synonyms, root) ? root : word] ?? root;
+  return own(synonyms, root) ?? own(synonyms, word) ?? root;
 }
 
 const things = ["duration", "network", "address", "version", "image type", "protocol"];
 
 function featuresOf(expression: string): Features {
-  const also = phrasings[expression]?.also ?? [];
+  const also = own(phrasings, expression)?.also ?? [];
   const words = (texts: readonly string[]) =>
     new Set(
       texts.flatMap((one) => wordsOf(one.replace(/\{(\w+) ?(\w*)\}/g, " $1 $2 ").replace(/\(|\)/g, " "))),

@@ -1,5 +1,6 @@
 import { Given as defineGiven, Then as defineThen, When as defineWhen } from "@cucumber/cucumber";
 import { UsageError } from "../../src/errors";
+import { own } from "../../src/own";
 import type { LabWorld } from "../world";
 import { nounNamed } from "./nouns";
 import { type Phrase, phraseOf } from "./phrase";
@@ -38,7 +39,7 @@ export const Then = defining("Then", defineThen);
 /** Defines a step twice: as it is written, for Cucumber and editors, and in all the words in which people say it. */
 function defining(keyword: Sentence["keyword"], define: typeof defineGiven) {
   return (expression: string, body: Body): void => {
-    const { also = [], otherwise = {}, time, covers = [] } = phrasings[expression] ?? {};
+    const { also = [], otherwise = {}, time, covers = [] } = own(phrasings, expression) ?? {};
     const exact = phraseOf(expression, "loose");
     const isCovered = covered.has(expression);
     const ways = waysToSay(expression, also, time !== undefined);
@@ -73,7 +74,7 @@ function defining(keyword: Sentence["keyword"], define: typeof defineGiven) {
         const said = saidIn(ways, time === undefined ? texts : texts.slice(1, -1));
         if (time !== undefined) said.set("duration", [texts[0], texts.at(-1)].filter(isText));
         const value = (name: string) => {
-          const text = said.get(name)?.shift() ?? left[name];
+          const text = said.get(name)?.shift() ?? own(left, name);
           return text === undefined ? undefined : nounNamed(name).read(text, world);
         };
         return call(world, body, () => [...wanted.map(value), ...argument]);

@@ -204,7 +204,8 @@ test("what passes is what single packets say", () => {
   );
 });
 
-describe("z3", () => {
+// The solver needs up to 2 GB: EWCLAB_Z3=1 asks it.
+describe.runIf(process.env.EWCLAB_Z3 !== undefined)("z3", () => {
   let api: Awaited<ReturnType<typeof init>>;
   beforeAll(async () => {
     api = await init();

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../../node/own-module";
+import { own } from "../../own";
 import { version } from "../version";
 
 export type Language = "typescript" | "javascript";
@@ -107,7 +108,8 @@ function howStepsAreLoaded(language: Language, packageJson: PackageJson | undefi
   const module = packageJson === undefined || packageJson.type === "module" ? "esm" : "commonjs";
   if (language === "javascript") return { module, ending: "mjs" };
   if (module === "esm") return { module, ending: "ts" };
-  const has = (name: string) => name in { ...packageJson?.dependencies, ...packageJson?.devDependencies };
+  const has = (name: string) =>
+    own({ ...packageJson?.dependencies, ...packageJson?.devDependencies }, name) !== undefined;
   if (has("ts-node")) return { module, ending: "ts", requireModule: "ts-node/register" };
   if (has("tsx")) return { module, ending: "ts", requireModule: "tsx/cjs" };
   return { module, ending: "mts" };
@@ -163,7 +165,7 @@ function packageJsonFile({ name, packageJson }: ProjectGround): ProjectFile {
   const { scripts = {}, devDependencies = {}, dependencies = {}, ...rest } = old as PackageJson;
   const wanted = { "@cucumber/cucumber": ">=13", "ewc-lab": `^${version()}` };
   const missing = Object.entries(wanted).filter(
-    ([each]) => !(each in dependencies) && !(each in devDependencies),
+    ([each]) => !(own(dependencies, each) !== undefined) && !(own(devDependencies, each) !== undefined),
   );
   const text = json({
     ...rest,

@@ -1,3 +1,5 @@
+import { own } from "../../../own";
+
 /**
  * Which regulatory domains (the letter in `C9105AXI-E`) a country allows at 5 GHz. US, DE and IN are seen; the others are
  * from Cisco's compliance tables as people quote them, and a country that is not here allows every domain (inferred).
@@ -23,7 +25,7 @@ const domains: Readonly<Record<string, string>> = {
 
 /** `-A -B`; undefined for a country that is not known. */
 export function allowedDomains(country: string): string | undefined {
-  return Object.hasOwn(domains, country) ? domains[country] : undefined;
+  return own(domains, country);
 }
 
 /** Whether one of the countries allows the domain; no country is the United States. */
