@@ -1,9 +1,9 @@
 // Profiles: `default` and `embedded` run everything in this process, `docker` in containers; `ci` adds what build servers
 // read. `ewclab run --fabric` leaves the scenarios of the other fabric out by itself.
 // Chromium drops what is under way when the machine's networks change, as they do where containers come and go: such a
-// scenario is tried once more, and called flaky.
+// scenario is tried again, and called flaky.
 const common = {
-  retry: 1,
+  retry: 2,
   retryTagFilter: "@browser",
   requireModule: ["ts-node/register"],
   require: ["steps/index.ts"],
