@@ -34,6 +34,13 @@ export interface Way {
   readonly layer?: "configuration";
 }
 
+/** Whether what goes from one segment to another is covered. */
+export function coversWay(way: Way, from: string, to: string): boolean {
+  if (way.in !== undefined && way.in !== from) return false;
+  if (way.out !== undefined && way.out !== to) return false;
+  return way.amongst.includes(from) && way.amongst.includes(to);
+}
+
 export interface CompiledHostSet extends RuleSet {
   readonly host: string;
   readonly address: string;

@@ -1,6 +1,7 @@
 import type { Clock } from "../host/host";
 import { type Packet, packetSize, packetText } from "../ip/packet";
 import { checkChains } from "./chains";
+import type { Way } from "./compile";
 import { Conntrack, type ConntrackSettings } from "./conntrack";
 import { CompiledRule, type PacketWay, policyTextOf, type RejectAnswer, type RuleSet, rulesOf } from "./rule";
 
@@ -258,6 +259,12 @@ class AppliedSet {
       { number: 0, text: this.policyText, packets, octets },
     ];
   }
+}
+
+/** Where a compiled set applies, in the engine's terms. */
+export function scopeOf({ in: from, out: to, ...rest }: Way): Scope {
+  if (from !== undefined) return { in: from, ...rest };
+  return to !== undefined ? { out: to, ...rest } : rest;
 }
 
 function scopeKey(scope: Scope): string {

@@ -1,9 +1,8 @@
 import { addressText } from "../ip/address";
-import type { CompiledFirewall, CompiledSet } from "./compile";
+import { type CompiledFirewall, type CompiledSet, coversWay } from "./compile";
 import type { PacketKind } from "./predict";
 import { predict } from "./predict";
 import type { PortRange, Rule } from "./rule";
-import { coversWay } from "./space/reckoning";
 
 /** Packets that have to pass, in the order in which an upgrade sends them. */
 export interface NeededFlow {

@@ -1,6 +1,6 @@
 import type { Address } from "../ip/address";
 import { AddressSet } from "./address-set";
-import type { CompiledFirewall, Way } from "./compile";
+import { type CompiledFirewall, coversWay } from "./compile";
 import type { ConnectionState } from "./conntrack";
 import {
   isAmong,
@@ -66,15 +66,9 @@ function setsOnTheWay(firewall: CompiledFirewall, { from, to }: PacketKind): Rul
   const forwarded = from.segment !== to.segment;
   return [
     ...firewall.hosts.filter(({ host }) => host === from.name),
-    ...firewall.sets.filter(({ way }) => forwarded && covers(way, from.segment, to.segment)),
+    ...firewall.sets.filter(({ way }) => forwarded && coversWay(way, from.segment, to.segment)),
     ...firewall.hosts.filter(({ host }) => host === to.name),
   ];
-}
-
-function covers(way: Way, from: string, to: string): boolean {
-  if (way.in !== undefined && way.in !== from) return false;
-  if (way.out !== undefined && way.out !== to) return false;
-  return way.amongst.includes(from) && way.amongst.includes(to);
 }
 
 /** One port of each piece into which the rules' ranges cut the range. */

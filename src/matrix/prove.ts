@@ -1,6 +1,6 @@
 import { UsageError } from "../errors";
 import type { CompiledFirewall } from "../firewall/compile";
-import type { Scope } from "../firewall/engine";
+import { scopeOf } from "../firewall/engine";
 import { type PacketSample, protocolNumbers } from "../firewall/space/packet-set";
 import { type Address, addressText, contains, parseCidr } from "../ip/address";
 import { type Packet, tcpFlag } from "../ip/packet";
@@ -48,10 +48,7 @@ export function provePacket(
 
 function applySets({ sets, tftpHelper }: CompiledFirewall, network: SimulatedNetwork): void {
   for (const { way, ...set } of sets) {
-    const { in: from, out: to, ...rest } = way;
-    const scope: Scope =
-      from !== undefined ? { in: from, ...rest } : to !== undefined ? { out: to, ...rest } : rest;
-    network.firewall.apply(set, scope);
+    network.firewall.apply(set, scopeOf(way));
   }
   network.firewall.tftpHelper = tftpHelper;
 }

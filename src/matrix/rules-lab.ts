@@ -4,7 +4,7 @@ import { parseAccessList } from "../firewall/languages/access-list";
 import { languageOf, readRules } from "../firewall/languages/read";
 import type { RuleLanguage, RulesText } from "../firewall/languages/rules-text";
 import type { FirewallSpec } from "../firewall/spec";
-import { contains, parseAddress, parseCidr } from "../ip/address";
+import { cidrText, contains, parseAddress, parseCidr } from "../ip/address";
 import { topologyFrom } from "../topology/lab-file";
 import type { Topology, TopologyInput } from "../topology/topology";
 
@@ -116,19 +116,12 @@ function segmentsOf(site: RulesSite, rules?: RulesText): Record<string, string> 
   const segments = new Map<string, string>();
   for (const [role, address] of roles) {
     const here = networks.find(({ network }) => contains(network, parseAddress(address)));
-    const network =
-      here === undefined
-        ? address.replace(/\.\d+$/, ".0/24")
-        : networkText(here.network.base, here.network.length);
+    const network = here === undefined ? address.replace(/\.\d+$/, ".0/24") : cidrText(here.network);
     if ([...segments.values()].includes(network)) continue;
     const isName = here !== undefined && /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/.test(here.name);
     segments.set(isName ? here.name : role, network);
   }
   return Object.fromEntries(segments);
-}
-
-function networkText(base: number, length: number): string {
-  return `${[24, 16, 8, 0].map((shift) => (base >>> shift) & 255).join(".")}/${length}`;
 }
 
 function checkWhere(site: RulesSite, segments: Readonly<Record<string, string>>): void {

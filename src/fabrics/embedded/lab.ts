@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { InternalError, UsageError } from "../../errors";
 import { type BlockedPacket, packetFacts, type RuleCounter } from "../../firewall/blocked";
 import { compileFirewall } from "../../firewall/compile";
-import type { Firewall } from "../../firewall/engine";
+import { type Firewall, scopeOf } from "../../firewall/engine";
 import type { FirewallSpec } from "../../firewall/spec";
 import { type FirewallInput, wholeFirewall } from "../../firewall/spec";
 import { addressText, cidrText, inNetwork, parseAddress } from "../../ip/address";
@@ -294,10 +294,7 @@ export class EmbeddedLab implements RunningFabric {
     // Only what passes between the lab's own segments: the desk stands for the person at the keyboard.
     network.firewall.clear();
     for (const { way, ...set } of compiled.sets) {
-      const { in: from, out: to, ...rest } = way;
-      const scope =
-        from !== undefined ? { in: from, ...rest } : to !== undefined ? { out: to, ...rest } : rest;
-      network.firewall.apply(set, scope);
+      network.firewall.apply(set, scopeOf(way));
     }
     network.firewall.tftpHelper = compiled.tftpHelper;
     for (const host of network.hosts) host.firewall?.clear();

@@ -1,4 +1,4 @@
-import type { CompiledFirewall, CompiledSet, Way } from "../compile";
+import { type CompiledFirewall, type CompiledSet, coversWay } from "../compile";
 import { isAmong, numberedText, policyTextOf, type Rule, type RuleSet } from "../rule";
 import type { PacketSet, PacketSpace } from "./packet-set";
 
@@ -26,12 +26,6 @@ export function decisionText({ set, number }: Decision, rules: readonly Rule[]):
 /** The sets that a forwarded packet meets on its way. */
 export function setsOnWay(firewall: CompiledFirewall, { from, to }: SegmentWay): CompiledSet[] {
   return firewall.sets.filter(({ way }) => coversWay(way, from, to));
-}
-
-export function coversWay(way: Way, from: string, to: string): boolean {
-  if (way.in !== undefined && way.in !== from) return false;
-  if (way.out !== undefined && way.out !== to) return false;
-  return way.amongst.includes(from) && way.amongst.includes(to);
 }
 
 /** What a set of rules does with all the packets of a space, one way. */
