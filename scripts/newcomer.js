@@ -6,13 +6,16 @@
 const { spawnSync } = require("node:child_process");
 const { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } = require("node:fs");
 const { tmpdir } = require("node:os");
-const { delimiter, join, resolve } = require("node:path");
+const { delimiter, dirname, join, resolve } = require("node:path");
 
 const root = resolve(__dirname, "..");
 const place = realpathSync(mkdtempSync(join(tmpdir(), "newcomer-")));
 const home = join(place, "branch office");
 const quiet = ["--no-audit", "--no-fund", "--loglevel=error", "--prefer-offline"];
 let failures = 0;
+
+// The Node that runs this is the newcomer's, whichever the machine has.
+process.env.PATH = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`;
 
 try {
   const begun = performance.now();
