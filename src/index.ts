@@ -52,13 +52,11 @@ export type { Lines } from "./lab/lines";
 export { type Impairment, LabLink } from "./lab/link";
 export { Printer } from "./lab/printer";
 export type { ApImageRow, ApImageTable } from "./lab/show-ap-image";
-export {
-  type MatrixRow,
-  type PortMatrix,
-  type Predicted,
-  portMatrix,
-  type Verdict,
-} from "./matrix/port-matrix";
+export type { Verdict } from "./matrix/fates";
+export type { MatrixRow } from "./matrix/matrix-row";
+export { type PortMatrix, portMatrix } from "./matrix/port-matrix";
+export type { Predicted } from "./matrix/predicted-flow";
+export type { ServiceMatrix, ServiceSite } from "./matrix/services";
 export type { LinkLoss } from "./network/link";
 export type { TapRecord, TapVerdict } from "./network/tap";
 export type { CapturedPacket, SeenPackets } from "./report/captured-packet";

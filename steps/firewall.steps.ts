@@ -216,7 +216,7 @@ Then("the port matrix is:", async function (this: LabWorld, table: DataTable) {
   const shown = matrixLines(matrix).join("\n");
   if (!matrix.agrees) throw new InternalError(`what was predicted is not what the packets proved:\n${shown}`);
   for (const [index, { flow, verdict }] of table.hashes().entries()) {
-    const row = matrix.rows.find((one) => one.flow === flow);
+    const row = [...matrix.rows, ...matrix.services.rows].find((one) => one.flow === flow);
     const place = this.place.cell(index + 1, "flow");
     if (row === undefined) throw new UsageError(`there is no flow "${flow}"; the matrix is\n${shown}`, place);
     const isSo = (row.proven ?? "does not begin") === verdict;

@@ -246,7 +246,8 @@ export class DockerLab implements RunningFabric {
     const known = new Set(addresses.values());
     const see = (octets: Uint8Array, fate: SeenPacket["fate"], rule?: string) => {
       const ends = endsOf(octets);
-      if (!ends || !known.has(ends.source) || !known.has(ends.destination)) return;
+      // One end may have another address by now: a site's own firewall may translate it.
+      if (!ends || !(known.has(ends.source) || known.has(ends.destination))) return;
       sink({ ...ends, fate, ...(rule === undefined ? {} : { rule }) });
     };
     const ends = [

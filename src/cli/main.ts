@@ -302,6 +302,12 @@ program
   .option("--tftp <address>", "where the TFTP server is", "172.16.5.27")
   .option("--sftp <address>", "where the SFTP server is", "172.16.5.62")
   .option("--syslog <address>", "where the syslog server is", "172.16.5.10")
+  .option("--dhcp <address>", "where the DHCP server is; unless told, where the syslog server is")
+  .option("--dns <address>", "where the DNS server is, likewise")
+  .option("--ntp <address>", "where the NTP server is, likewise")
+  .option("--management <address>", "from where people and programs log in, likewise")
+  .option("--cco <address>", "where Cisco's software server, or a proxy before it, is reached")
+  .option("--release <version>", "with rules alone: the controller's, such as 17.12.4", "17.9.4.27")
   .option(
     "--interface <segment=name>",
     "the firewall's interface in a segment, such as access=ens192, once for each; else the one whose address lies in it, or that has its name",

@@ -41,7 +41,7 @@ export async function matrix(
   const topology = await topologyOf(file, options);
   const fabric = await fabricNamed(options.fabric);
   if (options.fix !== undefined) return fixes(fabric, topology, modesOf(options.fix), options);
-  const result = await portMatrix(fabric, topology);
+  const result = await portMatrix(fabric, topology, options);
   const findings = findingsOf(topology);
   const format = options.json ? "json" : options.format;
   process.stdout.write(matrixDocument(format, { file, topology, matrix: result, findings }));

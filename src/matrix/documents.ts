@@ -1,8 +1,9 @@
 import { XMLBuilder } from "fast-xml-parser";
 import type { Topology } from "../topology/topology";
 import type { Findings } from "./findings";
+import type { MatrixRow } from "./matrix-row";
 import { matrixPicture } from "./picture";
-import type { MatrixRow, PortMatrix } from "./port-matrix";
+import type { PortMatrix } from "./port-matrix";
 import { matrixLines } from "./text";
 
 export const matrixFormats = ["text", "json", "markdown", "junit", "svg"] as const;
@@ -32,29 +33,51 @@ export function matrixDocument(format: MatrixFormat, report: MatrixReport): stri
 }
 
 /** A flow that never begins has null where others have a verdict. */
-function asJson({ file, matrix: { rows, agrees }, findings }: MatrixReport): object {
+function asJson({ file, matrix: { rows, services, agrees }, findings }: MatrixReport): object {
+  const whole = (row: MatrixRow) => ({
+    ...row,
+    predicted: row.predicted ?? null,
+    proven: row.proven ?? null,
+  });
   return {
     file,
     agrees,
-    rows: rows.map((row) => ({ ...row, predicted: row.predicted ?? null, proven: row.proven ?? null })),
+    rows: rows.map(whole),
+    services: services.rows.map(whole),
+    assumption: services.assumption ?? null,
     notes: findings.notes,
     unused: findings.unused,
+    counted: findings.counted,
   };
 }
 
-function asMarkdown({ file, matrix: { rows }, findings }: MatrixReport): string {
+function asMarkdown({ file, matrix: { rows, services }, findings }: MatrixReport): string {
   const cell = (text: string) =>
     text.replace(/\|/g, "\\|").replace(/[<>]/g, (sign) => (sign === "<" ? "&lt;" : "&gt;"));
   const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |`;
+  const table = (some: readonly MatrixRow[]) => [
+    line(["flow", "ports", "predicted", "proven", "rules"]),
+    "|---|---|---|---|---|",
+    ...some.map((row) =>
+      line([
+        row.flow,
+        row.ports,
+        row.predicted ?? "-",
+        row.proven ?? "-",
+        row.remark ?? row.rules.join("; "),
+      ]),
+    ),
+  ];
   const lines = [
     `### Port matrix of ${cell(file)}`,
     "",
-    line(["flow", "ports", "predicted", "proven", "rules"]),
-    "|---|---|---|---|---|",
-    ...rows.map((row) =>
-      line([row.flow, row.ports, row.predicted ?? "-", row.proven ?? "-", row.rules.join("; ")]),
-    ),
+    ...table(rows),
+    "",
+    "Besides the upgrade:",
+    "",
+    ...table(services.rows),
   ];
+  if (services.assumption !== undefined) lines.push("", cell(services.assumption));
   const notes = findings.notes.map(
     ({ place, text, why }) => `- line ${place.line}: ${cell(why)}: \`${text.replace(/`/g, "'")}\``,
   );
@@ -67,9 +90,9 @@ function asMarkdown({ file, matrix: { rows }, findings }: MatrixReport): string 
   return `${lines.join("\n")}\n`;
 }
 
-/** A flow is a test: it fails where its packets are blocked, and is skipped where it never begins. */
-function asJunit({ file, matrix: { rows } }: MatrixReport): string {
-  const cases = rows.map((row) => ({
+/** A flow is a test: it fails where its packets are blocked, and is skipped where it never begins, or nobody told where its ends are. */
+function asJunit({ file, matrix: { rows, services } }: MatrixReport): string {
+  const cases = [...rows, ...services.rows].map((row) => ({
     "@_name": row.flow,
     "@_classname": file,
     ...outcome(row),
@@ -87,8 +110,11 @@ function asJunit({ file, matrix: { rows } }: MatrixReport): string {
   })}`;
 }
 
-function outcome({ proven, predicted, rules, differs }: MatrixRow): object {
-  if (proven === undefined) return { skipped: { "@_message": "it never begins" } };
+function outcome({ proven, predicted, rules, differs, assumed, remark }: MatrixRow): object {
+  if (proven === undefined) return { skipped: { "@_message": remark ?? "it never begins" } };
+  if (proven === "not tried")
+    return { skipped: { "@_message": `not tried; predicted: ${predicted ?? "-"}` } };
+  if (assumed && !differs) return { skipped: { "@_message": `where its ends are was not told; ${proven}` } };
   if (proven === "passes" && !differs) return {};
   const message = differs ? `predicted ${predicted ?? "-"}, proven ${proven}` : [proven, ...rules].join(": ");
   return { failure: { "@_message": message } };

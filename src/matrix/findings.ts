@@ -3,6 +3,7 @@ import { parseAccessList } from "../firewall/languages/access-list";
 import type { Note } from "../firewall/languages/words";
 import { type UnusedLine, unusedLines } from "../firewall/unused";
 import type { Topology } from "../topology/topology";
+import { type CountedLine, countedLines, countedText } from "./hits";
 
 /** What is to be said of rules beside what they do to flows. */
 export interface Findings {
@@ -10,6 +11,8 @@ export interface Findings {
   readonly notes: readonly Note[];
   /** Lines that could go. */
   readonly unused: readonly UnusedLine[];
+  /** What a real device had counted, where its text says so. */
+  readonly counted: readonly CountedLine[];
 }
 
 /** Reads a lab's rules over again, for what a person who wrote them would like to know. */
@@ -21,11 +24,12 @@ export function findingsOf(topology: Topology): Findings {
   return {
     notes: [...lists, ...(configuredSets(firewall, topology)?.notes ?? [])],
     unused: unusedLines(compileFirewall(firewall, topology), Object.keys(segments)),
+    counted: countedLines(topology),
   };
 }
 
 /** As lines for people; nothing where there is nothing to say. */
-export function findingLines({ notes, unused }: Findings): string[] {
+export function findingLines({ notes, unused, counted }: Findings): string[] {
   const said = notes.map(({ place, text, why }) => `  ${placeText(place)}: ${why}: ${text}`);
   const idle = unused.map(({ line, why, by }) =>
     why === "shadowed"
@@ -35,6 +39,7 @@ export function findingLines({ notes, unused }: Findings): string[] {
   return [
     ...(said.length === 0 ? [] : ["", "Not evaluated, or without a say here:", ...said]),
     ...(idle.length === 0 ? [] : ["", "Lines that could go:", ...idle]),
+    ...countedText(counted),
   ];
 }
 

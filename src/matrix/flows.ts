@@ -1,6 +1,6 @@
 import type { ConnectionState } from "../firewall/conntrack";
 import type { PacketKind, PlacedHost } from "../firewall/predict";
-import type { PortRange } from "../firewall/rule";
+import { type Ends, ephemeral, type Flow, port, turned } from "./flow";
 
 /** Who is who in a matrix; servers that a lab does not have leave their rows out. */
 export interface Roles {
@@ -11,31 +11,20 @@ export interface Roles {
   readonly syslog: PlacedHost | undefined;
 }
 
-/** One row: packets of one kind, in one direction. */
-export interface Flow {
-  readonly name: string;
-  /** `udp 5246`, `udp from port 69's answer`: what stands beside the name. */
-  readonly ports: string;
-  /** Its first packet. */
-  readonly kind: PacketKind;
-  /** Those after it, once the far end has spoken; undefined where rules see no difference. */
-  readonly later: PacketKind | undefined;
-  /** The flow without which this one never begins. */
-  readonly after: string | undefined;
+/** A flow of an upgrade. */
+export interface UpgradeFlow extends Flow {
   /** In which of the two proofs it is looked for. */
   readonly proof: "tftp" | "sftp";
 }
 
-/** Linux's range of ports for those who ask for none (net.ipv4.ip_local_port_range). */
-const ephemeral: PortRange = { first: 32_768, last: 60_999 };
 /** An access point speaks from 5248, and from the port above it for data. */
 const apControl = port(5248);
 const apData = port(5249);
 
 /** The flows that upgrades are made of, each after those it needs. */
-export function flowsOf(roles: Roles, tftpHelper: boolean): Flow[] {
+export function flowsOf(roles: Roles, tftpHelper: boolean): UpgradeFlow[] {
   const { ewc, ap, tftp, sftp, syslog } = roles;
-  const flows: Flow[] = [];
+  const flows: UpgradeFlow[] = [];
   const add = ({ isAnswered = false, ...flow }: DrawnFlow) => {
     const kind: PacketKind = { protocol: "udp", state: "new", acknowledges: false, ...flow.kind };
     const later: PacketKind = { ...kind, state: "established", acknowledges: true };
@@ -102,18 +91,8 @@ export function flowsOf(roles: Roles, tftpHelper: boolean): Flow[] {
   return flows;
 }
 
-type DrawnFlow = Omit<Flow, "after" | "kind" | "later"> & {
+type DrawnFlow = Omit<UpgradeFlow, "after" | "kind" | "later"> & {
   readonly after?: string;
   readonly kind: Partial<PacketKind> & Ends;
   readonly isAnswered?: boolean;
 };
-
-type Ends = Pick<PacketKind, "from" | "to" | "sourcePorts" | "destinationPorts">;
-
-function turned({ from, to, sourcePorts, destinationPorts }: Ends): Ends {
-  return { from: to, to: from, sourcePorts: destinationPorts, destinationPorts: sourcePorts };
-}
-
-function port(number: number): PortRange {
-  return { first: number, last: number };
-}

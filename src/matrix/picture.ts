@@ -1,5 +1,7 @@
 import type { Topology } from "../topology/topology";
-import type { MatrixRow, PortMatrix } from "./port-matrix";
+import type { MatrixRow } from "./matrix-row";
+import type { PortMatrix } from "./port-matrix";
+import { remarkOn } from "./text";
 
 const width = 860;
 const rowHeight = 46;
@@ -12,10 +14,12 @@ const middle = (left + right) / 2;
  * The flows as a picture: hosts at both sides, the firewall between them, an arrow for each flow, green where its packets
  * passed, red up to the firewall where they were blocked, with the line that decides.
  */
-export function matrixPicture({ controllers, segments }: Topology, { rows }: PortMatrix): string {
+export function matrixPicture({ controllers, segments }: Topology, { rows, services }: PortMatrix): string {
   const flows = rows.filter(({ ports }) => ports !== "");
+  const others = services.rows.map((row) => (row.assumed ? { ...row, flow: `${row.flow}, assumed` } : row));
   const upgrades = rows.filter(({ ports }) => ports === "");
-  const height = top + (flows.length + upgrades.length) * rowHeight + 40;
+  const below = top + (flows.length + upgrades.length) * rowHeight + 40;
+  const height = below + 30 + others.length * rowHeight;
   const name = controllers[0]?.name ?? "EWC";
   const networks = Object.entries(segments)
     .map(([segment, network]) => `${segment} ${network}`)
@@ -26,17 +30,25 @@ export function matrixPicture({ controllers, segments }: Topology, { rows }: Por
     `<rect class="bg" width="${width}" height="${height}"/>`,
     `<text x="24" y="34" font-size="18" font-weight="600">${escaped(`Flows of an upgrade of ${name}`)}</text>`,
     `<text x="24" y="56" class="small">${escaped(networks)}</text>`,
-    `<rect class="wall" x="${middle - 14}" y="${top - 24}" width="28" height="${flows.length * rowHeight + 8}" rx="4"/>`,
+    wall(top, flows.length),
     `<text x="${middle}" y="${top - 30}" text-anchor="middle" class="small">firewall</text>`,
     ...flows.map((row, index) => flow(row, top + index * rowHeight)),
+    `<text x="24" y="${below - 22}" font-weight="600">Besides the upgrade</text>`,
+    wall(below + 24, others.length),
+    ...others.map((row, index) => flow(row, below + 24 + index * rowHeight)),
     ...upgrades.map((row, index) => upgrade(row, top + 14 + (flows.length + index) * rowHeight)),
     "</svg>",
     "",
   ].join("\n");
 }
 
+/** The firewall, beside so many flows. */
+function wall(y: number, flows: number): string {
+  return `<rect class="wall" x="${middle - 14}" y="${y - 24}" width="28" height="${flows * rowHeight + 8}" rx="4"/>`;
+}
+
 function flow(row: MatrixRow, y: number): string {
-  const verdict = row.proven ?? "never begins";
+  const verdict = (row.proven === "not tried" ? row.predicted : row.proven) ?? "never begins";
   const colour =
     verdict === "passes"
       ? "#1a7f37"
@@ -56,7 +68,7 @@ function flow(row: MatrixRow, y: number): string {
   const [from, to] = ends(row.flow);
   const end = verdict === "blocked" && row.meetsRules ? middle - 18 : right;
   const dashes = verdict === "never begins" ? ' stroke-dasharray="4 4"' : "";
-  const why = row.meetsRules ? row.rules.join("; ") : "within a segment: no rules";
+  const why = remarkOn({ ...row, differs: false });
   return [
     `<g><title>${escaped(`${row.flow}: ${verdict}${why === "" ? "" : `, ${why}`}`)}</title>`,
     `<text x="${left - 10}" y="${y + 4}" text-anchor="end">${escaped(from)}</text>`,
@@ -79,8 +91,9 @@ function upgrade({ flow: name, proven }: MatrixRow, y: number): string {
 
 /** Who speaks to whom, by the flow's name. */
 function ends(name: string): [string, string] {
-  const direct = /^(\S+) to ([^,]+)/.exec(name);
-  if (direct?.[1] !== undefined && direct[2] !== undefined) return [direct[1], direct[2]];
+  const direct = /^(.+) to ([^,]+)/.exec(name);
+  if (direct?.[1] !== undefined && direct[2] !== undefined && !name.startsWith("TFTP ack"))
+    return [direct[1], direct[2]];
   if (name.includes("CAPWAP")) return ["EWC", "AP"];
   if (name.includes("SFTP")) return ["SFTP server", "EWC"];
   if (name.includes("acknowledgements")) return ["EWC", "TFTP server"];

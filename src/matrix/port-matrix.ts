@@ -1,39 +1,37 @@
 import { UsageError } from "../errors";
-import { type CompiledFirewall, compileFirewall } from "../firewall/compile";
-import { type PacketKind, type PlacedHost, type Prediction, predict } from "../firewall/predict";
-import { inNetwork, parseAddress } from "../ip/address";
+import { compileFirewall } from "../firewall/compile";
+import type { PacketKind, PlacedHost } from "../firewall/predict";
+import { type Address, inNetwork, parseAddress } from "../ip/address";
 import { kindOf, loginOf } from "../kinds/kinds";
 import type { Service } from "../kinds/server-kind";
-import type { Fabric, SeenPacket } from "../lab/fabric";
+import type { Fabric } from "../lab/fabric";
 import { Lab } from "../lab/lab";
+import { hostsOf } from "../topology/check";
 import type { ServerSpec, Topology } from "../topology/topology";
-import { type Flow, flowsOf, type Roles } from "./flows";
-
-export type Verdict = "passes" | "blocked" | "partly";
-
-/** Nobody but the kernel reads a user's nftables file: what it says of a flow is proven, and not predicted. */
-export type Predicted = Verdict | "not predicted";
-
-export interface MatrixRow {
-  readonly flow: string;
-  readonly ports: string;
-  /** undefined: it never begins, because a flow that it needs is blocked. */
-  readonly predicted: Predicted | undefined;
-  readonly proven: Verdict | undefined;
-  /** Whether the packets meet any rules at all: within a segment they do not, unless at a host. */
-  readonly meetsRules: boolean;
-  /** The rules that block it, in their author's words: as predicted, or where nothing was, as the packets met them. */
-  readonly rules: readonly string[];
-  /** What was predicted is not what was proven: an error of ours. */
-  readonly differs: boolean;
-}
+import { Fates, isOf, type PacketFate } from "./fates";
+import type { Flow } from "./flow";
+import { flowsOf, type Roles } from "./flows";
+import type { MatrixRow } from "./matrix-row";
+import {
+  type FlowPrediction,
+  isDifference,
+  isOpenVerdict,
+  type Predicted,
+  predictFlow,
+} from "./predicted-flow";
+import { type ServiceMatrix, type ServiceSite, serviceMatrix } from "./services";
 
 export interface PortMatrix {
+  /** The flows of an upgrade, and the upgrades. */
   readonly rows: readonly MatrixRow[];
+  /** What goes on besides. */
+  readonly services: ServiceMatrix;
   readonly agrees: boolean;
 }
 
 const minute = 60_000;
+/** 224.0.0.0; above it are groups and the limited broadcast. */
+const firstMulticast = 0xe0_00_00_00;
 const wantedVersion = "17.12.1.5";
 const presentVersion = "17.9.4.27";
 const folder = "/EWC/17_12_1";
@@ -41,9 +39,14 @@ const folder = "/EWC/17_12_1";
 /**
  * What a lab's firewall does to each flow of an upgrade: predicted from the rules alone, and proven by the packets of a
  * controller, an access point and servers that try a whole upgrade over TFTP and one over SFTP.
+ * What goes on besides is proven by packets in a simulated network.
  * @throws UsageError when the lab has no controller to ask about.
  */
-export async function portMatrix(fabric: Fabric, topology: Topology): Promise<PortMatrix> {
+export async function portMatrix(
+  fabric: Fabric,
+  topology: Topology,
+  site: ServiceSite = {},
+): Promise<PortMatrix> {
   const roles = rolesOf(topology);
   const compiled = compileFirewall(topology.firewall, topology);
   const flows = flowsOf(roles, compiled.tftpHelper);
@@ -65,7 +68,7 @@ export async function portMatrix(fabric: Fabric, topology: Topology): Promise<Po
     const prediction = predictions.get(flow.name) as FlowPrediction;
     const chain = chainOf(flow);
     const predicted = chain.includes("blocked") ? undefined : prediction.verdict;
-    const { proven, rules: met = [] } = proofs[flow.proof]?.verdictOf(flow.kind) ?? {};
+    const { verdict: proven, rules: met = [] } = proofs[flow.proof]?.fateOf(flow.kind) ?? {};
     return {
       flow: flow.name,
       ports: flow.ports,
@@ -92,39 +95,8 @@ export async function portMatrix(fabric: Fabric, topology: Topology): Promise<Po
       differs: isDifference(predicted, proven),
     });
   }
-  return { rows, agrees: rows.every(({ differs }) => !differs) };
-}
-
-interface FlowPrediction extends Omit<Prediction, "verdict"> {
-  readonly verdict: Predicted;
-  /** Of its first packet, and of those after it. */
-  readonly verdicts: readonly Predicted[];
-}
-
-/** @param isOpen a user's nftables file has its say on what is forwarded */
-function predictFlow(firewall: CompiledFirewall, flow: Flow, isOpen: boolean): FlowPrediction {
-  const prediction = predictByRules(firewall, flow);
-  const { from, to } = flow.kind;
-  if (!isOpen || from.segment === to.segment || prediction.verdict === "blocked") return prediction;
-  return { verdict: "not predicted", verdicts: ["not predicted"], rules: [], meetsRules: true };
-}
-
-function predictByRules(firewall: CompiledFirewall, { kind, later }: Flow): FlowPrediction {
-  const first = predict(firewall, kind);
-  if (later === undefined || first.verdict === "blocked") return { ...first, verdicts: [first.verdict] };
-  const rest = predict(firewall, later);
-  const verdict = first.verdict === rest.verdict ? first.verdict : "partly";
-  const rules = [...new Set([...first.rules, ...rest.rules])];
-  return { verdict, rules, meetsRules: first.meetsRules, verdicts: [first.verdict, rest.verdict] };
-}
-
-function isDifference(predicted: Predicted | undefined, proven: Verdict | undefined): boolean {
-  return !isOpenVerdict(predicted) && predicted !== proven;
-}
-
-/** It may turn out either way. */
-function isOpenVerdict(predicted: Predicted | undefined): boolean {
-  return predicted === "partly" || predicted === "not predicted";
+  const services = serviceMatrix(compiled, topology, roles, site, fabric.name === "embedded");
+  return { rows, services, agrees: [...rows, ...services.rows].every(({ differs }) => !differs) };
 }
 
 export function neededFor(flow: string, mode: "tftp" | "sftp"): boolean {
@@ -142,8 +114,7 @@ function worst(verdicts: readonly Predicted[]): Predicted {
 
 interface Proof {
   readonly upgraded: boolean;
-  /** With the rules that its packets met, where the fabric tells. */
-  verdictOf(kind: PacketKind): { readonly proven: Verdict | undefined; readonly rules: readonly string[] };
+  fateOf(kind: PacketKind): PacketFate;
 }
 
 /** A lab with these rules tries the upgrade; every packet is watched. */
@@ -155,18 +126,16 @@ async function proof(
 ): Promise<Proof> {
   const { tftpHelper } = compileFirewall(topology.firewall, topology);
   const kinds = flowsOf(roles, tftpHelper).map(({ kind }) => kind);
-  const fates = new Map<PacketKind, Fates>(
-    kinds.map((kind) => [kind, { through: 0, blocked: 0, rules: new Set() }]),
-  );
+  const fates = kinds.map((kind) => ({ kind, fates: new Fates() }));
   const trial = trialTopology(topology, roles, mode);
+  const addresses = new Set(hostsOf(topology).map(({ address }) => parseAddress(address)));
+  const isForeign = (address: Address) => !addresses.has(address) && address < firstMulticast;
   await using lab = await Lab.start(fabric, trial);
   await lab.fabric.watch((packet) => {
-    for (const [kind, fate] of fates) {
-      if (!isOf(kind, packet)) continue;
-      if (packet.fate === "arrived") fate.through++;
-      else fate.blocked++;
-      if (packet.fate === "turned-away") fate.through--;
-      if (packet.rule !== undefined) fate.rules.add(packet.rule);
+    for (const { kind, fates: one } of fates) {
+      if (!isOf(kind, packet, isForeign)) continue;
+      if (packet.fate === "arrived") one.arrived();
+      else one.blocked(packet.rule, packet.fate === "turned-away");
     }
   });
   // Nothing that it says is missed.
@@ -174,22 +143,11 @@ async function proof(
   const upgraded = await tryUpgrade(lab, roles);
   return {
     upgraded,
-    verdictOf(wanted) {
-      const found = [...fates].find(([kind]) => isSame(kind, wanted))?.[1] as Fates;
-      return { proven: verdictOf(found), rules: [...found.rules] };
+    fateOf(wanted) {
+      const found = fates.find(({ kind }) => isSame(kind, wanted)) as (typeof fates)[number];
+      return found.fates.fate;
     },
   };
-}
-
-interface Fates {
-  through: number;
-  blocked: number;
-  readonly rules: Set<string>;
-}
-
-function verdictOf({ through, blocked }: Fates): Verdict | undefined {
-  if (through === 0) return blocked === 0 ? undefined : "blocked";
-  return blocked === 0 ? "passes" : "partly";
 }
 
 async function tryUpgrade(lab: Lab, roles: Roles): Promise<boolean> {
@@ -200,17 +158,6 @@ async function tryUpgrade(lab: Lab, roles: Roles): Promise<boolean> {
   const holdsIt = () => ap.console.all().some(({ text }) => text.includes(`backup version ${wantedVersion}`));
   await lab.fabric.run(holdsIt, lab.now() + 5 * minute);
   return holdsIt();
-}
-
-function isOf(
-  { protocol, from, to, sourcePorts, destinationPorts }: PacketKind,
-  packet: SeenPacket,
-): boolean {
-  if (packet.protocol !== protocol || packet.source !== from.address || packet.destination !== to.address)
-    return false;
-  const { sourcePort, destinationPort } = packet;
-  if (sourcePort < sourcePorts.first || sourcePort > sourcePorts.last) return false;
-  return destinationPort >= destinationPorts.first && destinationPort <= destinationPorts.last;
 }
 
 function isSame(one: PacketKind, other: PacketKind): boolean {

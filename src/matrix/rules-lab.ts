@@ -7,14 +7,17 @@ import type { FirewallSpec } from "../firewall/spec";
 import { cidrText, contains, parseAddress, parseCidr } from "../ip/address";
 import { topologyFrom } from "../topology/lab-file";
 import type { Topology, TopologyInput } from "../topology/topology";
+import { type ServiceSite, serviceRoles } from "./services";
 
 /** Where the hosts of an upgrade are, around rules that stand alone. */
-export interface RulesSite {
+export interface RulesSite extends ServiceSite {
   readonly ewc: string;
   readonly ap: string;
   readonly tftp: string;
   readonly sftp: string;
   readonly syslog: string;
+  /** The controller's: `17.12.4`, or an image version. */
+  readonly release?: string;
   /** Of an access list: where it applies. */
   readonly in?: string;
   readonly out?: string;
@@ -109,6 +112,10 @@ function segmentsOf(site: RulesSite, rules?: RulesText): Record<string, string> 
     ["branch", site.ap],
     ["sftp-servers", site.sftp],
     ["syslog-servers", site.syslog],
+    ...serviceRoles.flatMap((role): [string, string][] => {
+      const address = site[role];
+      return address === undefined ? [] : [[role, address]];
+    }),
   ];
   const networks = (rules?.interfaces ?? []).flatMap(({ name, address }) =>
     address === undefined ? [] : [{ name, network: parseCidr(address) }],
@@ -136,14 +143,14 @@ function checkWhere(site: RulesSite, segments: Readonly<Record<string, string>>)
 
 function labOf(
   segments: Readonly<Record<string, string>>,
-  { ewc, ap, tftp, sftp, syslog }: RulesSite,
+  { ewc, ap, tftp, sftp, syslog, release = "17.9.4.27" }: RulesSite,
   firewall: Partial<TopologyInput["firewall"]>,
 ): Topology {
   return topologyFrom({
     name: "matrix",
     segments: { ...segments },
-    controllers: [{ name: "EWC", address: ewc, version: "17.9.4.27" }],
-    accessPoints: [{ name: "AP", model: "C9117AXI", address: ap, version: "17.9.4.27" }],
+    controllers: [{ name: "EWC", address: ewc, version: release }],
+    accessPoints: [{ name: "AP", model: "C9117AXI", address: ap, version: release }],
     servers: [
       { kind: "tftpd-hpa", name: "tftp", address: tftp },
       { kind: "openssh-sftp", name: "sftp", address: sftp },

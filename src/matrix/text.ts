@@ -1,10 +1,15 @@
-import type { MatrixRow, PortMatrix } from "./port-matrix";
+import type { MatrixRow } from "./matrix-row";
+import type { PortMatrix } from "./port-matrix";
 
 /** The matrix as a table for people. */
-export function matrixLines({ rows }: PortMatrix): string[] {
+export function matrixLines({ rows, services }: PortMatrix): string[] {
   const isOpen = rows.some(({ predicted }) => predicted === "not predicted");
   return [
     ...tableLines(rows),
+    "",
+    "Besides the upgrade:",
+    ...tableLines(services.rows),
+    ...(services.assumption === undefined ? [] : ["", services.assumption]),
     ...(isOpen ? ["", "Not predicted: the rules are nftables, which the kernel alone reads."] : []),
   ];
 }
@@ -15,7 +20,7 @@ function tableLines(rows: readonly MatrixRow[]): string[] {
     row.ports,
     row.predicted ?? "-",
     row.proven ?? "-",
-    remark(row),
+    remarkOn(row),
   ]);
   const table = [["flow", "ports", "predicted", "proven", ""], ...cells];
   const widths = [0, 1, 2, 3].map((column) =>
@@ -29,8 +34,9 @@ function tableLines(rows: readonly MatrixRow[]): string[] {
   );
 }
 
-function remark({ differs, rules, predicted, meetsRules }: MatrixRow): string {
+export function remarkOn({ differs, rules, predicted, meetsRules, remark }: MatrixRow): string {
   if (differs) return "DIFFERS";
+  if (remark !== undefined) return remark;
   if (!meetsRules) return "within a segment: no rules";
   return predicted === "passes" ? "" : rules.join("; ");
 }

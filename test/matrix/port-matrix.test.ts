@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { embeddedFabric } from "../../src/fabrics/embedded/fabric";
-import { type MatrixRow, portMatrix } from "../../src/matrix/port-matrix";
+import type { MatrixRow } from "../../src/matrix/matrix-row";
+import { portMatrix } from "../../src/matrix/port-matrix";
 import { matrixLines } from "../../src/matrix/text";
 import { topologyFrom } from "../../src/topology/lab-file";
 import type { TopologyInput } from "../../src/topology/topology";
