@@ -1,6 +1,7 @@
 Feature: The access point that carries the controller
 
-  On a real controller it stands among the access points; a lab lists it when asked, and counts it then everywhere.
+  A controller of this kind is an access point itself: that one joins its own controller inside the box, stands among the
+  others, and goes down and comes up with the box.
 
   Background:
     Given an EWC network running 17.9.4.27:
@@ -8,7 +9,7 @@ Feature: The access point that carries the controller
       | 9120-EWC | C9120AXI | 172.16.4.26 |
       | A9105    | C9105AXI | 172.16.4.32 |
       | A9117    | C9117AXI | 172.16.4.34 |
-    And "9120-EWC" lists its own access point
+    And the own access point of "9120-EWC" is called "AP-9120"
     And a tftpd-hpa server "tftp" at 172.16.5.27
     And the AP bundle 17.12.1.5 unpacked in "/EWC/17_12_1" on "tftp"
 
@@ -32,7 +33,49 @@ Feature: The access point that carries the controller
     Then it shows "Total number of APs  : 3"
     And it shows "Completed predownloading   : 3"
     When I activate the new image on "9120-EWC"
-    Then every AP runs image 17.12.1.5 within 20 minutes
+    Then "AP-9120" prints "AP Rebooting: Reset Reason - Image Upgrade" within 5 minutes
+    And every AP runs image 17.12.1.5 within 20 minutes
     When I run "show ap image" on "9120-EWC"
     Then it shows "Total number of APs  : 3"
     And it does not show "17.12.1.5                  17.12.1.5"
+
+  Scenario: It joins like any other, and its controller leads to its command line
+    Then "AP-9120" is in CAPWAP state Run
+    And "9120-EWC" logs "AP Name: AP-9120"
+    When I run "wireless ewc-ap ap shell username Cisco" on "9120-EWC" and answer:
+      """
+      yes
+      Cisco
+      """
+    Then it shows "Warning: Permanently added '192.168.129.1' (ECDSA) to the list of known hosts."
+    When I run "terminal length 0" on "9120-EWC"
+    And I run "show capwap client rcb" on "9120-EWC"
+    Then it shows "OperationState                     : UP"
+    When I run "exit" on "9120-EWC"
+    Then it shows "Connection to 192.168.129.1 closed."
+    When I run "show ap summary" on "9120-EWC"
+    Then it shows "AP-9120 "
+    When I run "show version" on "AP-9120"
+    Then it shows "AP Image type    : EWC-AP IMAGE"
+    And it shows "AP Configuration : EWC-AP CAPABLE"
+    When I run "show boot" on "AP-9120"
+    Then it shows "BOOT path-list:      part2"
+
+  Scenario: Its session is a session like any other
+    When I run "capwap ap restart" on "AP-9120"
+    Then "AP-9120" reaches CAPWAP state Run within 5 minutes
+    And "9120-EWC" logs "Session-IP: 192.168.129.1[5248] 172.16.4.26[5246] Disjoined"
+
+  Scenario: One power supply: whoever reloads the one reloads the other
+    When I run "reload" on "AP-9120"
+    Then "AP-9120" prints "AP Rebooting: Reset Reason - Reload command" within 2 minutes
+    And within 10 minutes "9120-EWC" logs "%SYS-5-RESTART"
+    And "AP-9120" reaches CAPWAP state Run within 15 minutes
+    And every AP reaches CAPWAP state Run within 15 minutes
+
+  Scenario: A controller may be told to be nothing else
+    Given "9120-EWC" leaves its own access point out
+    When I run "show ap summary" on "9120-EWC"
+    Then it shows "Number of APs: 2"
+    When I run "wireless ewc-ap ap shell username Cisco" on "9120-EWC"
+    Then it shows "ssh: connect to host 192.168.129.1 port 22: Connection refused"

@@ -95,6 +95,17 @@ Given("{ewc} lists its own access point", function (this: LabWorld, ewc: string)
   this.describing().find("controllers", ewc, this.place.step).ownAccessPoint = true;
 });
 
+Given(
+  "the own access point of {ewc} is called {string}",
+  function (this: LabWorld, ewc: string, name: string) {
+    this.describing().find("controllers", ewc, this.place.step).ownAccessPoint = { name };
+  },
+);
+
+Given("{ewc} leaves its own access point out", function (this: LabWorld, ewc: string) {
+  this.describing().find("controllers", ewc, this.place.step).ownAccessPoint = false;
+});
+
 Given("{ewc} starts with the configuration:", function (this: LabWorld, ewc: string, lines: string) {
   this.describing().addConfiguration(ewc, lines, this.place);
 });

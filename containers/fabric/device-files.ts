@@ -1,11 +1,12 @@
 import type { LabTime } from "../../src/fabrics/device/shared-clock";
 import type { DeviceSpecInput } from "../../src/fabrics/device/spec";
-import { accessPointMac, controllerMac, type DeviceIdentity } from "../../src/fabrics/embedded/identities";
+import { accessPointMac, type DeviceIdentity } from "../../src/fabrics/embedded/identities";
 import type { Content } from "../../src/host/content";
 import { octetsContent, textContent } from "../../src/host/content";
 import { makeImage } from "../../src/image/ap-image";
 import { findModel } from "../../src/image/models";
 import { parseApVersion } from "../../src/image/versions";
+import { type Carried, controllerMac } from "../../src/lab/carried";
 import { signingDates } from "../../src/node/bundle-files";
 import { nodeCrypto } from "../../src/node/crypto";
 import type { LabPki } from "../../src/node/pki";
@@ -48,6 +49,7 @@ export function controllerFile(
   index: number,
   identity: DeviceIdentity,
   site: DeviceSite,
+  own: { readonly carried: Carried; readonly identity: DeviceIdentity } | undefined,
 ): ContainerFile {
   const { version, username, password, configuration, maximumAccessPoints } = spec;
   return description({
@@ -59,13 +61,20 @@ export function controllerFile(
     password,
     configuration,
     maximumAccessPoints,
-    ownAccessPoint: spec.ownAccessPoint,
+    ...(own && { ownAccessPoint: carriedDescription(own.carried.spec, own.identity) }),
     checkRoles: spec.checkRoles,
     imageData: spec.imageData,
     ...(spec.imageSpace === undefined ? {} : { imageSpace: spec.imageSpace }),
     ssh: spec.ssh,
     ownImage: ownImagePath,
   });
+}
+
+function carriedDescription(
+  { name, mac, username, password, enable }: AccessPointSpec,
+  { chainPem, keyPem }: DeviceIdentity,
+) {
+  return { name, mac: mac!, chain: chainPem, key: keyPem, username, password, enable };
 }
 
 /** Lab milliseconds from one access point's power to the next one's: they join in the order of the topology. */

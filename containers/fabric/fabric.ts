@@ -4,6 +4,7 @@ import { type LabTime, machineTime, sharedClock } from "../../src/fabrics/device
 import { type DeviceIdentities, issueIdentities } from "../../src/fabrics/embedded/identities";
 import { kindOf } from "../../src/kinds/kinds";
 import { isCannot } from "../../src/kinds/server-kind";
+import { carriedAccessPoints, carriedBy } from "../../src/lab/carried";
 import type { Fabric } from "../../src/lab/fabric";
 import { bundleFiles } from "../../src/node/bundle-files";
 import { LabPki } from "../../src/node/pki";
@@ -177,10 +178,14 @@ async function startLab(
     const decoder = new StringDecoder("utf8");
     outputs.set(name, (octets) => lab.print(name, decoder.write(octets)));
   }
-  for (const name of [firewallName, ...identities.keys()]) {
+  for (const name of [firewallName, ...topology.controllers, ...topology.accessPoints].map(nameOf)) {
     const ready = readiness.expect(name);
+    const decoder = new StringDecoder("utf8");
+    const carried = carriedAccessPoints(topology).find(({ controller }) => controller.name === name);
     notices.set(name, (octets) => {
-      ready(new StringDecoder("utf8").write(octets));
+      // What a controller's process says beside its console is the console of the access point in its box.
+      const said = ready(decoder.write(octets)).replace(/^ready\n/m, "");
+      if (carried && said !== "") lab.print(carried.spec.name, said);
       lab.heard();
     });
   }
@@ -220,9 +225,17 @@ async function startLab(
     return { firewallContainer: container, router };
   };
   const startController = async (spec: ControllerSpec, index: number) => {
-    const container = await host(spec.name, "device", spec.address, { EWCLAB_CAPTURE: "1" });
+    const carried = carriedBy(spec, index);
+    const own = carried && { carried, identity: identityOf(identities, carried.spec.name) };
+    const container = await host(
+      spec.name,
+      "device",
+      spec.address,
+      { EWCLAB_CAPTURE: "1" },
+      own !== undefined,
+    );
     containers.set(spec.name, container);
-    const description = controllerFile(spec, index, identityOf(identities, spec.name), inContainers);
+    const description = controllerFile(spec, index, identityOf(identities, spec.name), inContainers, own);
     await container.put([ownImageFile(spec, { topology, pki }), description]);
     await started(spec.name, container);
   };
@@ -264,6 +277,10 @@ async function startLab(
   await hostFirewalls.apply(topology.firewall, containers);
   for (const link of topology.links) await lab.impair(link);
   return lab;
+}
+
+function nameOf(host: string | { readonly name: string }): string {
+  return typeof host === "string" ? host : host.name;
 }
 
 function identityOf(identities: DeviceIdentities, name: string) {

@@ -7,6 +7,7 @@ import type { Clock } from "../../src/host/host";
 import { parseAddress } from "../../src/ip/address";
 import { kindOf } from "../../src/kinds/kinds";
 import { isCannot } from "../../src/kinds/server-kind";
+import { type Carried, carriedAccessPoints } from "../../src/lab/carried";
 import type {
   Credentials,
   FileServerControl,
@@ -57,6 +58,7 @@ export class DockerLab implements RunningFabric {
   readonly #management: string;
   readonly #activity: Activity;
   readonly #logs: ReadonlyMap<string, LineLog>;
+  readonly #carried: readonly Carried[];
   readonly #forwards = new Set<Forward>();
   readonly #servers = new Map<string, ContainerFileServer>();
   readonly #units = new Map<string, number>();
@@ -74,7 +76,9 @@ export class DockerLab implements RunningFabric {
     this.#clock = clock;
     this.#management = management;
     this.#activity = new Activity(clock);
-    this.#logs = new Map(hostsOf(site.topology).map(({ name }) => [name, new LineLog()]));
+    this.#carried = carriedAccessPoints(site.topology);
+    const names = [...hostsOf(site.topology), ...this.#carried.map(({ spec }) => spec)];
+    this.#logs = new Map(names.map(({ name }) => [name, new LineLog()]));
   }
 
   /** Takes over what runs. */
@@ -151,9 +155,11 @@ export class DockerLab implements RunningFabric {
   }
 
   type(host: string, text: string): void {
-    if (!this.#topology.accessPoints.some(({ name }) => name === host))
+    // The keyboard of a controller's process is that of the access point in its box.
+    const box = this.#carried.find(({ spec }) => spec.name === host)?.controller.name;
+    if (box === undefined && !this.#topology.accessPoints.some(({ name }) => name === host))
       throw noKeyboard(this.#topology, host);
-    this.#container(host).type(text);
+    this.#container(box ?? host).type(text);
   }
 
   received(syslogServer: string): readonly ReceivedSyslog[] {

@@ -19,3 +19,19 @@ export function base64Decoded(text: string): Uint8Array | undefined {
   }
   return octets;
 }
+
+/** RFC 4648 §4 without its padding, as OpenSSH shows a fingerprint. */
+export function base64Unpadded(octets: Uint8Array): string {
+  let text = "";
+  let held = 0;
+  let bits = 0;
+  for (const octet of octets) {
+    held = ((held << 8) | octet) & 0xffff;
+    bits += 8;
+    while (bits >= 6) {
+      bits -= 6;
+      text += digits[(held >> bits) & 63];
+    }
+  }
+  return bits === 0 ? text : text + digits[(held << (6 - bits)) & 63];
+}

@@ -39,6 +39,16 @@ export class AccessPoint extends Device {
     this.#settledAt = this.console.mark;
   }
 
+  /** The controller in whose box it is, if it is. */
+  get carrier(): string | undefined {
+    return undefined;
+  }
+
+  /** Its power came or went with that of its box. */
+  switchedWithBox(): void {
+    this.#poweredAt = this.console.mark;
+  }
+
   get hasPower(): boolean {
     return this.lab.silenceOf(this.name) === undefined;
   }

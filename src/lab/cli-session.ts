@@ -4,7 +4,7 @@ import type { LabTime } from "./lab-time";
 
 const prompt = /(?:^|[\r\n])([A-Za-z0-9][\w.-]*)((?:\([\w-]+\))?[>#]) ?$/;
 const question =
-  /(\[confirm\]|\[y\/n(?:\/q)?\]|\[yes\/no\]:?|\[[^\]\r\n]*\]\?|(?:^|[\r\n])(?:Username|Password): ?)\s*$/;
+  /(\[confirm\]|\[y\/n(?:\/q)?\]|\[yes\/no\]:?|\[[^\]\r\n]*\]\?|(?:^|[\r\n])(?:Username|Password): ?|\(yes\/no\/\[fingerprint\]\)\?|@[\d.]+'s password: ?)\s*$/;
 
 /**
  * How long a session may print nothing while a command runs before it counts as hung, in lab time. A command that goes on
@@ -115,7 +115,7 @@ export class CliSession {
     for (;;) {
       const stop = await this.#settled(begin, `the end of "${command}"`);
       if (stop === "prompt" || stop === "closed") break;
-      const answer = left.shift() ?? (stop.startsWith("[y/n") ? "y" : stop.startsWith("[yes") ? "yes" : "");
+      const answer = left.shift() ?? (stop.startsWith("[y/n") ? "y" : /^[[(]yes/.test(stop) ? "yes" : "");
       const asked = this.transcript.length;
       this.shell.write(stop === "[confirm]" && answer === "" ? "\r" : `${answer}\r`);
       await this.time.until(

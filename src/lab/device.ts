@@ -34,12 +34,18 @@ export abstract class Device extends Printer {
   async session(): Promise<CliSession> {
     if (!this.#session || this.#session.closed) {
       this.closeSession();
-      const { username, password, enable } = this.credentials;
-      const shell = await this.lab.fabric.shell(this.name, { username, password });
-      this.#session = await CliSession.open(this.lab, this.name, shell);
-      if (enable !== undefined) await this.#session.run("enable", [enable]);
+      this.#session = await this.openSession();
     }
     return this.#session;
+  }
+
+  /** Logs in, and is privileged then. */
+  protected async openSession(): Promise<CliSession> {
+    const { username, password, enable } = this.credentials;
+    const shell = await this.lab.fabric.shell(this.name, { username, password });
+    const session = await CliSession.open(this.lab, this.name, shell);
+    if (enable !== undefined) await session.run("enable", [enable]);
+    return session;
   }
 
   closeSession(): void {

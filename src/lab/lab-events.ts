@@ -5,6 +5,7 @@ import type { DropEvent, EventBody, EventHost, TransferEvent } from "../report/e
 import type { EventLog } from "../report/events/event-log";
 import type { Topology } from "../topology/topology";
 import { stateIn } from "./capwap-state";
+import { carriedAccessPoints } from "./carried";
 import type { Fabric, RunningFabric } from "./fabric";
 import { sftpLine } from "./sftp-line";
 
@@ -191,6 +192,10 @@ export function eventHosts(topology: Topology): EventHost[] {
   return [
     ...topology.controllers.map(({ name, address, model }) => host("controller", name, address, model)),
     ...topology.accessPoints.map(({ name, address, model }) => host("access-point", name, address, model)),
+    ...carriedAccessPoints(topology).map(({ spec, controller }) => ({
+      ...host("access-point", spec.name, spec.address, spec.model),
+      segment: segmentOf(controller.address),
+    })),
     ...topology.servers.map(({ name, address, kind }) => host("server", name, address, kind)),
   ];
 }

@@ -8,6 +8,8 @@ import type { LabEvent } from "../report/events/event";
 import { EventLog } from "../report/events/event-log";
 import type { Topology } from "../topology/topology";
 import { AccessPoint, type CapwapState } from "./access-point";
+import { carriedAccessPoints } from "./carried";
+import { CarriedAccessPoint } from "./carried-access-point";
 import { Controller } from "./controller";
 import { type Crash, onCrash } from "./crash";
 import { formatDuration } from "./duration";
@@ -65,14 +67,21 @@ export class Lab implements LabTime, AsyncDisposable {
     for (const { name, startsOff } of topology.accessPoints) if (startsOff) this.#power.set(name, "off");
     events.listen((event) => {
       if (event.kind !== "state" || !event.state.startsWith("power ")) return;
-      this.#power.set(event.host, event.state === "power off" ? "off" : "on");
+      const state = event.state === "power off" ? "off" : "on";
+      this.#power.set(event.host, state);
+      for (const { name, carrier } of this.accessPoints)
+        if (carrier === event.host) this.#power.set(name, state);
     });
     this.#catchUp = recordEvents(fabric, fabricName, topology, events);
     this.controllers = topology.controllers.map((spec) => new Controller(this, spec));
-    this.accessPoints = topology.accessPoints.map((spec) => new AccessPoint(this, spec));
+    this.accessPoints = [
+      ...topology.accessPoints.map((spec) => new AccessPoint(this, spec)),
+      ...carriedAccessPoints(topology).map((carried) => new CarriedAccessPoint(this, carried)),
+    ];
     this.servers = topology.servers.map((spec) => new FileServer(this, spec));
     this.firewall = new LabFirewall(this);
-    const hosts = [...this.controllers, ...this.accessPoints, ...this.servers].map(({ name }) => name);
+    const onCables = this.accessPoints.filter(({ carrier }) => carrier === undefined);
+    const hosts = [...this.controllers, ...onCables, ...this.servers].map(({ name }) => name);
     for (const name of [...hosts, ...Object.keys(topology.segments)]) {
       const atFirst = topology.links.find(({ host }) => host === name);
       this.#links.set(name, new LabLink(fabric, name, atFirst));
@@ -272,6 +281,7 @@ export class Lab implements LabTime, AsyncDisposable {
     const deadline = this.now() + within;
     this.mark();
     for (const ap of this.accessPoints) {
+      if (ap.carrier !== undefined) continue;
       await ap.power("off");
       await ap.power("on");
     }
@@ -304,6 +314,7 @@ export class Lab implements LabTime, AsyncDisposable {
     if (ap) return ap.power(state);
     await this.fabric.power(host, state);
     this.events.emit(this.now(), { kind: "state", host, state: `power ${state}` });
+    for (const ap of this.accessPoints) if (ap.carrier === host) ap.switchedWithBox();
   }
 
   #crashedMeanwhile(): string {

@@ -4,6 +4,9 @@ import type { Clock, Timer } from "../host/host";
 /** setTimeout takes no more. */
 const longestTimeout = 2_147_483_647;
 
+/** Milliseconds: setTimeout would make at least one of it. */
+const shortestTimeout = 0.5;
+
 /** The machine's clock, times a speed. */
 export class OsClock implements Clock {
   readonly #speed: number;
@@ -27,14 +30,20 @@ export class OsClock implements Clock {
 
   after(delay: number, task: () => void): Timer {
     const due = this.now() + Math.max(0, delay);
-    let timer: NodeJS.Timeout;
+    let cancel: () => void;
     const arm = () => {
-      const real = Math.ceil((due - this.now()) / this.#speed);
-      timer = setTimeout(ring, Math.max(0, Math.min(real, longestTimeout)));
+      const real = (due - this.now()) / this.#speed;
+      if (real < shortestTimeout) {
+        const soon = setImmediate(ring);
+        cancel = () => clearImmediate(soon);
+        return;
+      }
+      const timer = setTimeout(ring, Math.min(Math.ceil(real), longestTimeout));
+      cancel = () => clearTimeout(timer);
     };
     // Node's timers may ring up to a millisecond early, which would be too early by many in a fast lab.
     const ring = () => (this.now() < due ? arm() : task());
     arm();
-    return { cancel: () => clearTimeout(timer) };
+    return { cancel: () => cancel() };
   }
 }

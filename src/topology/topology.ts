@@ -28,6 +28,13 @@ const ssh = z
   .default("modern")
   .describe("legacy also offers key exchange, host keys and ciphers of old: group 1, SHA-1, CBC");
 
+const carried = z.strictObject({
+  name: name.optional().describe("AP and its Ethernet MAC address unless given"),
+  username: z.string().min(1).default("Cisco").describe("who may log in"),
+  password: z.string().min(1).default("Cisco"),
+  enable: z.string().min(1).default("Cisco").describe("the enable secret"),
+});
+
 const controller = z.strictObject({
   name,
   address: ipv4,
@@ -43,9 +50,11 @@ const controller = z.strictObject({
     .describe("kilobytes of ap_images:, where fetched AP images wait; 100,000 unless given"),
   ssh,
   ownAccessPoint: z
-    .boolean()
+    .union([z.boolean(), carried])
     .default(false)
-    .describe("whether the access point that carries the controller is listed among its access points"),
+    .describe(
+      "the access point that carries the controller: whether it is one of the lab's, and what it is called",
+    ),
   maximumAccessPoints: z.int().positive().default(100).describe("one more is refused when it joins"),
   certificate: z
     .enum(["valid", "expired", "foreign-ca", "wrong-key", "missing"])

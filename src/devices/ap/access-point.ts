@@ -64,6 +64,13 @@ export interface AccessPointOptions {
   readonly credentials?: ApCredentials;
   /** NSS key log lines. */
   readonly keyLog?: (line: string) => void;
+  /** The box that it shares with a controller, for an AP that carries one. */
+  readonly carrier?: {
+    /** What the controller boots, and so the AP, where its flash holds it. */
+    bootVersion(): ApVersion;
+    /** The AP goes down by itself: the box does. */
+    goesDown(): void;
+  };
   /** Who makes its CAPWAP link; by default `openWtpLink`. */
   readonly openLink?: (options: WtpLinkOptions) => WtpLink;
 }
@@ -147,6 +154,18 @@ export class AccessPoint {
     this.#goDown();
   }
 
+  /** The box reloads: the session ends in order, then the AP boots. One that boots begins anew; without power nothing happens. */
+  restart(): void {
+    const version = this.#options.carrier?.bootVersion();
+    const swaps = version !== undefined && version !== this.runningVersion && version === this.backupVersion;
+    const reason = swaps ? reloadReasons.imageUpgrade : reloadReasons.controller;
+    if (this.#system) this.#system.shutDown(reason);
+    else if (this.#powered) {
+      this.#goDown();
+      this.#boot();
+    }
+  }
+
   /** Keys at its console, as they come. Nobody reads them without power, nor while it boots. */
   type(text: string): void {
     this.#commandLine?.console(text);
@@ -163,6 +182,8 @@ export class AccessPoint {
 
   #boot(): void {
     const { model, host } = this.#options;
+    const carried = this.#options.carrier?.bootVersion();
+    if (carried !== undefined) this.#flash.select(carried);
     this.#flash.startUp();
     this.#log = new BootLog();
     this.#console.shows = true;
@@ -264,6 +285,7 @@ export class AccessPoint {
     this.#console.line(messages.rebooting(reason));
     this.#goDown();
     this.#boot();
+    this.#options.carrier?.goesDown();
   }
 
   #goDown(): void {

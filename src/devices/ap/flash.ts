@@ -108,6 +108,15 @@ export class Flash {
     this.written();
   }
 
+  /** Sets the boot variable to a partition that holds the version, if one does. */
+  select(version: ApVersion): void {
+    const part = (["part1", "part2"] as const).find((candidate) => this.version(candidate) === version);
+    if (part === undefined || this.version(this.#boot) === version) return;
+    this.#boot = part;
+    this.writes++;
+    this.written();
+  }
+
   /** The boot loader's part: runs what the boot variable names. */
   startUp(): ApVersion {
     this.#active = this.#boot;

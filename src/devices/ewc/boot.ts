@@ -1,3 +1,4 @@
+import { base64Unpadded } from "../../host/base64";
 import type { Host } from "../../host/host";
 import { controllerFamily } from "../../image/ap-image";
 import type { ImageType } from "../../image/models";
@@ -15,13 +16,11 @@ import { fileSystems } from "../iosxe/files/file-systems";
 import { RemoteCopy } from "../iosxe/files/remote-copy";
 import { InstallLedger } from "../iosxe/install/install-ledger";
 import { InstallOperations } from "../iosxe/install/install-operations";
-import { otherRelease } from "../iosxe/install/installed";
 import { InstallJournal } from "../iosxe/install/journal";
 import { OperationSlot } from "../iosxe/install/slot";
 import { Log } from "../iosxe/logging/log";
 import { type NameSettings, Resolver } from "../iosxe/names/resolver";
 import { NtpClient } from "../iosxe/ntp/client";
-import { accessPoint } from "./aps/access-point";
 import { ApCommands } from "./aps/ap-commands";
 import { ApEvents } from "./aps/ap-events";
 import { ApProvisioning } from "./aps/ap-provisioning";
@@ -36,7 +35,6 @@ import { ReleaseCheck } from "./images/release-check";
 import { profileSource } from "./images/source";
 import { Uploads } from "./images/uploads";
 import { messages } from "./logging/catalogue";
-import { macPlus } from "./mac";
 import type {
   ApImageCounters,
   ApJoinView,
@@ -53,12 +51,14 @@ import type {
   LogMessage,
   NetworkUpgradeView,
   Outcome,
+  OwnApView,
   PlatformView,
   RedundancyView,
   StagedImageView,
   TrafficView,
 } from "./operations";
 import type { EwcOptions } from "./options";
+import type { OwnAccessPoint } from "./own/own-access-point";
 import type { EwcSettings } from "./settings";
 import { NetworkUpgrade } from "./upgrade/network-upgrade";
 import {
@@ -76,8 +76,8 @@ export interface BootOptions {
   readonly device: EwcOptions;
   readonly facts: DeviceFacts;
   readonly ownType: ImageType;
-  /** Radios of the access point that carries it. */
-  readonly radios: number;
+  /** The access point that carries it. */
+  readonly own: OwnAccessPoint | undefined;
   readonly settings: EwcSettings;
   readonly flash: Flash;
   readonly configuration: ConfigurationStore;
@@ -118,15 +118,21 @@ export class Boot implements EwcOperations {
   readonly #fetches: { stop(): void };
   readonly #capwap: AcService;
   readonly #commandLine: EwcCommandLine;
+  readonly #ownAp: OwnApView = {
+    server: () => this.#options.own?.shell,
+    isKnown: false,
+    fingerprint: () => this.#ownFingerprint(),
+  };
   /** A reload was asked for, and comes in a moment. */
   #goingDown = false;
   readonly #ssh: { close(): void };
   #web: WebFront | undefined;
 
   constructor(options: BootOptions) {
-    const { device, settings, flash, configuration, ownType, facts } = options;
+    const { device, settings, flash, configuration, ownType } = options;
     const { crypto, imageAuthority, random } = device;
-    const host = this.#traffic.counted(device.host);
+    const outside = this.#traffic.counted(device.host);
+    const host = options.own?.box.controller(outside) ?? outside;
     this.#options = options;
     this.bootflash = flash.bootflash;
     this.host = host;
@@ -234,7 +240,6 @@ export class Boot implements EwcOperations {
       this.ntp.changed();
       this.#releaseCheck.changed();
     });
-    if (settings.ownAccessPoint) this.#registerOwn(facts);
     this.#commandLine = new EwcCommandLine(this);
     this.#log.monitor((record) => {
       this.#commandLine.message(record.line);
@@ -320,6 +325,10 @@ export class Boot implements EwcOperations {
     return this.#upgrade.view();
   }
 
+  get ownAp(): OwnApView {
+    return this.#ownAp;
+  }
+
   redundancy(): RedundancyView {
     const { ethernetMac } = this.#options.facts;
     return {
@@ -329,6 +338,12 @@ export class Boot implements EwcOperations {
       standbyName: undefined,
       standbyMac: undefined,
     };
+  }
+
+  /** As OpenSSH shows a host key. The key itself is nowhere: nobody sees the connection inside the box. */
+  #ownFingerprint(): string {
+    const text = new TextEncoder().encode(`${this.#options.facts.serialNumber} ssh host key`);
+    return base64Unpadded(this.#options.device.crypto.hash("sha256").update(text).digest());
   }
 
   managementTrustpoint(): string | undefined {
@@ -448,34 +463,6 @@ export class Boot implements EwcOperations {
     for (const { address, port } of this.configuration.running.logging.hosts) {
       this.#log.write(messages.loggingHost, { host: address, port, change: "started" });
     }
-  }
-
-  #registerOwn({ model, serialNumber, ethernetMac }: DeviceFacts): void {
-    const { installed } = this.#options.flash;
-    const other = otherRelease(installed);
-    const own = accessPoint(
-      {
-        name: ownName(ethernetMac),
-        model,
-        serialNumber,
-        baseMac: macPlus(ethernetMac, 0x20),
-        ethernetMac,
-        softwareVersion: installed.running.version,
-        backupVersion: other?.ownImage ? other.version : "0.0.0.0",
-        bootVersion: "1.1.2.4",
-        location: "default location",
-        radios: this.#options.radios,
-        certificateName: "",
-        uptime: 0,
-      },
-      undefined,
-      this.host.address,
-      this.#clock.now(),
-    );
-    own.registered = true;
-    this.#registry.setOwn(own);
-    this.#statistics.joinRequested(own.ap, own.address);
-    this.#statistics.joined(own.ap);
   }
 
   /** What a command shows now; see `lookAt`. */

@@ -11,6 +11,7 @@ import { Staging } from "./images/staging";
 import { dottedMac } from "./mac";
 import type { EwcOperations } from "./operations";
 import type { EwcOptions } from "./options";
+import { OwnAccessPoint } from "./own/own-access-point";
 import { ownWay } from "./own-way";
 import { productId } from "./product-id";
 import { defaultSettings, type EwcSettings } from "./settings";
@@ -27,7 +28,7 @@ export class Ewc {
   readonly #settings: EwcSettings;
   readonly #facts: DeviceFacts;
   readonly #ownType;
-  readonly #radios: number;
+  readonly #own: OwnAccessPoint | undefined;
   readonly #flash: Flash;
   readonly #flashFile: FlashFile | undefined;
   readonly #deviceKey: Uint8Array;
@@ -50,7 +51,6 @@ export class Ewc {
     this.#options = options;
     this.#settings = { ...defaultSettings, ...options.settings };
     this.#ownType = model.imageType;
-    this.#radios = model.radios.length;
     this.#facts = { model: productId(model.name).name, serialNumber: serialNumber(ethernetMac), ethernetMac };
     this.#webSessions = new Sessions(options.crypto, () => options.host.clock.now(), sessionIdle);
     this.#flashFile = options.flashStore && new FlashFile(options.flashStore);
@@ -82,6 +82,14 @@ export class Ewc {
     });
     if (before) restage(this.#flash.staging, before.staged);
     this.#seen = before !== undefined;
+    this.#own =
+      options.ownAccessPoint &&
+      new OwnAccessPoint(options.ownAccessPoint, {
+        host: options.host,
+        ...(options.flashStore && { flashStore: options.flashStore }),
+        bootVersion: () => this.#flash.installed.running.version,
+        goesDown: () => this.#ownGoesDown(),
+      });
     this.#isWhole = true;
     this.#keep();
   }
@@ -107,6 +115,7 @@ export class Ewc {
     if (this.#seen) this.#startBoot();
     else this.#up();
     this.#seen = true;
+    this.#own?.powerOn();
   }
 
   /**
@@ -119,6 +128,7 @@ export class Ewc {
     this.#timer?.cancel();
     this.#timer = undefined;
     this.#boot?.end("power-loss");
+    this.#own?.powerOff();
     this.#webSessions.clear();
     this.#boot = undefined;
     this.#flash.lastReloadReason = "PowerOn";
@@ -147,7 +157,18 @@ export class Ewc {
       this.#boot?.end("reload");
       this.#boot = undefined;
       this.#startBoot();
+      this.#own?.restart();
     });
+  }
+
+  /** Somebody has made the access point in the box reload: there is one power supply and one boot loader. */
+  #ownGoesDown(): void {
+    if (!this.#boot) return;
+    this.#timer?.cancel();
+    this.#flash.lastReloadReason = "Reload Command";
+    this.#boot.end("reload");
+    this.#boot = undefined;
+    this.#startBoot();
   }
 
   /** A line of the startup configuration that is not taken is shown at the boot, and what is wrong with it. */
@@ -169,7 +190,7 @@ export class Ewc {
       device: this.#options,
       facts: this.#facts,
       ownType: this.#ownType,
-      radios: this.#radios,
+      own: this.#own,
       settings: this.#settings,
       flash: this.#flash,
       configuration: this.#configuration,

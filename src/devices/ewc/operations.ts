@@ -1,4 +1,5 @@
 import type { Host } from "../../host/host";
+import type { SshServerOptions } from "../../host/ssh";
 import type { Direction } from "../ios/traffic";
 import type { ConfigurationLock } from "../iosxe/configuration/lock";
 import type { ConfigurationStore } from "../iosxe/configuration/store";
@@ -32,6 +33,9 @@ export interface EwcOperations {
   /** How names become addresses here. */
   readonly resolver: Resolver;
   readonly ntp: NtpClient;
+
+  /** The access point in the controller's box, as its shell command reaches it. */
+  readonly ownAp: OwnApView;
 
   // ---- read models -------------------------------------------------------------------------------------
   /** The device's own calendar, milliseconds since 1970-01-01 UTC. */
@@ -104,6 +108,14 @@ export interface EwcOperations {
   factoryReset(): void;
   /** Ends all sessions and reloads with the startup configuration. */
   reload(reason: string): void;
+}
+
+export interface OwnApView {
+  /** What answers at its port 22, if anything does. */
+  server(): SshServerOptions | undefined;
+  /** Its host key is in the list of known hosts (until the next boot). */
+  isKnown: boolean;
+  fingerprint(): string;
 }
 
 /** A verb that is answered at once. `message` is what the CLI prints after `% `. */

@@ -5,6 +5,7 @@ import type { Host } from "../../host/host";
 import type { HttpsClient, HttpsService, WebAssets } from "../../host/https";
 import type { SftpClient } from "../../host/sftp";
 import type { SshService } from "../../host/ssh";
+import type { CarriedMaker } from "./own/own-access-point";
 import type { EwcSettings } from "./settings";
 
 export interface EwcOptions {
@@ -44,6 +45,8 @@ export interface EwcOptions {
   readonly settings?: Partial<EwcSettings>;
   /** Where its flash lives on; what is found there counts instead of `version`, `ownImage` and the configuration. */
   readonly flashStore?: FlashStore;
+  /** Makes the access point that carries the controller; without it the controller is alone in its box. */
+  readonly ownAccessPoint?: CarriedMaker;
   /** Receives NSS key log lines of the DTLS sessions, for packet captures. */
   readonly keyLog?: (line: string) => void;
 }

@@ -33,11 +33,6 @@ export interface EwcSettings {
   readonly backupImageSize: number;
   /** How long a staged image stays for the APs that asked for it before another type may push it out. */
   readonly stagedHold: number;
-  /**
-   * Whether the AP that carries the controller is listed among the access points. A real controller lists it; the lab
-   * does not unless asked, so that a scenario's access points are those it names.
-   */
-  readonly ownAccessPoint: boolean;
   /** Access points at most; one more is refused at join. */
   readonly maximumAccessPoints: number;
   /** Predownload: how many are started in each interval, and how many are under way at most. */
@@ -107,7 +102,6 @@ export const defaultSettings: EwcSettings = {
   apImagesSize: 100_000 * 1024,
   backupImageSize: 513_300 * 1024,
   stagedHold: 180_000,
-  ownAccessPoint: false,
   maximumAccessPoints: 100,
   predownloadStarts: 16,
   predownloadInterval: 60_000,

@@ -1,4 +1,3 @@
-import { ciscoSettings } from "../../capwap/timers";
 import { compareApVersions, installVersion, shortIosXeVersion } from "../../image/versions";
 import type { BootClock } from "../iosxe/boot-clock";
 import { type Installed, otherRelease } from "../iosxe/install/installed";
@@ -65,7 +64,7 @@ export function apView(
     regulatoryDomain: domain,
     address: record.address,
     state: record.registered ? "Registered" : "Downloading",
-    pathMtu: session?.pathMtu ?? ciscoSettings.pathMtu,
+    pathMtu: session.pathMtu,
     location: ap.location,
     siteTag: tags?.siteTag ?? "default-site-tag",
     policyTag: tags?.policyTag ?? "default-policy-tag",
@@ -77,14 +76,14 @@ export function apView(
     bootedAt: record.bootedAt === undefined ? undefined : calendar - (clock.now() - record.bootedAt),
     isEwcCapable: model?.ewcCapable ?? false,
     lastRebootReason: undefined,
-    isOwn: session === undefined,
+    isOwn: record.isOwn,
   };
 }
 
 function predownloadView({ predownload, session }: AccessPoint, clock: BootClock): ApPredownloadView {
   const { status, version, retryAt, retries, startedAt } = predownload;
   const idle = status === "None";
-  const transfer = status === "Predownloading" ? session?.transfer : undefined;
+  const transfer = status === "Predownloading" ? session.transfer : undefined;
   const share = transfer && transfer.octets > 0 ? transfer.sent / transfer.octets : 0;
   const elapsed = startedAt === undefined ? 0 : clock.now() - startedAt;
   const rate = share > 0 && elapsed > 0 ? ((transfer?.sent ?? 0) / elapsed) * 1000 : undefined;
@@ -135,7 +134,7 @@ export function apImageCounters(
  * it, which "stays in Downloading" for people who look.
  */
 export function shownAccessPoints(registry: ApRegistry): readonly AccessPoint[] {
-  const isShown = ({ registered, session }: AccessPoint) => registered || session?.state === "Image Data";
+  const isShown = ({ registered, session }: AccessPoint) => registered || session.state === "Image Data";
   return [...registry.all().filter(isShown), ...registry.lingering()];
 }
 

@@ -1,4 +1,4 @@
-import type { Context, Question, SessionFacts } from "./context";
+import type { Context, Question, SessionFacts, Taker } from "./context";
 import type { Filter } from "./filter";
 import type { Arguments, Command } from "./grammar";
 import type { Interpreter } from "./interpreter";
@@ -10,6 +10,8 @@ export interface FrontEnd {
   output(text: string): void;
   ask(question: Question, answer: (reply: string | undefined) => void): void;
   readText(delimiter: string, first: string, done: (text: string) => void): void;
+  /** Left out where nobody types. */
+  attach?(taker: Taker): void;
   /** The command is over; `screen` is what it printed before it ever waited. */
   finished(screen: string, accepted: boolean): void;
   close(): void;
@@ -107,6 +109,13 @@ export class CommandRun<D> implements Context<D> {
     }
     this.wait();
     this.front.readText(delimiter, first, done);
+  }
+
+  attach(taker: Taker): boolean {
+    if (this.#state === "over" || this.filter || !this.front.attach) return false;
+    this.wait();
+    this.front.attach(taker);
+    return true;
   }
 
   #finish(): void {

@@ -33,8 +33,19 @@ export interface Context<D> {
   done(): void;
   /** Asks the person; implies `wait`. The answer is undefined when the person broke off or went away. */
   ask(question: Question, answer: (reply: string | undefined) => void): void;
+  /**
+   * What is typed goes to somebody else until `done`, key by key; implies `wait`. False where nobody types.
+   */
+  attach(taker: Taker): boolean;
   /** Takes the following lines as text until one holds the delimiter (banners). `first` is what stood behind it. */
   readText(delimiter: string, first: string, done: (text: string) => void): void;
+}
+
+/** Who takes what is typed in a command's stead: another device's command line. */
+export interface Taker {
+  input(text: string): void;
+  /** The person went away. */
+  closed(): void;
 }
 
 export type Question =

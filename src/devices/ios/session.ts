@@ -1,7 +1,7 @@
 import type { Clock } from "../../host/host";
 import type { Terminal, TerminalHandler } from "../../host/ssh";
 import { CommandRun, type FrontEnd } from "./command-run";
-import type { Question, SessionFacts } from "./context";
+import type { Question, SessionFacts, Taker } from "./context";
 import { type FileSink, type Filter, readFilter } from "./filter";
 import { complete, helpFor } from "./help";
 import { IdleTimeout } from "./idle-timeout";
@@ -102,6 +102,10 @@ export class Session<D> implements TerminalHandler {
   input(text: string): void {
     this.#facts.idleSince = this.#options.clock.now();
     this.#gather(() => {
+      if (this.#state.kind === "attached") {
+        this.#state.taker.input(text);
+        return;
+      }
       for (const key of this.#keys.read(text)) {
         if (this.#state.kind === "closed") return;
         this.#takeKey(key);
@@ -128,6 +132,7 @@ export class Session<D> implements TerminalHandler {
     this.#typedAhead = [];
     if (state.kind === "running") state.run.interrupt();
     if (state.kind === "asking") state.answer(undefined);
+    if (state.kind === "attached") state.taker.closed();
     this.#options.closed();
   }
 
@@ -171,7 +176,8 @@ export class Session<D> implements TerminalHandler {
     this.#draining = true;
     let at = 0;
     while (at < this.#typedAhead.length && !this.#terminal.congested) {
-      if (this.#state.kind === "running" || this.#state.kind === "closed") break;
+      const { kind } = this.#state;
+      if (kind === "running" || kind === "attached" || kind === "closed") break;
       this.#handleKey(this.#typedAhead[at++]!);
     }
     this.#typedAhead.splice(0, at);
@@ -382,6 +388,12 @@ export class Session<D> implements TerminalHandler {
         this.#state = { kind: "text", run: this.#state.run, capture, typed: "" };
         this.#drain();
       },
+      attach: (taker) => {
+        if (this.#state.kind !== "running") return;
+        this.#state = { kind: "attached", run: this.#state.run, taker };
+        const ahead = this.#typedAhead.splice(0).join("");
+        if (ahead !== "") this.#options.clock.after(0, () => this.input(ahead));
+      },
       finished: (screen) => this.#finished(screen),
       close: () => this.close(),
     };
@@ -453,6 +465,7 @@ type State<D> =
   | Asking<D>
   | Paging
   | Reading<D>
+  | { readonly kind: "attached"; readonly run: CommandRun<D>; readonly taker: Taker }
   | { readonly kind: "closed" };
 
 interface Asking<D> {

@@ -12,8 +12,9 @@ export type Keyboard = (text: string) => void;
 export async function runDevice(spec: DeviceSpec, site: DeviceSite): Promise<Keyboard | undefined> {
   if (spec.kind === "ewc") {
     const { controller } = await import("./controller");
-    controller(spec, site).powerOn();
-    return undefined;
+    const { ewc, keyboard } = controller(spec, site);
+    ewc.powerOn();
+    return keyboard;
   }
   const { accessPoint } = await import("./access-point");
   const ap = accessPoint(spec, site);

@@ -26,6 +26,7 @@ export const poweredOn = "ready";
 
 /**
  * What `ewclab device` does: one device until the process ends. Its console is standard output, its keyboard standard input.
+ * Of a controller that carries an access point, the keyboard and standard error are the access point's console.
  * @throws UsageError, EnvironmentError
  */
 export async function deviceProcess(options: DeviceProcessOptions): Promise<void> {
@@ -35,11 +36,14 @@ export async function deviceProcess(options: DeviceProcessOptions): Promise<void
   await sshReady();
   const flash = new FileFlash(join(options.flash, `unit-${spec.kind === "ap" ? spec.unit : 1}`));
   const screen = new Screen();
+  const ownScreen = new Screen(2);
   // What a device throws is its crash: told on its console before the process, which is its power, ends.
   process.prependListener("uncaughtException", (error) => screen.write(crashText(spec.name, error)));
   const keyboard = await runDevice(spec, {
     flash,
     console: (text) => screen.write(text),
+    // Two consoles, one process: the access point's in a controller's box is the second output.
+    ownConsole: (text) => ownScreen.write(text),
     keyLog: join(flash.folder, "keylog"),
     began: firstStart(flash.folder),
   });

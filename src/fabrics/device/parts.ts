@@ -12,6 +12,8 @@ import type { DeviceSpec } from "./spec";
 export interface DeviceSite {
   readonly flash: FlashStore;
   readonly console: (text: string) => void;
+  /** The console of the access point in a controller's box. */
+  readonly ownConsole?: (text: string) => void;
   /** A file that takes NSS key log lines. */
   readonly keyLog?: string;
   /** Real milliseconds since 1970-01-01 UTC at which lab time was 0, where the description does not say. */

@@ -7,12 +7,15 @@ const leave = "\x1d";
 export class Screen {
   #isRaw = false;
 
+  /** @param output the file descriptor */
+  constructor(private readonly output: 1 | 2 = 1) {}
+
   /** Written at once: a process that is killed has said all that it did. */
   write(text: string): void {
     const lines = this.#isRaw ? text.replaceAll("\n", "\r\n") : text;
     for (let octets = Buffer.from(lines); octets.length > 0; ) {
       try {
-        octets = octets.subarray(writeSync(1, octets));
+        octets = octets.subarray(writeSync(this.output, octets));
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
       }

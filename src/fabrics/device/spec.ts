@@ -50,8 +50,19 @@ const controller = z.strictObject({
   password: z.string(),
   configuration: z.string().default(""),
   maximumAccessPoints: z.int().positive().default(100),
-  /** Whether its own access point is listed among the others. */
-  ownAccessPoint: z.boolean().default(false),
+  /** The access point that carries it; left out: the controller is alone in its box. */
+  ownAccessPoint: z
+    .strictObject({
+      name: z.string().min(1),
+      /** Its base radio MAC; its Ethernet MAC is the controller's. */
+      mac: z.string(),
+      chain: pem,
+      key: pem,
+      username: z.string().default("Cisco"),
+      password: z.string().default("Cisco"),
+      enable: z.string().default("Cisco"),
+    })
+    .optional(),
   /** An access point's certificate must be one of an access point (extended key usage, RFC 5415 §2.4.4.3). */
   checkRoles: z.boolean().default(false),
   /** How image data goes to access points. */

@@ -1,10 +1,12 @@
 import type { Identity } from "../../crypto/port";
 import { AccessPoint } from "../../devices/ap/access-point";
 import { Ewc } from "../../devices/ewc/ewc";
+import type { CarriedMaker } from "../../devices/ewc/own/own-access-point";
 import { InternalError, UsageError } from "../../errors";
 import { makeImage } from "../../image/ap-image";
 import { domainOf, findModel } from "../../image/models";
 import { parseApVersion } from "../../image/versions";
+import { type Carried, carriedBy, controllerMac } from "../../lab/carried";
 import { ethernetMacFor } from "../../lab/mac-address";
 import { signingDates } from "../../node/bundle-files";
 import { nodeCrypto } from "../../node/crypto";
@@ -14,7 +16,7 @@ import { sshService } from "../../node/ssh/service";
 import { sftpClient } from "../../node/ssh/sftp-client";
 import { webAssets } from "../../node/web-assets";
 import type { AccessPointSpec, ControllerSpec } from "../../topology/topology";
-import { accessPointIdentity, accessPointMac, controllerMac, type DeviceIdentities } from "./identities";
+import { accessPointIdentity, accessPointMac, type DeviceIdentities } from "./identities";
 import type { Site } from "./site";
 import { type Attempt, type Services, supervised, supervisedClient } from "./supervision";
 
@@ -51,7 +53,9 @@ export class Devices {
     };
     const { controllers, accessPoints } = site.topology;
     for (const [index, spec] of controllers.entries()) {
-      this.put(this.#controller(spec, index, identityOf(spec.name)));
+      const carried = carriedBy(spec, index);
+      const carry = carried && this.#carried(carried, identityOf(carried.spec.name));
+      this.put(this.#controller(spec, index, identityOf(spec.name), carry));
     }
     for (const [index, spec] of accessPoints.entries()) {
       this.put(this.#accessPoint(spec, index, identityOf(spec.name)));
@@ -84,7 +88,51 @@ export class Devices {
     return this.#accessPoint({ ...spec, ...flash }, index, identity);
   }
 
-  #controller(spec: ControllerSpec, index: number, identity: Identity): Device {
+  /** The access point in a controller's box: the controller makes it, and switches it. */
+  #carried({ spec, ethernetMac }: Carried, identity: Identity): CarriedMaker {
+    const { site } = this;
+    const { name, model, version, backup, username, password, enable } = spec;
+    const random = site.random.fork(`own access point ${name}`);
+    return (place) => {
+      const ap = new AccessPoint({
+        name,
+        model: findModel(model),
+        ...domainOf(model),
+        host: place.host,
+        carrier: place,
+        radioMac: spec.mac!,
+        ethernetMac,
+        crypto,
+        identity,
+        trust: [site.pki.root],
+        imageAuthority: site.pki.imageSigning.publicKey,
+        primary: version,
+        backup,
+        ssh: place.ssh,
+        sftp: this.#sftp,
+        credentials: { username, password, enable },
+        console: (text) => site.print(name, text),
+        random: () => random.fraction(),
+        keyLog: site.keyLog,
+      });
+      const nothing = () => {};
+      this.put({
+        name,
+        startsOff: true,
+        powerOn: nothing,
+        powerOff: nothing,
+        type: (text) => this.#attempt(name)(() => ap.type(text), undefined),
+      });
+      return ap;
+    };
+  }
+
+  #controller(
+    spec: ControllerSpec,
+    index: number,
+    identity: Identity,
+    carried: CarriedMaker | undefined,
+  ): Device {
     const { site } = this;
     const { name, version, username, password } = spec;
     const { imageType } = findModel(spec.model);
@@ -112,13 +160,13 @@ export class Devices {
         ...signingDates(spec.imageSigning),
       }),
       startupConfiguration: spec.configuration,
+      ...(carried && { ownAccessPoint: carried }),
       credentials: { username, password },
       console: (text) => site.print(name, text),
       random: () => random.fraction(),
       keyLog: site.keyLog,
       settings: {
         maximumAccessPoints: spec.maximumAccessPoints,
-        ownAccessPoint: spec.ownAccessPoint,
         checksCertificateRole: spec.checkRoles,
         imageDataLayout: spec.imageData,
         ...(spec.imageSpace === undefined ? {} : { apImagesSize: spec.imageSpace * 1024 }),

@@ -1,5 +1,6 @@
 import type { Identity } from "../../crypto/port";
 import { findModel } from "../../image/models";
+import { carriedAccessPoints, controllerMac } from "../../lab/carried";
 import { macAddressFor } from "../../lab/mac-address";
 import type { CapwapRole, LabPki } from "../../node/pki";
 import type { AccessPointSpec, ControllerSpec, Topology } from "../../topology/topology";
@@ -25,12 +26,11 @@ export async function issueIdentities(topology: Topology, pki: LabPki): Promise<
       ...accessPoints.map(
         async (spec, index) => [spec.name, await accessPointIdentity(topology, pki, spec, index)] as const,
       ),
+      ...carriedAccessPoints(topology).map(
+        async ({ spec }) => [spec.name, await accessPointIdentity(topology, pki, spec, 0)] as const,
+      ),
     ]),
   );
-}
-
-export function controllerMac(spec: ControllerSpec, index: number): string {
-  return spec.mac ?? macAddressFor("controller", index);
 }
 
 export function accessPointMac(spec: AccessPointSpec, index: number): string {

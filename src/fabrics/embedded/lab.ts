@@ -8,6 +8,7 @@ import { type FirewallInput, wholeFirewall } from "../../firewall/spec";
 import { addressText, cidrText, inNetwork, parseAddress } from "../../ip/address";
 import type { Packet } from "../../ip/packet";
 import type { EmbeddedServer } from "../../kinds/embedded-server";
+import { carriedAccessPoints } from "../../lab/carried";
 import { crashText } from "../../lab/crash";
 import type {
   Credentials,
@@ -90,6 +91,7 @@ export class EmbeddedLab implements RunningFabric {
       this.#hosts.set(name, this.#network.attach(segment[0], address));
       this.#logs.set(name, new LineLog());
     }
+    for (const { spec } of carriedAccessPoints(topology)) this.#logs.set(spec.name, new LineLog());
     const site = {
       topology,
       time: this.#time,

@@ -2,12 +2,14 @@ import { type ApModel, findModel, type ImageType } from "../../../image/models";
 import { type ApVersion, parseApVersion } from "../../../image/versions";
 import type { AcSession, JoinedAp } from "../../capwap/ac-contract";
 import type { PredownloadStatus } from "../operations";
+import { ownApAddress } from "../own/box";
 
 /** A joined access point, or one whose join is held up by its image download. Gone when its session is. */
 export interface AccessPoint {
   readonly ap: JoinedAp;
-  /** Undefined for the AP that carries the controller: no CAPWAP session on the wire is needed to reach it. */
-  readonly session: AcSession | undefined;
+  readonly session: AcSession;
+  /** It carries the controller: one box, one power supply. */
+  readonly isOwn: boolean;
   /** Undefined for a model nobody knows. */
   readonly model: ApModel | undefined;
   readonly imageType: ImageType | undefined;
@@ -44,7 +46,7 @@ export const noPredownload: ApPredownload = {
 
 export function accessPoint(
   ap: JoinedAp,
-  session: AcSession | undefined,
+  session: AcSession,
   address: string,
   joinedAt: number,
 ): AccessPoint {
@@ -54,6 +56,7 @@ export function accessPoint(
     session,
     model,
     imageType: model?.imageType,
+    isOwn: address === ownApAddress,
     address,
     joinedAt,
     bootedAt: ap.uptime === undefined ? undefined : joinedAt - ap.uptime * 1_000,

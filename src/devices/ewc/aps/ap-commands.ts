@@ -50,14 +50,14 @@ export class ApCommands {
   reset(scope: ApScope): Outcome {
     const unknown = this.#unknown(scope);
     if (unknown) return unknown;
-    for (const ap of this.#select(scope)) ap.session?.reset(ap.nextBoot);
+    for (const ap of this.#select(scope)) ap.session.reset(ap.nextBoot);
     return ok;
   }
 
   resetCapwap(scope: ApScope): Outcome {
     const unknown = this.#unknown(scope);
     if (unknown) return unknown;
-    for (const ap of this.#select(scope)) ap.session?.disconnect("AP reset by controller");
+    for (const ap of this.#select(scope)) ap.session.disconnect("AP reset by controller");
     return ok;
   }
 
@@ -67,9 +67,7 @@ export class ApCommands {
   }
 
   #select(scope: ApScope): readonly AccessPoint[] {
-    return this.#options.registry
-      .all()
-      .filter((ap) => ap.session && ap.registered && this.#within(scope, ap));
+    return this.#options.registry.all().filter((ap) => ap.registered && this.#within(scope, ap));
   }
 
   #unknown(scope: ApScope): Outcome | undefined {

@@ -16,6 +16,7 @@ import { Repeats } from "../../capwap/repeats";
 import type { BootClock } from "../../iosxe/boot-clock";
 import type { Log } from "../../iosxe/logging/log";
 import { type ApEvent, messages } from "../logging/catalogue";
+import { ownApAddress } from "../own/box";
 import { productId } from "../product-id";
 import type { NetworkUpgrade } from "../upgrade/network-upgrade";
 import { type AccessPoint, accessPoint, knownModel } from "./access-point";
@@ -104,7 +105,7 @@ export class ApEvents implements AcServiceHandler {
     statistics.joinRequested(ap, session.peer.address);
     if (!knownModel(ap.model))
       return this.#refuse(session, ap, hardwareNotSupported, `model ${ap.model} is not supported`);
-    if (registry.sessions >= maximum) {
+    if (session.peer.address !== ownApAddress && registry.others >= maximum) {
       return this.#refuse(session, ap, resourceDepletion, "maximum number of access points is reached");
     }
     registry.add(session, accessPoint(ap, session, session.peer.address, clock.now()));

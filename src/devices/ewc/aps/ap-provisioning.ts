@@ -37,7 +37,7 @@ export class ApProvisioning {
 
   /** Call after each change of the running configuration. */
   changed(): void {
-    for (const { session } of this.#options.registry.all()) if (session) this.running(session);
+    for (const { session } of this.#options.registry.all()) this.running(session);
   }
 
   #wanted({ login, ssh }: ApProfile): ApConfiguration {

@@ -1,20 +1,11 @@
 import type { AcSession } from "../../capwap/ac-contract";
 import type { AccessPoint } from "./access-point";
 
-/** The access points of this moment, in join order; the controller's own comes first. */
+/** The access points of this moment, in join order. */
 export class ApRegistry {
   readonly #bySession = new Map<AcSession, AccessPoint>();
   /** By base radio MAC: access points between two tries of an image that they cannot store. */
   readonly #lingering = new Map<string, AccessPoint>();
-  #own: AccessPoint | undefined;
-
-  get own(): AccessPoint | undefined {
-    return this.#own;
-  }
-
-  setOwn(own: AccessPoint): void {
-    this.#own = own;
-  }
 
   add(session: AcSession, record: AccessPoint): void {
     this.#lingering.delete(record.ap.baseMac);
@@ -47,18 +38,16 @@ export class ApRegistry {
 
   /** Base radio MAC, dotted. */
   byMac(mac: string): AccessPoint | undefined {
-    if (this.#own?.ap.baseMac === mac) return this.#own;
     for (const record of this.#bySession.values()) if (record.ap.baseMac === mac) return record;
     return undefined;
   }
 
   all(): readonly AccessPoint[] {
-    const others = [...this.#bySession.values()];
-    return this.#own ? [this.#own, ...others] : others;
+    return [...this.#bySession.values()];
   }
 
-  /** Those with a session; the controller's own is not counted. */
-  get sessions(): number {
-    return this.#bySession.size;
+  /** The controller's own is not counted. */
+  get others(): number {
+    return this.all().filter(({ isOwn }) => !isOwn).length;
   }
 }

@@ -12,6 +12,7 @@ import type { EwcShell } from "../../iosxe/cli/shell";
 import { systemCommands } from "../../iosxe/cli/system-commands";
 import { configurationCommands, configurationModes } from "../configuration/document";
 import { apCommands } from "./ap-commands";
+import { apShellCommands } from "./ap-shell";
 import { profileCommands } from "./profile-commands";
 import {
   showApCommands,
@@ -45,6 +46,7 @@ export function ewcGrammar(): Grammar<EwcShell> {
       ...showSystemCommands,
       ...installCommands,
       ...apCommands,
+      ...apShellCommands,
       ...systemCommands,
       ...configurationCommands,
     ],

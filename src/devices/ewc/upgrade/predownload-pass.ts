@@ -177,13 +177,8 @@ export class PredownloadPass {
 
   #bring(type: ImageType, content: Content): void {
     const { tools, registry, version, ownType, keepOwnImage, inScope } = this.#options;
-    if (type === ownType) {
-      keepOwnImage(content);
-      this.#completeOwn();
-    }
-    const aps = registry
-      .all()
-      .filter((ap) => ap.session && ap.registered && ap.imageType === type && inScope(ap));
+    if (type === ownType) keepOwnImage(content);
+    const aps = registry.all().filter((ap) => ap.registered && ap.imageType === type && inScope(ap));
     for (const ap of aps) this.#attempted.add(ap.ap.baseMac);
     this.#runType = type;
     this.#run = new PredownloadRun({
@@ -205,15 +200,6 @@ export class PredownloadPass {
       },
     });
     this.#run.start(aps);
-  }
-
-  #completeOwn(): void {
-    const { registry, version } = this.#options;
-    const { own } = registry;
-    if (!own) return;
-    this.#attempted.add(own.ap.baseMac);
-    own.backupImage = version;
-    own.predownload = { ...noPredownload, status: "Complete", version };
   }
 
   #failType(type: ImageType, reason: string): void {

@@ -204,7 +204,8 @@ export class InstallOperations {
     const { flash, registry, reload } = this.#options;
     const { version } = flash.installed.running;
     for (const ap of registry.all()) {
-      if (ap.registered && ap.session && ap.backupImage === version) ap.session.reset(version);
+      // The one in the box goes down with it.
+      if (ap.registered && !ap.isOwn && ap.backupImage === version) ap.session.reset(version);
     }
     reload(reason);
   }

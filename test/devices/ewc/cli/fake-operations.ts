@@ -11,6 +11,7 @@ import type {
   InstallView,
   LogMessage,
   Outcome,
+  OwnApView,
   StagedImageView,
   TrafficView,
 } from "../../../../src/devices/ewc/operations";
@@ -100,6 +101,7 @@ export class FakeOperations implements EwcOperations {
   stagedImages = () => this.staged;
   offeredRelease = undefined;
   reloads = false;
+  readonly ownAp: OwnApView = { server: () => undefined, isKnown: false, fingerprint: () => "" };
   uploads = new Uploads({
     verifier: () => {
       throw new UsageError("no images here");
