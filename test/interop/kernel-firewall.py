@@ -4,6 +4,7 @@ Run it inside a network namespace of its own (`unshare --net`): the ends of both
 the router lives in another one, made here. Nothing can leave either. Commands and answers are lines of JSON:
 
     {"rules": "table ip ..."}                 loads a file for nft, and forgets all connections
+    {"iptables": "*filter ..."}               loads what iptables-save printed, and forgets all connections
     {"packet": "4500...", "side": "a"}        sends an IPv4 packet; the answer has what came out on each side
     {"packets": [["4500...", "a"], ...]}      sends one after the other; the answer has a list of what came out for each
     {"counters": true}                        what `nft -j list table ip ewclab` prints
@@ -104,6 +105,13 @@ def load(rules):
     forget_connections()
 
 
+def load_iptables(saved):
+    run("nft", "flush", "ruleset")
+    run("iptables-nft-restore", input=saved)
+    run("iptables-nft", "-I", "FORWARD", "1", "-p", str(MARKER), "-j", "ACCEPT")
+    forget_connections()
+
+
 def pass_through(sides, addresses, octets, side, number):
     frame = b"\x02\x00\x00\x00\x00\x01".join((addresses[side], b"\x08\x00"))
     other = "b" if side == "a" else "a"
@@ -142,6 +150,9 @@ def main():
         try:
             if "rules" in command:
                 load(command["rules"])
+                answer = {}
+            elif "iptables" in command:
+                load_iptables(command["iptables"])
                 answer = {}
             elif "counters" in command:
                 answer = {"listing": run("nft", "-j", "list", "table", "ip", "ewclab")}

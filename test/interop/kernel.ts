@@ -95,4 +95,6 @@ const canMakeNamespaces =
 if (!canMakeNamespaces)
   process.stderr.write("skipped: nftables-kernel needs root, to make network namespaces\n");
 /** Skips where no namespaces can be made. */
-export const kernelSuite = canMakeNamespaces ? requireTool("nft", "ip", "unshare", "python3") : describe.skip;
+export const kernelSuite = canMakeNamespaces
+  ? requireTool("nft", "iptables-nft-restore", "ip", "unshare", "python3")
+  : describe.skip;

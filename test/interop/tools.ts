@@ -15,6 +15,7 @@ const packages = {
   dnsmasq: "dnsmasq-base",
   tar: "tar",
   nft: "nftables",
+  "iptables-nft-restore": "iptables",
   ip: "iproute2",
   unshare: "util-linux",
   python3: "python3",
