@@ -170,8 +170,10 @@ kernelSuite("the kernel says the same of", () => {
   const saved = files.filter(({ language }) => language === "iptables");
   test.each(saved)("$file, by iptables-restore", { timeout: 600_000 }, async ({ language, file }) => {
     const text = textOf(file);
+    // Without its NAT, which translates the markers that tell when a packet's fate is decided.
+    const filters = text.replace(/^\*nat\n[\s\S]*?^COMMIT$/m, "");
     await kernel.ask({
-      iptables: text.replaceAll("ens192", interfaces.a).replaceAll("ens224", interfaces.b),
+      iptables: filters.replaceAll("ens192", interfaces.a).replaceAll("ens224", interfaces.b),
     });
     const { wrong } = await compared(kernel, compiledFrom(language, text), text, file);
     expect(wrong, text).toEqual([]);
