@@ -1,4 +1,5 @@
 import type { CompiledFirewall } from "./compile";
+import { ReachBoxes } from "./reach-boxes";
 import { numberedText, type Rule, type RuleSet, rulesOf } from "./rule";
 import { type PacketSet, PacketSpace } from "./space/packet-set";
 import { Reckoning, type SegmentWay, setsOnWay } from "./space/reckoning";
@@ -11,29 +12,48 @@ export interface UnusedLine {
   readonly at: number | undefined;
   /** `shadowed`: lines before it take all that it fits; `redundant`: what follows says the same. */
   readonly why: "shadowed" | "redundant";
-  /** Of a shadowed line: those that cover it, the ones that take most of it first. */
+  /** Of a shadowed line: those that cover it. */
   readonly by: readonly string[];
 }
 
+export interface UnusedLines {
+  readonly lines: readonly UnusedLine[];
+  /** How many lines have packets in common with so many others that it was not worked out. */
+  readonly unexamined: number;
+}
+
 const coversShown = 3;
+/** So many pairs of rules are held against each other at most. */
+const mostPairs = 300_000;
+const fewAtOnce = 50;
 
 /** The lines of a firewall that decide about nothing between any two segments, or that what follows says again. */
-export function unusedLines(firewall: CompiledFirewall, segments: readonly string[]): UnusedLine[] {
+export function unusedLines(firewall: CompiledFirewall, segments: readonly string[]): UnusedLines {
   const space = new PacketSpace(firewall.sets.flatMap(rulesOf));
   const ways = segments.flatMap((from) =>
     segments.filter((to) => to !== from).map((to): SegmentWay => ({ from, to })),
   );
-  return firewall.sets.flatMap((set) => {
+  const effort = new Effort();
+  const lines = firewall.sets.flatMap((set) => {
     const own = ways.filter((way) => setsOnWay(firewall, way).includes(set));
-    return own.length === 0 ? [] : unusedOf(space, set, own);
+    // Rules that do not ask for segments say the same everywhere.
+    const isSame = rulesOf(set).every(({ from, to }) => from === undefined && to === undefined);
+    return own.length === 0 ? [] : unusedOf(space, set, isSame ? own.slice(0, 1) : own, effort);
   });
+  return { lines, unexamined: effort.unexamined };
 }
 
-function unusedOf(space: PacketSpace, set: RuleSet, ways: readonly SegmentWay[]): UnusedLine[] {
-  // A line is of use if it is on any of the ways.
-  const used = ways.map((way) => useOf(space, set, way));
+function unusedOf(
+  space: PacketSpace,
+  set: RuleSet,
+  ways: readonly SegmentWay[],
+  effort: Effort,
+): UnusedLine[] {
+  const boxes = new ReachBoxes(set.rules);
+  const used = ways.map((way) => new Uses(space, set, way, boxes, effort).all());
   return set.rules.flatMap((rule, index): UnusedLine[] => {
     if (rule.line === undefined || !isPlain(rule)) return [];
+    // A line is of use if it is on any of the ways.
     const uses = used.map((all) => all[index] as Use);
     if (uses.some(({ kind }) => kind === "used")) return [];
     const isShadowed = uses.every(({ kind }) => kind === "shadowed");
@@ -42,64 +62,129 @@ function unusedOf(space: PacketSpace, set: RuleSet, ways: readonly SegmentWay[])
         line: numberedText(rule, index + 1, set.name),
         at: rule.line,
         why: isShadowed ? "shadowed" : "redundant",
-        by: isShadowed ? covers(space, set, ways[0] as SegmentWay, rule, index) : [],
+        by: isShadowed ? coversText(set, uses[0]?.covers ?? []) : [],
       },
     ];
   });
 }
 
-interface Use {
-  readonly kind: "used" | "shadowed" | "redundant";
+/** How much has been done of what may be done. */
+class Effort {
+  #pairs = 0;
+  unexamined = 0;
+
+  /** false: it is too much. */
+  takes(pairs: number): boolean {
+    if (this.#pairs + pairs > mostPairs) return false;
+    this.#pairs += pairs;
+    return true;
+  }
 }
 
-function useOf(space: PacketSpace, set: RuleSet, way: SegmentWay): Use[] {
-  const { diagram } = space;
-  const reckoning = new Reckoning(space, set, way);
-  const { real } = space;
-  const fits = set.rules.map((rule, index) => reckoning.fitting(rule, index + 1));
-  const hits: PacketSet[] = [];
-  let reach = real;
-  // What jumps decide is left in reach: a line behind them is called used rather than wrongly called unused.
-  for (const [index, rule] of set.rules.entries()) {
-    const fit = fits[index] as PacketSet;
-    hits.push(diagram.and(reach, fit));
-    if (isPlain(rule)) reach = diagram.less(reach, fit);
+interface Use {
+  readonly kind: "used" | "shadowed" | "redundant";
+  /** Indices of the rules that cover it; none where no packet of the lab is like this. */
+  readonly covers: readonly number[];
+}
+
+const used: Use = { kind: "used", covers: [] };
+
+/** What each rule of a set is good for, one way. Only rules that have packets in common are held against each other. */
+class Uses {
+  readonly #fits: readonly PacketSet[];
+  readonly #plain: readonly boolean[];
+
+  constructor(
+    private readonly space: PacketSpace,
+    private readonly set: RuleSet,
+    way: SegmentWay,
+    private readonly boxes: ReachBoxes,
+    private readonly effort: Effort,
+  ) {
+    const reckoning = new Reckoning(space, set, way);
+    this.#fits = set.rules.map((rule, index) => reckoning.fitting(rule, index + 1));
+    this.#plain = set.rules.map(isPlain);
   }
-  // Without jumps what follows is known exactly.
-  const isExact = set.rules.every(isPlain);
-  let after = set.policy === "accept" ? diagram.everything : diagram.nothing;
-  const uses: Use[] = [];
-  for (let index = set.rules.length - 1; index >= 0; index--) {
-    const rule = set.rules[index] as Rule;
-    const hit = hits[index] as PacketSet;
-    const isSaidAgain =
-      rule.action === "accept" ? diagram.isWithin(hit, after) : diagram.and(hit, after) === diagram.nothing;
-    const kind =
-      hit === diagram.nothing ? "shadowed" : isExact && isSaidAgain && !rule.log ? "redundant" : "used";
-    uses.unshift({ kind });
-    // A redundant line is taken to be gone, so that of two that say the same one stays.
-    if (kind !== "used") continue;
-    const fit = fits[index] as PacketSet;
-    after = rule.action === "accept" ? diagram.or(after, fit) : diagram.less(after, fit);
+
+  all(): Use[] {
+    const { rules } = this.set;
+    const uses = rules.map((_, index) => this.#before(index));
+    // Without jumps what follows is known exactly.
+    if (!this.#plain.every(Boolean)) return uses.map(({ use }) => use);
+    const found: Use[] = [];
+    for (let index = rules.length - 1; index >= 0; index--) {
+      const { use, left } = uses[index] as (typeof uses)[number];
+      // A redundant line is taken to be gone, so that of two that say the same one stays.
+      const isAgain = use.kind === "used" && left !== undefined && this.#isSaidAgain(index, left, found);
+      found[index] = isAgain ? { kind: "redundant", covers: [] } : use;
+    }
+    return found;
   }
-  return uses;
+
+  /**
+   * What the rules before it leave of a rule. What jumps decide is not taken away: a line behind them is called used rather
+   * than wrongly called unused.
+   */
+  #before(index: number): { readonly use: Use; readonly left?: PacketSet } {
+    const { diagram } = this.space;
+    if (!this.#plain[index]) return { use: used };
+    const fit = diagram.and(this.#fits[index] as PacketSet, this.space.real);
+    if (fit === diagram.nothing) return { use: { kind: "shadowed", covers: [] } };
+    const touching: number[] = [];
+    for (let before = 0; before < index; before++)
+      if (this.#plain[before] && this.boxes.touch(index, before)) touching.push(before);
+    if (!this.effort.takes(touching.length)) {
+      this.effort.unexamined++;
+      return { use: used };
+    }
+    if (touching.length > fewAtOnce) {
+      // Taken away one by one they would leave something larger and larger.
+      const all = diagram.union(touching.map((before) => this.#fits[before] as PacketSet));
+      const left = diagram.less(fit, all);
+      if (left !== diagram.nothing) return { use: used, left };
+    }
+    const covers: number[] = [];
+    let left = fit;
+    for (const before of touching) {
+      const other = this.#fits[before] as PacketSet;
+      if (diagram.isWithin(fit, other)) return { use: { kind: "shadowed", covers: [before] } };
+      const rest = diagram.less(left, other);
+      if (rest === left) continue;
+      covers.push(before);
+      left = rest;
+    }
+    return left === diagram.nothing ? { use: { kind: "shadowed", covers } } : { use: used, left };
+  }
+
+  /** Whether the rules behind it, and the policy at last, do the same with what comes to it. */
+  #isSaidAgain(index: number, comes: PacketSet, found: readonly Use[]): boolean {
+    const { diagram } = this.space;
+    const { rules, policy } = this.set;
+    const { action, log } = rules[index] as Rule;
+    if (log) return false;
+    let left = comes;
+    for (let behind = index + 1; behind < rules.length; behind++) {
+      if (found[behind]?.kind !== "used" || !this.boxes.touch(index, behind)) continue;
+      if (!this.effort.takes(1)) {
+        this.effort.unexamined++;
+        return false;
+      }
+      const rest = diagram.less(left, this.#fits[behind] as PacketSet);
+      if (rest === left) continue;
+      if (((rules[behind] as Rule).action === "accept") !== (action === "accept")) return false;
+      left = rest;
+      if (left === diagram.nothing) return true;
+    }
+    return policy === (action === "accept" ? "accept" : "drop");
+  }
 }
 
 /** The line that covers it alone, or those that together do. */
-function covers(space: PacketSpace, set: RuleSet, way: SegmentWay, rule: Rule, index: number): string[] {
-  const { diagram } = space;
-  const before = { ...set, rules: set.rules.slice(0, index) };
-  const reckoning = new Reckoning(space, before, way);
-  const fit = diagram.and(reckoning.fitting(rule, index + 1), space.real);
-  if (fit === diagram.nothing) return ["no packet: nothing in the lab is like this"];
-  const text = (number: number) => numberedText(set.rules[number - 1] as Rule, number, set.name);
-  const alone = before.rules.findIndex(
-    (other, at) => isPlain(other) && diagram.isWithin(fit, reckoning.fitting(other, at + 1)),
-  );
-  if (alone !== -1) return [text(alone + 1)];
-  const together = reckoning.decisions(fit).filter(({ number }) => number !== 0);
-  const shown = together.slice(0, coversShown).map(({ number }) => text(number));
-  const left = together.length - shown.length;
+function coversText(set: RuleSet, covers: readonly number[]): string[] {
+  if (covers.length === 0) return ["no packet: nothing in the lab is like this"];
+  const text = (index: number) => numberedText(set.rules[index] as Rule, index + 1, set.name);
+  const shown = covers.slice(0, coversShown).map(text);
+  const left = covers.length - shown.length;
   return left > 0 ? [...shown, `and ${left} more`] : shown;
 }
 

@@ -47,6 +47,7 @@ function asJson({ file, matrix: { rows, services, agrees }, findings }: MatrixRe
     assumption: services.assumption ?? null,
     notes: findings.notes,
     unused: findings.unused,
+    unexamined: findings.unexamined,
     counted: findings.counted,
   };
 }

@@ -20,39 +20,59 @@ export interface ExchangeProof {
 }
 
 /**
- * One host asks another over UDP or TCP, and is answered, through a firewall with these rules: in a network made for it, with
- * real sockets at both ends.
+ * A network with these rules, in which one host asks another over UDP or TCP and is answered, with real sockets at both ends.
  * @param segments segment to its network
  */
-export function proveExchange(
-  firewall: CompiledFirewall,
-  segments: Readonly<Record<string, string>>,
-  { request, answers }: Exchange,
-): ExchangeProof {
-  const time = new VirtualTime();
-  const network = new SimulatedNetwork({ time, seed: 1 });
-  for (const [name, block] of Object.entries(segments)) network.segment(name, block);
-  const { from, to } = request.kind;
-  const client = network.attach(from.segment, addressText(from.address));
-  const server = network.attach(to.segment, addressText(to.address));
-  applyRules(firewall, network, [
-    [from, client],
-    [to, server],
-  ]);
+export class ExchangeLab {
+  readonly #time = new VirtualTime();
+  readonly #network = new SimulatedNetwork({ time: this.#time, seed: 1 });
+  readonly #hosts = new Map<string, SimulatedHost>();
 
-  const fates = [request, answers].map(({ kind }) => ({ kind, fates: new Fates() }));
-  network.tap({}, ({ verdict, by, at, packet, note }) => {
-    if (packet.protocol === "icmp") return;
-    const found = fates.find(({ kind }) => isOf(kind, packet));
-    if (found === undefined) return;
-    if (verdict === "blocked") found.fates.blocked(note, at === `firewall of ${toText(found.kind)}`);
-    else if (verdict === "passed" && (by === "router" || from.segment === to.segment)) found.fates.arrived();
-  });
-  if (request.kind.protocol === "udp") overUdp(client, server, request.kind);
-  else overTcp(client, server, request.kind);
-  time.runUntil(time.now() + patience);
-  const [asked, answered] = fates.map((one) => one.fates);
-  return { request: (asked as Fates).fate, answers: (answered as Fates).fate };
+  constructor(
+    private readonly firewall: CompiledFirewall,
+    segments: Readonly<Record<string, string>>,
+  ) {
+    for (const [name, block] of Object.entries(segments)) this.#network.segment(name, block);
+    for (const { way, ...set } of firewall.sets) this.#network.firewall.apply(set, scopeOf(way));
+    this.#network.firewall.tftpHelper = firewall.tftpHelper;
+  }
+
+  prove({ request, answers }: Exchange): ExchangeProof {
+    const { from, to } = request.kind;
+    const client = this.#host(from);
+    const server = this.#host(to);
+    const asked = new Fates();
+    const answered = new Fates();
+    const end = this.#network.tap({}, ({ verdict, by, at, packet, note }) => {
+      if (packet.protocol === "icmp") return;
+      const isQuestion = isOf(request.kind, packet);
+      if (!isQuestion && !isOf(answers.kind, packet)) return;
+      const fates = isQuestion ? asked : answered;
+      if (verdict === "blocked") fates.blocked(note, at === `firewall of ${addressText(packet.destination)}`);
+      else if (verdict === "passed" && (by === "router" || from.segment === to.segment)) fates.arrived();
+    });
+    const talk = request.kind.protocol === "udp" ? overUdp : overTcp;
+    const close = talk(client, server, request.kind);
+    this.#time.runUntil(this.#time.now() + patience);
+    close();
+    end();
+    return { request: asked.fate, answers: answered.fate };
+  }
+
+  #host({ name, segment, address }: PlacedHost): SimulatedHost {
+    const text = addressText(address);
+    const found = this.#hosts.get(text);
+    if (found !== undefined) return found;
+    const host = this.#network.attach(segment, text);
+    this.#hosts.set(text, host);
+    for (const { host: whose, ...set } of this.firewall.hosts) {
+      if (whose !== name) continue;
+      const own = this.#network.hostFirewall(host);
+      own.apply(set);
+      own.tftpHelper = this.firewall.tftpHelper;
+    }
+    return host;
+  }
 }
 
 /** Whether a broadcast of one host is heard by another. */
@@ -76,21 +96,27 @@ export function broadcastArrives(
   return arrives;
 }
 
+/** @returns what closes the sockets */
 function overUdp(
   client: SimulatedHost,
   server: SimulatedHost,
   { sourcePorts, destinationPorts }: PacketKind,
-) {
+): () => void {
   const serving = server.udp(destinationPorts.first, {
     datagram: (_, from) => serving.send(from, octets),
   });
   const isFixed = sourcePorts.first === sourcePorts.last;
   const asking = client.udp(isFixed ? sourcePorts.first : undefined, nobody);
   asking.send(serving.local, octets);
+  return () => {
+    asking.close();
+    serving.close();
+  };
 }
 
-function overTcp(client: SimulatedHost, server: SimulatedHost, { destinationPorts }: PacketKind) {
-  server.listen(destinationPorts.first, (connection) => {
+/** @returns what closes the sockets */
+function overTcp(client: SimulatedHost, server: SimulatedHost, { destinationPorts }: PacketKind): () => void {
+  const listener = server.listen(destinationPorts.first, (connection) => {
     connection.handler = { data: () => connection.end() };
     connection.write(octets);
   });
@@ -99,25 +125,8 @@ function overTcp(client: SimulatedHost, server: SimulatedHost, { destinationPort
     data: () => connection.write(octets),
     end: () => connection.end(),
   });
-}
-
-function applyRules(
-  { sets, hosts, tftpHelper }: CompiledFirewall,
-  network: SimulatedNetwork,
-  ends: readonly (readonly [PlacedHost, SimulatedHost])[],
-): void {
-  for (const { way, ...set } of sets) network.firewall.apply(set, scopeOf(way));
-  network.firewall.tftpHelper = tftpHelper;
-  for (const { host, ...set } of hosts) {
-    for (const [{ name }, placed] of ends) {
-      if (name !== host) continue;
-      const own = network.hostFirewall(placed);
-      own.apply(set);
-      own.tftpHelper = tftpHelper;
-    }
-  }
-}
-
-function toText({ to }: PacketKind): string {
-  return addressText(to.address);
+  return () => {
+    connection.destroy();
+    listener.close();
+  };
 }

@@ -11,6 +11,8 @@ export interface Findings {
   readonly notes: readonly Note[];
   /** Lines that could go. */
   readonly unused: readonly UnusedLine[];
+  /** How many lines have packets in common with so many others that it was not worked out. */
+  readonly unexamined: number;
   /** What a real device had counted, where its text says so. */
   readonly counted: readonly CountedLine[];
 }
@@ -21,15 +23,17 @@ export function findingsOf(topology: Topology): Findings {
   const lists = firewall.sets.flatMap(({ accessList, list }) =>
     accessList === undefined ? [] : parseAccessList(accessList, undefined, list).notes,
   );
+  const { lines, unexamined } = unusedLines(compileFirewall(firewall, topology), Object.keys(segments));
   return {
     notes: [...lists, ...(configuredSets(firewall, topology)?.notes ?? [])],
-    unused: unusedLines(compileFirewall(firewall, topology), Object.keys(segments)),
+    unused: lines,
+    unexamined,
     counted: countedLines(topology),
   };
 }
 
 /** As lines for people; nothing where there is nothing to say. */
-export function findingLines({ notes, unused, counted }: Findings): string[] {
+export function findingLines({ notes, unused, unexamined, counted }: Findings): string[] {
   const said = notes.map(({ place, text, why }) => `  ${placeText(place)}: ${why}: ${text}`);
   const idle = unused.map(({ line, why, by }) =>
     why === "shadowed"
@@ -39,6 +43,12 @@ export function findingLines({ notes, unused, counted }: Findings): string[] {
   return [
     ...(said.length === 0 ? [] : ["", "Not evaluated, or without a say here:", ...said]),
     ...(idle.length === 0 ? [] : ["", "Lines that could go:", ...idle]),
+    ...(unexamined === 0
+      ? []
+      : [
+          "",
+          `Whether ${unexamined} lines could go was not worked out: they have packets in common with too many others.`,
+        ]),
     ...countedText(counted),
   ];
 }

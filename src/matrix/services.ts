@@ -5,7 +5,7 @@ import { addressText, inNetwork, parseAddress } from "../ip/address";
 import { kindOf } from "../kinds/kinds";
 import type { Service } from "../kinds/server-kind";
 import type { Topology } from "../topology/topology";
-import { broadcastArrives, proveExchange } from "./exchange-proof";
+import { broadcastArrives, ExchangeLab } from "./exchange-proof";
 import type { PacketFate } from "./fates";
 import type { Flow } from "./flow";
 import type { Roles } from "./flows";
@@ -56,9 +56,10 @@ export function serviceMatrix(
   canProve: boolean,
 ): ServiceMatrix {
   const { services, assumed } = serviceRolesOf(topology, roles, site);
+  const lab = canProve ? new ExchangeLab(firewall, topology.segments) : undefined;
   const release = topology.controllers[0]?.version ?? "";
   const rows = exchangesOf(roles, services, release).flatMap((exchange): MatrixRow[] => {
-    const proof = canProve ? proveExchange(firewall, topology.segments, exchange) : undefined;
+    const proof = lab?.prove(exchange);
     const { from, to } = exchange.request.kind;
     const isAssumed = [from, to].some((host) => assumed.some((role) => services[role] === host));
     const request = rowOf(firewall, exchange.request, proof?.request, true, isAssumed);
