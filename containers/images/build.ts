@@ -3,7 +3,15 @@ import { EnvironmentError } from "../../src/errors";
 import { openEngine } from "../engine";
 import { baseImage } from "./base";
 import { BuildContext } from "./context";
-import { contentLabel, type ImageName, imageNames, imageTag } from "./names";
+import {
+  baseLabel,
+  contentLabel,
+  type ImageName,
+  imageLabel,
+  imageNames,
+  imageTag,
+  latestTag,
+} from "./names";
 
 /**
  * Builds the lab's images; those that are up to date are left alone.
@@ -33,8 +41,10 @@ async function buildImage(
 ): Promise<void> {
   const tag = imageTag(name);
   const context = new BuildContext(name, root);
-  const digest = context.digest(baseId);
-  if ((await labelOf(docker, tag)) === digest) {
+  const digest = context.digest();
+  const labels = await labelsOf(docker, tag);
+  if (labels[contentLabel] === digest && labels[baseLabel] === baseId) {
+    await nameLatest(docker, name);
     say(`${tag} is up to date`);
     return;
   }
@@ -44,7 +54,7 @@ async function buildImage(
     t: tag,
     dockerfile: `${name}/Dockerfile`,
     buildargs: { BASE: base },
-    labels: { [contentLabel]: digest },
+    labels: { [contentLabel]: digest, [baseLabel]: baseId, [imageLabel]: name },
     rm: true,
     forcerm: true,
   });
@@ -60,14 +70,20 @@ async function buildImage(
       (event: { stream?: string }) => event.stream && output.push(event.stream),
     );
   });
+  await nameLatest(docker, name);
   const { Size } = await docker.getImage(tag).inspect();
   say(`${tag}: ${Math.round(Size / 1e6)} MB, ${((performance.now() - began) / 1_000).toFixed(1)} s`);
 }
 
-async function labelOf(docker: Docker, tag: string): Promise<string | undefined> {
+async function nameLatest(docker: Docker, name: ImageName): Promise<void> {
+  const [repo] = latestTag(name).split(/:latest$/) as [string];
+  await docker.getImage(imageTag(name)).tag({ repo, tag: "latest" });
+}
+
+async function labelsOf(docker: Docker, tag: string): Promise<Record<string, string>> {
   try {
-    return (await docker.getImage(tag).inspect()).Config.Labels?.[contentLabel];
+    return (await docker.getImage(tag).inspect()).Config.Labels ?? {};
   } catch {
-    return undefined;
+    return {};
   }
 }

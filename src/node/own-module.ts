@@ -30,3 +30,12 @@ export function packageRoot(): string {
     if (folder === dirname(folder)) throw new InternalError("package.json of ewc-lab was not found");
   }
 }
+
+let known: string | undefined;
+
+/** As package.json has it. */
+export function packageVersion(): string {
+  known ??= (JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string })
+    .version;
+  return known;
+}
