@@ -62,21 +62,14 @@ function programs(): Finding[] {
   });
 }
 
-/** The engine, and the images that the docker fabric wants of it. */
+/** The engine, and what the docker fabric wants of it. */
 async function dockerFabric(): Promise<Finding[]> {
-  const finding = (what: string, ok: boolean, detail: string) => ({ what, ok, needed: false, detail });
   try {
     requireDockerLibraries();
-    const { openEngine } = await import("../../containers/engine");
-    const { imageNames, requireImages } = await import("../../containers/images/names");
-    const { docker, version, apiVersion } = await openEngine();
-    const engine = finding("Docker", true, `engine ${version}, API ${apiVersion}`);
-    const images = await requireImages(docker, imageNames).then(
-      () => finding("Docker images", true, "for `ewclab run --fabric docker`"),
-      (error: Error) => finding("Docker images", false, error.message),
-    );
-    return [engine, images];
+    const { examineEngine } = await import("../../containers/examine");
+    const findings = await examineEngine();
+    return findings.map((finding) => ({ ...finding, needed: false }));
   } catch (error) {
-    return [finding("Docker", false, (error as Error).message)];
+    return [{ what: "Docker", ok: false, detail: (error as Error).message, needed: false }];
   }
 }

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { complaint } from "../../containers/engine";
+import { imageNames, imageTag } from "../../containers/images/names";
 
 const folder = mkdtempSync(join(tmpdir(), "ewclab-engine-"));
 
@@ -64,17 +65,16 @@ test("an engine that is too old", async () => {
 test("an engine without the images", async () => {
   await withEngine({ "/info": info, "/version": version }, async (host) => {
     const { code, errors } = await run(host);
-    expect(errors).toMatch(/has no image ewc-lab\/device:latest, .*npm run images/);
+    expect(errors).toMatch(/has no image [\w-]+\/device:\d+\.\d+\.\d+, .*npm run images/);
     expect(code).toBe(3);
   });
 });
 
 test("no network is free", async () => {
-  const images = ["device", "tftpd-hpa", "openssh-sftp", "rsyslog", "firewall"];
   const engine = {
     "/info": info,
     "/version": version,
-    "/images/json": images.map((name) => ({ RepoTags: [`ewc-lab/${name}:latest`] })),
+    "/images/json": imageNames.map((name) => ({ RepoTags: [imageTag(name)] })),
     "/networks": [
       { Name: "office", IPAM: { Config: [{ Subnet: "10.0.0.0/8" }, { Subnet: "100.64.0.0/10" }] } },
     ],

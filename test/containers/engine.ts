@@ -1,10 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { describe, test } from "vitest";
+import { imageTag } from "../../containers/images/names";
 
 const probe = `
+  const wanted = ${JSON.stringify(imageTag("device"))};
   const Docker = require("dockerode");
   new Docker().listImages().then(
-    (images) => process.exit(images.some(({ RepoTags }) => RepoTags?.includes("ewc-lab/device:latest")) ? 0 : 2),
+    (images) => process.exit(images.some(({ RepoTags }) => RepoTags?.some((tag) => tag === wanted || tag === "localhost/" + wanted)) ? 0 : 2),
     () => process.exit(1),
   );
 `;

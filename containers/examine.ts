@@ -1,0 +1,45 @@
+import { packageRoot } from "../src/node/own-module";
+import { type Engine, engineText, openEngine } from "./engine";
+import { imageNames, requireImages } from "./images/names";
+import { staleImages, staleText } from "./images/stale";
+
+interface EngineFinding {
+  readonly what: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+/**
+ * What there is to say of the engine: which one, its images, what a rootless one lacks.
+ * @throws EnvironmentError when none answers.
+ */
+export async function examineEngine(): Promise<EngineFinding[]> {
+  const engine = await openEngine();
+  const findings = [
+    { what: engine.product, ok: true, detail: `${engineText(engine)}, API ${engine.apiVersion}` },
+    await images(engine),
+  ];
+  return engine.isRootless ? [...findings, rootless(engine)] : findings;
+}
+
+async function images({ docker }: Engine): Promise<EngineFinding> {
+  const what = "Docker images";
+  try {
+    await requireImages(docker, imageNames);
+  } catch (error) {
+    return { what, ok: false, detail: (error as Error).message };
+  }
+  const stale = await staleImages(docker, packageRoot(), imageNames);
+  return stale.length === 0
+    ? { what, ok: true, detail: "for `ewclab run --fabric docker`" }
+    : { what, ok: false, detail: staleText(stale) };
+}
+
+function rootless({ product }: Engine): EngineFinding {
+  return {
+    what: `${product} without root`,
+    ok: true,
+    detail:
+      "labs run in a user namespace: the kernel must let it make VXLAN interfaces (`modprobe vxlan` by root, once); modules it has not loaded (nf_conntrack_tftp, sch_tbf, sch_netem) no lab can load, so a firewall follows TFTP and links are slow only where root has loaded them",
+  };
+}
