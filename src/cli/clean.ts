@@ -1,13 +1,19 @@
+import type { CleanOptions } from "../../containers/fabric/clean";
 import { requireDockerLibraries } from "../../containers/libraries";
+import { ownCommand } from "../node/own-command";
 import { exitCodes } from "./exit-codes";
 
-/** Removes what killed runs left on the Docker engine. */
-export async function clean({ all }: { all?: boolean }): Promise<number> {
+/** Removes what killed runs left on the Docker engine, and says first which engine that is. */
+export async function clean(options: CleanOptions): Promise<number> {
   requireDockerLibraries();
-  const { openEngine } = await import("../../containers/engine");
-  const session = await import("../../containers/fabric/session");
-  const { docker } = await openEngine();
-  const { containers, networks } = await session.clean(docker, all);
+  const { engineText, openEngine } = await import("../../containers/engine");
+  const fabric = await import("../../containers/fabric/clean");
+  const engine = await openEngine();
+  process.stdout.write(`${engineText(engine)}\n`);
+  const { containers, networks, left, elsewhere } = await fabric.clean(engine.docker, options);
   process.stdout.write(`removed ${containers} containers and ${networks} networks\n`);
+  for (const line of [...left, ...elsewhere]) process.stdout.write(`${line}\n`);
+  if (elsewhere.length > 0)
+    process.stdout.write(`\`${ownCommand("clean --elsewhere")}\` removes what nobody holds any more\n`);
   return exitCodes.passed;
 }

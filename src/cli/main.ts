@@ -242,6 +242,7 @@ program
   .command("clean")
   .description("remove what killed runs left on the Docker engine")
   .option("--all", "what running labs have there, too")
+  .option("--elsewhere", "what processes of other machines left, too; labs that somebody holds go on")
   .action(async (options) => finish(await (await import("./clean")).clean(options)));
 
 program
