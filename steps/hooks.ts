@@ -3,6 +3,7 @@ import { PickleStepType } from "@cucumber/messages";
 import { ExpectationError } from "../src/errors";
 import { formatDuration } from "../src/lab/duration";
 import { interruption } from "../src/node/interruption";
+import { outage } from "../src/node/outage";
 import { attachArtefacts, keepTrace } from "./artefacts";
 import { tryOf } from "./evidence";
 import { labTimeType } from "./formatter/scenario-run";
@@ -29,8 +30,8 @@ function interrupted(signal: string): ExpectationError {
 }
 
 Before(function (this: LabWorld, { pickle, gherkinDocument }) {
-  // Somebody wants an end: what has not begun is left out.
-  if (interruption.signal !== undefined) return "skipped";
+  // Somebody wants an end, or nothing is left to run on: what has not begun is left out.
+  if (interruption.signal !== undefined || outage.text !== undefined) return "skipped";
   this.attempt = tryOf(pickle);
   this.document = gherkinDocument;
   running.add(this);

@@ -7,6 +7,8 @@ import { isCannot } from "../../src/kinds/server-kind";
 import { carriedAccessPoints, carriedBy } from "../../src/lab/carried";
 import type { Fabric } from "../../src/lab/fabric";
 import { bundleFiles } from "../../src/node/bundle-files";
+import { ownCommand } from "../../src/node/own-command";
+import { packageRoot } from "../../src/node/own-module";
 import { LabPki } from "../../src/node/pki";
 import { sshReady } from "../../src/node/ssh/ready";
 import { requireStartup } from "../../src/node/startup-check";
@@ -15,10 +17,12 @@ import { interfaceNames } from "../../src/topology/interfaces";
 import type { AccessPointSpec, ControllerSpec, ServerSpec, Topology } from "../../src/topology/topology";
 import { type Engine, openEngine } from "../engine";
 import { type ImageName, imageNames, imageTag, requireImages } from "../images/names";
+import { staleImages, staleText } from "../images/stale";
 import { firewallName, labLink, placeOf, routerAddresses } from "./address-plan";
 import { accessPointText, controllerFile, type DeviceSite, ownImageFile } from "./device-files";
 import { createNetwork, planFor } from "./engine-network";
 import { Firewall } from "./firewall";
+import { hold } from "./hold";
 import { HostFirewalls } from "./host-firewalls";
 import { DockerLab } from "./lab";
 import { type ContainerRequest, LabContainer } from "./lab-container";
@@ -56,7 +60,7 @@ export function dockerFabric(options: DockerFabricOptions = {}): Fabric {
       cleaned ??= clean(engine.docker);
       await cleaned;
       await sshReady();
-      const session = new Session(engine.docker);
+      const session = new Session(engine);
       try {
         const { nftables } = topology.firewall;
         if (nftables !== undefined)
@@ -68,9 +72,10 @@ export function dockerFabric(options: DockerFabricOptions = {}): Fabric {
       }
     },
     async checkNftables(rules, interfaces, place) {
-      const { docker } = await openEngine();
+      const engine = await openEngine();
+      const { docker } = engine;
       await requireImages(docker, ["firewall"]);
-      const session = new Session(docker);
+      const session = new Session(engine);
       try {
         await checkNftables(docker, session, rules, interfaces, place);
       } finally {
@@ -87,8 +92,15 @@ export function dockerFabric(options: DockerFabricOptions = {}): Fabric {
 export async function requireDockerFabric(): Promise<void> {
   const { docker } = await openEngine();
   await requireImages(docker, imageNames);
+  const stale = await staleImages(docker, packageRoot(), imageNames);
+  if (stale.length > 0) process.stderr.write(`${staleText(stale)}\n`);
   endThreadsAtSignals(docker);
-  await clean(docker);
+  const { left, elsewhere } = await clean(docker);
+  for (const line of left) process.stderr.write(`${line}\n`);
+  if (elsewhere.length > 0)
+    process.stderr.write(
+      `labs of other machines that nobody holds any more: ${elsewhere.length} (\`${ownCommand("clean --elsewhere")}\` removes them)\n`,
+    );
   await planFor([], docker);
 }
 
@@ -129,6 +141,7 @@ async function startLab(
     output: (octets) => outputs.get(host)?.(octets),
     notice: (octets) => notices.get(host)?.(octets),
     died: (how) => lab.died(how),
+    lost: (how) => lab.lost(how),
   });
   const wire = (name: string) => ({
     EWCLAB_LINK: labLink,
@@ -213,6 +226,7 @@ async function startLab(
       },
     });
     await started(firewallName, container);
+    await hold(container);
     firewall.runsIn(container);
     const router = new Router(
       topology,

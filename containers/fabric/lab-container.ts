@@ -25,6 +25,8 @@ export interface ContainerRequest {
   readonly notice?: (octets: Uint8Array) => void;
   /** It ended, and nobody here had asked it to. */
   readonly died: (how: ContainerDeath) => void;
+  /** The engine does not answer any more, or has been started anew without its containers. */
+  readonly lost?: (how: "ended" | "restarted") => void;
 }
 
 export interface ContainerDeath {
@@ -125,7 +127,7 @@ export class LabContainer {
   }
 
   async start(): Promise<void> {
-    const { docker, output, notice, died, host, keyboard } = this.#request;
+    const { docker, output, notice, keyboard } = this.#request;
     const stream = await this.#container.attach({
       stream: true,
       stdout: true,
@@ -149,16 +151,75 @@ export class LabContainer {
     const run = ++this.#run;
     await this.#container.start();
     this.#isRunning = true;
-    this.#container.wait({}).then(
-      ({ StatusCode }: { StatusCode: number }) => {
-        if (run !== this.#run) return;
-        this.#isRunning = false;
-        died({ host, code: StatusCode, lastLines: this.#tail });
-      },
-      () => {
-        // The engine is gone, or the container with it: whoever asks next hears of it.
-      },
-    );
+    this.#watch(run);
+  }
+
+  /** Tells of its end, or that nobody can tell any more. */
+  #watch(run: number): void {
+    const { died, host } = this.#request;
+    const isOld = () => run !== this.#run;
+    this.#container
+      .wait({})
+      .catch(() => undefined)
+      .then(async (answer: { StatusCode?: number } | undefined) => {
+        if (isOld()) return;
+        if (typeof answer?.StatusCode === "number") {
+          this.#isRunning = false;
+          died({ host, code: answer.StatusCode, lastLines: this.#tail });
+          return;
+        }
+        // The connection broke, and the container may run on.
+        const state = await this.#stateNow();
+        if (isOld() || state === "removed") return;
+        if (state === "runs") this.#watch(run);
+        else this.#request.lost?.(state);
+      });
+  }
+
+  async #stateNow(): Promise<"runs" | "removed" | "ended" | "restarted"> {
+    try {
+      const { State } = await this.#container.inspect();
+      return State.Running ? "runs" : "restarted";
+    } catch (error) {
+      return (error as { statusCode?: number }).statusCode === 404 ? "removed" : "ended";
+    }
+  }
+
+  /**
+   * Once somebody else starts it again, its output comes as before, and keys go to it.
+   * @param back called then
+   */
+  async awaitReturn(back: () => void): Promise<void> {
+    const { docker, output, notice, keyboard } = this.#request;
+    const filters = { container: [this.id], event: ["start"] };
+    const events = await docker.getEvents({ filters: JSON.stringify(filters) } as Docker.GetEventsOptions);
+    const run = ++this.#run;
+    // Somebody may have been quicker.
+    if ((await this.#stateNow()) !== "runs") {
+      await new Promise((resolve) => {
+        events.once("data", resolve);
+        events.once("close", resolve);
+        events.on("error", resolve);
+      });
+    }
+    (events as unknown as Duplex).destroy();
+    if (run !== this.#run || (await this.#stateNow()) !== "runs") return;
+    const { State } = await this.#container.inspect();
+    back();
+    const since = Date.parse(State.StartedAt) / 1_000;
+    const log = await this.#container.logs({ follow: true, stdout: true, stderr: true, since });
+    const { out, errors } = this.#split(log as unknown as Duplex);
+    out.on("data", (octets: Buffer) => {
+      this.#remember(octets);
+      output(octets);
+    });
+    errors.on("data", (octets: Buffer) => notice?.(octets));
+    if (keyboard) {
+      this.#keys = (await this.#container.attach({ stream: true, stdin: true, hijack: true })) as Duplex;
+      this.#keys.on("error", () => {});
+    }
+    this.#isRunning = true;
+    this.#watch(run);
   }
 
   /** Keys at its console; lost when it does not run. */

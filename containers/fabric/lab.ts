@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { ExpectationError, UsageError } from "../../src/errors";
+import { EnvironmentError, ExpectationError, UsageError } from "../../src/errors";
 import { accessPointIdentity, type DeviceIdentities } from "../../src/fabrics/embedded/identities";
 import type { BlockedPacket, RuleCounter } from "../../src/firewall/blocked";
 import { type FirewallInput, wholeFirewall } from "../../src/firewall/spec";
@@ -20,6 +20,7 @@ import type {
 } from "../../src/lab/fabric";
 import { noKeyboard } from "../../src/lab/keyboard";
 import { LineLog } from "../../src/lab/line-log";
+import { outage } from "../../src/node/outage";
 import type { SeenPackets } from "../../src/report/captured-packet";
 import { writeCapture } from "../../src/report/pcapng";
 import { hostsOf } from "../../src/topology/check";
@@ -66,6 +67,8 @@ export class DockerLab implements RunningFabric {
   readonly #watches = new Map<(container: LabContainer) => Promise<void>, () => void>();
   /** What an access point's process is told when its power comes. */
   readonly #descriptions = new Map<string, (poweredSince: number) => ContainerFile>();
+  #isLivedIn = false;
+  #endLiving: (error: EnvironmentError) => void = () => {};
   #hosts!: StartedHosts;
   #relay!: Relay;
 
@@ -120,14 +123,40 @@ export class DockerLab implements RunningFabric {
     this.#activity.heard();
   }
 
-  /** Fails whoever waits for anything: a host is no more. */
+  /** Fails whoever waits for anything: a host is no more. A lab that is lived in goes on, and tells of it. */
   died({ host, code, lastLines }: ContainerDeath): void {
+    if (this.#isLivedIn && this.#logs.has(host)) {
+      this.#goesOnWithout(host, code);
+      return;
+    }
     const lines = lastLines.trimEnd().split("\n").slice(-12).join("\n  ");
     this.#activity.fail(
       new ExpectationError(
         `the container of "${host}" ended by itself with code ${code}; it said last:\n  ${lines}`,
       ),
     );
+  }
+
+  /** The engine is no more, or its containers did not live through its end: no lab can go on. */
+  lost(how: "ended" | "restarted"): void {
+    const { product, host, by } = this.#session.engine;
+    const text = `the ${product} engine at ${host} (${by}) ${
+      how === "ended" ? "ended" : "was started anew, without the lab's containers,"
+    } in the middle of the lab`;
+    const error = new EnvironmentError(text);
+    outage.declare(text);
+    this.#activity.fail(error);
+    this.#endLiving(error);
+  }
+
+  #goesOnWithout(host: string, code: number): void {
+    const container = this.#container(host);
+    this.print(host, `\n-- the container of "${host}" ended with code ${code} --\n`);
+    container
+      .awaitReturn(() => this.print(host, `\n-- the container of "${host}" runs again --\n`))
+      .catch(() => {
+        // The engine is gone: the other containers tell of that.
+      });
   }
 
   now(): number {
@@ -145,7 +174,11 @@ export class DockerLab implements RunningFabric {
   /** Lab time follows the wall clock always, at the speed that the lab was started with. */
   async live(_speed: number, signal: AbortSignal): Promise<void> {
     this.#session.leaveSignals();
-    if (!signal.aborted) await once(signal, "abort");
+    this.#isLivedIn = true;
+    const lost = new Promise<never>((_, reject) => {
+      this.#endLiving = reject;
+    });
+    if (!signal.aborted) await Promise.race([once(signal, "abort"), lost]);
   }
 
   console(host: string): LineLog {

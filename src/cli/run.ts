@@ -10,6 +10,7 @@ import { StepAnswers } from "../../steps/formatter/step-answers";
 import { EnvironmentError, LabError, UsageError } from "../errors";
 import type { Fabric } from "../lab/fabric";
 import { machineRefusal } from "../node/error-border";
+import { outage } from "../node/outage";
 import { EventFile } from "../node/report/event-file";
 import { ArtefactFolder } from "./artefact-folder";
 import { cleanResult } from "./clean-results";
@@ -96,6 +97,10 @@ export async function runScenarios(named: readonly string[], options: RunCommand
   }
   if (html !== undefined)
     process[options.events === "-" ? "stderr" : "stdout"].write(`report: ${reportOf(html, fabric)}\n`);
+  if (outage.text !== undefined) {
+    process.stderr.write(`${outage.text}: the run ends here\n`);
+    return exitCodes.environment;
+  }
   return cut === undefined ? outcome.code(success) : exitCodes.failed;
 }
 
