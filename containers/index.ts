@@ -17,7 +17,7 @@ export { AccessPointContainer, StartedAccessPointContainer } from "./modules/acc
 export { EwcContainer, StartedEwcContainer } from "./modules/ewc";
 export type { BundleOptions } from "./modules/file-server";
 export { FirewallContainer, type FirewallOptions, StartedFirewallContainer } from "./modules/firewall";
-export { commonPki } from "./modules/lab-module";
+export { commonPki, type Place } from "./modules/lab-module";
 export { LabNetwork } from "./modules/lab-network";
 export { OpenSshSftpContainer, StartedOpenSshSftpContainer } from "./modules/openssh-sftp";
 export { type CollectedLine, RsyslogContainer, StartedRsyslogContainer } from "./modules/rsyslog";

@@ -1,4 +1,4 @@
-import { type StartedTestContainer, Wait } from "testcontainers";
+import { Wait } from "testcontainers";
 import type { DeviceSpecInput } from "../../src/fabrics/device/spec";
 import type { CapwapState } from "../../src/lab/access-point";
 import { macAddressFor } from "../../src/lab/mac-address";
@@ -17,8 +17,9 @@ export class AccessPointContainer extends DeviceModule {
   #mac = macAddressFor("access point", this.#index);
   #controllers: readonly string[] = [];
 
-  constructor() {
-    super();
+  /** @param image another than the package's own, made from it */
+  constructor(image?: string) {
+    super(image);
     this.withExposedPorts(22);
     this.withWaitStrategy(Wait.forLogMessage(/CAPWAP State: Discovery/));
   }
@@ -54,7 +55,27 @@ export class AccessPointContainer extends DeviceModule {
   }
 
   override async start(): Promise<StartedAccessPointContainer> {
-    return new StartedAccessPointContainer(await super.start());
+    const credentials = { username: "Cisco", password: "Cisco" };
+    return new StartedAccessPointContainer(await super.start(), this.place, credentials);
+  }
+
+  protected override inLab(address: string) {
+    return {
+      controllers: [
+        { name: `${this.#name}-controller`.slice(-32), address: "172.16.4.2", version: "17.9.4.27" },
+      ],
+      accessPoints: [
+        {
+          name: this.#name,
+          address,
+          model: this.#model,
+          version: this.#version,
+          backup: this.#backup,
+          mac: this.#mac,
+          controllers: [...this.#controllers],
+        },
+      ],
+    };
   }
 
   protected override async description(
@@ -80,11 +101,6 @@ export class AccessPointContainer extends DeviceModule {
 }
 
 export class StartedAccessPointContainer extends StartedDeviceModule {
-  constructor(container: StartedTestContainer) {
-    super(container);
-    this.credentials = { username: "Cisco", password: "Cisco" };
-  }
-
   /** Waits until its console tells of the CAPWAP state. */
   async reaches(state: CapwapState, within?: number): Promise<void> {
     await this.prints(`CAPWAP State: ${state}`, within);

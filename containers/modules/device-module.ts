@@ -1,15 +1,25 @@
 import { connect } from "node:net";
+import type { StartedTestContainer } from "testcontainers";
+import { UsageError } from "../../src/errors";
 import type { DeviceSpecInput } from "../../src/fabrics/device/spec";
 import { CliSession } from "../../src/lab/cli-session";
 import type { LabPki } from "../../src/node/pki";
 import { openSsh } from "../../src/node/ssh/client";
+import { requireStartup } from "../../src/node/startup-check";
+import { describeLab } from "../../src/topology/lab-file";
+import type { TopologyInput } from "../../src/topology/topology";
 import { openShell } from "../fabric/shell";
 import { RealTime } from "../real-time";
-import { commonPki, defaultEpoch, LabModule, StartedLabModule } from "./lab-module";
+import { commonPki, defaultEpoch, LabModule, type Place, StartedLabModule } from "./lab-module";
 
 const defaultSpeed = 30;
+/** Lab milliseconds from power to a device's first answer, with room. */
+const bootPatience = 6 * 60_000;
 /** Real milliseconds that a device may print nothing while one waits for its prompt. */
 const patience = 30_000;
+
+/** In the default segments of a lab; where the container really is does not matter to what it is. */
+const somewhere = "172.16.4.26";
 
 /** What EwcContainer and AccessPointContainer have in common. */
 export abstract class DeviceModule extends LabModule {
@@ -18,8 +28,9 @@ export abstract class DeviceModule extends LabModule {
   #seed = "1";
   #epoch = defaultEpoch;
 
-  constructor() {
-    super("device");
+  /** @param image another than the package's own, made from it */
+  constructor(image?: string) {
+    super("device", image);
   }
 
   /** Another authority than the one that all containers of this process share. */
@@ -30,6 +41,8 @@ export abstract class DeviceModule extends LabModule {
 
   /** Device seconds for each real one: its timers, its boot, its clock. 30 unless given. */
   withSpeed(speed: number): this {
+    if (!(speed > 0 && speed <= 1_000))
+      throw new UsageError(`lab time cannot run at ${speed} times real time`);
     this.#speed = speed;
     return this;
   }
@@ -45,13 +58,29 @@ export abstract class DeviceModule extends LabModule {
     return this;
   }
 
+  /** What it is in a lab of its own, as a lab file has it. */
+  protected abstract inLab(address: string): TopologyInput;
+
+  /** What a lab file's host like this would be refused for. */
+  protected override check(): void {
+    const topology = describeLab(this.inLab(somewhere));
+    requireStartup(topology);
+  }
+
+  protected override startupPatience(): number {
+    return super.startupPatience() + bootPatience / this.#speed;
+  }
+
+  protected override likeness(): unknown {
+    return [this.inLab(somewhere), this.#speed, this.#seed, this.#epoch];
+  }
+
   protected abstract description(
     common: Pick<DeviceSpecInput, "time" | "seed" | "trust" | "imageAuthority">,
     pki: LabPki,
   ): Promise<{ spec: DeviceSpecInput; files?: { target: string; content: Buffer }[] }>;
 
   protected override async beforeContainerCreated(): Promise<void> {
-    await super.beforeContainerCreated();
     const pki = this.#pki ?? (await commonPki());
     const { spec, files = [] } = await this.description(
       {
@@ -69,7 +98,16 @@ export abstract class DeviceModule extends LabModule {
 
 /** A device that runs. */
 export class StartedDeviceModule extends StartedLabModule {
-  protected credentials = { username: "admin", password: "Cisco123" };
+  protected readonly credentials: { readonly username: string; readonly password: string };
+
+  constructor(
+    container: StartedTestContainer,
+    place?: Place,
+    credentials = { username: "admin", password: "Cisco123" },
+  ) {
+    super(container, place);
+    this.credentials = credentials;
+  }
 
   /** Where its SSH answers from outside: a port of the engine's choice. */
   get ssh(): { host: string; port: number } {

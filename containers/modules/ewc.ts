@@ -1,4 +1,4 @@
-import { type StartedTestContainer, Wait } from "testcontainers";
+import { Wait } from "testcontainers";
 import type { DeviceSpecInput } from "../../src/fabrics/device/spec";
 import { makeImage } from "../../src/image/ap-image";
 import { findModel } from "../../src/image/models";
@@ -28,8 +28,9 @@ export class EwcContainer extends DeviceModule {
   #configuration = "";
   #maximum = 100;
 
-  constructor() {
-    super();
+  /** @param image another than the package's own, made from it */
+  constructor(image?: string) {
+    super(image);
     this.withExposedPorts(22, "5246/udp");
     this.withWaitStrategy(Wait.forSuccessfulCommand("node /app/dist/device-probe.js"));
   }
@@ -69,7 +70,25 @@ export class EwcContainer extends DeviceModule {
   }
 
   override async start(): Promise<StartedEwcContainer> {
-    return new StartedEwcContainer(await super.start(), this.#username, this.#password);
+    const credentials = { username: this.#username, password: this.#password };
+    return new StartedEwcContainer(await super.start(), this.place, credentials);
+  }
+
+  protected override inLab(address: string) {
+    return {
+      controllers: [
+        {
+          name: this.#name,
+          address,
+          model: this.#model,
+          version: this.#version,
+          username: this.#username,
+          password: this.#password,
+          configuration: this.#configuration,
+          maximumAccessPoints: this.#maximum,
+        },
+      ],
+    };
   }
 
   protected override async description(
@@ -107,11 +126,6 @@ export class EwcContainer extends DeviceModule {
 }
 
 export class StartedEwcContainer extends StartedDeviceModule {
-  constructor(container: StartedTestContainer, username: string, password: string) {
-    super(container);
-    this.credentials = { username, password };
-  }
-
   /** Types configuration lines, between `configure terminal` and `end`. */
   async configure(lines: string): Promise<void> {
     await this.type(["configure terminal", ...lines.split("\n").filter((line) => line.trim() !== ""), "end"]);

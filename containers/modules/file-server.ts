@@ -1,7 +1,12 @@
+import { posix } from "node:path";
+import { extract } from "tar-stream";
+import type { StartedTestContainer } from "testcontainers";
+import { ExpectationError, UsageError } from "../../src/errors";
 import { type BundleInput, wholeBundle } from "../../src/kinds/entry";
 import { bundleFiles } from "../../src/node/bundle-files";
 import type { LabPki } from "../../src/node/pki";
-import { commonPki, LabModule, StartedLabModule } from "./lab-module";
+import { checkBundle } from "../../src/topology/check";
+import { commonPki, LabModule, type Place, StartedLabModule } from "./lab-module";
 
 /** An AP bundle to lie on a server; small images unless `size` says otherwise. */
 export type BundleOptions = BundleInput;
@@ -27,12 +32,22 @@ export abstract class FileServerModule extends LabModule {
 
   withFile(path: string, content: string | Uint8Array): this {
     return this.withCopyContentToContainer([
-      { target: `${this.root}${path}`, content: Buffer.from(content) },
+      { target: inRoot(this.root, path), content: Buffer.from(content) },
     ]);
   }
 
+  protected override check(): void {
+    for (const bundle of this.#bundles) {
+      const [issue] = checkBundle(wholeBundle(bundle));
+      if (issue) throw new UsageError(`bundle: ${issue.message}`);
+    }
+  }
+
+  protected override likeness(): unknown {
+    return this.#bundles;
+  }
+
   protected override async beforeContainerCreated(): Promise<void> {
-    await super.beforeContainerCreated();
     const pki = this.#pki ?? (await commonPki());
     for (const bundle of this.#bundles)
       this.withCopyContentToContainer(bundleContents(bundle, pki, this.root));
@@ -40,25 +55,50 @@ export abstract class FileServerModule extends LabModule {
 }
 
 export class StartedFileServerModule extends StartedLabModule {
-  constructor(
-    container: ConstructorParameters<typeof StartedLabModule>[0],
-    protected readonly root: string,
-  ) {
-    super(container);
+  protected readonly root: string;
+
+  constructor(container: StartedTestContainer, place: Place, root: string) {
+    super(container, place);
+    this.root = root;
   }
 
+  /** Lays a file there, with the folders above it; paths are those of the server's clients. */
+  async put(path: string, content: string | Uint8Array): Promise<void> {
+    await this.copyContentToContainer([{ target: inRoot(this.root, path), content: Buffer.from(content) }]);
+  }
+
+  /** As `put`. */
   async putFile(path: string, content: string | Uint8Array): Promise<void> {
-    await this.copyContentToContainer([{ target: `${this.root}${path}`, content: Buffer.from(content) }]);
+    await this.put(path, content);
+  }
+
+  /** What a file holds. @throws ExpectationError when it is none. */
+  async get(path: string): Promise<Buffer> {
+    const place = inRoot(this.root, path);
+    await this.must(["test", "-f", place]).catch(() => {
+      throw new ExpectationError(`${this.getName()} has no file ${path}`);
+    });
+    const tar = extract();
+    (await this.copyArchiveFromContainer(place)).pipe(tar);
+    const pieces: Buffer[] = [];
+    for await (const entry of tar) for await (const octets of entry) pieces.push(octets as Buffer);
+    return Buffer.concat(pieces);
+  }
+
+  /** The names in a folder, in their order; those of folders end in `/`. @throws ExpectationError when it is none. */
+  async list(folder = "/"): Promise<string[]> {
+    const output = await this.must(["ls", "-1Ap", "--", inRoot(this.root, folder)]);
+    return output.split("\n").filter((name) => name !== "");
   }
 
   async remove(path: string): Promise<void> {
-    await this.must(["rm", "-rf", "--", `${this.root}${path}`]);
+    await this.must(["rm", "-rf", "--", inRoot(this.root, path)]);
   }
 
   /** Takes the read permission for others away from a path. */
   async forbid(path: string): Promise<void> {
-    await this.must(["chmod", "0600", "--", `${this.root}${path}`]);
-    await this.must(["chown", "root", "--", `${this.root}${path}`]);
+    await this.must(["chmod", "0600", "--", inRoot(this.root, path)]);
+    await this.must(["chown", "root", "--", inRoot(this.root, path)]);
   }
 
   /** Ends the server's processes; the host stays. */
@@ -71,9 +111,14 @@ export class StartedFileServerModule extends StartedLabModule {
   }
 }
 
+/** A client's path in the container; nothing leads out of the server's folder. */
+function inRoot(root: string, path: string): string {
+  return posix.join(root, posix.join("/", path));
+}
+
 function bundleContents(bundle: BundleOptions, pki: LabPki, root: string) {
   return bundleFiles(wholeBundle(bundle), { pki, seed: 1 }).map(({ path, content }) => ({
-    target: `${root}${path}`,
+    target: inRoot(root, path),
     content: Buffer.from(content.read(0, content.size)),
   }));
 }

@@ -3,14 +3,15 @@ import { LabModule, StartedLabModule } from "./lab-module";
 
 /** Debian's rsyslog, collecting on UDP 514. Ready when it has taken a line. */
 export class RsyslogContainer extends LabModule {
-  constructor() {
-    super("rsyslog");
+  /** @param image another than the package's own, made from it */
+  constructor(image?: string) {
+    super("rsyslog", image);
     this.withExposedPorts("514/udp");
     this.withWaitStrategy(Wait.forSuccessfulCommand("probe syslog"));
   }
 
   override async start(): Promise<StartedRsyslogContainer> {
-    return new StartedRsyslogContainer(await super.start());
+    return new StartedRsyslogContainer(await super.start(), this.place);
   }
 }
 
