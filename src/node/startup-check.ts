@@ -1,5 +1,6 @@
 import { ownWay } from "../devices/ewc/own-way";
-import { type ConfigurationProblem, createConfigurationStore } from "../devices/iosxe/configuration/store";
+import { ewcConfigurationStore } from "../devices/ewc/configuration/store";
+import type { ConfigurationProblem } from "../devices/iosxe/configuration/store";
 import { nearestWords } from "../did-you-mean";
 import { UsageError } from "../errors";
 import type { TopologyIssue } from "../topology/check";
@@ -46,7 +47,7 @@ function problemsOf(spec: ControllerSpec): Problem[] {
       },
     ];
   if (spec.configuration === "") return [];
-  const store = createConfigurationStore({
+  const store = ewcConfigurationStore({
     crypto: nodeCrypto(),
     entropy: (length) => new Uint8Array(length),
     deviceKey: new Uint8Array(32),

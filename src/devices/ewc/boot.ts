@@ -10,7 +10,6 @@ import { Traffic } from "../ios/traffic";
 import { BootClock } from "../iosxe/boot-clock";
 import { EwcCommandLine } from "../iosxe/cli/command-line";
 import { ConfigurationLock } from "../iosxe/configuration/lock";
-import type { ConfigurationStore } from "../iosxe/configuration/store";
 import type { Bootflash } from "../iosxe/files/bootflash";
 import { fileSystems } from "../iosxe/files/file-systems";
 import { RemoteCopy } from "../iosxe/files/remote-copy";
@@ -27,7 +26,8 @@ import { ApProvisioning } from "./aps/ap-provisioning";
 import { JoinDownload } from "./aps/join-download";
 import { JoinStatistics } from "./aps/join-statistics";
 import { ApRegistry } from "./aps/registry";
-import type { Configuration } from "./configuration/model";
+import type { EwcConfiguration } from "./configuration/model";
+import type { EwcConfigurationStore } from "./configuration/store";
 import type { Flash } from "./flash";
 import { externalFetch, named, stoppable } from "./images/fetch";
 import type { AddTools } from "./images/image-add";
@@ -80,7 +80,7 @@ export interface BootOptions {
   readonly own: OwnAccessPoint | undefined;
   readonly settings: EwcSettings;
   readonly flash: Flash;
-  readonly configuration: ConfigurationStore;
+  readonly configuration: EwcConfigurationStore;
   /** Who is signed in to the web interface: a page that stays open through a reload goes on afterwards. */
   readonly webSessions: Sessions;
   /** False for the one boot that the lab never saw. */
@@ -92,7 +92,7 @@ export interface BootOptions {
 /** One boot of the controller, from its services' start to the next reload or loss of power: all that RAM holds. */
 export class Boot implements EwcOperations {
   readonly host: Host;
-  readonly configuration: ConfigurationStore;
+  readonly configuration: EwcConfigurationStore;
   readonly bootflash: Bootflash;
   readonly remoteCopy: RemoteCopy;
   readonly resolver: Resolver;
@@ -521,7 +521,7 @@ export class Boot implements EwcOperations {
   }
 }
 
-function nameSettings({ names, domainName }: Configuration): NameSettings {
+function nameSettings({ names, domainName }: EwcConfiguration): NameSettings {
   const { lookup, servers, hosts, timeout, retries } = names;
   return {
     lookup,

@@ -2,9 +2,9 @@ import { UsageError } from "../../errors";
 import type { Timer } from "../../host/host";
 import { findModel } from "../../image/models";
 import { parseApVersion, shortIosXeVersion } from "../../image/versions";
-import { type ConfigurationStore, createConfigurationStore } from "../iosxe/configuration/store";
 import { Bootflash } from "../iosxe/files/bootflash";
 import { Boot } from "./boot";
+import { type EwcConfigurationStore, ewcConfigurationStore } from "./configuration/store";
 import type { Flash } from "./flash";
 import { FlashFile, restage, watchedFlash } from "./flash-file";
 import { Staging } from "./images/staging";
@@ -32,7 +32,7 @@ export class Ewc {
   readonly #flash: Flash;
   readonly #flashFile: FlashFile | undefined;
   readonly #deviceKey: Uint8Array;
-  readonly #configuration: ConfigurationStore;
+  readonly #configuration: EwcConfigurationStore;
   readonly #webSessions: Sessions;
   /** What is to be kept is there. */
   #isWhole = false;
@@ -69,7 +69,7 @@ export class Ewc {
     );
     const entropy = (length: number) => Uint8Array.from({ length }, () => Math.floor(options.random() * 256));
     this.#deviceKey = before?.deviceKey ?? entropy(32);
-    this.#configuration = createConfigurationStore({
+    this.#configuration = ewcConfigurationStore({
       crypto: options.crypto,
       entropy,
       deviceKey: this.#deviceKey,

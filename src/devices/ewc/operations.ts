@@ -2,11 +2,12 @@ import type { Host } from "../../host/host";
 import type { SshServerOptions } from "../../host/ssh";
 import type { Direction } from "../ios/traffic";
 import type { ConfigurationLock } from "../iosxe/configuration/lock";
-import type { ConfigurationStore } from "../iosxe/configuration/store";
 import type { Bootflash } from "../iosxe/files/bootflash";
 import type { RemoteCopy } from "../iosxe/files/remote-copy";
 import type { Resolver } from "../iosxe/names/resolver";
 import type { NtpClient } from "../iosxe/ntp/client";
+import type { Severity } from "../iosxe/severity";
+import type { EwcConfigurationStore } from "./configuration/store";
 import type { Uploads } from "./images/uploads";
 
 /**
@@ -20,7 +21,7 @@ export interface EwcOperations {
   /** The device's place in the world; `ping` and the exec time-out use it. */
   readonly host: Host;
   /** Running and startup configuration. Made by the Ewc, changed by the command line, read by both. */
-  readonly configuration: ConfigurationStore;
+  readonly configuration: EwcConfigurationStore;
   /** Who keeps others from configuring, if anybody does. */
   readonly configurationLock: ConfigurationLock;
   /** The files in `bootflash:`. */
@@ -378,9 +379,6 @@ export type InstallEvent =
 export type AutoAbortTimerSetting =
   | { readonly kind: "stop" }
   | { readonly kind: "start"; readonly minutes: number };
-
-/** Syslog severities by number: 0 emergencies to 7 debugging. */
-export type Severity = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 export interface TrafficView {
   readonly input: Direction;

@@ -4,7 +4,7 @@ import { type Installed, otherRelease } from "../iosxe/install/installed";
 import type { AccessPoint } from "./aps/access-point";
 import type { JoinDownload } from "./aps/join-download";
 import type { ApRegistry } from "./aps/registry";
-import type { Configuration } from "./configuration/model";
+import type { EwcConfiguration } from "./configuration/model";
 import type { Flash } from "./flash";
 import type {
   ApImageCounters,
@@ -45,7 +45,7 @@ export interface DeviceFacts {
 /** `calendar`: the device's own, which the record's lab times are told on. */
 export function apView(
   record: AccessPoint,
-  configuration: Configuration,
+  configuration: EwcConfiguration,
   clock: BootClock,
   calendar: number,
 ): ApView {

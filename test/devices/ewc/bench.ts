@@ -1,6 +1,6 @@
 import type { AcState } from "../../../src/capwap/transitions";
 import type { AcSession, ImageProgress, JoinedAp } from "../../../src/devices/capwap/ac-contract";
-import type { Configuration } from "../../../src/devices/ewc/configuration/model";
+import type { EwcConfiguration } from "../../../src/devices/ewc/configuration/model";
 import type { FetchHandler } from "../../../src/devices/ewc/images/fetch";
 import type { AddTools } from "../../../src/devices/ewc/images/image-add";
 import { type ImageSource, maskedUrl } from "../../../src/devices/ewc/images/source";
@@ -16,7 +16,7 @@ import type { ApVersion } from "../../../src/image/versions";
 import { VirtualTime } from "../../../src/network/virtual-time";
 
 /** A configuration with what the log reads, and nothing else set. */
-export function plainConfiguration(): Configuration {
+export function plainConfiguration(): EwcConfiguration {
   return {
     hostname: "9120-EWC",
     service: {
@@ -45,8 +45,8 @@ export function plainConfiguration(): Configuration {
     defaultGateway: undefined,
     staticRoutes: [],
     ntpServers: [],
+    managementInterface: undefined,
     wireless: {
-      managementInterface: undefined,
       country: ["US"],
       imageDownload: undefined,
       siteTags: [],
@@ -55,7 +55,7 @@ export function plainConfiguration(): Configuration {
     accessPoints: [],
     banner: { exec: undefined, login: undefined, motd: undefined },
     lines: [],
-  } as unknown as Configuration;
+  } as unknown as EwcConfiguration;
 }
 
 /** The parts that the controller's rooms share, on virtual time, with a server of files that a test sets. */

@@ -1,4 +1,4 @@
-import type { Configuration } from "../configuration/model";
+import type { EwcConfiguration } from "../configuration/model";
 import type { ImageSource } from "../images/source";
 import type { ApScope, Outcome } from "../operations";
 import type { EwcSettings, FetchFailure } from "../settings";
@@ -11,7 +11,7 @@ export interface ApCommandsOptions {
   readonly upgrade: NetworkUpgrade;
   readonly source: () => ImageSource | { readonly mode: string; readonly failure: FetchFailure };
   readonly settings: EwcSettings;
-  readonly configuration: () => Configuration;
+  readonly configuration: () => EwcConfiguration;
 }
 
 const ok: Outcome = { ok: true };

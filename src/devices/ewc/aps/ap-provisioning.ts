@@ -2,12 +2,12 @@ import type { AcSession } from "../../capwap/ac-contract";
 import type { ApConfiguration } from "../../capwap/wtp-contract";
 import type { Secret } from "../../iosxe/configuration/secret";
 import { DEFAULT_AP_PROFILE } from "../configuration/ap-profile-lines";
-import type { ApProfile, Configuration } from "../configuration/model";
+import type { ApProfile, EwcConfiguration } from "../configuration/model";
 import type { ApRegistry } from "./registry";
 
 export interface ApProvisioningOptions {
   readonly registry: ApRegistry;
-  readonly configuration: () => Configuration;
+  readonly configuration: () => EwcConfiguration;
   readonly reveal: (secret: Secret) => string | undefined;
 }
 
@@ -51,7 +51,7 @@ export class ApProvisioning {
 
 /** By the AP's site tag; a tag or a profile that is not there counts as the default one. */
 export function profileOf(
-  { accessPoints, wireless, apProfiles }: Configuration,
+  { accessPoints, wireless, apProfiles }: EwcConfiguration,
   ethernetMac: string,
 ): ApProfile {
   const tag = accessPoints.find(({ mac }) => mac === ethernetMac)?.siteTag;

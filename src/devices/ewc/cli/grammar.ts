@@ -10,7 +10,7 @@ import { remoteCopyCommands } from "../../iosxe/cli/remote-copy-commands";
 import { sessionCommands } from "../../iosxe/cli/session-commands";
 import type { EwcShell } from "../../iosxe/cli/shell";
 import { systemCommands } from "../../iosxe/cli/system-commands";
-import { configurationCommands, configurationModes } from "../configuration/document";
+import { ewcDocument } from "../configuration/document";
 import { apCommands } from "./ap-commands";
 import { apShellCommands } from "./ap-shell";
 import { profileCommands } from "./profile-commands";
@@ -28,7 +28,7 @@ let compiled: Grammar<EwcShell> | undefined;
 export function ewcGrammar(): Grammar<EwcShell> {
   if (compiled) return compiled;
   const grammar = new Grammar<EwcShell>(
-    [{ name: "exec", suffix: "", title: "Exec commands:" }, ...configurationModes],
+    [{ name: "exec", suffix: "", title: "Exec commands:" }, ...ewcDocument.modes],
     [
       ...sessionCommands,
       ...configureCommands,
@@ -48,11 +48,11 @@ export function ewcGrammar(): Grammar<EwcShell> {
       ...apCommands,
       ...apShellCommands,
       ...systemCommands,
-      ...configurationCommands,
+      ...ewcDocument.commands,
     ],
   );
   const doWord = word("do", "To run exec commands in config mode");
-  for (const mode of configurationModes) grammar.link(mode.name, doWord, "exec");
+  for (const mode of ewcDocument.modes) grammar.link(mode.name, doWord, "exec");
   compiled = grammar;
   return grammar;
 }

@@ -2,7 +2,7 @@ import { choice, parameter, word } from "../../ios/grammar";
 import { LINE, wordLike } from "../../ios/parameter-types";
 import { block, modeLine } from "../../iosxe/configuration/line";
 import type { Secret, SecretKeeper } from "../../iosxe/configuration/secret";
-import type { ApProfile } from "./model";
+import type { ApProfile, EwcConfiguration } from "./model";
 
 /** `ap profile NAME`: the AP join profile. Of its many lines those that say who may log in to an AP, and how. */
 export const AP_PROFILE_MODE = "config-ap-profile";
@@ -34,7 +34,7 @@ export function apProfile(name: string): ApProfile {
 }
 
 export const apProfileBlocks = [
-  block<ApProfile>()({
+  block<ApProfile, EwcConfiguration>()({
     mode: AP_PROFILE_MODE,
     syntax: [
       word("ap", "Configure AP parameters"),

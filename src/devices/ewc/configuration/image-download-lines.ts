@@ -3,6 +3,7 @@ import { LINE, range, WORD, wordLike } from "../../ios/parameter-types";
 import { block, type Entry, modeLine } from "../../iosxe/configuration/line";
 import type { Secret } from "../../iosxe/configuration/secret";
 import {
+  type EwcConfiguration,
   IMAGE_SERVER_DEFAULT,
   type ImageDownloadMethod,
   type ImageDownloadMode,
@@ -253,7 +254,7 @@ function freshCco(): ImageDownloadMethod {
 }
 
 export const imageDownloadBlocks = [
-  block<ImageDownloadProfile>()({
+  block<ImageDownloadProfile, EwcConfiguration>()({
     mode: PROFILE_MODE,
     syntax: [
       word("wireless", "Configure wireless parameters"),

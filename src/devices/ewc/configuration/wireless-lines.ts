@@ -1,15 +1,17 @@
 import { parameter, word } from "../../ios/grammar";
 import { LINE, MAC, range, wordLike } from "../../ios/parameter-types";
 import { INTERFACE } from "../../iosxe/configuration/interface-name";
-import { block, globalLine, modeLine } from "../../iosxe/configuration/line";
-import type { ApTags, SiteTag } from "./model";
+import { block, globalLineOf, modeLine } from "../../iosxe/configuration/line";
+import type { ApTags, EwcConfiguration, SiteTag } from "./model";
 
 const wireless = word("wireless", "Configure wireless parameters");
 const ewcAp = word("ewc-ap", "Configure EWC-AP parameters");
 const NAME = wordLike("WORD", /^[^\s?|!]{1,64}$/);
 
+const ewcLine = globalLineOf<EwcConfiguration>();
+
 export const wirelessLines = [
-  globalLine({
+  ewcLine({
     syntax: [
       wireless,
       word("country", "Configure the country code"),
@@ -25,7 +27,7 @@ export const wirelessLines = [
     },
     print: ({ wireless }) => wireless.country.map((code) => `wireless country ${code}`),
   }),
-  globalLine({
+  ewcLine({
     syntax: [
       wireless,
       ewcAp,
@@ -41,7 +43,7 @@ export const wirelessLines = [
     print: ({ wireless }) =>
       wireless.ewc.imageDownloadParallel ? ["wireless ewc-ap image-download parallel"] : [],
   }),
-  globalLine({
+  ewcLine({
     syntax: [
       wireless,
       ewcAp,
@@ -60,7 +62,7 @@ export const wirelessLines = [
         : [`wireless ewc-ap preferred-master ${ewc.preferredMaster}`];
     },
   }),
-  globalLine({
+  ewcLine({
     syntax: [
       wireless,
       ewcAp,
@@ -77,20 +79,20 @@ export const wirelessLines = [
     print: ({ wireless }) =>
       wireless.ewc.vrrpId === 1 ? [] : [`wireless ewc-ap vrrp vrid ${wireless.ewc.vrrpId}`],
   }),
-  globalLine({
+  ewcLine({
     syntax: [
       wireless,
       word("management", "Configure wireless management parameters"),
       word("interface", "Select the wireless management interface"),
       parameter("name", INTERFACE, "Interface"),
     ],
-    set({ wireless }, { name }) {
-      wireless.managementInterface = name;
+    set(running, { name }) {
+      running.managementInterface = name;
     },
-    unset({ wireless }) {
-      wireless.managementInterface = undefined;
+    unset(running) {
+      running.managementInterface = undefined;
     },
-    print({ wireless: { managementInterface } }) {
+    print({ managementInterface }) {
       return managementInterface === undefined
         ? ["no wireless management interface"]
         : [`wireless management interface ${managementInterface}`];
@@ -119,7 +121,7 @@ function siteName(
 }
 
 export const siteTagBlocks = [
-  block<SiteTag>()({
+  block<SiteTag, EwcConfiguration>()({
     mode: "config-site-tag",
     syntax: [
       wireless,
@@ -191,7 +193,7 @@ function apTag(name: string, help: string, property: "policyTag" | "rfTag" | "si
 }
 
 export const apBlocks = [
-  block<ApTags>()({
+  block<ApTags, EwcConfiguration>()({
     mode: "config-ap-tag",
     syntax: [word("ap", "Configure AP parameters"), parameter("mac", MAC, "Ethernet MAC address of the AP")],
     open(running, { mac }) {

@@ -1,4 +1,4 @@
-import type { Configuration } from "../configuration/model";
+import type { EwcConfiguration } from "../configuration/model";
 import type { FetchFailure } from "../settings";
 import type { UploadedFile } from "./uploads";
 
@@ -27,7 +27,7 @@ export type ImageSource =
 
 /** The profile's source, or why there is none. `reveal` gives a sealed password's clear text. */
 export function profileSource(
-  configuration: Configuration,
+  configuration: EwcConfiguration,
   reveal: (secret: NonNullable<SftpSecret>) => string | undefined,
   uploaded?: ReadonlyMap<string, UploadedFile>,
 ): ImageSource | { readonly mode: string; readonly failure: FetchFailure } {
@@ -68,7 +68,7 @@ export function profileSource(
 export const softwareServer = "software.cisco.com";
 
 type SftpMethod = Extract<
-  NonNullable<NonNullable<Configuration["wireless"]["imageDownload"]>["method"]>,
+  NonNullable<NonNullable<EwcConfiguration["wireless"]["imageDownload"]>["method"]>,
   { mode: "sftp" }
 >;
 type SftpSecret = SftpMethod["password"];

@@ -1,5 +1,5 @@
 import type { Crypto } from "../../../crypto/port";
-import { createConfigurationStore } from "../../iosxe/configuration/store";
+import { ewcConfigurationStore } from "../configuration/store";
 import { WebRefusal } from "./answers";
 import type { ProfileField, ProfileForm, UpgradeMode } from "./api";
 
@@ -54,7 +54,7 @@ export function profileLines(form: ProfileForm, hasPassword: boolean, crypto: Cr
   const fields: Partial<Record<ProfileField, string>> = {};
   for (const { field, text } of lines) if (/[^\P{C} ]/u.test(text)) fields[field] ??= invalidInput;
   if (Object.keys(fields).length === 0) {
-    const trial = createConfigurationStore({
+    const trial = ewcConfigurationStore({
       crypto,
       entropy: (length) => crypto.entropy(length),
       deviceKey: new Uint8Array(32),

@@ -1,11 +1,11 @@
 import type { ExecChannel, SshAttempt, Terminal } from "../../../host/ssh";
 import { ewcGrammar } from "../../ewc/cli/grammar";
-import type { Line } from "../../ewc/configuration/model";
 import type { EwcOperations } from "../../ewc/operations";
 import { clockLineSeconds } from "../../ios/calendar";
 import type { SessionFacts } from "../../ios/context";
 import { lookAt } from "../../ios/look";
 import { TerminalLines } from "../../ios/terminal-lines";
+import type { Line } from "../configuration/model";
 import { LAST_VTY } from "../configuration/terminal-lines";
 import { readScpCommand, serveScp } from "../files/scp-server";
 import { fileSink } from "./file-sink";

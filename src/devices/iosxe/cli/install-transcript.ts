@@ -1,6 +1,6 @@
-import type { Configuration } from "../../ewc/configuration/model";
 import type { InstallEvent, InstallRequest } from "../../ewc/operations";
 import { installTime } from "../../ios/calendar";
+import type { Configuration } from "../configuration/model";
 
 export interface TranscriptFacts {
   readonly startedAt: number;

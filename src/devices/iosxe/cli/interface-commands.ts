@@ -1,7 +1,7 @@
-import type { Interface } from "../../ewc/configuration/model";
 import type { Context } from "../../ios/context";
 import { command, optional, parameter, word } from "../../ios/grammar";
 import { INTERFACE } from "../configuration/interface-name";
+import type { Interface } from "../configuration/model";
 import { printInterface } from "../configuration/network-lines";
 import { octetsOf } from "../files/bootflash";
 import { type InterfaceFacts, interfacesDescription, ipInterface, showInterface } from "./screens/interfaces";

@@ -277,7 +277,7 @@ function breakable(context: Context<EwcShell>, transfer: { cancel(): void }): vo
 }
 
 function via({ device }: Context<EwcShell>): string {
-  return device.configuration.running.wireless.managementInterface ?? "GigabitEthernet0";
+  return device.configuration.running.managementInterface ?? "GigabitEthernet0";
 }
 
 function copied(octets: number, time: number): string {

@@ -1,4 +1,4 @@
-import { configurationModes, modesWithExit } from "../../ewc/configuration/document";
+import { ewcDocument } from "../../ewc/configuration/document";
 import { command, parameter, word } from "../../ios/grammar";
 import { range } from "../../ios/parameter-types";
 import { sessionCommands as commonCommands } from "../../ios/session-commands";
@@ -11,7 +11,7 @@ import { clear, show } from "./words";
 
 const ewc = command<EwcShell>();
 const ntp = word("ntp", "Network time protocol");
-const configuring = configurationModes.map((mode) => mode.name);
+const configuring = ewcDocument.modes.map((mode) => mode.name);
 
 /** Commands about the session itself: modes, privilege, terminal. */
 export const sessionCommands = [
@@ -90,7 +90,7 @@ export const sessionCommands = [
     run: (context) => context.write(showTerminal(context.session)),
   }),
   ewc({
-    mode: modesWithExit,
+    mode: ewcDocument.modesWithExit,
     syntax: [word("exit", "Exit from the present mode")],
     run: (context) => {
       context.leave();

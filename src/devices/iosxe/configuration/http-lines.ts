@@ -1,6 +1,6 @@
-import type { Configuration } from "../../ewc/configuration/model";
 import { word } from "../../ios/grammar";
 import { globalLine } from "./line";
+import type { Configuration } from "./model";
 
 const ip = word("ip", "Global IP configuration subcommands");
 const http = word("http", "HTTP server configuration");

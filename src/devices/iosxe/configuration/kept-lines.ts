@@ -1,7 +1,7 @@
-import type { Configuration, FlowBlock } from "../../ewc/configuration/model";
 import { choice, command, parameter, word } from "../../ios/grammar";
 import { LINE, type ParameterType, wordLike } from "../../ios/parameter-types";
 import { block, type ConfigurationTarget, type Entry, globalLine, modeLine } from "./line";
+import type { Configuration, FlowBlock } from "./model";
 
 /**
  * Lines that stand in every configuration of a real controller and that tools look for; they can be changed, are printed and

@@ -1,23 +1,23 @@
-import type { Configuration } from "../../ewc/configuration/model";
 import type { Context } from "../../ios/context";
 import { type ArgsOf, type Command, command, type Syntax } from "../../ios/grammar";
+import type { Configuration } from "./model";
 import type { SecretKeeper } from "./secret";
 
 /** What configuration commands need of the device they run on. */
-export interface ConfigurationTarget {
+export interface ConfigurationTarget<C extends Configuration = Configuration> {
   readonly configuration: {
     /** Changes the running configuration; the text returned says why it was not taken. */
-    edit(change: (running: Configuration, secrets: SecretKeeper) => string | undefined): string | undefined;
+    edit(change: (running: C, secrets: SecretKeeper) => string | undefined): string | undefined;
   };
 }
 
 /**
  * One line (or block of lines) of the configuration, declared once: the command that reads it and the text that
  * `show running-config` prints, which reads back into the same. T is what it configures: the whole configuration,
- * or the item that a sub-mode is about.
+ * or the item that a sub-mode is about. C is the configuration that it needs around it.
  */
-export interface Entry<T> {
-  readonly commands: readonly Command<ConfigurationTarget>[];
+export interface Entry<T, C extends Configuration = Configuration> {
+  readonly commands: readonly Command<ConfigurationTarget<C>>[];
   print(target: T): readonly string[];
 }
 
@@ -38,15 +38,19 @@ export interface LineSpec<T, S extends Syntax> {
   print?(target: T): readonly string[];
 }
 
-/** A line of `config` mode. */
-export function globalLine<const S extends Syntax>(spec: LineSpec<Configuration, S>): Entry<Configuration> {
-  return entry("config", spec, (running) => running);
+/** A line of `config` mode, of a product's configuration. */
+export function globalLineOf<C extends Configuration>() {
+  return <const S extends Syntax>(spec: LineSpec<C, S>): Entry<C, C> =>
+    entry<C, C, S>("config", spec, (running) => running);
 }
+
+/** A line of `config` mode. */
+export const globalLine = globalLineOf<Configuration>();
 
 /** A line of a sub-mode (or of several), about the item that the mode was entered with. */
 export function modeLine<T>(mode: string | readonly string[]) {
   return <const S extends Syntax>(spec: LineSpec<T, S>): Entry<T> =>
-    entry(mode, spec, (_running, item) => item as T);
+    entry<T, Configuration, S>(mode, spec, (_running, item) => item as T);
 }
 
 export interface BlockSpec<P, T, S extends Syntax> {
@@ -66,10 +70,10 @@ export interface BlockSpec<P, T, S extends Syntax> {
 }
 
 /** A block of `config` mode: a line that enters a sub-mode, and what may stand in there. */
-export function block<T extends object>() {
-  return <const S extends Syntax>(spec: BlockSpec<Configuration, T, S>): Entry<Configuration> => {
+export function block<T extends object, C extends Configuration = Configuration>() {
+  return <const S extends Syntax>(spec: BlockSpec<C, T, S>): Entry<C, C> => {
     const { close, standard } = spec;
-    const opening = command<ConfigurationTarget>()({
+    const opening = command<ConfigurationTarget<C>>()({
       mode: "config",
       privilege: 15,
       syntax: spec.syntax,
@@ -87,7 +91,7 @@ export function block<T extends object>() {
       ...(close && {
         negate: {
           ...(spec.needs !== undefined && { needs: spec.needs }),
-          run(context: Context<ConfigurationTarget>, args: Partial<ArgsOf<S>>) {
+          run(context: Context<ConfigurationTarget<C>>, args: Partial<ArgsOf<S>>) {
             if (context.form !== "default" || !standard) {
               report(context, (running) => close(running, args));
               return;
@@ -111,13 +115,13 @@ export function block<T extends object>() {
   };
 }
 
-function entry<T, const S extends Syntax>(
+function entry<T, C extends Configuration, const S extends Syntax>(
   mode: string | readonly string[],
   spec: LineSpec<T, S>,
-  target: (running: Configuration, item: unknown) => T,
-): Entry<T> {
+  target: (running: C, item: unknown) => T,
+): Entry<T, C> {
   const { unset, unsetAsks, then } = spec;
-  const only = command<ConfigurationTarget>()({
+  const only = command<ConfigurationTarget<C>>()({
     mode,
     privilege: 15,
     syntax: spec.syntax,
@@ -130,7 +134,7 @@ function entry<T, const S extends Syntax>(
     ...(unset && {
       negate: {
         ...(spec.needs !== undefined && { needs: spec.needs }),
-        run(context: Context<ConfigurationTarget>, args: Partial<ArgsOf<S>>) {
+        run(context: Context<ConfigurationTarget<C>>, args: Partial<ArgsOf<S>>) {
           const form = context.form === "default" ? "default" : "no";
           const act = () =>
             report(context, (running) => unset(target(running, context.modeData), args, form));
@@ -149,9 +153,9 @@ function entry<T, const S extends Syntax>(
   return { commands: [only], print: (item) => spec.print?.(item) ?? [] };
 }
 
-function report(
-  context: Context<ConfigurationTarget>,
-  change: (running: Configuration, secrets: SecretKeeper) => Refusal,
+function report<C extends Configuration>(
+  context: Context<ConfigurationTarget<C>>,
+  change: (running: C, secrets: SecretKeeper) => Refusal,
 ): boolean {
   const problem = context.device.configuration.edit(
     (running, secrets) => change(running, secrets) ?? undefined,

@@ -1,9 +1,9 @@
 import { severities } from "../../../wire/syslog/line";
-import type { Configuration } from "../../ewc/configuration/model";
 import { choice, optional, parameter, word } from "../../ios/grammar";
 import { IPV4, LINE, range } from "../../ios/parameter-types";
 import { INTERFACE } from "./interface-name";
 import { globalLine } from "./line";
+import type { Configuration } from "./model";
 import { severityChoice, severityOf } from "./severities";
 
 const logging = word("logging", "Modify message logging facilities");

@@ -1,7 +1,7 @@
-import type { Configuration } from "../../ewc/configuration/model";
 import { optional, parameter, word } from "../../ios/grammar";
 import { IPV4, range, wordLike } from "../../ios/parameter-types";
 import { globalLine } from "./line";
+import type { Configuration } from "./model";
 
 /** `ip host`, `ip name-server`, `ip domain ...`: how names become addresses. */
 

@@ -1,8 +1,8 @@
-import type { Configuration, Interface } from "../../ewc/configuration/model";
 import { optional, parameter, word } from "../../ios/grammar";
 import { IPV4, LINE, wordLike } from "../../ios/parameter-types";
 import { INTERFACE } from "./interface-name";
 import { block, globalLine, modeLine } from "./line";
+import type { Configuration, Interface } from "./model";
 
 const ip = word("ip", "Global IP configuration subcommands");
 

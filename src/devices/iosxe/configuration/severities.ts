@@ -1,6 +1,7 @@
 import { severities } from "../../../wire/syslog/line";
-import type { Severity } from "../../ewc/operations";
+
 import { choice } from "../../ios/grammar";
+import type { Severity } from "../severity";
 
 const HELP: Readonly<Record<string, string>> = {
   emergencies: "System is unusable                (severity=0)",

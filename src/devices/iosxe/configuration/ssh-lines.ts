@@ -1,8 +1,8 @@
 import { base64Decoded } from "../../../host/base64";
-import type { Configuration, SshKey, SshUser } from "../../ewc/configuration/model";
 import { command, flags, optional, parameter, word } from "../../ios/grammar";
 import { LINE, range, wordLike } from "../../ios/parameter-types";
 import { type ConfigurationTarget, type Entry, globalLine } from "./line";
+import type { Configuration, SshKey, SshUser } from "./model";
 
 const ip = word("ip", "Global IP configuration subcommands");
 const ssh = word("ssh", "Configure ssh options");

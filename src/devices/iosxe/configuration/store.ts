@@ -1,19 +1,13 @@
 import type { Crypto } from "../../../crypto/port";
-import { factoryConfiguration } from "../../ewc/configuration/defaults";
-import {
-  configurationCommands,
-  configurationModes,
-  modesWithExit,
-  printConfiguration,
-} from "../../ewc/configuration/document";
-import type { Configuration } from "../../ewc/configuration/model";
 import { type Refused, runBatch } from "../../ios/batch";
-import { command, word } from "../../ios/grammar";
-import { Grammar } from "../../ios/tree";
+import type { ConfigurationDocument } from "./document";
 import type { ConfigurationTarget } from "./line";
+import type { Configuration } from "./model";
 import { type Secret, SecretKeeper } from "./secret";
 
-export interface ConfigurationStoreOptions {
+export interface ConfigurationStoreOptions<C extends Configuration> {
+  /** What the product's configuration is made of. */
+  readonly document: ConfigurationDocument<C>;
   readonly crypto: Crypto;
   /** Source of salts and nonces: a seeded one makes runs reproducible. */
   entropy(length: number): Uint8Array;
@@ -26,14 +20,14 @@ export interface ConfigurationStoreOptions {
   /** Saved configuration the device begins with; undefined: a factory-fresh one. */
   readonly startup?: string | undefined;
   /** What somebody configured before the first boot; it becomes the startup configuration as far as it is taken. */
-  readonly first?: FirstConfiguration;
+  readonly first?: FirstConfiguration<C>;
   /** Called after `write memory` and `erase startup-config`, with what the startup configuration is now. */
   saved?(startup: string | undefined): void;
 }
 
-export interface FirstConfiguration {
+export interface FirstConfiguration<C extends Configuration> {
   /** Made to the factory's configuration before the text is read, so the text has the last word. */
-  base(running: Configuration, secrets: SecretKeeper): void;
+  base(running: C, secrets: SecretKeeper): void;
   readonly text: string;
 }
 
@@ -41,22 +35,22 @@ export interface FirstConfiguration {
 export type ConfigurationProblem = Refused;
 
 /**
- * Running and startup configuration of one EWC. Made by the Ewc before anything else; survives reloads (call
+ * Running and startup configuration of one device. Made before anything else; survives reloads (call
  * `reload`), so that startup does too.
  */
-export interface ConfigurationStore {
+export interface ConfigurationStore<C extends Configuration = Configuration> {
   /** Live: read it when needed, do not keep parts of it. Change it through `edit` or `apply` only. */
-  readonly running: Configuration;
+  readonly running: C;
   /** The text saved by `write memory`; undefined when nothing was ever saved. */
   readonly startup: string | undefined;
   /** Lines of the startup configuration that the last boot did not accept. */
   readonly startupProblems: readonly ConfigurationProblem[];
   /** True when running differs from startup. */
   readonly modified: boolean;
-  /** `17.9`; the Ewc sets it when it boots another image. */
+  /** `17.9`; the device sets it when it boots another image. */
   release: string;
   /** Changes running; the text returned says why the change was not taken. */
-  edit(change: (running: Configuration, secrets: SecretKeeper) => string | undefined): string | undefined;
+  edit(change: (running: C, secrets: SecretKeeper) => string | undefined): string | undefined;
   /** Applies configuration lines as if typed after `configure terminal`. Lines that fail do not stop the rest. */
   apply(text: string): readonly ConfigurationProblem[];
   /** `write memory`. */
@@ -81,15 +75,17 @@ export interface ConfigurationStore {
   enable(password: string): boolean;
 }
 
-export function createConfigurationStore(options: ConfigurationStoreOptions): ConfigurationStore {
+export function createConfigurationStore<C extends Configuration>(
+  options: ConfigurationStoreOptions<C>,
+): ConfigurationStore<C> {
   return new Store(options);
 }
 
-class Store implements ConfigurationStore {
-  readonly #options: ConfigurationStoreOptions;
+class Store<C extends Configuration> implements ConfigurationStore<C> {
+  readonly #options: ConfigurationStoreOptions<C>;
   readonly #secrets: SecretKeeper;
   readonly #listeners = new Set<() => void>();
-  #running: Configuration;
+  #running: C;
   #startup: string | undefined;
   #startupProblems: readonly ConfigurationProblem[] = [];
   /** Counts changes, so that `modified` need not print while nothing happened. */
@@ -97,12 +93,12 @@ class Store implements ConfigurationStore {
   #savedAt = 0;
   release: string;
 
-  constructor(options: ConfigurationStoreOptions) {
+  constructor(options: ConfigurationStoreOptions<C>) {
     this.#options = options;
     this.#secrets = new SecretKeeper(options);
     this.#startup = options.startup;
     this.release = options.release;
-    this.#running = factoryConfiguration(options.defaultHostname);
+    this.#running = options.document.factory(options.defaultHostname);
     if (options.first) {
       options.first.base(this.#running, this.#secrets);
       this.#startupProblems = this.apply(options.first.text);
@@ -112,7 +108,7 @@ class Store implements ConfigurationStore {
     if (options.first || options.startup !== undefined) this.save();
   }
 
-  get running(): Configuration {
+  get running(): C {
     return this.#running;
   }
 
@@ -128,7 +124,7 @@ class Store implements ConfigurationStore {
     return this.#changes !== this.#savedAt && this.print() !== this.#startup;
   }
 
-  edit(change: (running: Configuration, secrets: SecretKeeper) => string | undefined): string | undefined {
+  edit(change: (running: C, secrets: SecretKeeper) => string | undefined): string | undefined {
     const problem = change(this.#running, this.#secrets);
     if (problem !== undefined) return problem;
     this.#changed();
@@ -137,8 +133,8 @@ class Store implements ConfigurationStore {
 
   apply(text: string): readonly ConfigurationProblem[] {
     const lines = text.split(/\r?\n/);
-    return runBatch<ConfigurationTarget>(lines, {
-      grammar: batchGrammar(),
+    return runBatch<ConfigurationTarget<C>>(lines, {
+      grammar: this.#options.document.grammar,
       device: { configuration: this },
       base: "exec",
       mode: "config",
@@ -164,7 +160,7 @@ class Store implements ConfigurationStore {
   }
 
   reload(): void {
-    this.#running = factoryConfiguration(this.#options.defaultHostname);
+    this.#running = this.#options.document.factory(this.#options.defaultHostname);
     // A whole configuration, as the device itself prints it, names what blocks there are; what a lab file gives comes on top
     // of the factory's.
     if (/^boot-start-marker$/m.test(this.#startup ?? "")) this.#running.flows = [];
@@ -174,7 +170,7 @@ class Store implements ConfigurationStore {
   }
 
   print(): string {
-    return printConfiguration(this.#running, this.release);
+    return this.#options.document.print(this.#running, this.release);
   }
 
   onChange(listener: () => void): () => void {
@@ -207,25 +203,4 @@ class Store implements ConfigurationStore {
     this.#changes++;
     for (const listener of this.#listeners) listener();
   }
-}
-
-let grammar: Grammar<ConfigurationTarget> | undefined;
-
-/** Configuration without exec commands around it, for startup and `apply`. Compiled when first needed. */
-function batchGrammar(): Grammar<ConfigurationTarget> {
-  const end = command<ConfigurationTarget>()({
-    mode: configurationModes.map((mode) => mode.name),
-    syntax: [word("end", "Exit from configure mode")],
-    run: (context) => context.end(),
-  });
-  const exit = command<ConfigurationTarget>()({
-    mode: modesWithExit,
-    syntax: [word("exit", "Exit from configure mode")],
-    run: (context) => context.leave(),
-  });
-  grammar ??= new Grammar<ConfigurationTarget>(
-    [{ name: "exec", suffix: "" }, ...configurationModes],
-    [...configurationCommands, end, exit],
-  );
-  return grammar;
 }

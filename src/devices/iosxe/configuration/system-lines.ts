@@ -1,7 +1,7 @@
-import type { Configuration, TimestampFormat } from "../../ewc/configuration/model";
 import { choice, command, flags, optional, parameter, word } from "../../ios/grammar";
 import { LINE, range, WORD, wordLike } from "../../ios/parameter-types";
 import { type ConfigurationTarget, type Entry, globalLine } from "./line";
+import type { Configuration, TimestampFormat } from "./model";
 
 const service = word("service", "Modify use of network based services");
 const timestamps = word("timestamps", "Timestamp debug/log messages");

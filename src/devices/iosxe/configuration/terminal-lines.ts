@@ -1,8 +1,8 @@
-import { line as freshLine } from "../../ewc/configuration/defaults";
-import type { Configuration, Line } from "../../ewc/configuration/model";
 import { type ArgsOf, choice, optional, parameter, type Syntax, word } from "../../ios/grammar";
 import { range } from "../../ios/parameter-types";
+import { line as freshLine } from "./defaults";
 import { block, type Entry, type LineSpec, modeLine } from "./line";
+import type { Configuration, Line } from "./model";
 
 const lineWord = word("line", "Configure a terminal line");
 

@@ -1,6 +1,6 @@
 import type { Host, UdpSocket } from "../../../host/host";
 import { facilities } from "../../../wire/syslog/line";
-import type { Configuration, OriginId } from "../../ewc/configuration/model";
+import type { Configuration, OriginId } from "../configuration/model";
 import { formatLine, type LogMessage, type LogRecord } from "./message";
 
 export interface LogOptions {

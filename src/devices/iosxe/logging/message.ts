@@ -1,7 +1,7 @@
 import { printable } from "../../../printable";
 import { calendarTime, clock, monthNames } from "../../../wire/syslog/calendar";
-import type { Configuration, TimestampFormat } from "../../ewc/configuration/model";
-import type { Severity } from "../../ewc/operations";
+import type { Configuration, TimestampFormat } from "../configuration/model";
+import type { Severity } from "../severity";
 
 /** A declaration of one log message; `P` is what its text needs. */
 export interface LogMessage<P> {

@@ -1,4 +1,4 @@
-import type { Configuration } from "../../ewc/configuration/model";
+import type { Configuration } from "../configuration/model";
 import type { SecretKeeper } from "../configuration/secret";
 import type { ConfigurationStore } from "../configuration/store";
 import type { DataTarget } from "./resource";
@@ -6,25 +6,25 @@ import type { Data, Module } from "./schema";
 import { find } from "./tree";
 
 /** A module whose data is configuration: the same that the command line changes. */
-export interface ConfigModule {
+export interface ConfigModule<C extends Configuration = Configuration> {
   readonly schema: Module;
   /** Without what equals its default. */
-  read(running: Configuration): Data;
+  read(running: C): Data;
   /** Makes the configuration what the data says; a text refuses, and then nothing has changed. */
-  write(data: Data, running: Configuration, secrets: SecretKeeper): string | undefined;
+  write(data: Data, running: C, secrets: SecretKeeper): string | undefined;
 }
 
 /** The configuration as YANG data, with the marks by which clients see that it changed (RFC 8040 §3.4.1, §3.5.1). */
-export class Datastore {
-  readonly #store: ConfigurationStore;
+export class Datastore<C extends Configuration = Configuration> {
+  readonly #store: ConfigurationStore<C>;
   readonly #calendar: () => number;
   /** What each module's data was, and since when. */
-  readonly #seen = new Map<ConfigModule, { text: string; since: number }>();
+  readonly #seen = new Map<ConfigModule<C>, { text: string; since: number }>();
   #since: number;
 
   constructor(
-    store: ConfigurationStore,
-    readonly modules: readonly ConfigModule[],
+    store: ConfigurationStore<C>,
+    readonly modules: readonly ConfigModule<C>[],
     calendar: () => number,
   ) {
     this.#store = store;
@@ -43,16 +43,16 @@ export class Datastore {
     }
   }
 
-  read(module: ConfigModule): Data {
+  read(module: ConfigModule<C>): Data {
     return module.read(this.#store.running);
   }
 
   /** @returns why it was not taken, or undefined. */
-  write(module: ConfigModule, data: Data): string | undefined {
+  write(module: ConfigModule<C>, data: Data): string | undefined {
     return this.#store.edit((running, secrets) => module.write(data, running, secrets));
   }
 
-  configModule({ module }: DataTarget): ConfigModule | undefined {
+  configModule({ module }: DataTarget): ConfigModule<C> | undefined {
     return this.modules.find(({ schema }) => schema === module);
   }
 

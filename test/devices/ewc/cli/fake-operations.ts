@@ -1,4 +1,5 @@
 import { knownModel } from "../../../../src/devices/ewc/aps/access-point";
+import { ewcConfigurationStore } from "../../../../src/devices/ewc/configuration/store";
 import type { Flash } from "../../../../src/devices/ewc/flash";
 import { Uploads } from "../../../../src/devices/ewc/images/uploads";
 import type {
@@ -17,7 +18,6 @@ import type {
 } from "../../../../src/devices/ewc/operations";
 import { defaultSettings } from "../../../../src/devices/ewc/settings";
 import { ConfigurationLock } from "../../../../src/devices/iosxe/configuration/lock";
-import { createConfigurationStore } from "../../../../src/devices/iosxe/configuration/store";
 import { Bootflash } from "../../../../src/devices/iosxe/files/bootflash";
 import { fileSystems } from "../../../../src/devices/iosxe/files/file-systems";
 import type { RemoteCopy, RemoteFile } from "../../../../src/devices/iosxe/files/remote-copy";
@@ -119,7 +119,7 @@ export class FakeOperations implements EwcOperations {
   };
   #offset = 0;
 
-  readonly configuration = createConfigurationStore({
+  readonly configuration = ewcConfigurationStore({
     crypto: nodeCrypto(),
     entropy: (length) => new Uint8Array(length).fill(7),
     deviceKey: new Uint8Array(32).fill(9),

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ewcGrammar } from "../../../../src/devices/ewc/cli/grammar";
-import { configurationModes } from "../../../../src/devices/ewc/configuration/document";
+import { ewcDocument } from "../../../../src/devices/ewc/configuration/document";
 import { EwcCommandLine } from "../../../../src/devices/iosxe/cli/command-line";
 import { everyEdge } from "../../ios/every-edge";
 import { FakeTerminal } from "../../ios/fake-terminal";
 import { accessPoint, FakeOperations } from "./fake-operations";
 
-const modes = ["exec", ...configurationModes.map((mode) => mode.name)];
+const modes = ["exec", ...ewcDocument.modes.map((mode) => mode.name)];
 
 const edges = () => everyEdge(ewcGrammar(), modes);
 

@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createConfigurationStore } from "../../../../src/devices/iosxe/configuration/store";
+import { ewcConfigurationStore } from "../../../../src/devices/ewc/configuration/store";
 import { nodeCrypto } from "../../../../src/node/crypto";
 import { statement } from "./statements";
 
 /** A device of its own: other key, other salts. */
 function device(seed: number, startup?: string) {
   let state = seed;
-  return createConfigurationStore({
+  return ewcConfigurationStore({
     crypto: nodeCrypto(),
     entropy: (length) =>
       Uint8Array.from({ length }, () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createConfigurationStore } from "../../../../src/devices/iosxe/configuration/store";
+import { ewcConfigurationStore } from "../../../../src/devices/ewc/configuration/store";
 import { Restconf } from "../../../../src/devices/iosxe/restconf/restconf";
 import type { HttpsRequest } from "../../../../src/host/https";
 import { Random } from "../../../../src/host/random";
@@ -17,7 +17,7 @@ const patience = Math.max(60_000, documents * 200, labs * 30_000);
 const crypto = nodeCrypto();
 
 function store(random: Random, startup?: string) {
-  return createConfigurationStore({
+  return ewcConfigurationStore({
     crypto,
     entropy: (length) => Uint8Array.from({ length }, () => random.below(256)),
     deviceKey: new Uint8Array(32).fill(random.below(256)),

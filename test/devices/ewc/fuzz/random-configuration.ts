@@ -10,7 +10,7 @@ import {
   showWirelessCommands,
 } from "../../../../src/devices/ewc/cli/show-commands";
 import { techSupportCommands } from "../../../../src/devices/ewc/cli/tech-support";
-import { configurationCommands } from "../../../../src/devices/ewc/configuration/document";
+import { ewcDocument } from "../../../../src/devices/ewc/configuration/document";
 import type { Command, Element, Syntax } from "../../../../src/devices/ios/grammar";
 import type { ParameterType } from "../../../../src/devices/ios/parameter-types";
 import { configurationLockCommands } from "../../../../src/devices/iosxe/cli/configuration-lock";
@@ -47,7 +47,7 @@ const ewcGrammarCommands = [
 ];
 
 const commandsByMode = new Map<string, AnyCommand[]>();
-for (const command of configurationCommands as readonly AnyCommand[]) {
+for (const command of ewcDocument.commands as readonly AnyCommand[]) {
   for (const mode of typeof command.mode === "string" ? [command.mode] : command.mode) {
     commandsByMode.set(mode, [...(commandsByMode.get(mode) ?? []), command]);
   }

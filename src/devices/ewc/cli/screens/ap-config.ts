@@ -1,6 +1,6 @@
 import { longUptime, slashTime } from "../../../ios/calendar";
 import { allowedDomains } from "../../aps/regulatory-domain";
-import type { Configuration } from "../../configuration/model";
+import type { EwcConfiguration } from "../../configuration/model";
 import type { ApView, PlatformView } from "../../operations";
 
 /**
@@ -10,7 +10,7 @@ import type { ApView, PlatformView } from "../../operations";
 export function apConfigGeneral(
   ap: ApView,
   device: {
-    readonly configuration: Configuration;
+    readonly configuration: EwcConfiguration;
     readonly platform: PlatformView;
     readonly address: string;
   },

@@ -1,13 +1,13 @@
 import { longUptime } from "../../../ios/calendar";
 import { row } from "../../../iosxe/cli/screens/table";
 import { DEFAULT_AP_PROFILE } from "../../configuration/ap-profile-lines";
-import type { ApProfile, Configuration, SiteTag } from "../../configuration/model";
+import type { ApProfile, EwcConfiguration, SiteTag } from "../../configuration/model";
 import type { ApView } from "../../operations";
 
 export const DEFAULT_SITE_TAG = "default-site-tag";
 
 /** The site tags there are: the configured ones behind the one that is always there. */
-export function siteTags({ wireless }: Configuration): readonly SiteTag[] {
+export function siteTags({ wireless }: EwcConfiguration): readonly SiteTag[] {
   const isDefault = ({ name }: SiteTag) => name === DEFAULT_SITE_TAG;
   const standard: SiteTag = {
     name: DEFAULT_SITE_TAG,
@@ -25,7 +25,7 @@ export function siteTags({ wireless }: Configuration): readonly SiteTag[] {
 }
 
 /** `show wireless tag site summary` (seen on a 9800). */
-export function siteTagSummary(configuration: Configuration): string {
+export function siteTagSummary(configuration: EwcConfiguration): string {
   const tags = siteTags(configuration);
   const rows = tags.map(({ name, description }) =>
     row([name, 34], [(description ?? "").padEnd(40), 0]).trimEnd(),
@@ -63,7 +63,7 @@ export function siteTagDetailed(tag: SiteTag, release: string): string {
 /** `show ap tag summary` (seen on a 9800). */
 export function apTagSummary(
   accessPoints: readonly ApView[],
-  { accessPoints: tagged }: Configuration,
+  { accessPoints: tagged }: EwcConfiguration,
 ): string {
   const rows = accessPoints.map((ap) =>
     row(
@@ -117,7 +117,7 @@ export function apUptime(accessPoints: readonly ApView[], now: number): string {
 }
 
 /** `show ap profile summary`. The layout is inferred from the other summaries. */
-export function apProfileSummary({ apProfiles }: Configuration): string {
+export function apProfileSummary({ apProfiles }: EwcConfiguration): string {
   const rows = apProfiles.map(({ name, description }) =>
     row([name, 34], [(description ?? "").padEnd(33), 0]).trimEnd(),
   );

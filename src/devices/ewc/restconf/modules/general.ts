@@ -1,6 +1,7 @@
 import type { ConfigModule } from "../../../iosxe/restconf/datastore";
 import { boolean, string, unsigned } from "../../../iosxe/restconf/leaf-types";
 import { ciscoModule, container, type Data, leaf, presenceContainer } from "../../../iosxe/restconf/schema";
+import type { EwcConfiguration } from "../../configuration/model";
 
 const schema = ciscoModule("Cisco-IOS-XE-wireless-general-cfg", "2022-07-01", {
   "general-cfg-data": container({
@@ -14,7 +15,7 @@ const schema = ciscoModule("Cisco-IOS-XE-wireless-general-cfg", "2022-07-01", {
 });
 
 /** `wireless ewc-ap ...`. The platform is what it is: `mewlc-platform` stays true. */
-export const general: ConfigModule = {
+export const general: ConfigModule<EwcConfiguration> = {
   schema,
   read({ wireless: { ewc } }) {
     const config: Data = { "mewlc-platform": true };

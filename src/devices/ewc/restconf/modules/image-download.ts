@@ -3,7 +3,7 @@ import type { ConfigModule } from "../../../iosxe/restconf/datastore";
 import { boolean, enumeration, ipAddress, string, unsigned } from "../../../iosxe/restconf/leaf-types";
 import { ciscoModule, container, type Data, leaf, list } from "../../../iosxe/restconf/schema";
 import {
-  type Configuration,
+  type EwcConfiguration,
   IMAGE_SERVER_DEFAULT,
   type ImageDownloadMethod,
   type ImageDownloadProfile,
@@ -52,7 +52,7 @@ const schema = ciscoModule("Cisco-IOS-XE-wireless-image-download-cfg", "2021-03-
 });
 
 /** `wireless profile image-download default`. Leaves at their defaults are left out, as in `show running-config`. */
-export const imageDownload: ConfigModule = {
+export const imageDownload: ConfigModule<EwcConfiguration> = {
   schema,
   read({ wireless: { imageDownload } }) {
     if (!imageDownload) return {};
@@ -126,7 +126,7 @@ function passwordLeaves(prefix: "sftp" | "cco", secret: Secret | undefined): Dat
 
 function methodOf(
   profile: Data,
-  running: Configuration,
+  running: EwcConfiguration,
   secrets: SecretKeeper,
 ): ImageDownloadMethod | string | undefined {
   const has = (prefix: string) => Object.keys(profile).some((name) => name.startsWith(prefix));
@@ -169,7 +169,7 @@ function methodOf(
 function passwordOf(
   prefix: "sftp" | "cco",
   profile: Data,
-  { wireless }: Configuration,
+  { wireless }: EwcConfiguration,
   secrets: SecretKeeper,
 ): Secret | undefined | string {
   const text = String(profile[`${prefix}-password`] ?? "");

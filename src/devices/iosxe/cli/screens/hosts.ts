@@ -1,4 +1,4 @@
-import type { Configuration } from "../../../ewc/configuration/model";
+import type { Configuration } from "../../configuration/model";
 import type { Resolver } from "../../names/resolver";
 
 /** `show hosts`: what is asked, and every name with addresses, typed in or learned. */

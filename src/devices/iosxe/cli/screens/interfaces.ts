@@ -1,5 +1,5 @@
-import type { Configuration, Interface } from "../../../ewc/configuration/model";
 import type { TrafficView } from "../../../ewc/operations";
+import type { Configuration, Interface } from "../../configuration/model";
 import { hms } from "./install";
 import { row } from "./table";
 
@@ -111,8 +111,8 @@ function stateOf(port: Interface) {
 }
 
 /** The lab's one wire is the port that the controller is managed by. */
-function carriesTraffic(port: Interface, { wireless, interfaces }: Configuration): boolean {
-  const management = interfaces.find(({ name }) => name === wireless.managementInterface) ?? interfaces[0];
+function carriesTraffic(port: Interface, { managementInterface, interfaces }: Configuration): boolean {
+  const management = interfaces.find(({ name }) => name === managementInterface) ?? interfaces[0];
   return port === management;
 }
 

@@ -1,4 +1,4 @@
-import type { Configuration } from "../../../ewc/configuration/model";
+import type { Configuration } from "../../configuration/model";
 import { row } from "./table";
 
 interface Station {
@@ -18,7 +18,7 @@ export function arpTable(
   now: number,
   only: string | undefined,
 ): string {
-  const port = running.wireless.managementInterface ?? running.interfaces[0]?.name ?? "GigabitEthernet0";
+  const port = running.managementInterface ?? running.interfaces[0]?.name ?? "GigabitEthernet0";
   const static_ = running.interfaces.find(({ name }) => name === port)?.address;
   const mask = static_?.kind === "static" ? static_.mask : "255.255.255.0";
   const line = (address: string, age: string, mac: string) =>

@@ -1,4 +1,4 @@
-import type { Configuration } from "../../../ewc/configuration/model";
+import type { Configuration } from "../../configuration/model";
 import { prefixLength } from "./interfaces";
 
 const legend = [
@@ -52,13 +52,13 @@ export function routes(configuration: Configuration, ownAddress: string): string
 }
 
 function table(
-  { interfaces, staticRoutes, wireless, defaultGateway }: Configuration,
+  { interfaces, staticRoutes, managementInterface, defaultGateway }: Configuration,
   own: string,
 ): readonly Route[] {
   const found: Route[] = [];
   for (const { name, address, shutdown } of interfaces) {
     if (shutdown) continue;
-    const hasHost = address?.kind === "dhcp" || (!address && name === wireless.managementInterface);
+    const hasHost = address?.kind === "dhcp" || (!address && name === managementInterface);
     const at = address?.kind === "static" ? address.address : hasHost ? own : undefined;
     if (at === undefined) continue;
     const bits = address?.kind === "static" ? prefixLength(address.mask) : 24;

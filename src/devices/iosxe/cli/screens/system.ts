@@ -1,8 +1,9 @@
 import { severities } from "../../../../wire/syslog/line";
-import type { Configuration } from "../../../ewc/configuration/model";
-import type { LoggingView, PlatformView, Severity } from "../../../ewc/operations";
+import type { LoggingView, PlatformView } from "../../../ewc/operations";
 import { clockLineSeconds, uptime } from "../../../ios/calendar";
 import type { SessionFacts } from "../../../ios/context";
+import type { Configuration } from "../../configuration/model";
+import type { Severity } from "../../severity";
 import { hms } from "./install";
 import { row } from "./table";
 
@@ -109,7 +110,7 @@ export function showChassis({ ethernetMac }: PlatformView, address: string): str
 export function ipInterfaceBrief(configuration: Configuration, ownAddress: string): string {
   const rows = configuration.interfaces.map((port) => {
     const { address, shutdown } = port;
-    const management = port.name === configuration.wireless.managementInterface;
+    const management = port.name === configuration.managementInterface;
     const shown =
       address?.kind === "static" ? address.address : address || management ? ownAddress : "unassigned";
     const method = address?.kind === "static" ? "NVRAM" : shown === "unassigned" ? "unset" : "DHCP";
