@@ -22,7 +22,7 @@ const may = {
   "devices/capwap": ["errors", "wire", "crypto", "dtls", "capwap", "image", "host", "devices/capwap"],
   "devices/ios": ["errors", "host", "devices/ios"],
   "devices/ap": ["errors", "wire", "crypto", "dtls", "capwap", "image", "tftp", "host", "devices/capwap", "devices/ios", "devices/ap"],
-  "devices/iosxe": ["errors", "wire", "crypto", "dtls", "capwap", "image", "tftp", "host", "devices/capwap", "devices/ios", "devices/iosxe", "devices/ewc"],
+  "devices/iosxe": ["errors", "wire", "crypto", "image", "tftp", "host", "devices/ios", "devices/iosxe"],
   "devices/ewc": ["errors", "wire", "crypto", "dtls", "capwap", "image", "tftp", "host", "devices/capwap", "devices/ios", "devices/iosxe", "devices/ewc"],
   report: ["errors", "wire", "host", "ip", "crypto", "dtls", "network", "report"],
   lab: ["errors", "ip", "did-you-mean", "firewall", "topology", "kinds/(entry|kinds|server-kind)", "report", "lab"],

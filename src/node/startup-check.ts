@@ -1,5 +1,5 @@
-import { ownWay } from "../devices/ewc/own-way";
 import { ewcConfigurationStore } from "../devices/ewc/configuration/store";
+import { ownWay } from "../devices/ewc/own-way";
 import type { ConfigurationProblem } from "../devices/iosxe/configuration/store";
 import { nearestWords } from "../did-you-mean";
 import { UsageError } from "../errors";

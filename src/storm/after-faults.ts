@@ -72,6 +72,6 @@ export function refusesWithoutFaults(storm: CalmStorm): void {
 /** Nobody commits: two hours later everything runs what it ran before. */
 export function rollsBack({ lab, plan, runs, allHome }: CalmStorm): void {
   runs("the automatic rollback of what nobody committed", 3 * 60 * minute, () => {
-    return lab.ewc.operations?.platform().apVersion === plan.from && allHome();
+    return lab.ewc.services?.system.view().apVersion === plan.from && allHome();
   });
 }

@@ -175,20 +175,20 @@ class Storm {
   #upgradesInPeace(): void {
     const { lab, plan } = this;
     const calm = this.#calm();
-    const isUpgraded = () => lab.ewc.operations?.platform().apVersion === plan.to;
-    if (plan.seed % 3 === 0 && lab.ewc.operations && !isUpgraded()) refusesWithoutFaults(calm);
+    const isUpgraded = () => lab.ewc.services?.system.view().apVersion === plan.to;
+    if (plan.seed % 3 === 0 && lab.ewc.services && !isUpgraded()) refusesWithoutFaults(calm);
     const add = beginsUpgrade(calm);
     this.#runs("an upgrade without faults ends", upgrading, () => add.outcome !== undefined);
     const outcome = add.outcome ?? "";
-    const running = lab.ewc.operations?.platform().apVersion;
+    const running = lab.ewc.services?.system.view().apVersion;
     // Where the activation before went through, there is nothing left to add.
     if (running === this.plan.to || this.#isTooSmall()) return;
     if (outcome !== "succeeded") throw new Broken(`an upgrade without faults ${outcome}`);
     this.#runs("the predownload after an upgrade without faults ends", upgrading, () =>
-      /^AP Predownload (Complete|Failed|Unsupported)$/.test(lab.ewc.operations?.networkUpgrade().state ?? ""),
+      /^AP Predownload (Complete|Failed|Unsupported)$/.test(lab.ewc.services?.upgrade.view().state ?? ""),
     );
     for (const { name } of lab.aps) {
-      const seen = lab.ewc.operations?.accessPoints().find((ap) => ap.name === name);
+      const seen = lab.ewc.services?.aps.all().find((ap) => ap.name === name);
       if (seen?.backupImage !== this.plan.to && !this.#hasNoRoom(name))
         throw new Broken(
           `${name} holds ${seen?.backupImage} after a predownload without faults: ${seen?.predownload.status}`,
@@ -210,7 +210,7 @@ class Storm {
       lab.lines.some(({ at, text }) => at > activated && text.includes("%SYS-5-RESTART")),
     );
     this.#runs("everything runs the new version", upgrading, () => {
-      const seen = lab.ewc.operations?.accessPoints() ?? [];
+      const seen = lab.ewc.services?.aps.all() ?? [];
       return lab.aps.every(
         ({ name }) =>
           seen.some((ap) => ap.name === name && ap.primaryImage === plan.to) || this.#hasNoRoom(name),
@@ -264,7 +264,7 @@ class Storm {
   /** It runs, on a version that its controller is content with; or it says why it cannot have another. */
   #isHome({ device, name }: StormAp): boolean {
     if (this.#hasNoRoom(name) || this.#cannotStage()) return true;
-    const controller = this.lab.ewc.operations?.accessPoints();
+    const controller = this.lab.ewc.services?.aps.all();
     const seen = controller?.find((ap) => ap.name === name);
     // The controller lists an access point for a while after it is gone; so its own word counts, too.
     const state = this.lab.lines.findLast(
@@ -272,7 +272,7 @@ class Storm {
     );
     if (state === undefined || state.at < this.#cutAt || !state.text.endsWith("CAPWAP State: Run"))
       return false;
-    const wanted = this.lab.ewc.operations?.platform().apVersion;
+    const wanted = this.lab.ewc.services?.system.view().apVersion;
     return (
       seen?.state === "Registered" &&
       seen.primaryImage === device.runningVersion &&

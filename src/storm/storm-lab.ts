@@ -1,6 +1,6 @@
 import { AccessPoint } from "../devices/ap/access-point";
 import { Ewc } from "../devices/ewc/ewc";
-import type { InstallEvent, InstallRequest } from "../devices/ewc/operations";
+import type { InstallEvent, InstallRequest } from "../devices/iosxe/install/request";
 import { Random } from "../host/random";
 import type { SshService } from "../host/ssh";
 import { makeImage } from "../image/ap-image";
@@ -251,15 +251,15 @@ export class StormLab {
 
   /** Starts an install operation, if the controller is up; how it ends is kept in `installs`. */
   install(request: InstallRequest): StormInstall | undefined {
-    const { operations } = this.ewc;
-    if (operations === undefined) return undefined;
+    const { services } = this.ewc;
+    if (services === undefined) return undefined;
     const install: StormInstall = {
       operation: request.operation,
       startedAt: this.time.now(),
       outcome: undefined,
     };
     this.installs.push(install);
-    operations.startInstall(request, (event) => noteEnd(install, event));
+    services.install.start(request, (event) => noteEnd(install, event));
     return install;
   }
 

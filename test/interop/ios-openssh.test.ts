@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { EwcCommandLine } from "../../src/devices/iosxe/cli/command-line";
+import { ewcCommandLine } from "../../src/devices/ewc/cli/command-line";
 import { sshService } from "../../src/node/ssh/service";
-import { FakeOperations } from "../devices/ewc/cli/fake-operations";
+import { FakeServices } from "../devices/ewc/cli/fake-services";
 import { loopbackHost } from "./loopback-host";
 import { freePort, listening, OpenSshFolder } from "./openssh";
 import { requireTool } from "./tools";
@@ -10,19 +10,19 @@ requireTool("ssh")("OpenSSH's client at the EWC's command line", () => {
   let folder: OpenSshFolder;
   let port: number;
   let service: { close(): void };
-  const operations = new FakeOperations();
+  const services = new FakeServices();
 
   beforeAll(async () => {
     folder = new OpenSshFolder();
     port = await freePort();
-    operations.configuration.apply("username admin privilege 15 secret 0 Cisco123");
-    const commandLine = new EwcCommandLine(operations);
+    services.configuration.apply("username admin privilege 15 secret 0 Cisco123");
+    const commandLine = ewcCommandLine(services);
     service = sshService().serve(loopbackHost(), port, {
       software: "Cisco-1.25",
       keyboardInteractive: true,
-      algorithms: () => operations.configuration.running.ssh.algorithms,
+      algorithms: () => services.configuration.running.ssh.algorithms,
       banner: () => commandLine.loginBanner,
-      attempts: () => operations.configuration.running.ssh.retries,
+      attempts: () => services.configuration.running.ssh.retries,
       authenticate: (attempt) => commandLine.authenticate(attempt),
       shell: (terminal, user) => commandLine.shell(terminal, user),
       exec: (command, channel, user) => commandLine.exec(command, channel, user),
@@ -66,7 +66,7 @@ requireTool("ssh")("OpenSSH's client at the EWC's command line", () => {
 
   test("a wrong password is refused and logged", async () => {
     expect((await ssh(["admin@127.0.0.1", "show clock"], "", "wrong")).code).toBe(255);
-    expect(operations.logged.some((line) => line.mnemonic === "LOGIN_FAILED")).toBe(true);
+    expect(services.logged.some((line) => line.mnemonic === "LOGIN_FAILED")).toBe(true);
   });
 
   test("a key in the pubkey-chain opens without a password, another does not", async () => {
@@ -88,17 +88,17 @@ requireTool("ssh")("OpenSSH's client at the EWC's command line", () => {
       `${kind} ${pieces.join("\n")} ${comment}`,
       "exit",
     ];
-    expect(operations.configuration.apply(typed.join("\n"))).toEqual([]);
-    expect(operations.configuration.print()).toMatch(
+    expect(services.configuration.apply(typed.join("\n"))).toEqual([]);
+    expect(services.configuration.print()).toMatch(
       /ip ssh pubkey-chain\n {2}username admin\n {3}key-hash ssh-ed25519 [0-9A-F]{32} \S+\n/,
     );
     expect(await withKey()).toMatchObject({ code: 0, output: "*21:41:35.112 UTC Tue Jan 30 2024\r\n" });
-    expect(operations.configuration.apply("no ip ssh pubkey-chain")).toEqual([]);
+    expect(services.configuration.apply("no ip ssh pubkey-chain")).toEqual([]);
     expect((await withKey()).code).toBe(255);
   });
 
   test("three wrong passwords end the connection, each is logged, none is told", async () => {
-    const before = operations.logged.length;
+    const before = services.logged.length;
     const wrong = await folder.run(
       "ssh",
       [
@@ -110,7 +110,7 @@ requireTool("ssh")("OpenSSH's client at the EWC's command line", () => {
       "not-the-password",
     );
     expect(wrong.code).toBe(255);
-    const failures = operations.logged.slice(before).filter(({ mnemonic }) => mnemonic === "LOGIN_FAILED");
+    const failures = services.logged.slice(before).filter(({ mnemonic }) => mnemonic === "LOGIN_FAILED");
     expect(failures.map(({ text }) => text)).toEqual(
       Array(3).fill(
         expect.stringMatching(
@@ -118,11 +118,11 @@ requireTool("ssh")("OpenSSH's client at the EWC's command line", () => {
         ),
       ),
     );
-    expect(JSON.stringify(operations.logged)).not.toContain("not-the-password");
+    expect(JSON.stringify(services.logged)).not.toContain("not-the-password");
   });
 
   test("the login banner stands before the password, in each session as it is configured then", async () => {
-    operations.configuration.apply("banner login #Members only\nNo entry#");
+    services.configuration.apply("banner login #Members only\nNo entry#");
     const finished = await folder.run(
       "ssh",
       [
@@ -137,7 +137,7 @@ requireTool("ssh")("OpenSSH's client at the EWC's command line", () => {
       "Cisco123",
     );
     expect(finished.errors).toContain("Members only\r\nNo entry\r\n");
-    operations.configuration.apply("no banner login");
+    services.configuration.apply("no banner login");
   });
 
   test("`ip ssh server algorithm` decides what clients are offered, from the next connection on", async () => {
@@ -149,7 +149,7 @@ requireTool("ssh")("OpenSSH's client at the EWC's command line", () => {
     ];
     expect((await kex("curve25519-sha256")).code).toBe(0);
     expect((await kex("diffie-hellman-group14-sha1")).code).toBe(255);
-    expect(operations.configuration.apply(chosen.join("\n"))).toEqual([]);
+    expect(services.configuration.apply(chosen.join("\n"))).toEqual([]);
     const weak = [
       "-o",
       "Ciphers=aes256-cbc",
@@ -175,7 +175,7 @@ requireTool("ssh")("OpenSSH's client at the EWC's command line", () => {
     expect(told.errors).toContain("kex: algorithm: ecdh-sha2-nistp384");
     expect(told.errors).toMatch(/server->client cipher: aes256-cbc MAC: hmac-sha1 /);
     expect((await kex("curve25519-sha256")).code).toBe(255);
-    expect(operations.configuration.apply(chosen.map((line) => `no ${line}`).join("\n"))).toEqual([]);
+    expect(services.configuration.apply(chosen.map((line) => `no ${line}`).join("\n"))).toEqual([]);
     expect((await kex("curve25519-sha256")).code).toBe(0);
   });
 
@@ -187,7 +187,7 @@ requireTool("ssh")("OpenSSH's client at the EWC's command line", () => {
   ] as const) {
     test(`key exchange with ${group}, ${algorithms} algorithms`, async () => {
       const own = await freePort();
-      const commandLine = new EwcCommandLine(operations);
+      const commandLine = ewcCommandLine(services);
       const server = sshService({ algorithms }).serve(loopbackHost(), own, {
         software: "Cisco-1.25",
         authenticate: (attempt) => commandLine.authenticate(attempt),

@@ -25,7 +25,7 @@ function datagrams(configuration = ""): string[] {
   for (const ap of [pod, ap9105]) lab.ap(ap);
   lab.until("an error", () => lab.console().some((line) => line.includes("OPERATION_ERROR")), 300);
   old.powerOff();
-  lab.operations.configuration.apply(tftpProfile("/EWC"));
+  lab.services.configuration.apply(tftpProfile("/EWC"));
   lab.saveAndDownload();
   lab.until("an upgrade", () => lab.images().filter((line) => line.endsWith("Complete")).length >= 2, 3_600);
   lab.install({ operation: "activate", profile: undefined });

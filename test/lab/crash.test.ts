@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { Boot } from "../../src/devices/ewc/boot";
+import { JoinStatistics } from "../../src/devices/ewc/aps/join-statistics";
+
 import { Log } from "../../src/devices/iosxe/logging/log";
 import { InternalError } from "../../src/errors";
 import { embeddedFabric } from "../../src/fabrics/embedded/fabric";
@@ -46,7 +47,7 @@ test("what a device throws at a packet or in a timer is its crash, and the other
 
 test("so is what it throws at a person's command", async () => {
   await using lab = await runningLab();
-  vi.spyOn(Boot.prototype, "apJoinStatistics").mockImplementation(() => {
+  vi.spyOn(JoinStatistics.prototype, "rows").mockImplementation(() => {
     throw new InternalError("the rows are gone");
   });
   // The session is gone in the middle of it.

@@ -3,19 +3,19 @@ import type { Timer } from "../../host/host";
 import { findModel } from "../../image/models";
 import { parseApVersion, shortIosXeVersion } from "../../image/versions";
 import { Bootflash } from "../iosxe/files/bootflash";
+import type { DeviceFacts } from "../iosxe/system";
 import { Boot } from "./boot";
 import { type EwcConfigurationStore, ewcConfigurationStore } from "./configuration/store";
 import type { Flash } from "./flash";
 import { FlashFile, restage, watchedFlash } from "./flash-file";
 import { Staging } from "./images/staging";
 import { dottedMac } from "./mac";
-import type { EwcOperations } from "./operations";
 import type { EwcOptions } from "./options";
 import { OwnAccessPoint } from "./own/own-access-point";
 import { ownWay } from "./own-way";
 import { productId } from "./product-id";
+import type { EwcServices } from "./services";
 import { defaultSettings, type EwcSettings } from "./settings";
-import type { DeviceFacts } from "./views";
 import { Sessions, sessionIdle } from "./web/sessions";
 
 /**
@@ -99,8 +99,8 @@ export class Ewc {
   }
 
   /** What the command line drives and shows; undefined while off or booting. */
-  get operations(): EwcOperations | undefined {
-    return this.#boot;
+  get services(): EwcServices | undefined {
+    return this.#boot?.services;
   }
 
   /** What a command shows now; see `lookAt`. undefined while off or booting. */

@@ -29,11 +29,11 @@ export const pingOptions = anyOrder(
  * that comes back counts as the reply. A firewall that treats echo and UDP differently shows differently here.
  */
 export function ping(
-  context: Context<{ readonly operations: { readonly host: Host } }>,
+  context: Context<{ readonly host: Host }>,
   address: string,
   { count = 5, size = 100, timeout = 2 }: PingOptions,
 ): void {
-  const { host } = context.device.operations;
+  const { host } = context.device;
   const { clock } = host;
   const patience = timeout * 1_000;
   const times: number[] = [];

@@ -17,7 +17,7 @@ export type UsersScreen = (sessions: readonly SessionFacts[], own: SessionFacts,
 
 /** What `show users` needs of a device. */
 export interface SessionDevice {
-  readonly operations: { readonly host: Pick<Host, "clock"> };
+  readonly host: Pick<Host, "clock">;
   /** The interactive sessions of the moment, by line. */
   sessions(): readonly SessionFacts[];
 }
@@ -131,7 +131,7 @@ export function sessionCommands<D extends SessionDevice>(
       ],
       run(context) {
         const { device, session } = context;
-        context.write(usersScreen(device.sessions(), session, device.operations.host.clock.now()));
+        context.write(usersScreen(device.sessions(), session, device.host.clock.now()));
       },
     }),
     exec({

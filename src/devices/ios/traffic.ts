@@ -11,6 +11,11 @@ export interface Direction {
   readonly packetsPerSecond: number;
 }
 
+export interface TrafficView {
+  readonly input: Direction;
+  readonly output: Direction;
+}
+
 /** IOS averages over five minutes, the past counting less and less. */
 const window = 300_000;
 
@@ -21,6 +26,11 @@ const window = 300_000;
 export class Traffic {
   readonly input = new Meter();
   readonly output = new Meter();
+
+  /** `now`: lab time. */
+  view(now: number): TrafficView {
+    return { input: this.input.read(now), output: this.output.read(now) };
+  }
 
   /** The same host (an instance of its class still), with its sockets counted. */
   counted(host: Host): Host {

@@ -52,7 +52,7 @@ test("the profile's user is the AP's only one once it has joined", () => {
 
 test("a change of the profile reaches APs that have joined already; taking the user away changes nothing", () => {
   const { lab, ssh } = joined("");
-  const { configuration } = lab.operations;
+  const { configuration } = lab.services;
   configuration.apply(profile("default-ap-profile", "first"));
   lab.run(5);
   expect(ssh.login("first", "Secret1")).toBe("accept");
@@ -76,7 +76,7 @@ test("the profile is that of the AP's site tag", () => {
     ].join(""),
   );
   expect(ssh.login("admin", "Secret1")).toBe("accept");
-  lab.operations.configuration.apply("ap 6c41.0e16.e700\n site-tag north\n");
+  lab.services.configuration.apply("ap 6c41.0e16.e700\n site-tag north\n");
   lab.run(5);
   expect(ssh.login("branch-admin", "Secret1")).toBe("accept");
   expect(ssh.login("admin", "Secret1")).toBe("reject");
@@ -91,9 +91,9 @@ test("passwords that another device sealed are not sent", () => {
 
 test("an AP whose CAPWAP session the controller ends joins again", () => {
   const { lab } = joined("");
-  expect(lab.operations.resetCapwap({ kind: "ap", name: ap9105.name })).toEqual({ ok: true });
+  expect(lab.services.apCommands.resetCapwap({ kind: "ap", name: ap9105.name })).toEqual({ ok: true });
   lab.run(1);
   expect(lab.images()).toEqual([]);
   lab.until("the AP is back", () => lab.images().length === 1, 120);
-  expect(lab.operations.resetCapwap({ kind: "ap", name: "nobody" })).toMatchObject({ ok: false });
+  expect(lab.services.apCommands.resetCapwap({ kind: "ap", name: "nobody" })).toMatchObject({ ok: false });
 });

@@ -12,8 +12,7 @@ const golden = (name: string) =>
       .trimEnd()
       .split("\n"),
   );
-const registered = (lab: Lab) =>
-  lab.operations.accessPoints().filter(({ state }) => state === "Registered").length;
+const registered = (lab: Lab) => lab.services.aps.all().filter(({ state }) => state === "Registered").length;
 
 describe("join", () => {
   test("APs of the controller's version register, and the collector hears of it", () => {
@@ -38,7 +37,7 @@ describe("join", () => {
     lab.until("the AP", () => registered(lab) === 1, 300);
     ap.powerOff();
     lab.until("its absence", () => registered(lab) === 0, 300);
-    expect(lab.operations.apJoinStatistics()).toMatchObject([
+    expect(lab.services.joins.rows()).toMatchObject([
       { name: "AP-9117", joined: false, lastFailurePhase: "Run" },
     ]);
   });
@@ -72,7 +71,7 @@ describe("join-time download", () => {
       `*: %APMGR_TRACE_MESSAGE-3-WLC_GEN_ERR: Chassis 1 R0/0: wncd: AP image ap1g6 cannot be downloaded, image download mode ${mode ?? "unconfigured"}: ${reason}`,
     );
     expect(lab.saveAndDownload()).toEqual([{ type: "refused", reason }]);
-    expect(lab.operations.predownload({ kind: "all" })).toEqual({ ok: false, message: reason });
+    expect(lab.services.apCommands.predownload({ kind: "all" })).toEqual({ ok: false, message: reason });
   });
 
   test("the own type needs no server", () => {
@@ -91,7 +90,7 @@ describe("join-time download", () => {
     const completed = lab.console().filter((line) => line.includes("Completed install add"));
     expect(completed).toHaveLength(3);
     expect(lab.console().filter((line) => line.endsWith("Disjoined Image Download Success"))).toHaveLength(3);
-    expect(lab.operations.apImageCounters().completedDownloading).toBe(3);
+    expect(lab.services.aps.counters().completedDownloading).toBe(3);
   });
 });
 
@@ -107,17 +106,17 @@ describe("network upgrade", () => {
   test("predownload, activate, commit", () => {
     const lab = upgraded();
     lab.saveAndDownload();
-    lab.until("the predownload", () => lab.operations.networkUpgrade().state === "AP Predownload Complete");
+    lab.until("the predownload", () => lab.services.upgrade.view().state === "AP Predownload Complete");
     expect(lab.images().map((line) => line.split(" ").slice(1).join(" "))).toEqual(
       Array(4).fill("17.9.4.27 17.12.1.5 Complete"),
     );
-    expect(lab.operations.apImageCounters()).toMatchObject({ total: 4, completedPredownloading: 4 });
+    expect(lab.services.aps.counters()).toMatchObject({ total: 4, completedPredownloading: 4 });
     expect(lab.console().filter((line) => line.includes("Disjoined"))).toEqual([]);
 
     lab.install({ operation: "activate", profile: undefined });
-    lab.until("the reload", () => lab.ewc.operations === undefined, 60);
-    lab.until("the controller", () => lab.ewc.operations !== undefined, 120);
-    expect(lab.operations.platform()).toMatchObject({
+    lab.until("the reload", () => lab.ewc.services === undefined, 60);
+    lab.until("the controller", () => lab.ewc.services !== undefined, 120);
+    expect(lab.services.system.view()).toMatchObject({
       apVersion: "17.12.1.5",
       lastReloadReason: "Image Install",
     });
@@ -127,34 +126,34 @@ describe("network upgrade", () => {
     );
     lab.install({ operation: "commit" });
     lab.run(7_300);
-    expect(lab.operations.install()).toMatchObject({
+    expect(lab.services.install.view()).toMatchObject({
       packages: [{ state: "C" }, { state: "I" }],
       autoAbortTimer: undefined,
     });
-    expect(lab.operations.platform().apVersion).toBe("17.12.1.5");
+    expect(lab.services.system.view().apVersion).toBe("17.12.1.5");
   });
 
   test("an activation may bring its own time until the rollback", () => {
     const lab = upgraded();
     lab.saveAndDownload();
-    lab.until("the predownload", () => lab.operations.networkUpgrade().state === "AP Predownload Complete");
+    lab.until("the predownload", () => lab.services.upgrade.view().state === "AP Predownload Complete");
     lab.install({ operation: "activate", profile: undefined, autoAbortMinutes: 30 });
-    lab.until("the reload", () => lab.ewc.operations === undefined, 60);
-    lab.until("the controller", () => lab.ewc.operations !== undefined, 120);
-    expect(lab.operations.install().autoAbortTimer?.secondsLeft).toBeGreaterThan(1_500);
-    expect(lab.operations.install().autoAbortTimer?.secondsLeft).toBeLessThan(1_800);
+    lab.until("the reload", () => lab.ewc.services === undefined, 60);
+    lab.until("the controller", () => lab.ewc.services !== undefined, 120);
+    expect(lab.services.install.view().autoAbortTimer?.secondsLeft).toBeGreaterThan(1_500);
+    expect(lab.services.install.view().autoAbortTimer?.secondsLeft).toBeLessThan(1_800);
     lab.run(1_800);
-    lab.until("the old version", () => lab.ewc.operations?.platform().apVersion === "17.9.4.27", 300);
+    lab.until("the old version", () => lab.ewc.services?.system.view().apVersion === "17.9.4.27", 300);
   });
 
   test("without a commit everything goes back", () => {
     const lab = upgraded();
     lab.saveAndDownload();
-    lab.until("the predownload", () => lab.operations.networkUpgrade().state === "AP Predownload Complete");
+    lab.until("the predownload", () => lab.services.upgrade.view().state === "AP Predownload Complete");
     lab.install({ operation: "activate", profile: undefined });
     lab.run(7_400);
-    lab.until("all APs", () => lab.ewc.operations !== undefined && registered(lab) === 4, 1_200);
-    expect(lab.operations.platform()).toMatchObject({
+    lab.until("all APs", () => lab.ewc.services !== undefined && registered(lab) === 4, 1_200);
+    expect(lab.services.system.view()).toMatchObject({
       apVersion: "17.9.4.27",
       lastReloadReason: "Install Auto Abort",
     });
@@ -167,7 +166,7 @@ describe("network upgrade", () => {
     for (const ap of [pod, ap9117, ap9105]) lab.ap(ap);
     lab.until("all APs", () => registered(lab) === 3, 300);
     lab.saveAndDownload();
-    lab.until("the end", () => lab.operations.networkUpgrade().state === "AP Predownload Failed");
+    lab.until("the end", () => lab.services.upgrade.view().state === "AP Predownload Failed");
     expect(lab.images()).toEqual([
       "AP-POD-2-2 17.9.4.27 17.12.1.5 Complete",
       "AP-9117 17.9.4.27 8.10.130.0 Failed",
@@ -181,20 +180,20 @@ describe("power lost in the middle", () => {
   const phases: [string, (lab: Lab) => boolean][] = [
     [
       "while the controller image is fetched",
-      (lab) => lab.operations.networkUpgrade().state === "Controller Download In Progress",
+      (lab) => lab.services.upgrade.view().state === "Controller Download In Progress",
     ],
     [
       "when the controller image has just been added",
-      (lab) => lab.operations.install().packages.length === 2,
+      (lab) => lab.services.install.view().packages.length === 2,
     ],
     [
       "while an AP image is fetched",
       (lab) => /Started install add \S+ap1g6$/.test(lab.console().at(-1) ?? ""),
     ],
-    ["while an AP takes its image", (lab) => lab.operations.apImageCounters().predownloading > 0],
+    ["while an AP takes its image", (lab) => lab.services.aps.counters().predownloading > 0],
     [
       "when the predownload is over",
-      (lab) => lab.operations.networkUpgrade().state === "AP Predownload Complete",
+      (lab) => lab.services.upgrade.view().state === "AP Predownload Complete",
     ],
   ];
 
@@ -209,14 +208,14 @@ describe("power lost in the middle", () => {
       lab.run(0.01);
     }
     lab.powerCycle();
-    expect(lab.ewc.operations).toBeUndefined();
+    expect(lab.ewc.services).toBeUndefined();
     lab.run(61);
-    expect(lab.operations.platform()).toMatchObject({ apVersion: "17.9.4.27", lastReloadReason: "PowerOn" });
-    expect(lab.operations.networkUpgrade().state).toBe("None");
+    expect(lab.services.system.view()).toMatchObject({ apVersion: "17.9.4.27", lastReloadReason: "PowerOn" });
+    expect(lab.services.upgrade.view().state).toBe("None");
     lab.until("all APs", () => registered(lab) === 2, 900);
     for (const ap of lab.aps.values()) expect(ap.runningVersion).toBe("17.9.4.27");
     lab.saveAndDownload();
-    lab.until("the predownload", () => lab.operations.networkUpgrade().state === "AP Predownload Complete");
+    lab.until("the predownload", () => lab.services.upgrade.view().state === "AP Predownload Complete");
     for (const ap of lab.aps.values()) expect(ap.backupVersion).toBe("17.12.1.5");
   });
 
@@ -227,21 +226,21 @@ describe("power lost in the middle", () => {
       lab.ap(ap9117);
       lab.until("the AP", () => registered(lab) === 1, 300);
       lab.saveAndDownload();
-      lab.until("the predownload", () => lab.operations.networkUpgrade().state === "AP Predownload Complete");
+      lab.until("the predownload", () => lab.services.upgrade.view().state === "AP Predownload Complete");
       lab.install({ operation: "activate", profile: undefined });
       lab.run(seconds);
       lab.powerCycle();
       lab.run(61);
       const activated = seconds > 15;
-      expect(lab.operations.platform().apVersion).toBe(activated ? "17.12.1.5" : "17.9.4.27");
-      expect(lab.operations.install().packages.map(({ state }) => state)).toEqual(
+      expect(lab.services.system.view().apVersion).toBe(activated ? "17.12.1.5" : "17.9.4.27");
+      expect(lab.services.install.view().packages.map(({ state }) => state)).toEqual(
         activated ? ["U", "D"] : ["C", "I"],
       );
       lab.until("the AP", () => registered(lab) === 1, 900);
-      expect(lab.aps.get("AP-9117")?.runningVersion).toBe(lab.operations.platform().apVersion);
+      expect(lab.aps.get("AP-9117")?.runningVersion).toBe(lab.services.system.view().apVersion);
       lab.run(7_300);
-      lab.until("the AP", () => lab.ewc.operations !== undefined && registered(lab) === 1, 900);
-      expect(lab.operations.platform().apVersion).toBe("17.9.4.27");
+      lab.until("the AP", () => lab.ewc.services !== undefined && registered(lab) === 1, 900);
+      expect(lab.services.system.view().apVersion).toBe("17.9.4.27");
     }
   });
 
@@ -250,11 +249,10 @@ describe("power lost in the middle", () => {
     lab.bundle("17.9.4.27", "/EWC/17_9_4a", 512_000);
     const ap = lab.ap({ ...ap9117, version: "17.3.3.26" });
     lab.until("the image", () => lab.console().some((line) => line.includes("Completed install add")), 600);
-    for (let step = 0; step < 100_000 && lab.operations.apImageCounters().downloading === 0; step++)
-      lab.run(0.01);
+    for (let step = 0; step < 100_000 && lab.services.aps.counters().downloading === 0; step++) lab.run(0.01);
     lab.run(0.05);
     lab.powerCycle();
-    lab.until("the AP runs", () => lab.ewc.operations !== undefined && registered(lab) === 1, 1_800);
+    lab.until("the AP runs", () => lab.ewc.services !== undefined && registered(lab) === 1, 1_800);
     expect(ap.runningVersion).toBe("17.9.4.27");
     expect(lab.console().filter((line) => line.includes("Started install add"))).toHaveLength(1);
   });
@@ -286,20 +284,20 @@ describe("power lost in the middle", () => {
 
   test("a reload stops the fetch that is under way", () => {
     // The rest of the file would take 4,000 packets and more; the last two seconds of running take about 2,000.
-    const packets = sentBy((lab) => lab.operations.reload("Reload Command"));
+    const packets = sentBy((lab) => lab.services.system.reload("Reload Command"));
     expect(packets).toBeGreaterThan(1_000);
     expect(packets).toBeLessThan(2_200);
   });
 
   test("a reload by hand comes back with the startup configuration", () => {
     const lab = new Lab({ configuration: tftpProfile("/EWC/17_9_4a") });
-    lab.operations.configuration.apply("hostname not-saved");
-    lab.operations.reload("Reload Command");
+    lab.services.configuration.apply("hostname not-saved");
+    lab.services.system.reload("Reload Command");
     lab.run(2.5);
-    expect(lab.ewc.operations).toBeUndefined();
+    expect(lab.ewc.services).toBeUndefined();
     lab.run(60);
-    expect(lab.operations.configuration.running.hostname).toBe("9120-EWC");
-    expect(lab.operations.platform().lastReloadReason).toBe("Reload Command");
+    expect(lab.services.configuration.running.hostname).toBe("9120-EWC");
+    expect(lab.services.system.view().lastReloadReason).toBe("Reload Command");
     expect(lab.console().at(0)).toBe("Chassis 1 reloading, reason - Reload Command");
     expect(lab.console().at(1)).toMatch(/%SYS-5-RESTART: System restarted -- Cisco IOS Software/);
   });
@@ -323,30 +321,30 @@ test("reloads and power cuts at any moments never leave anything that cannot go 
         lab.bundle("17.12.1.5", "/EWC/17_12_1", 51_200);
         for (const ap of [pod, ap9117]) lab.ap(ap);
         lab.run(70);
-        if (lab.ewc.operations) lab.saveAndDownload();
+        if (lab.ewc.services) lab.saveAndDownload();
         for (const [seconds, what] of script) {
           lab.run(seconds);
           if (what === "cut") lab.powerCycle();
           else if (what === "ap") {
             lab.aps.get("AP-9117")?.powerOff();
             lab.aps.get("AP-9117")?.powerOn();
-          } else if (!lab.ewc.operations) continue;
-          else if (what === "reload") lab.operations.reload("Reload Command");
+          } else if (!lab.ewc.services) continue;
+          else if (what === "reload") lab.services.system.reload("Reload Command");
           else if (what === "add") lab.saveAndDownload();
           else if (what === "activate") lab.install({ operation: "activate", profile: undefined });
           else lab.install({ operation: what });
         }
         lab.run(1_200);
-        lab.until("the controller", () => lab.ewc.operations !== undefined, 60);
+        lab.until("the controller", () => lab.ewc.services !== undefined, 60);
         // Whatever came of it, the network can be brought to the target.
-        const { packages } = lab.operations.install();
+        const { packages } = lab.services.install.view();
         if (packages.some(({ state }) => state === "U")) lab.install({ operation: "commit" });
         lab.run(10);
-        if (lab.operations.platform().apVersion === "17.9.4.27") {
+        if (lab.services.system.view().apVersion === "17.9.4.27") {
           lab.until("a free install engine", () => lab.saveAndDownload()[0]?.type === "started", 600);
           lab.until(
             "the predownload",
-            () => lab.operations.networkUpgrade().state === "AP Predownload Complete",
+            () => lab.services.upgrade.view().state === "AP Predownload Complete",
             1_200,
           );
           lab.install({ operation: "activate", profile: undefined });
@@ -354,7 +352,7 @@ test("reloads and power cuts at any moments never leave anything that cannot go 
           lab.install({ operation: "commit" });
         }
         lab.until("both APs", () => registered(lab) === 2, 1_200);
-        expect(lab.operations.platform().apVersion).toBe("17.12.1.5");
+        expect(lab.services.system.view().apVersion).toBe("17.12.1.5");
         expect([...lab.aps.values()].map((ap) => ap.runningVersion)).toEqual(["17.12.1.5", "17.12.1.5"]);
       },
     ),

@@ -1,8 +1,8 @@
 import { beforeAll } from "vitest";
 import { AccessPoint, type AccessPointOptions } from "../../../src/devices/ap/access-point";
 import { Ewc } from "../../../src/devices/ewc/ewc";
-import type { InstallEvent, InstallRequest } from "../../../src/devices/ewc/operations";
 import type { EwcSettings } from "../../../src/devices/ewc/settings";
+import type { InstallEvent, InstallRequest } from "../../../src/devices/iosxe/install/request";
 import { makeImage } from "../../../src/image/ap-image";
 import { type BundleDefects, makeBundle } from "../../../src/image/bundle";
 import { findModel } from "../../../src/image/models";
@@ -64,7 +64,7 @@ export const ap9120: LabAp = {
 
 /**
  * A controller, real virtual APs, a TFTP server and a syslog host on the simulated network, all over real protocols; the
- * controller is driven through its operations, without a command line.
+ * controller is driven through its services, without a command line.
  */
 export class Lab {
   readonly time = new VirtualTime({ epoch });
@@ -174,15 +174,15 @@ export class Lab {
     this.ewc.powerOn();
   }
 
-  get operations() {
-    const { operations } = this.ewc;
-    if (!operations) throw new Error("the controller is not up");
-    return operations;
+  get services() {
+    const { services } = this.ewc;
+    if (!services) throw new Error("the controller is not up");
+    return services;
   }
 
   install(request: InstallRequest): InstallEvent[] {
     const events: InstallEvent[] = [];
-    this.operations.startInstall(request, (event) => events.push(event));
+    this.services.install.start(request, (event) => events.push(event));
     return events;
   }
 
@@ -192,8 +192,8 @@ export class Lab {
 
   /** `name primary backup status` of each AP the controller lists. */
   images(): string[] {
-    return this.operations
-      .accessPoints()
+    return this.services.aps
+      .all()
       .map((ap) => `${ap.name} ${ap.primaryImage} ${ap.backupImage} ${ap.predownload.status}`);
   }
 

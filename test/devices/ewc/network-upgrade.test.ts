@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ApEvents } from "../../../src/devices/ewc/aps/ap-events";
 import { ApProvisioning } from "../../../src/devices/ewc/aps/ap-provisioning";
+import { apImageCounters } from "../../../src/devices/ewc/aps/ap-views";
 import { JoinDownload } from "../../../src/devices/ewc/aps/join-download";
 import { JoinStatistics } from "../../../src/devices/ewc/aps/join-statistics";
 import { ApRegistry } from "../../../src/devices/ewc/aps/registry";
@@ -8,12 +9,14 @@ import { factoryConfiguration } from "../../../src/devices/ewc/configuration/def
 import type { Flash } from "../../../src/devices/ewc/flash";
 import type { ImageSource } from "../../../src/devices/ewc/images/source";
 import { Staging } from "../../../src/devices/ewc/images/staging";
-import type { InstallEvent, InstallRequest } from "../../../src/devices/ewc/operations";
 import type { EwcSettings } from "../../../src/devices/ewc/settings";
+import { EwcInstall } from "../../../src/devices/ewc/upgrade/ewc-install";
 import { NetworkUpgrade } from "../../../src/devices/ewc/upgrade/network-upgrade";
-import { apImageCounters, installView } from "../../../src/devices/ewc/views";
+import { Calendar } from "../../../src/devices/iosxe/calendar";
 import { Bootflash } from "../../../src/devices/iosxe/files/bootflash";
-import { InstallOperations } from "../../../src/devices/iosxe/install/install-operations";
+import { InstallEngine } from "../../../src/devices/iosxe/install/install-engine";
+import { installView } from "../../../src/devices/iosxe/install/install-view";
+import type { InstallEvent, InstallRequest } from "../../../src/devices/iosxe/install/request";
 import { OperationSlot } from "../../../src/devices/iosxe/install/slot";
 import { Bench, contentOf, FakeSession, fakeImage } from "./bench";
 
@@ -27,7 +30,7 @@ class Scene extends Bench {
   readonly registry = new ApRegistry();
   readonly slot = new OperationSlot();
   readonly upgrade: NetworkUpgrade;
-  readonly install: InstallOperations;
+  readonly install: InstallEngine;
   readonly join: JoinDownload;
   readonly events: ApEvents;
   readonly reloads: string[] = [];
@@ -59,17 +62,21 @@ class Scene extends Bench {
       controllerFamily: controller,
       calendar,
     });
-    this.install = new InstallOperations({
+    this.install = new InstallEngine({
       clock,
       settings: this.settings,
       flash: this.flash,
       journal,
       slot,
-      registry,
-      upgrade: this.upgrade,
-      source: () => source,
-      calendar,
+      product: new EwcInstall({
+        upgrade: this.upgrade,
+        registry,
+        source: () => source,
+        failureText: this.settings.failureText,
+      }),
+      calendar: new Calendar(this.time, this.flash),
       reload: (reason) => void reloads.push(reason),
+      reloads: () => false,
     });
     this.join = new JoinDownload({
       tools,

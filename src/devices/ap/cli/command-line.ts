@@ -40,6 +40,7 @@ export class ApCommandLine {
     this.#options = options;
     this.#device = {
       operations,
+      host: operations.host,
       sessions: () => [...(this.#consoleSession ? [this.#consoleSession.facts] : []), ...this.#lines.facts()],
       enables: (secret) => secret === options.credentials().enable,
     };

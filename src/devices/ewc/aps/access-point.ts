@@ -1,8 +1,8 @@
 import { type ApModel, findModel, type ImageType } from "../../../image/models";
 import { type ApVersion, parseApVersion } from "../../../image/versions";
 import type { AcSession, JoinedAp } from "../../capwap/ac-contract";
-import type { PredownloadStatus } from "../operations";
 import { ownApAddress } from "../own/box";
+import type { PredownloadStatus } from "./ap-views";
 
 /** A joined access point, or one whose join is held up by its image download. Gone when its session is. */
 export interface AccessPoint {

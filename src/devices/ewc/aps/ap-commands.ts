@@ -1,15 +1,16 @@
+import type { Outcome } from "../../iosxe/outcome";
 import type { EwcConfiguration } from "../configuration/model";
-import type { ImageSource } from "../images/source";
-import type { ApScope, Outcome } from "../operations";
-import type { EwcSettings, FetchFailure } from "../settings";
+import type { ProfileSource } from "../images/source";
+import type { EwcSettings } from "../settings";
 import type { NetworkUpgrade } from "../upgrade/network-upgrade";
 import { type AccessPoint, noPredownload } from "./access-point";
+import type { ApScope } from "./ap-scope";
 import type { ApRegistry } from "./registry";
 
 export interface ApCommandsOptions {
   readonly registry: ApRegistry;
   readonly upgrade: NetworkUpgrade;
-  readonly source: () => ImageSource | { readonly mode: string; readonly failure: FetchFailure };
+  readonly source: () => ProfileSource;
   readonly settings: EwcSettings;
   readonly configuration: () => EwcConfiguration;
 }
@@ -31,6 +32,11 @@ export class ApCommands {
     const profile = source();
     if ("failure" in profile) return { ok: false, message: settings.failureText[profile.failure] };
     return upgrade.predownload(profile, (ap) => this.#within(scope, ap));
+  }
+
+  /** Whatever `scope`: one predownload runs at a time. */
+  abortPredownload(_scope: ApScope): Outcome {
+    return this.#options.upgrade.abortPredownload();
   }
 
   /** What the AP boots at its next reset; nothing is sent before that. */

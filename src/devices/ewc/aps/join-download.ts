@@ -5,10 +5,9 @@ import type { ApVersion } from "../../../image/versions";
 import type { AcSession } from "../../capwap/ac-contract";
 import type { OperationSlot } from "../../iosxe/install/slot";
 import { type AddTools, addImage } from "../images/image-add";
-import type { ImageSource } from "../images/source";
+import type { ProfileSource } from "../images/source";
 import type { Staging } from "../images/staging";
 import { messages } from "../logging/catalogue";
-import type { FetchFailure } from "../settings";
 
 export interface JoinDownloadOptions {
   readonly tools: AddTools;
@@ -21,7 +20,7 @@ export interface JoinDownloadOptions {
     readonly ownType: ImageType;
     readonly ownImage: Content | undefined;
   };
-  readonly source: () => ImageSource | { readonly mode: string; readonly failure: FetchFailure };
+  readonly source: () => ProfileSource;
 }
 
 /** How long to wait before looking again whether a relay has ended. */

@@ -1,5 +1,18 @@
 import type { DisconnectReason, DiscoveredAp, JoinedAp, SessionPhase } from "../../capwap/ac-contract";
-import type { ApJoinView } from "../operations";
+
+/** One row of `show wireless stats ap join summary`. */
+export interface ApJoinView {
+  readonly baseMac: string;
+  readonly ethernetMac: string;
+  /** Empty before the first join. */
+  readonly name: string;
+  readonly address: string;
+  readonly joined: boolean;
+  /** `Join`, `Image-Download`, `Dtls`, `Run`; undefined prints `NA`. */
+  readonly lastFailurePhase: string | undefined;
+  /** `Image Download Success`, `Ap auth pending`; undefined prints `NA`. */
+  readonly lastDisconnectReason: string | undefined;
+}
 
 /** Access points that are remembered; the oldest that is not joined gives way. */
 const most = 1000;

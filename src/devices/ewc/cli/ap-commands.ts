@@ -1,9 +1,11 @@
 import type { Context } from "../../ios/context";
 import { command, optional, parameter, word } from "../../ios/grammar";
 import { wordLike } from "../../ios/parameter-types";
-import type { EwcShell } from "../../iosxe/cli/shell";
-import { ap, apName, clear, image } from "../../iosxe/cli/words";
-import type { ApScope, Outcome } from "../operations";
+import { clear } from "../../iosxe/cli/words";
+import type { Outcome } from "../../iosxe/outcome";
+import type { ApScope } from "../aps/ap-scope";
+import type { EwcShell } from "./shell";
+import { ap, apName, ewcAp, image, wireless } from "./words";
 
 const ewc = command<EwcShell>();
 const predownload = word("predownload", "Predownload the image to the APs");
@@ -22,14 +24,14 @@ export const apCommands = [
     mode: "exec",
     privilege: 15,
     syntax: [ap, image, predownload],
-    run: (context) => answer(context, context.device.operations.predownload(ALL)),
+    run: (context) => answer(context, context.device.services.apCommands.predownload(ALL)),
   }),
   ewc({
     mode: "exec",
     privilege: 15,
     syntax: [ap, image, predownload, ...siteTag, word("start", "Start the predownload")],
     run: (context, { tag }) =>
-      answer(context, context.device.operations.predownload({ kind: "site-tag", tag })),
+      answer(context, context.device.services.apCommands.predownload({ kind: "site-tag", tag })),
   }),
   ewc({
     mode: "exec",
@@ -38,38 +40,40 @@ export const apCommands = [
     run: (context, { tag }) =>
       answer(
         context,
-        context.device.operations.abortPredownload(tag === undefined ? ALL : { kind: "site-tag", tag }),
+        context.device.services.apCommands.abortPredownload(
+          tag === undefined ? ALL : { kind: "site-tag", tag },
+        ),
       ),
   }),
   ewc({
     mode: "exec",
     privilege: 15,
     syntax: [ap, image, swap],
-    run: (context) => answer(context, context.device.operations.swapApImage(ALL)),
+    run: (context) => answer(context, context.device.services.apCommands.swap(ALL)),
   }),
   ewc({
     mode: "exec",
     privilege: 15,
     syntax: [ap, image, word("reset", "Reset the APs")],
-    run: (context) => answer(context, context.device.operations.resetAp(ALL)),
+    run: (context) => answer(context, context.device.services.apCommands.reset(ALL)),
   }),
   ewc({
     mode: "exec",
     privilege: 15,
     syntax: [ap, name, apName, image, predownload],
-    run: (context, args) => answer(context, context.device.operations.predownload(one(args.name))),
+    run: (context, args) => answer(context, context.device.services.apCommands.predownload(one(args.name))),
   }),
   ewc({
     mode: "exec",
     privilege: 15,
     syntax: [ap, name, apName, image, swap],
-    run: (context, args) => answer(context, context.device.operations.swapApImage(one(args.name))),
+    run: (context, args) => answer(context, context.device.services.apCommands.swap(one(args.name))),
   }),
   ewc({
     mode: "exec",
     privilege: 15,
     syntax: [ap, name, apName, reset],
-    run: (context, args) => answer(context, context.device.operations.resetAp(one(args.name))),
+    run: (context, args) => answer(context, context.device.services.apCommands.reset(one(args.name))),
   }),
   ewc({
     mode: "exec",
@@ -80,7 +84,7 @@ export const apCommands = [
       word("predownload", "Clear AP predownload information"),
       word("statistics", "Clear AP predownload statistics"),
     ],
-    run: (context) => context.device.operations.clearPredownloadStatistics(),
+    run: (context) => context.device.services.apCommands.clearPredownloadStatistics(),
   }),
   ewc({
     mode: "exec",
@@ -91,7 +95,20 @@ export const apCommands = [
       word("join", "Clear AP join information"),
       word("statistics", "Clear AP join statistics"),
     ],
-    run: (context) => context.device.operations.clearApJoinStatistics(),
+    run: (context) => context.device.services.joins.clear(),
+  }),
+  ewc({
+    mode: "exec",
+    privilege: 15,
+    syntax: [wireless, ewcAp, word("factory-reset", "Reset the EWC-AP to factory defaults")],
+    run(context) {
+      const text =
+        "This will reset the configuration and reload. Are you sure you want to continue? [confirm]";
+      context.ask({ kind: "confirm", text }, (reply) => {
+        context.done();
+        if (reply !== undefined) context.device.services.system.factoryReset();
+      });
+    },
   }),
 ];
 

@@ -2,9 +2,9 @@ import type { SshServerOptions, Terminal } from "../../../host/ssh";
 import type { Context } from "../../ios/context";
 import { command, parameter, word } from "../../ios/grammar";
 import { wordLike } from "../../ios/parameter-types";
-import type { EwcShell } from "../../iosxe/cli/shell";
-import { ap, ewcAp, wireless } from "../../iosxe/cli/words";
 import { ownApAddress } from "../own/box";
+import type { EwcShell } from "./shell";
+import { ap, ewcAp, wireless } from "./words";
 
 const ewc = command<EwcShell>();
 
@@ -25,7 +25,7 @@ export const apShellCommands = [
       parameter("user", wordLike("WORD", /^[^\s|]{1,64}$/), "Username"),
     ],
     run: (context, { user }) => {
-      const { ownAp } = context.device.operations;
+      const { ownAp } = context.device.services;
       const server = ownAp.server();
       if (!server) {
         context.print(`ssh: connect to host ${ownApAddress} port 22: Connection refused`);
@@ -68,7 +68,7 @@ function askPassword(context: Context<EwcShell>, server: SshServerOptions, user:
       context.done();
       return;
     }
-    const peer = { address: context.device.operations.host.address, port: 0 };
+    const peer = { address: context.device.services.host.address, port: 0 };
     if (server.authenticate({ method: "password", username: user, password, peer }) === "accept") {
       enter(context, server, user);
       return;
@@ -95,7 +95,7 @@ function enter(context: Context<EwcShell>, server: SshServerOptions, user: strin
   const terminal: Terminal = {
     columns: width || 80,
     rows: length || 24,
-    peer: { address: context.device.operations.host.address, port: 0 },
+    peer: { address: context.device.services.host.address, port: 0 },
     write: (text) => context.write(text.replaceAll("\r\n", "\n")),
     close: over,
     handler: { input: () => {} },

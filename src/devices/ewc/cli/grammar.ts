@@ -8,18 +8,14 @@ import { neighbourCommands } from "../../iosxe/cli/neighbour-commands";
 import { platformCommands } from "../../iosxe/cli/platform-commands";
 import { remoteCopyCommands } from "../../iosxe/cli/remote-copy-commands";
 import { sessionCommands } from "../../iosxe/cli/session-commands";
-import type { EwcShell } from "../../iosxe/cli/shell";
+import { showInstallCommands, showSystemCommands } from "../../iosxe/cli/show-commands";
 import { systemCommands } from "../../iosxe/cli/system-commands";
 import { ewcDocument } from "../configuration/document";
 import { apCommands } from "./ap-commands";
 import { apShellCommands } from "./ap-shell";
 import { profileCommands } from "./profile-commands";
-import {
-  showApCommands,
-  showInstallCommands,
-  showSystemCommands,
-  showWirelessCommands,
-} from "./show-commands";
+import type { EwcShell } from "./shell";
+import { showApCommands, showWirelessCommands } from "./show-commands";
 import { techSupportCommands } from "./tech-support";
 
 let compiled: Grammar<EwcShell> | undefined;
@@ -30,7 +26,7 @@ export function ewcGrammar(): Grammar<EwcShell> {
   const grammar = new Grammar<EwcShell>(
     [{ name: "exec", suffix: "", title: "Exec commands:" }, ...ewcDocument.modes],
     [
-      ...sessionCommands,
+      ...sessionCommands(ewcDocument),
       ...configureCommands,
       ...configurationLockCommands,
       ...techSupportCommands,

@@ -1,7 +1,6 @@
 import { command, parameter, word } from "../../ios/grammar";
 import { wordLike } from "../../ios/parameter-types";
-import type { EwcShell } from "../../iosxe/cli/shell";
-import { ap, show, wireless } from "../../iosxe/cli/words";
+import { show } from "../../iosxe/cli/words";
 import { apImageFiles, imageProfileDetailed, imageProfileSummary } from "./screens/image-profile";
 import {
   apProfileDetailed,
@@ -12,6 +11,8 @@ import {
   siteTagSummary,
   siteTags,
 } from "./screens/tags";
+import type { EwcShell } from "./shell";
+import { ap, wireless } from "./words";
 
 const ewc = command<EwcShell>();
 const summary = word("summary", "Summary");
@@ -37,7 +38,7 @@ export const profileCommands = [
     syntax: [show, ...tag, word("all", "All site tags")],
     run(context) {
       for (const one of siteTags(context.device.configuration.running))
-        context.write(siteTagDetailed(one, context.device.operations.platform().release));
+        context.write(siteTagDetailed(one, context.device.services.system.view().release));
     },
   }),
   ewc({
@@ -46,7 +47,7 @@ export const profileCommands = [
     syntax: [show, ...tag, word("detailed", "Details of a site tag"), profileName],
     run(context, args) {
       const found = siteTags(context.device.configuration.running).find(({ name }) => name === args.name);
-      if (found) context.write(siteTagDetailed(found, context.device.operations.platform().release));
+      if (found) context.write(siteTagDetailed(found, context.device.services.system.view().release));
       else context.error("Site tag not found");
     },
   }),
@@ -81,24 +82,22 @@ export const profileCommands = [
       word("file", "AP image files"),
       word("summary", "Summary of the AP image files"),
     ],
-    run: (context) => context.write(apImageFiles(context.device.operations.stagedImages())),
+    run: (context) => context.write(apImageFiles(context.device.services.staging.views())),
   }),
   ewc({
     mode: "exec",
     filterable: true,
     syntax: [show, ap, word("tag", "AP tags"), summary],
     run: (context) =>
-      context.write(
-        apTagSummary(context.device.operations.accessPoints(), context.device.configuration.running),
-      ),
+      context.write(apTagSummary(context.device.services.aps.all(), context.device.configuration.running)),
   }),
   ewc({
     mode: "exec",
     filterable: true,
     syntax: [show, ap, word("uptime", "Time since the APs booted and joined")],
     run(context) {
-      const { operations } = context.device;
-      context.write(apUptime(operations.accessPoints(), operations.calendar()));
+      const { services } = context.device;
+      context.write(apUptime(services.aps.all(), services.calendar.now()));
     },
   }),
   ewc({

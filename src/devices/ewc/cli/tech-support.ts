@@ -2,14 +2,10 @@ import { command, word } from "../../ios/grammar";
 import { parse } from "../../ios/parse";
 import { Grammar } from "../../ios/tree";
 import { interfaceCommands } from "../../iosxe/cli/interface-commands";
-import type { EwcShell } from "../../iosxe/cli/shell";
+import { showInstallCommands, showSystemCommands } from "../../iosxe/cli/show-commands";
 import { show } from "../../iosxe/cli/words";
-import {
-  showApCommands,
-  showInstallCommands,
-  showSystemCommands,
-  showWirelessCommands,
-} from "./show-commands";
+import type { EwcShell } from "./shell";
+import { showApCommands, showWirelessCommands } from "./show-commands";
 
 /** The sections, in this order. A 9800's own list is far longer; these are what is known here. */
 const sections = [

@@ -4,9 +4,8 @@ import { type ApVersion, compareApVersions, installVersion, parseApVersion } fro
 import type { BootClock } from "../../iosxe/boot-clock";
 import type { Log } from "../../iosxe/logging/log";
 import { messages } from "../logging/catalogue";
-import type { FetchFailure } from "../settings";
 import type { FetchFile } from "./fetch";
-import type { ImageSource } from "./source";
+import type { ProfileSource } from "./source";
 
 export interface ReleaseCheckOptions {
   readonly clock: BootClock;
@@ -14,7 +13,7 @@ export interface ReleaseCheckOptions {
   readonly log: Log;
   readonly running: ApVersion;
   /** Where the profile says that images come from. */
-  readonly source: () => ImageSource | { readonly mode: string; readonly failure: FetchFailure };
+  readonly source: () => ProfileSource;
   /** `cco-auto-check` stands in the profile. */
   readonly wanted: () => boolean;
 }

@@ -25,12 +25,15 @@ export type ImageSource =
   /** What a browser has brought. */
   | { readonly mode: "http"; readonly files: ReadonlyMap<string, UploadedFile> };
 
+/** The source that a profile names, or why there is none. */
+export type ProfileSource = ImageSource | { readonly mode: string; readonly failure: FetchFailure };
+
 /** The profile's source, or why there is none. `reveal` gives a sealed password's clear text. */
 export function profileSource(
   configuration: EwcConfiguration,
   reveal: (secret: NonNullable<SftpSecret>) => string | undefined,
   uploaded?: ReadonlyMap<string, UploadedFile>,
-): ImageSource | { readonly mode: string; readonly failure: FetchFailure } {
+): ProfileSource {
   const method = configuration.wireless.imageDownload?.method;
   if (!method) return { mode: "unconfigured", failure: "not-configured" };
   switch (method.mode) {

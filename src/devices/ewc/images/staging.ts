@@ -1,12 +1,21 @@
 import type { Content } from "../../../host/content";
 import type { ImageType } from "../../../image/models";
 import type { ApVersion } from "../../../image/versions";
+import type { FileSystemView } from "../../iosxe/files/file-systems";
 
 /** A whole, verified AP image in `ap_images:`. */
 export interface StagedImage {
   readonly type: ImageType;
   readonly version: ApVersion;
   readonly content: Content;
+}
+
+/** An AP image in `ap_images:`. */
+export interface StagedImageView {
+  /** `ap1g8` */
+  readonly type: string;
+  readonly version: string;
+  readonly octets: number;
 }
 
 interface Place {
@@ -39,6 +48,21 @@ export class Staging {
 
   images(): readonly StagedImage[] {
     return [...this.#places.values()].map((place) => place.image);
+  }
+
+  /** `show ap image file summary`. */
+  views(): readonly StagedImageView[] {
+    return this.images().map(({ type, version, content }) => ({ type, version, octets: content.size }));
+  }
+
+  /** `dir ap_images:`. */
+  fileSystem(): FileSystemView {
+    const files = this.images().map(({ type, content }) => ({
+      name: type,
+      octets: content.size,
+      at: undefined,
+    }));
+    return { name: "ap_images", type: "disk", total: this.#capacity, files };
   }
 
   /** Octets that a new image of the type may have at `now`: what is free and what may go, its own predecessor too. */

@@ -1,4 +1,5 @@
 import type { DisconnectReason } from "../../capwap/ac-contract";
+import { install, platformMessages } from "../../iosxe/logging/catalogue";
 import type { LogMessage } from "../../iosxe/logging/message";
 
 /**
@@ -6,6 +7,7 @@ import type { LogMessage } from "../../iosxe/logging/message";
  * and which are inferred.
  */
 export const messages = {
+  ...platformMessages,
   apJoined: joinDisjoin<ApEvent>((ap) => `${apEvent(ap)} Joined`),
   apDisjoined: joinDisjoin<ApEvent & { reason: DisconnectReason }>(
     (ap) => `${apEvent(ap)} Disjoined ${ap.reason}`,
@@ -61,60 +63,30 @@ export const messages = {
     text: ({ ap, times }) => `DTLS Error, session: ${ap}, WaitDTLS timer expired${again(times)}`,
   } as LogMessage<{ ap: string; times: number }>,
 
-  installStarted: install<{ operation: string }>(
-    5,
-    "INSTALL_START_INFO",
-    ({ operation }) => `Started install ${operation}`,
-  ),
-  installCompleted: install<{ operation: string }>(
-    5,
-    "INSTALL_COMPLETED_INFO",
-    ({ operation }) => `Completed install ${operation}`,
-  ),
-  installAddFailed: install<{ url: string; failure: string }>(
-    3,
-    "OPERATION_ERROR_MESSAGE",
-    ({ url, failure }) =>
-      `Failed to install_add package ${url}, Error: Failed to download file ${url}: ${failure}`,
-  ),
-  installFailed: install<{ operation: string; failure: string }>(
-    3,
-    "OPERATION_ERROR_MESSAGE",
-    ({ operation, failure }) => `Failed to install_${operation}, Error: ${failure}`,
-  ),
   releaseFound: install<{ version: string }>(
     5,
     "NEW_SOFTWARE_INFO",
     ({ version }) => `A new software version is available: ${version}`,
   ),
-  autoAbortTimer: {
-    facility: "INSTALL",
+  configuredByWeb: {
+    facility: "SYS",
     severity: 5,
-    mnemonic: "INSTALL_AUTO_ABORT_TIMER_PROGRESS",
-    process: "rollback_timer",
-    text: ({ seconds }) => `Install auto abort timer will expire in ${seconds} seconds`,
-  } as LogMessage<{ seconds: number }>,
-  autoAbortExpired: {
-    facility: "INSTALL",
-    severity: 3,
-    mnemonic: "INSTALL_AUTO_ABORT_TIMER_EXPIRED",
-    process: "rollback_timer",
-    text: () => "Install auto abort timer expired: initiating rollback",
-  } as LogMessage<Record<never, never>>,
-
-  /** On the console alone: by then nobody keeps the log. */
-  processManagerExits: {
-    facility: "PMAN",
-    severity: 5,
-    mnemonic: "EXITACTION",
-    process: "pvp",
-    text: () => "Process manager is exiting: reload action requested",
-  } as LogMessage<Record<never, never>>,
-  restarted: system<{ software: string }>(5, "RESTART", ({ software }) => `System restarted -- ${software}`),
-  loggingHost: system<{ host: string; port: number; change: "started" | "stopped" }>(
-    6,
-    "LOGGINGHOST_STARTSTOP",
-    ({ host, port, change }) => `Logging to host ${host} port ${port} ${change} - CLI initiated`,
+    mnemonic: "CONFIG_P",
+    text: ({ user }) =>
+      `Configured programmatically by process SEP_webui_wsma_http from console as ${user} on vty0`,
+  } as LogMessage<{ user: string }>,
+  /** Its shape is a real device's (`Switch 1 R0/0: nginx: Login Successful from host ... by user '...'`). */
+  webLogin: web(
+    "LOGIN_PASSED",
+    ({ user, address }) => `Login Successful from host ${address} by user '${user}'`,
+  ),
+  webLogout: web(
+    "SESS_LOGOUT",
+    ({ user, address }) => `Successfully logged out from host ${address} by user '${user}'`,
+  ),
+  webLoginFailed: web(
+    "LOGIN_FAILED",
+    ({ user, address }) => `Login Un-Successful from host ${address} by user '${user}'`,
   ),
 };
 
@@ -150,14 +122,13 @@ function joinDisjoin<P>(text: (parameters: P) => string): LogMessage<P> {
   };
 }
 
-function install<P>(severity: 3 | 5, mnemonic: string, text: (parameters: P) => string): LogMessage<P> {
-  return { facility: "INSTALL", severity, mnemonic, process: "install_engine", text };
-}
-
 function apManager<P>(severity: 3 | 4, mnemonic: string, text: (parameters: P) => string): LogMessage<P> {
   return { facility: "APMGR_TRACE_MESSAGE", severity, mnemonic, process: "wncd", text };
 }
 
-function system<P>(severity: 5 | 6, mnemonic: string, text: (parameters: P) => string): LogMessage<P> {
-  return { facility: "SYS", severity, mnemonic, text };
+function web(
+  mnemonic: string,
+  text: (parameters: { user: string; address: string }) => string,
+): LogMessage<{ user: string; address: string }> {
+  return { facility: "WEBSERVER", severity: 5, mnemonic, process: "nginx", text };
 }

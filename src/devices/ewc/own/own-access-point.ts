@@ -26,6 +26,14 @@ export interface CarriedPlace {
 
 export type CarriedMaker = (place: CarriedPlace) => CarriedAccessPoint;
 
+export interface OwnApView {
+  /** What answers at its port 22, if anything does. */
+  server(): SshServerOptions | undefined;
+  /** Its host key is in the list of known hosts (until the next boot). */
+  isKnown: boolean;
+  fingerprint(): string;
+}
+
 /** The access point in the box of an EWC, and the way to its command line. */
 export class OwnAccessPoint {
   readonly box: Box;

@@ -4,16 +4,18 @@ import type { ImageType } from "../../../image/models";
 import { type ApVersion, controllerImageName, installVersion } from "../../../image/versions";
 import type { AcSession } from "../../capwap/ac-contract";
 import { add, otherRelease } from "../../iosxe/install/installed";
+import type { InstallEvent } from "../../iosxe/install/request";
 import type { OperationSlot } from "../../iosxe/install/slot";
+import type { Outcome } from "../../iosxe/outcome";
 import type { AccessPoint } from "../aps/access-point";
 import type { PredownloadRun } from "../aps/predownload";
 import type { ApRegistry } from "../aps/registry";
 import type { Flash } from "../flash";
 import { type AddTools, addImage } from "../images/image-add";
 import { type ImageSource, maskedUrl } from "../images/source";
-import type { InstallEvent, NetworkUpgradeState, NetworkUpgradeView, Outcome } from "../operations";
 import { PredownloadPass } from "./predownload-pass";
 import { TransferMeter } from "./transfer-meter";
+import type { NetworkUpgradeState, NetworkUpgradeView } from "./upgrade-view";
 
 export interface NetworkUpgradeOptions {
   readonly tools: AddTools;

@@ -1,4 +1,4 @@
-import type { TransferView } from "../operations";
+import type { TransferView } from "./upgrade-view";
 
 /** How far the fetch of a file is, and how fast it goes. Times are milliseconds of lab time. */
 export class TransferMeter {

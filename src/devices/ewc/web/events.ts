@@ -1,6 +1,6 @@
 import type { Timer } from "../../../host/host";
 import type { HttpsBodyWriter, HttpsResponse } from "../../../host/https";
-import type { EwcOperations } from "../operations";
+import type { EwcServices } from "../services";
 import type { WebEvent, WebState } from "./api";
 import type { SessionEnd } from "./sessions";
 
@@ -27,14 +27,14 @@ interface Watcher {
 
 /** Server-sent events (HTML §9.2) of what changes: to each page what it has not been told yet. */
 export class Events {
-  readonly #operations: EwcOperations;
+  readonly #services: EwcServices;
   readonly #state: () => WebState;
   readonly #watchers = new Set<Watcher>();
   #timer: Timer | undefined;
   #isClosed = false;
 
-  constructor(operations: EwcOperations, state: () => WebState) {
-    this.#operations = operations;
+  constructor(services: EwcServices, state: () => WebState) {
+    this.#services = services;
     this.#state = state;
   }
 
@@ -87,7 +87,7 @@ export class Events {
   #lookAfter(delay: number): void {
     if (this.#isClosed) return;
     this.#timer?.cancel();
-    this.#timer = this.#operations.host.clock.after(delay, () => this.#look());
+    this.#timer = this.#services.host.clock.after(delay, () => this.#look());
   }
 
   #look(): void {
@@ -107,7 +107,8 @@ export class Events {
     watcher.congested = 0;
     const news = this.#newsFor(watcher, state);
     if (news) writer.write(`data: ${JSON.stringify(news)}\n\n`);
-    else if (++watcher.quiet >= quietLooks) writer.write(`data: {"now":${this.#operations.calendar()}}\n\n`);
+    else if (++watcher.quiet >= quietLooks)
+      writer.write(`data: {"now":${this.#services.calendar.now()}}\n\n`);
     else return;
     watcher.quiet = 0;
   }
@@ -129,11 +130,11 @@ export class Events {
     const log = this.#logFor(watcher);
     if (log) news.log = log;
     if (Object.keys(news).length === 0) return undefined;
-    return { now: this.#operations.calendar(), ...news };
+    return { now: this.#services.calendar.now(), ...news };
   }
 
   #logFor(watcher: Watcher): WebEvent["log"] {
-    const { lines, counts } = this.#operations.logging();
+    const { lines, counts } = this.#services.log.view();
     const added = counts.buffer - watcher.logged;
     const wasFirst = watcher.isFirst;
     watcher.isFirst = false;

@@ -1,12 +1,13 @@
 import type { Crypto } from "../../../crypto/port";
 import type { HttpsRequest, HttpsResponse, HttpsService, WebAssets } from "../../../host/https";
 import { Restconf } from "../../iosxe/restconf/restconf";
-import type { EwcOperations } from "../operations";
+import { ewcModules } from "../restconf/modules";
+import type { EwcServices } from "../services";
 import type { Sessions } from "./sessions";
 import { WebInterface } from "./web-interface";
 
 export interface WebFrontOptions {
-  readonly operations: EwcOperations;
+  readonly services: EwcServices;
   readonly https: HttpsService;
   readonly crypto: Crypto;
   readonly sessions: Sessions;
@@ -23,18 +24,18 @@ export const bodyLimit = 262_144;
  */
 export class WebFront {
   readonly #options: WebFrontOptions;
-  readonly #restconf: Restconf;
+  readonly #restconf: Restconf<EwcServices>;
   readonly #web: WebInterface;
   readonly #stopListening: () => void;
   #secure: { close(): void } | undefined;
   #plain: { close(): void } | undefined;
 
   constructor(options: WebFrontOptions) {
-    const { operations, crypto, assets, sessions } = options;
+    const { services, crypto, assets, sessions } = options;
     this.#options = options;
-    this.#restconf = new Restconf(operations);
-    this.#web = new WebInterface(operations, crypto, sessions, assets);
-    this.#stopListening = operations.configuration.onChange(() => {
+    this.#restconf = new Restconf(services, ewcModules);
+    this.#web = new WebInterface(services, crypto, sessions, assets);
+    this.#stopListening = services.configuration.onChange(() => {
       this.#restconf.changed();
       this.#web.configured();
       this.#follow();
@@ -56,11 +57,11 @@ export class WebFront {
   }
 
   #follow(): void {
-    const { operations, https } = this.#options;
-    const { secureServer, server } = operations.configuration.running.http;
+    const { services, https } = this.#options;
+    const { secureServer, server } = services.configuration.running.http;
     if (secureServer)
-      this.#secure ??= https.serve(operations.host, 443, {
-        certificateName: certificateName(operations.platform().ethernetMac),
+      this.#secure ??= https.serve(services.host, 443, {
+        certificateName: certificateName(services.system.view().ethernetMac),
         bodyLimit,
         request: (request) => this.#answer(request),
         receive: (head) => this.#web.receive(head),
@@ -70,10 +71,10 @@ export class WebFront {
       this.#secure = undefined;
     }
     if (server && secureServer)
-      this.#plain ??= https.serve(operations.host, 80, {
+      this.#plain ??= https.serve(services.host, 80, {
         certificateName: undefined,
         bodyLimit: 0,
-        request: (request) => redirect(request, operations.host.address),
+        request: (request) => redirect(request, services.host.address),
       });
     else {
       this.#plain?.close();

@@ -1,6 +1,7 @@
 import { base64Decoded } from "../../../host/base64";
 import type { HttpsRequestHead } from "../../../host/https";
-import type { EwcOperations } from "../operations";
+import { messages } from "../logging/catalogue";
+import type { EwcServices } from "../services";
 import { WebRefusal } from "./answers";
 import { tokenHeader } from "./api";
 import { Attempts } from "./attempts";
@@ -20,18 +21,18 @@ const longest = 128;
 /** Who may use the web interface: the local users of the configuration, as for SSH and RESTCONF. */
 export class SignIn {
   readonly sessions: Sessions;
-  readonly #operations: EwcOperations;
+  readonly #services: EwcServices;
   readonly #attempts: Attempts;
   readonly #cookie: string;
 
-  constructor(operations: EwcOperations, sessions: Sessions) {
-    const now = () => operations.host.clock.now();
-    this.#operations = operations;
+  constructor(services: EwcServices, sessions: Sessions) {
+    const now = () => services.host.clock.now();
+    this.#services = services;
     this.#attempts = new Attempts(now);
     this.sessions = sessions;
     this.configured();
     // Browsers tell hosts apart, not ports: two devices behind forwarded ports of one machine must not share a cookie.
-    this.#cookie = `__Host-ewc-${operations.platform().serialNumber}`;
+    this.#cookie = `__Host-ewc-${services.system.view().serialNumber}`;
   }
 
   /** Call after each change of the running configuration. */
@@ -44,13 +45,13 @@ export class SignIn {
     const privilege = this.#check(username, password, request);
     const session = this.sessions.open(username as string, privilege);
     if (!session) throw new WebRefusal("too-many-sessions", "too many users are signed in");
-    this.#log("LOGIN_PASSED", `Login Successful from host ${request.peer.address} by user '${username}'`);
+    this.#services.log.write(messages.webLogin, { user: username, address: request.peer.address });
     return session;
   }
 
   close(session: Session, { peer }: HttpsRequestHead): void {
     this.sessions.end(session, "signed-out");
-    this.#log("SESS_LOGOUT", `Successfully logged out from host ${peer.address} by user '${session.user}'`);
+    this.#services.log.write(messages.webLogout, { user: session.user, address: peer.address });
   }
 
   setCookie({ id }: Pick<Session, "id">): Record<string, string> {
@@ -95,7 +96,7 @@ export class SignIn {
   #check(username: unknown, password: unknown, { peer }: HttpsRequestHead): number {
     const wait = this.#attempts.wait(peer.address);
     if (wait > 0) throw new WebRefusal("too-many-tries", "too many failed logins", { wait });
-    const { configuration } = this.#operations;
+    const { configuration } = this.#services;
     const isShaped = (text: unknown): text is string =>
       typeof text === "string" && text.length <= longest && !/\p{Cc}/u.test(text);
     if (isShaped(username) && isShaped(password) && configuration.login(username, password)) {
@@ -104,12 +105,12 @@ export class SignIn {
     }
     this.#attempts.failed(peer.address);
     const name = typeof username === "string" ? username.slice(0, 64) : "";
-    this.#log("LOGIN_FAILED", `Login Un-Successful from host ${peer.address} by user '${name}'`);
+    this.#services.log.write(messages.webLoginFailed, { user: name, address: peer.address });
     throw new WebRefusal("bad-credentials", "Login Authentication Failed");
   }
 
   #privilege(username: string): number | undefined {
-    return this.#operations.configuration.running.users.find(({ name }) => name === username)?.privilege;
+    return this.#services.configuration.running.users.find(({ name }) => name === username)?.privilege;
   }
 
   #cookieOf(request: HttpsRequestHead): string | undefined {
@@ -118,16 +119,6 @@ export class SignIn {
       if (name === this.#cookie) return value;
     }
     return undefined;
-  }
-
-  /** LOGIN_PASSED's shape is a real device's (`Switch 1 R0/0: nginx: Login Successful from host ... by user '...'`). */
-  #log(mnemonic: string, text: string): void {
-    this.#operations.log({
-      facility: "WEBSERVER",
-      severity: 5,
-      mnemonic,
-      text: `Chassis 1 R0/0: nginx: ${text}`,
-    });
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Crypto } from "../../../crypto/port";
-import type { EwcOperations, InstallRequest } from "../operations";
+import type { InstallRequest } from "../../iosxe/install/request";
+import { messages } from "../logging/catalogue";
+import type { EwcServices } from "../services";
 import { WebRefusal } from "./answers";
 import type { UpgradeAction, WebOutcome } from "./api";
 import { profileLines, readProfileForm } from "./profile-form";
@@ -16,14 +18,14 @@ const requests: Readonly<Record<UpgradeAction, InstallRequest>> = {
 
 /** What the buttons of *Software Upgrade* do: the same that the command line and RESTCONF do. */
 export class SoftwareUpgrade {
-  readonly #operations: EwcOperations;
+  readonly #services: EwcServices;
   readonly #crypto: Crypto;
   readonly #changed: () => void;
   #outcome: WebOutcome | undefined;
 
   /** @param changed Called when an operation has begun or ended. */
-  constructor(operations: EwcOperations, crypto: Crypto, changed: () => void) {
-    this.#operations = operations;
+  constructor(services: EwcServices, crypto: Crypto, changed: () => void) {
+    this.#services = services;
     this.#crypto = crypto;
     this.#changed = changed;
   }
@@ -35,7 +37,7 @@ export class SoftwareUpgrade {
 
   /** *Save*: the profile, and nothing else. @throws WebRefusal */
   save(body: Readonly<Record<string, unknown>>, user: string): void {
-    const { configuration, configurationLock } = this.#operations;
+    const { configuration, configurationLock } = this.#services;
     const form = readProfileForm(body);
     const method = configuration.running.wireless.imageDownload?.method;
     const hasPassword =
@@ -57,7 +59,7 @@ export class SoftwareUpgrade {
 
   /** @param body `{ saveConfiguration?: boolean }`: the answer to the question about an unsaved one. @throws WebRefusal */
   start(action: UpgradeAction, body: Readonly<Record<string, unknown>>, user: string): void {
-    const { configuration } = this.#operations;
+    const { configuration } = this.#services;
     if (action === "activate" && configuration.modified) {
       if (body.saveConfiguration === true) configuration.save();
       else if (body.saveConfiguration !== false) throw new WebRefusal("unsaved-configuration", unsaved);
@@ -67,7 +69,7 @@ export class SoftwareUpgrade {
       this.#outcome = { action, result, reason, by: user };
       this.#changed();
     };
-    this.#operations.startInstall(requests[action], (event) => {
+    this.#services.install.start(requests[action], (event) => {
       if (event.type === "refused") refusal = event.reason;
       else if (event.type === "started") settle("running");
       else if (event.type === "succeeded") settle("succeeded");
@@ -78,17 +80,12 @@ export class SoftwareUpgrade {
 
   /** `write memory`. */
   saveConfiguration(): void {
-    this.#operations.configuration.save();
+    this.#services.configuration.save();
     this.#changed();
   }
 
   /** The beginning of the line is a real device's; what follows `as` is inferred. */
   #configured(user: string): void {
-    this.#operations.log({
-      facility: "SYS",
-      severity: 5,
-      mnemonic: "CONFIG_P",
-      text: `Configured programmatically by process SEP_webui_wsma_http from console as ${user} on vty0`,
-    });
+    this.#services.log.write(messages.configuredByWeb, { user });
   }
 }

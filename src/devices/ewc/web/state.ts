@@ -1,4 +1,7 @@
-import type { EwcOperations, NetworkUpgradeState } from "../operations";
+import type { ApView } from "../aps/ap-views";
+import type { ApJoinView } from "../aps/join-statistics";
+import type { EwcServices } from "../services";
+import type { NetworkUpgradeState } from "../upgrade/upgrade-view";
 import type {
   UpgradeAction,
   UpgradeStep,
@@ -14,19 +17,19 @@ import type {
 import { failureKind } from "./failures";
 
 /** What the pages show, made from the controller's own read models at the moment of the call. */
-export function webState(operations: EwcOperations, outcome: WebOutcome | undefined): WebState {
+export function webState(services: EwcServices, outcome: WebOutcome | undefined): WebState {
   return {
-    device: deviceOf(operations),
-    profile: profileOf(operations),
-    upgrade: upgradeOf(operations, outcome),
-    accessPoints: operations.accessPoints().map(accessPointOf),
-    joins: operations.apJoinStatistics().map(joinOf),
+    device: deviceOf(services),
+    profile: profileOf(services),
+    upgrade: upgradeOf(services, outcome),
+    accessPoints: services.aps.all().map(accessPointOf),
+    joins: services.joins.rows().map(joinOf),
   };
 }
 
-function deviceOf(operations: EwcOperations): WebDevice {
-  const { configuration, host } = operations;
-  const platform = operations.platform();
+function deviceOf(services: EwcServices): WebDevice {
+  const { configuration, host } = services;
+  const platform = services.system.view();
   return {
     hostname: configuration.running.hostname,
     model: platform.model,
@@ -42,8 +45,8 @@ function deviceOf(operations: EwcOperations): WebDevice {
   };
 }
 
-function profileOf(operations: EwcOperations): WebProfile {
-  const method = operations.configuration.running.wireless.imageDownload?.method;
+function profileOf(services: EwcServices): WebProfile {
+  const method = services.configuration.running.wireless.imageDownload?.method;
   const none = {
     mode: method?.mode,
     server: "",
@@ -52,8 +55,8 @@ function profileOf(operations: EwcOperations): WebProfile {
     hasPassword: false,
     autoCheck: true,
     version: "suggested",
-    uploaded: operations.uploads.view(),
-    offered: operations.offeredRelease,
+    uploaded: services.uploads.view(),
+    offered: services.releaseCheck.offered,
   } as const;
   switch (method?.mode) {
     case "tftp":
@@ -94,24 +97,24 @@ const steps: Readonly<
   "Activation Failed": ["activate", "failed"],
 };
 
-function upgradeOf(operations: EwcOperations, outcome: WebOutcome | undefined): WebUpgrade {
-  const { state, error, version, imageType, transfer } = operations.networkUpgrade();
-  const counters = operations.apImageCounters();
-  const { packages, autoAbortTimer, activatable } = operations.install();
-  const running = operations.installOperations().running.length > 0;
-  const busy = running || counters.predownloadInProgress || operations.reloads;
+function upgradeOf(services: EwcServices, outcome: WebOutcome | undefined): WebUpgrade {
+  const { state, error, version, imageType, transfer } = services.upgrade.view();
+  const counters = services.aps.counters();
+  const { packages, autoAbortTimer, activatable } = services.install.view();
+  const running = services.install.operations().running.length > 0;
+  const busy = running || counters.predownloadInProgress || services.system.reloads;
   const has = (wanted: string) => packages.some(({ state }) => state === wanted);
   const isActivating = outcome?.action === "activate" && outcome.result === "running";
   const [step, condition] = isActivating
     ? (["activate", "working"] as const)
-    : operations.reloads
+    : services.system.reloads
       ? (["reload", "working"] as const)
       : (steps[state] ?? []);
   const can: Record<UpgradeAction, boolean> = {
     download: !busy && !has("U"),
     activate: !busy && activatable,
     commit: !busy && has("U"),
-    abort: !operations.reloads && (counters.predownloadInProgress || running || has("U")),
+    abort: !services.system.reloads && (counters.predownloadInProgress || running || has("U")),
   };
   return {
     state,
@@ -133,7 +136,7 @@ function upgradeOf(operations: EwcOperations, outcome: WebOutcome | undefined): 
     packages: packages.map(({ state, version }) => ({ state, version })),
     autoAbortSeconds: autoAbortTimer?.secondsLeft,
     can,
-    failures: failuresOf(operations),
+    failures: failuresOf(services),
     outcome,
   };
 }
@@ -142,9 +145,9 @@ function upgradeOf(operations: EwcOperations, outcome: WebOutcome | undefined): 
 const mostFailures = 8;
 
 /** What the log says of failures since the last operation was begun. */
-function failuresOf(operations: EwcOperations): readonly WebFailure[] {
+function failuresOf(services: EwcServices): readonly WebFailure[] {
   const found: WebFailure[] = [];
-  const { lines } = operations.logging();
+  const { lines } = services.log.view();
   for (let at = lines.length - 1; at >= 0; at--) {
     const line = lines[at]!;
     if (
@@ -157,7 +160,7 @@ function failuresOf(operations: EwcOperations): readonly WebFailure[] {
   return found;
 }
 
-function accessPointOf(ap: ReturnType<EwcOperations["accessPoints"]>[number]): WebAccessPoint {
+function accessPointOf(ap: ApView): WebAccessPoint {
   const { status, version, percent, rate, etaSeconds, nextRetrySeconds, retryCount } = ap.predownload;
   return {
     name: ap.name,
@@ -177,7 +180,7 @@ function accessPointOf(ap: ReturnType<EwcOperations["accessPoints"]>[number]): W
   };
 }
 
-function joinOf(row: ReturnType<EwcOperations["apJoinStatistics"]>[number]): WebJoin {
+function joinOf(row: ApJoinView): WebJoin {
   const { baseMac, ethernetMac, name, address, joined, lastFailurePhase, lastDisconnectReason } = row;
   return { baseMac, ethernetMac, name, address, joined, lastFailurePhase, lastDisconnectReason };
 }

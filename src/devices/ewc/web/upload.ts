@@ -1,5 +1,5 @@
 import type { HttpsReceiver, HttpsResponse } from "../../../host/https";
-import type { EwcOperations } from "../operations";
+import type { EwcServices } from "../services";
 import { json, WebRefusal } from "./answers";
 
 /** How long an upload may take as a whole, milliseconds of lab time: one that trickles on for ever ends. */
@@ -11,13 +11,13 @@ const longest = 4 * 3_600_000;
  * @throws WebRefusal when the file is not wanted.
  */
 export function receiveFile(
-  operations: EwcOperations,
+  services: EwcServices,
   owner: string,
   name: string,
   /** Whether the sender is still signed in. */
   isThere: () => boolean,
 ): HttpsReceiver {
-  const { uploads, host } = operations;
+  const { uploads, host } = services;
   const taker = uploads.take(owner, name);
   if (typeof taker === "string") throw refusal(taker);
   const startedAt = host.clock.now();
@@ -45,7 +45,7 @@ export function receiveFile(
 }
 
 /** All single files have been sent. @throws WebRefusal */
-export function finishUpload({ uploads }: EwcOperations, owner: string): HttpsResponse {
+export function finishUpload({ uploads }: EwcServices, owner: string): HttpsResponse {
   const problem = uploads.finish(owner);
   if (problem !== undefined) throw refusal(problem);
   return json(uploads.view());

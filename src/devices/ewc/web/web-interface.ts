@@ -7,7 +7,7 @@ import type {
   WebAssets,
 } from "../../../host/https";
 import { installLogLine } from "../../iosxe/cli/screens/install";
-import type { EwcOperations } from "../operations";
+import type { EwcServices } from "../services";
 import { guarded, json, readJson, WebRefusal } from "./answers";
 import { apiPaths, type UpgradeAction, type WebGreeting, type WebLogLine, type WebSession } from "./api";
 import { asset } from "./assets";
@@ -22,20 +22,20 @@ const actions: readonly UpgradeAction[] = ["download", "activate", "commit", "ab
 
 /** The web interface of one boot of an EWC: its pages, and what they ask for. */
 export class WebInterface {
-  readonly #operations: EwcOperations;
+  readonly #services: EwcServices;
   readonly #assets: WebAssets | undefined;
   readonly #signIn: SignIn;
   readonly #upgrade: SoftwareUpgrade;
   readonly #events: Events;
 
-  constructor(operations: EwcOperations, crypto: Crypto, sessions: Sessions, assets: WebAssets | undefined) {
-    this.#operations = operations;
+  constructor(services: EwcServices, crypto: Crypto, sessions: Sessions, assets: WebAssets | undefined) {
+    this.#services = services;
     this.#assets = assets;
-    this.#signIn = new SignIn(operations, sessions);
-    this.#upgrade = new SoftwareUpgrade(operations, crypto, () => this.#events.changed());
-    this.#events = new Events(operations, () => {
+    this.#signIn = new SignIn(services, sessions);
+    this.#upgrade = new SoftwareUpgrade(services, crypto, () => this.#events.changed());
+    this.#events = new Events(services, () => {
       this.#signIn.sessions.sweep();
-      return webState(operations, this.#upgrade.outcome);
+      return webState(services, this.#upgrade.outcome);
     });
   }
 
@@ -61,7 +61,7 @@ export class WebInterface {
       return undefined;
     try {
       const caller = this.#signIn.administrator(head);
-      const receiver = receiveFile(this.#operations, ownerOf(caller), decoded(name), () =>
+      const receiver = receiveFile(this.#services, ownerOf(caller), decoded(name), () =>
         isStillThere(caller, this.#signIn),
       );
       const events = this.#events;
@@ -94,7 +94,7 @@ export class WebInterface {
   }
 
   #guarded(response: HttpsResponse): HttpsResponse {
-    return guarded(response, this.#operations.calendar());
+    return guarded(response, this.#services.calendar.now());
   }
 
   #answer(request: HttpsRequest): HttpsResponse {
@@ -111,7 +111,7 @@ export class WebInterface {
     if (path === apiPaths.events && isRead) return this.#watch(request);
     if (path === apiPaths.installLog && isRead) {
       this.#signIn.caller(request);
-      return json(installLogOf(this.#operations));
+      return json(installLogOf(this.#services));
     }
     if (path === apiPaths.profile && isChange) {
       const { user } = this.#signIn.administrator(request);
@@ -125,7 +125,7 @@ export class WebInterface {
     }
     if (`${path}/` === apiPaths.upload && isChange) {
       const caller = this.#signIn.administrator(request);
-      const answer = finishUpload(this.#operations, ownerOf(caller));
+      const answer = finishUpload(this.#services, ownerOf(caller));
       this.#events.changed();
       return answer;
     }
@@ -172,7 +172,7 @@ export class WebInterface {
   }
 
   #greeting(): WebGreeting {
-    const { hostname, banner } = this.#operations.configuration.running;
+    const { hostname, banner } = this.#services.configuration.running;
     return { hostname, banner: banner.login };
   }
 
@@ -186,8 +186,8 @@ export class WebInterface {
 }
 
 /** As `show install log` prints it. */
-function installLogOf(operations: EwcOperations): readonly WebLogLine[] {
-  return operations.installLog().map((entry) => ({
+function installLogOf(services: EwcServices): readonly WebLogLine[] {
+  return services.install.log().map((entry) => ({
     line: installLogLine(entry),
     failed: entry.kind === "error" || entry.kind === "failure",
   }));

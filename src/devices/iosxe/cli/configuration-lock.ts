@@ -1,13 +1,13 @@
 import type { Context, SessionFacts } from "../../ios/context";
 import { command, word } from "../../ios/grammar";
-import type { EwcShell } from "./shell";
+import type { Shell } from "./shell";
 import { show } from "./words";
 
 const configureWord = word("configure", "Enter configuration mode");
 const terminal = word("terminal", "Configure from the terminal");
 
 export const configureCommands = [
-  command<EwcShell>()({
+  command<Shell>()({
     mode: "exec",
     privilege: 15,
     syntax: [configureWord],
@@ -21,13 +21,13 @@ export const configureCommands = [
       });
     },
   }),
-  command<EwcShell>()({
+  command<Shell>()({
     mode: "exec",
     privilege: 15,
     syntax: [configureWord, terminal],
     run: (context) => configure(context, false),
   }),
-  command<EwcShell>()({
+  command<Shell>()({
     mode: "exec",
     privilege: 15,
     syntax: [configureWord, terminal, word("lock", "Lock configuration mode")],
@@ -35,8 +35,8 @@ export const configureCommands = [
   }),
 ];
 
-function configure(context: Context<EwcShell>, locks: boolean): void {
-  const { lock, configuration, operations } = context.device;
+function configure(context: Context<Shell>, locks: boolean): void {
+  const { lock, configuration, services } = context.device;
   const { holder } = lock;
   const { session } = context;
   if (holder && holder.line !== session.line) {
@@ -46,14 +46,14 @@ function configure(context: Context<EwcShell>, locks: boolean): void {
     return;
   }
   const mode = configuration.running.exclusiveConfiguration;
-  if (mode === "auto" || (locks && mode === "manual")) lock.take(session, operations.host.clock.now());
+  if (mode === "auto" || (locks && mode === "manual")) lock.take(session, services.host.clock.now());
   context.print("Enter configuration commands, one per line.  End with CNTL/Z.");
   context.enter("config");
 }
 
 /** `show configuration lock` */
 export const configurationLockCommands = [
-  command<EwcShell>()({
+  command<Shell>()({
     mode: "exec",
     privilege: 15,
     filterable: true,
@@ -63,9 +63,9 @@ export const configurationLockCommands = [
       word("lock", "Configuration lock information"),
     ],
     run(context) {
-      const { lock, operations } = context.device;
+      const { lock, services } = context.device;
       const { holder } = lock;
-      const now = operations.host.clock.now();
+      const now = services.host.clock.now();
       context.print(
         [
           "Parser Configure Lock",

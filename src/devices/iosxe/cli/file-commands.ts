@@ -1,14 +1,14 @@
-import type { FileSystemView } from "../../ewc/operations";
 import type { Context } from "../../ios/context";
 import { command, optional, parameter, word } from "../../ios/grammar";
 import { octetsOf } from "../files/bootflash";
+import type { FileSystemView } from "../files/file-systems";
 import { FILE_URL, type FileUrl } from "./file-url";
 import { runningText } from "./running-text";
 import { directory, showFileSystems, showFlash } from "./screens/files";
-import type { EwcShell } from "./shell";
+import type { Shell } from "./shell";
 import { show } from "./words";
 
-const ewc = command<EwcShell>();
+const exec = command<Shell>();
 const dir = word("dir", "List files on a filesystem");
 const copy = word("copy", "Copy from one file to another");
 const all = word("/all", "List all files");
@@ -20,7 +20,7 @@ const startup = word("startup-config", "Copy from startup configuration");
 
 /** The device's own files: what is in its file systems, and what people put there. */
 export const fileCommands = [
-  ewc({
+  exec({
     mode: "exec",
     filterable: true,
     syntax: [dir, optional(all), optional(place)],
@@ -29,33 +29,33 @@ export const fileCommands = [
       context.write(directory(found(context, system), zone(context), name === "" ? undefined : name));
     },
   }),
-  ewc({
+  exec({
     mode: "exec",
     filterable: true,
     syntax: [dir, word("all-filesystems", "List files on all filesystems")],
     run: (context) =>
       context.write(
-        context.device.operations
-          .fileSystems()
+        context.device.services.fileSystems
+          .views()
           .map((system) => directory(system, zone(context)))
           .join("\n"),
       ),
   }),
   ...["flash:", "bootflash:"].map((name) =>
-    ewc({
+    exec({
       mode: "exec",
       filterable: true,
       syntax: [show, word(name, "Display information about the file system")],
       run: (context) => context.write(showFlash(found(context, "bootflash"), zone(context))),
     }),
   ),
-  ewc({
+  exec({
     mode: "exec",
     filterable: true,
     syntax: [show, word("file", "Show filesystem information"), word("systems", "List filesystems")],
-    run: (context) => context.write(showFileSystems(context.device.operations.fileSystems())),
+    run: (context) => context.write(showFileSystems(context.device.services.fileSystems.views())),
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     filterable: true,
@@ -66,13 +66,13 @@ export const fileCommands = [
       else context.write(text.endsWith("\n") ? text : `${text}\n`);
     },
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [word("delete", "Delete a file"), parameter("file", FILE_URL, "File to be deleted")],
     run: (context, { file }) => erase(context, file),
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [
@@ -81,17 +81,17 @@ export const fileCommands = [
       parameter("file", FILE_URL, "File to be deleted"),
     ],
     run(context, { file: { system, name } }) {
-      if (system !== "bootflash" || !context.device.operations.bootflash.remove(name))
+      if (system !== "bootflash" || !context.device.services.bootflash.remove(name))
         context.print(`%Error deleting ${system}:/${name} (No such file or directory)`);
     },
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [copy, running, target],
     run: (context, args) => store(context, runningText(context.device), named(args.target, "running-config")),
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [copy, startup, target],
@@ -102,7 +102,7 @@ export const fileCommands = [
       else store(context, saved, named(args.target, "startup-config"));
     },
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [copy, source, target],
@@ -112,13 +112,13 @@ export const fileCommands = [
       else store(context, text, named(args.target, args.source.name));
     },
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [copy, source, word("running-config", "Update current system configuration")],
     run: (context, args) => configure(context, textOf(context, args.source), args.source),
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [copy, source, word("startup-config", "Copy to startup configuration")],
@@ -137,7 +137,7 @@ export const fileCommands = [
       });
     },
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [copy, startup, word("running-config", "Update current system configuration")],
@@ -151,25 +151,25 @@ function named({ system, name }: FileUrl, standard: string): FileUrl {
   return { system, name: name === "" ? standard : name };
 }
 
-function found(context: Context<EwcShell>, name: string): FileSystemView {
-  const systems = context.device.operations.fileSystems();
+function found(context: Context<Shell>, name: string): FileSystemView {
+  const systems = context.device.services.fileSystems.views();
   return systems.find((system) => system.name === name) ?? systems[0]!;
 }
 
-function zone({ device }: Context<EwcShell>) {
+function zone({ device }: Context<Shell>) {
   return device.configuration.running.clock.timezone;
 }
 
-function textOf({ device }: Context<EwcShell>, { system, name }: FileUrl): string | undefined {
+function textOf({ device }: Context<Shell>, { system, name }: FileUrl): string | undefined {
   if (system === "nvram" && name === "startup-config") return device.configuration.startup;
-  return system === "bootflash" ? device.operations.bootflash.read(name)?.text : undefined;
+  return system === "bootflash" ? device.services.bootflash.read(name)?.text : undefined;
 }
 
-function missing(context: Context<EwcShell>, { system, name }: FileUrl): void {
+function missing(context: Context<Shell>, { system, name }: FileUrl): void {
   context.print(`%Error opening ${system}:/${name} (No such file or directory)`);
 }
 
-function store(context: Context<EwcShell>, text: string, wanted: FileUrl): void {
+function store(context: Context<Shell>, text: string, wanted: FileUrl): void {
   context.ask({ kind: "line", text: `Destination filename [${wanted.name}]? ` }, (reply) => {
     const name = reply?.trim() || wanted.name;
     if (reply === undefined) return context.done();
@@ -178,7 +178,7 @@ function store(context: Context<EwcShell>, text: string, wanted: FileUrl): void 
       return context.done();
     }
     const write = () => transfer(context, text, () => put(context, name, text));
-    if (!context.device.operations.bootflash.read(name)) return write();
+    if (!context.device.services.bootflash.read(name)) return write();
     context.print("%Warning:There is a file already existing with this name ");
     context.ask({ kind: "confirm", text: "Do you want to over write? [confirm]" }, (agreed) => {
       if (agreed === undefined) context.done();
@@ -187,9 +187,9 @@ function store(context: Context<EwcShell>, text: string, wanted: FileUrl): void 
   });
 }
 
-function put(context: Context<EwcShell>, name: string, text: string): boolean {
-  const { operations } = context.device;
-  const written = operations.bootflash.write({ name, text, at: operations.calendar() });
+function put(context: Context<Shell>, name: string, text: string): boolean {
+  const { services } = context.device;
+  const written = services.bootflash.write({ name, text, at: services.calendar.now() });
   if (!written) context.print("%Error writing file (No space left on device)");
   return written;
 }
@@ -197,9 +197,9 @@ function put(context: Context<EwcShell>, name: string, text: string): boolean {
 /** A copy takes a moment, as it does on a device. */
 const copyTime = 100;
 
-function transfer(context: Context<EwcShell>, text: string, act: () => boolean): void {
+function transfer(context: Context<Shell>, text: string, act: () => boolean): void {
   context.wait();
-  context.device.operations.host.clock.after(copyTime, () => {
+  context.device.services.host.clock.after(copyTime, () => {
     if (act()) {
       const octets = octetsOf(text);
       const perSecond = Math.round((octets * 1_000) / copyTime);
@@ -212,7 +212,7 @@ function transfer(context: Context<EwcShell>, text: string, act: () => boolean):
 }
 
 /** As IOS merges a file: each line as if typed; what is not taken is shown with the device's answer. */
-function configure(context: Context<EwcShell>, text: string | undefined, from: FileUrl): void {
+function configure(context: Context<Shell>, text: string | undefined, from: FileUrl): void {
   if (text === undefined) {
     missing(context, from);
     return;
@@ -231,8 +231,8 @@ function configure(context: Context<EwcShell>, text: string | undefined, from: F
   });
 }
 
-function erase(context: Context<EwcShell>, { system, name }: FileUrl): void {
-  const { bootflash } = context.device.operations;
+function erase(context: Context<Shell>, { system, name }: FileUrl): void {
+  const { bootflash } = context.device.services;
   context.ask({ kind: "line", text: `Delete filename [${name}]? ` }, (reply) => {
     const wanted = reply?.trim() || name;
     if (reply === undefined) return context.done();

@@ -1,13 +1,13 @@
 import { controllerImageName } from "../../../image/versions";
-import type { InstallRequest } from "../../ewc/operations";
 import type { Context } from "../../ios/context";
 import { choice, command, optional, parameter, word } from "../../ios/grammar";
 import { range, wordLike } from "../../ios/parameter-types";
+import type { InstallRequest } from "../install/request";
 import { InstallTranscript } from "./install-transcript";
-import type { EwcShell } from "./shell";
+import type { Shell } from "./shell";
 import { install, profile, profileName } from "./words";
 
-const ewc = command<EwcShell>();
+const exec = command<Shell>();
 const add = word("add", "Install a package file to the system");
 const file = word("file", "Specify a package file name");
 const url = parameter(
@@ -22,20 +22,20 @@ const prompt = optional(
 );
 
 export const installCommands = [
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [install, add, profile, profileName],
     run: (context, args) =>
       start(context, { operation: "add", source: { kind: "profile", name: args.profile } }),
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [install, add, file, url],
     run: (context, args) => start(context, { operation: "add", source: { kind: "file", url: args.url } }),
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [
@@ -54,20 +54,20 @@ export const installCommands = [
       start(context, request, { question: PROCEED, silent: args.level === "none" });
     },
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [install, word("commit", "Commit the changes to the loadpath"), prompt],
     run: (context, args) => start(context, { operation: "commit" }, { silent: args.level === "none" }),
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [install, word("abort", "Abort the current install operation"), prompt],
     run: (context, args) =>
       start(context, { operation: "abort" }, { question: PROCEED, silent: args.level === "none" }),
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [
@@ -79,13 +79,13 @@ export const installCommands = [
     run: (context, args) =>
       start(context, { operation: "remove-inactive" }, { question: REMOVE, silent: args.level === "none" }),
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [install, word("remove", "Remove installed packages"), profile, profileName],
     run: (context) => start(context, { operation: "remove-inactive" }, { question: REMOVE }),
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [
@@ -98,7 +98,7 @@ export const installCommands = [
     run: (context, { point, level }) =>
       start(context, { operation: "rollback", to: point }, { question: PROCEED, silent: level === "none" }),
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [
@@ -112,7 +112,7 @@ export const installCommands = [
     run: (context, { id, level }) =>
       start(context, { operation: "rollback", to: { id } }, { question: PROCEED, silent: level === "none" }),
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [
@@ -122,7 +122,7 @@ export const installCommands = [
     ],
     run: (context) => timer(context, { kind: "stop" }),
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [
@@ -152,17 +152,17 @@ interface Asking {
 }
 
 /** Runs an operation and writes its transcript as it goes. A person who leaves does not stop the operation. */
-function start(context: Context<EwcShell>, request: InstallRequest, asking: Asking = {}): void {
-  const { operations, configuration } = context.device;
+function start(context: Context<Shell>, request: InstallRequest, asking: Asking = {}): void {
+  const { services, configuration } = context.device;
   const transcript = transcriptOf(context, request);
   const go = () => {
-    operations.startInstall(request, (event) => {
+    services.install.start(request, (event) => {
       context.write(transcript.lines(event));
       if (event.type === "refused" || event.type === "succeeded" || event.type === "failed") context.done();
     });
   };
   const decline = () => {
-    context.print(transcript.declined(operations.calendar()));
+    context.print(transcript.declined(services.calendar.now()));
     context.done();
   };
   const proceed = () => {
@@ -204,32 +204,32 @@ function start(context: Context<EwcShell>, request: InstallRequest, asking: Aski
 }
 
 function transcriptOf(
-  { device: { operations, configuration } }: Context<EwcShell>,
+  { device: { services, configuration } }: Context<Shell>,
   request: ConstructorParameters<typeof InstallTranscript>[0],
 ): InstallTranscript {
-  const inactive = operations
-    .install()
+  const inactive = services.install
+    .view()
     .packages.filter(({ state }) => state === "I")
     .map(({ version }) => version);
   return new InstallTranscript(request, {
-    startedAt: operations.calendar(),
+    startedAt: services.calendar.now(),
     timezone: () => configuration.running.clock.timezone,
-    release: operations.platform().release,
+    release: services.system.view().release,
     inactive: request.operation === "remove-inactive" ? inactive.map(() => controllerImageName) : inactive,
   });
 }
 
 function timer(
-  context: Context<EwcShell>,
-  setting: Parameters<EwcShell["operations"]["setAutoAbortTimer"]>[0],
+  context: Context<Shell>,
+  setting: Parameters<Shell["services"]["install"]["setAutoAbortTimer"]>[0],
 ): void {
-  const { operations } = context.device;
+  const { services } = context.device;
   const transcript = transcriptOf(context, { operation: "auto-abort-timer" });
   context.print(transcript.opening());
-  const outcome = operations.setAutoAbortTimer(setting);
+  const outcome = services.install.setAutoAbortTimer(setting);
   context.write(
     outcome.ok
-      ? transcript.lines({ type: "succeeded", at: operations.calendar() })
-      : transcript.lines({ type: "failed", at: operations.calendar(), reason: outcome.message }),
+      ? transcript.lines({ type: "succeeded", at: services.calendar.now() })
+      : transcript.lines({ type: "failed", at: services.calendar.now(), reason: outcome.message }),
   );
 }

@@ -1,6 +1,6 @@
-import type { InstallEvent, InstallRequest } from "../../ewc/operations";
 import { installTime } from "../../ios/calendar";
 import type { Configuration } from "../configuration/model";
+import type { InstallEvent, InstallRequest } from "../install/request";
 
 export interface TranscriptFacts {
   readonly startedAt: number;

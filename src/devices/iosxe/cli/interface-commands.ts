@@ -7,10 +7,10 @@ import { octetsOf } from "../files/bootflash";
 import { type InterfaceFacts, interfacesDescription, ipInterface, showInterface } from "./screens/interfaces";
 import { routes } from "./screens/routes";
 import { ipInterfaceBrief } from "./screens/system";
-import type { EwcShell } from "./shell";
+import type { Shell } from "./shell";
 import { show } from "./words";
 
-const ewc = command<EwcShell>();
+const exec = command<Shell>();
 const ip = word("ip", "IP information");
 const ipInterfaceWord = word("interface", "IP interface status and configuration");
 const interfaces = word("interfaces", "Interface status and configuration");
@@ -18,41 +18,41 @@ const port = parameter("port", INTERFACE, "Interface");
 
 /** `show interfaces`, `show ip interface` and the like. */
 export const interfaceCommands = [
-  ewc({
+  exec({
     mode: "exec",
     filterable: true,
     syntax: [show, interfaces, optional(port)],
     run: (context, args) => each(context, args.port, showInterface),
   }),
-  ewc({
+  exec({
     mode: "exec",
     filterable: true,
     syntax: [show, interfaces, word("description", "Show interface description")],
     run: (context) => context.write(interfacesDescription(context.device.configuration.running)),
   }),
-  ewc({
+  exec({
     mode: "exec",
     filterable: true,
     syntax: [show, ip, ipInterfaceWord, optional(port)],
     run: (context, args) => each(context, args.port, ipInterface),
   }),
-  ewc({
+  exec({
     mode: "exec",
     filterable: true,
     syntax: [show, ip, ipInterfaceWord, word("brief", "Brief summary of IP status and configuration")],
     run(context) {
-      const { configuration, operations } = context.device;
-      context.write(ipInterfaceBrief(configuration.running, operations.host.address));
+      const { configuration, services } = context.device;
+      context.write(ipInterfaceBrief(configuration.running, services.host.address));
     },
   }),
-  ewc({
+  exec({
     mode: "exec",
     filterable: true,
     syntax: [show, ip, word("route", "IP routing table")],
     run: (context) =>
-      context.write(routes(context.device.configuration.running, context.device.operations.host.address)),
+      context.write(routes(context.device.configuration.running, context.device.services.host.address)),
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     filterable: true,
@@ -74,18 +74,18 @@ export const interfaceCommands = [
 ];
 
 function each(
-  context: Context<EwcShell>,
+  context: Context<Shell>,
   name: string | undefined,
   screen: (port: Interface, facts: InterfaceFacts) => string,
 ): void {
-  const { configuration, operations } = context.device;
+  const { configuration, services } = context.device;
   const ports = name === undefined ? configuration.running.interfaces : [portNamed(context, name)];
   const facts: InterfaceFacts = {
     configuration: configuration.running,
-    address: operations.host.address,
-    ethernetMac: operations.platform().ethernetMac,
-    traffic: operations.traffic(),
-    now: operations.host.clock.now(),
+    address: services.host.address,
+    ethernetMac: services.system.view().ethernetMac,
+    traffic: services.traffic.view(services.host.clock.now()),
+    now: services.host.clock.now(),
   };
   for (const one of ports) {
     if (one) context.write(screen(one, facts));
@@ -93,11 +93,11 @@ function each(
   }
 }
 
-function portNamed({ device }: Context<EwcShell>, wanted: string): Interface | undefined {
+function portNamed({ device }: Context<Shell>, wanted: string): Interface | undefined {
   return device.configuration.running.interfaces.find(({ name }) => name === wanted);
 }
 
 /** As IOS says of a number that its kind of interface does not have. */
-function noInterface(context: Context<EwcShell>): void {
+function noInterface(context: Context<Shell>): void {
   context.print("                      ^\n% Invalid input detected at '^' marker.\n");
 }

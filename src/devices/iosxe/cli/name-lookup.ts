@@ -1,6 +1,6 @@
 import type { Context } from "../../ios/context";
 import { wordLike } from "../../ios/parameter-types";
-import type { EwcShell } from "./shell";
+import type { Shell } from "./shell";
 
 /** A host's name or address, as IOS takes it where it looks names up. */
 export const HOSTNAME_OR_ADDRESS = wordLike("WORD", /^[A-Za-z0-9_:.-]{1,253}$/);
@@ -9,8 +9,8 @@ export const HOSTNAME_OR_ADDRESS = wordLike("WORD", /^[A-Za-z0-9_:.-]{1,253}$/);
  * Looks a host up as IOS does for a person: it says whom it asks. The command waits meanwhile; `then` goes on with it, or it
  * ends with IOS's one sentence for every failure.
  */
-export function lookUp(context: Context<EwcShell>, host: string, then: (address: string) => void): void {
-  const { resolver } = context.device.operations;
+export function lookUp(context: Context<Shell>, host: string, then: (address: string) => void): void {
+  const { resolver } = context.device.services;
   let asked = false;
   let over = false;
   const lookup = resolver.resolve(

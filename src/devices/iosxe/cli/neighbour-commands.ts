@@ -2,10 +2,10 @@ import { choice, command, optional, parameter, word } from "../../ios/grammar";
 import { IPV4, wordLike } from "../../ios/parameter-types";
 import { INTERFACE } from "../configuration/interface-name";
 import { arpTable, vlanTable } from "./screens/neighbours";
-import type { EwcShell } from "./shell";
+import type { Shell } from "./shell";
 import { show } from "./words";
 
-const ewc = command<EwcShell>();
+const exec = command<Shell>();
 const ip = word("ip", "IP information");
 const arp = word("arp", "ARP table");
 
@@ -15,19 +15,19 @@ const arp = word("arp", "ARP table");
  */
 export const neighbourCommands = [
   ...[[show, arp] as const, [show, ip, arp] as const].map((words) =>
-    ewc({
+    exec({
       mode: "exec",
       filterable: true,
       syntax: [...words, optional(parameter("address", IPV4, "IP address or hostname of ARP entry"))],
       run(context, { address }) {
-        const { operations, configuration } = context.device;
-        const joined = operations.accessPoints();
+        const { services, configuration } = context.device;
+        const joined = services.neighbours();
         context.write(
           arpTable(
             configuration.running,
-            { address: operations.host.address, mac: operations.platform().ethernetMac },
+            { address: services.host.address, mac: services.system.view().ethernetMac },
             joined,
-            operations.calendar(),
+            services.calendar.now(),
             address,
           ),
         );
@@ -51,7 +51,7 @@ export const neighbourCommands = [
       [word("interface", "Interface information"), optional(parameter("port", INTERFACE, "Interface"))],
     ];
     return tails.map((tail) =>
-      ewc({
+      exec({
         mode: "exec",
         filterable: true,
         syntax: [show, protocol, ...tail],
@@ -59,7 +59,7 @@ export const neighbourCommands = [
       }),
     );
   }),
-  ewc({
+  exec({
     mode: "exec",
     filterable: true,
     syntax: [
@@ -69,7 +69,7 @@ export const neighbourCommands = [
     ],
     run: () => {},
   }),
-  ewc({
+  exec({
     mode: "exec",
     filterable: true,
     syntax: [
@@ -80,19 +80,19 @@ export const neighbourCommands = [
     ],
     run: () => {},
   }),
-  ewc({
+  exec({
     mode: "exec",
     filterable: true,
     syntax: [show, word("vlan", "VTP VLAN status"), optional(word("brief", "VTP all VLAN status in brief"))],
     run: (context) => context.write(vlanTable(context.device.configuration.running)),
   }),
-  ewc({
+  exec({
     mode: "exec",
     filterable: true,
     syntax: [show, word("snmp", "snmp statistics"), word("user", "show SNMPv3 users")],
     run: () => {},
   }),
-  ewc({
+  exec({
     mode: "exec",
     filterable: true,
     syntax: [
@@ -103,10 +103,10 @@ export const neighbourCommands = [
     ],
     run: () => {},
   }),
-  ewc({
+  exec({
     mode: "exec",
     filterable: true,
     syntax: [show, word("lacp", "LACP channel information"), word("sys-id", "LACP System ID")],
-    run: (context) => context.print(`32768, ${context.device.operations.platform().ethernetMac}`),
+    run: (context) => context.print(`32768, ${context.device.services.system.view().ethernetMac}`),
   }),
 ];

@@ -3,13 +3,14 @@ import { command, optional, parameter, word } from "../../ios/grammar";
 import { wordLike } from "../../ios/parameter-types";
 import { fileOctets, longestFile, storedFile } from "../files/bootflash";
 import type { RemoteFile } from "../files/remote-copy";
+import { hexDigest } from "../hex-digest";
 import { FILE_URL, type FileUrl } from "./file-url";
 import { lookUp } from "./name-lookup";
 import { REMOTE_URL, type RemoteUrl, shownRemote } from "./remote-url";
 import { runningText } from "./running-text";
-import type { EwcShell } from "./shell";
+import type { Shell } from "./shell";
 
-const ewc = command<EwcShell>();
+const exec = command<Shell>();
 const copy = word("copy", "Copy from one file to another");
 const from = parameter("from", REMOTE_URL, "Copy from a server");
 const to = parameter("to", REMOTE_URL, "Copy to a server");
@@ -20,13 +21,13 @@ const file = parameter("file", FILE_URL, "File to be verified");
 
 /** Copies from and to servers, and what tells whether a copy is whole. */
 export const remoteCopyCommands = [
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [copy, running, to],
     run: (context, args) => upload(context, args.to, "running-config", octetsOf(runningText(context.device))),
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [copy, startup, to],
@@ -37,7 +38,7 @@ export const remoteCopyCommands = [
       else upload(context, args.to, "startup-config", octetsOf(saved));
     },
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [copy, parameter("source", FILE_URL, "Source file"), to],
@@ -47,7 +48,7 @@ export const remoteCopyCommands = [
       else missing(context, args.source);
     },
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [copy, from, parameter("target", FILE_URL, "Destination file")],
@@ -57,17 +58,17 @@ export const remoteCopyCommands = [
         args.from,
         (name) => args.target.name || name,
         (octets, name) => {
-          const { operations } = context.device;
+          const { services } = context.device;
           if (args.target.system !== "bootflash" || !/^[A-Za-z0-9._+-]{1,63}$/.test(name))
             return `%Error opening ${args.target.system}:/${name} (Permission denied)`;
-          return operations.bootflash.write(storedFile(name, octets, operations.calendar()))
+          return services.bootflash.write(storedFile(name, octets, services.calendar.now()))
             ? undefined
             : "%Error writing file (No space left on device)";
         },
       );
     },
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [copy, from, running],
@@ -84,7 +85,7 @@ export const remoteCopyCommands = [
         },
       ),
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [copy, from, startup],
@@ -99,7 +100,7 @@ export const remoteCopyCommands = [
         },
       ),
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [
@@ -114,7 +115,7 @@ export const remoteCopyCommands = [
         missing(context, args.file);
         return;
       }
-      const digest = context.device.operations.md5(octets);
+      const digest = hexDigest(context.device.services.crypto, "md5", octets);
       const name = `${args.file.system}:${args.file.name}`;
       const dots = ".".repeat(Math.max(1, Math.min(60, Math.ceil(octets.length / 20_000))));
       if (args.expected === undefined) context.print(`${dots}Done!\nverify /md5 (${name}) = ${digest}\n`);
@@ -126,7 +127,7 @@ export const remoteCopyCommands = [
         );
     },
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [verify, file],
@@ -143,21 +144,21 @@ function octetsOf(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-function contentOf({ device }: Context<EwcShell>, { system, name }: FileUrl): Uint8Array | undefined {
+function contentOf({ device }: Context<Shell>, { system, name }: FileUrl): Uint8Array | undefined {
   const { startup: saved } = device.configuration;
   if (system === "nvram" && name === "startup-config")
     return saved === undefined ? undefined : octetsOf(saved);
-  const found = system === "bootflash" ? device.operations.bootflash.read(name) : undefined;
+  const found = system === "bootflash" ? device.services.bootflash.read(name) : undefined;
   return found && fileOctets(found);
 }
 
-function missing(context: Context<EwcShell>, { system, name }: FileUrl): void {
+function missing(context: Context<Shell>, { system, name }: FileUrl): void {
   context.print(`%Error opening ${system}:/${name} (No such file or directory)`);
 }
 
 /** Asks line after line; an answer of nothing takes what stands in brackets. */
 function ask(
-  context: Context<EwcShell>,
+  context: Context<Shell>,
   questions: readonly { readonly text: string; readonly standard: string; readonly hidden?: boolean }[],
   then: (answers: readonly string[]) => void,
 ): void {
@@ -177,7 +178,7 @@ function ask(
 
 /** Who logs in and where: what the URL says, what is asked for beside, and the address of a name. */
 function withServer(
-  context: Context<EwcShell>,
+  context: Context<Shell>,
   url: RemoteUrl,
   host: string,
   path: string,
@@ -211,14 +212,14 @@ function withServer(
   );
 }
 
-function upload(context: Context<EwcShell>, url: RemoteUrl, standard: string, octets: Uint8Array): void {
+function upload(context: Context<Shell>, url: RemoteUrl, standard: string, octets: Uint8Array): void {
   const questions = [
     { text: "Address or name of remote host", standard: url.host },
     { text: "Destination filename", standard: url.path || standard },
   ];
   ask(context, questions, ([host = "", path = ""]) =>
     withServer(context, url, host, path.replace(/^\/+/, ""), "Destination", (file, shown) => {
-      const { remoteCopy, host: self } = context.device.operations;
+      const { remoteCopy, host: self } = context.device.services;
       const begun = self.clock.now();
       const transfer = remoteCopy.store(file, octets, (failure) => {
         if (failure === undefined) context.print(`!\n${copied(octets.length, self.clock.now() - begun)}`);
@@ -232,7 +233,7 @@ function upload(context: Context<EwcShell>, url: RemoteUrl, standard: string, oc
 
 /** `keep` says what went wrong with the file when it was there. */
 function download(
-  context: Context<EwcShell>,
+  context: Context<Shell>,
   url: RemoteUrl,
   standard: (name: string) => string,
   keep: (octets: Uint8Array, name: string) => string | undefined,
@@ -247,7 +248,7 @@ function download(
     const last = path.split("/").at(-1) ?? "";
     ask(context, [{ text: "Destination filename", standard: standard(last) }], ([name = ""]) =>
       withServer(context, url, host, path, "Source", (file, shown) => {
-        const { remoteCopy, host: self } = context.device.operations;
+        const { remoteCopy, host: self } = context.device.services;
         const begun = self.clock.now();
         context.print(`Accessing ${shownRemote(shown)}...`);
         const transfer = remoteCopy.fetch(file, longestFile, (outcome) => {
@@ -268,7 +269,7 @@ function download(
   });
 }
 
-function breakable(context: Context<EwcShell>, transfer: { cancel(): void }): void {
+function breakable(context: Context<Shell>, transfer: { cancel(): void }): void {
   context.wait(() => {
     transfer.cancel();
     context.print("%Error: transfer aborted");
@@ -276,7 +277,7 @@ function breakable(context: Context<EwcShell>, transfer: { cancel(): void }): vo
   });
 }
 
-function via({ device }: Context<EwcShell>): string {
+function via({ device }: Context<Shell>): string {
   return device.configuration.running.managementInterface ?? "GigabitEthernet0";
 }
 

@@ -1,5 +1,6 @@
 import { clockLineSeconds } from "../../ios/calendar";
-import type { EwcShell } from "./shell";
+import type { ConfigurationStore } from "../configuration/store";
+import type { PlatformServices } from "../services";
 
 /**
  * The running configuration as it is shown and copied: with the remark that says when it was last changed, which reads back
@@ -7,9 +8,12 @@ import type { EwcShell } from "./shell";
  */
 export function runningText({
   configuration,
-  operations,
-}: Pick<EwcShell, "configuration" | "operations">): string {
-  const { at, by } = operations.configurationChange();
+  services,
+}: {
+  readonly configuration: ConfigurationStore;
+  readonly services: Pick<PlatformServices, "lastChange">;
+}): string {
+  const { at, by } = services.lastChange.view();
   const when = clockLineSeconds(at, configuration.running.clock.timezone);
   const who = by === undefined ? "" : ` by ${by}`;
   return `!\n! Last configuration change at ${when}${who}\n${configuration.print()}`;

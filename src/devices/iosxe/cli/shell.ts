@@ -1,12 +1,13 @@
-import type { EwcConfigurationStore } from "../../ewc/configuration/store";
-import type { EwcOperations } from "../../ewc/operations";
+import type { Host } from "../../../host/host";
 import type { SessionFacts } from "../../ios/context";
 import type { ConfigurationLock } from "../configuration/lock";
+import type { PlatformServices } from "../services";
 
-/** What the EWC's commands run on. */
-export interface EwcShell {
-  readonly operations: EwcOperations;
-  readonly configuration: EwcConfigurationStore;
+/** What commands run on; S: the services of the product. */
+export interface Shell<S extends PlatformServices = PlatformServices> {
+  readonly services: S;
+  readonly host: Host;
+  readonly configuration: S["configuration"];
   readonly lock: ConfigurationLock;
   /** The interactive sessions of the moment, by line. */
   sessions(): readonly SessionFacts[];

@@ -3,15 +3,16 @@ import type { Context } from "../../ios/context";
 import { choice, command, optional, parameter, word } from "../../ios/grammar";
 import { CLOCK_TIME, range, wordLike } from "../../ios/parameter-types";
 import { ping, pingOptions } from "../../ios/ping";
+import { platformMessages } from "../logging/catalogue";
 import { HOSTNAME_OR_ADDRESS, lookUp } from "./name-lookup";
-import type { EwcShell } from "./shell";
-import { clear, ewcAp, wireless } from "./words";
+import type { Shell } from "./shell";
+import { clear } from "./words";
 
-const ewc = command<EwcShell>();
+const exec = command<Shell>();
 const startup = word("startup-config", "Copy to startup configuration");
 
 export const systemCommands = [
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [
@@ -20,7 +21,7 @@ export const systemCommands = [
     ],
     run: save,
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [
@@ -39,7 +40,7 @@ export const systemCommands = [
       });
     },
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [
@@ -48,7 +49,7 @@ export const systemCommands = [
     ],
     run: erase,
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [
@@ -57,26 +58,13 @@ export const systemCommands = [
     ],
     run: erase,
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [word("reload", "Halt and perform a cold restart")],
     run: reload,
   }),
-  ewc({
-    mode: "exec",
-    privilege: 15,
-    syntax: [wireless, ewcAp, word("factory-reset", "Reset the EWC-AP to factory defaults")],
-    run(context) {
-      const text =
-        "This will reset the configuration and reload. Are you sure you want to continue? [confirm]";
-      context.ask({ kind: "confirm", text }, (reply) => {
-        context.done();
-        if (reply !== undefined) context.device.operations.factoryReset();
-      });
-    },
-  }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [
@@ -89,7 +77,7 @@ export const systemCommands = [
     ],
     run: (context, { time, day, month, year }) => setClock(context, time, day, monthNumber(month), year),
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [
@@ -102,18 +90,18 @@ export const systemCommands = [
     ],
     run: (context, { time, day, month, year }) => setClock(context, time, day, monthNumber(month), year),
   }),
-  ewc({
+  exec({
     mode: "exec",
     privilege: 15,
     syntax: [clear, word("logging", "Clear logging buffer")],
     run(context) {
       context.ask({ kind: "confirm", text: "Clear logging buffer [confirm]" }, (reply) => {
-        if (reply !== undefined) context.device.operations.clearLogging();
+        if (reply !== undefined) context.device.services.log.clear();
         context.done();
       });
     },
   }),
-  ewc({
+  exec({
     mode: "exec",
     syntax: [
       word("ping", "Send echo messages"),
@@ -124,7 +112,7 @@ export const systemCommands = [
     run: (context, { address, ...options }) =>
       lookUp(context, address, (found) => ping(context, found, options)),
   }),
-  ewc({
+  exec({
     mode: "exec",
     syntax: [
       word("logging", "Logging of this terminal"),
@@ -136,13 +124,13 @@ export const systemCommands = [
   }),
 ];
 
-function save(context: Context<EwcShell>): void {
+function save(context: Context<Shell>): void {
   context.print("Building configuration...");
   context.device.configuration.save();
   context.print("[OK]");
 }
 
-function erase(context: Context<EwcShell>): void {
+function erase(context: Context<Shell>): void {
   const question = {
     kind: "confirm",
     text: "Erasing the nvram filesystem will remove all configuration files! Continue? [confirm]",
@@ -156,20 +144,19 @@ function erase(context: Context<EwcShell>): void {
   });
 }
 
-function reload(context: Context<EwcShell>): void {
+function reload(context: Context<Shell>): void {
   const proceed = () =>
     context.ask({ kind: "confirm", text: "Proceed with reload? [confirm]" }, (reply) => {
       if (reply !== undefined) {
         const { session, device } = context;
         const by = session.peer === undefined ? session.line : `${session.line} (${session.peer})`;
-        device.operations.log({
-          facility: "SYS",
-          severity: 5,
-          mnemonic: "RELOAD",
-          text: `Reload requested by ${session.user} on ${by}. Reload Reason: Reload Command.`,
+        device.services.log.write(platformMessages.reloadRequested, {
+          user: session.user,
+          by,
+          reason: "Reload Command",
         });
         context.done();
-        device.operations.reload("Reload Command");
+        device.services.system.reload("Reload Command");
         return;
       }
       context.done();
@@ -197,27 +184,28 @@ function reload(context: Context<EwcShell>): void {
 }
 
 function setClock(
-  context: Context<EwcShell>,
+  context: Context<Shell>,
   time: { readonly hours: number; readonly minutes: number; readonly seconds: number },
   day: number,
   month: number,
   year: number,
 ): void {
-  const { operations, configuration } = context.device;
+  const { services, configuration } = context.device;
   const local = Date.UTC(year, month, day, time.hours, time.minutes, time.seconds);
   if (month < 0 || new Date(local).getUTCDate() !== day) {
     context.error("Invalid date");
     return;
   }
   const { timezone } = configuration.running.clock;
-  const before = clockLineSeconds(operations.calendar(), timezone);
-  operations.setCalendar(local - offset(timezone));
-  const after = clockLineSeconds(operations.calendar(), timezone);
+  const before = clockLineSeconds(services.calendar.now(), timezone);
+  services.calendar.set(local - offset(timezone));
+  const after = clockLineSeconds(services.calendar.now(), timezone);
   const { user, line, peer } = context.session;
-  operations.log({
-    facility: "SYS",
-    severity: 6,
-    mnemonic: "CLOCKUPDATE",
-    text: `System clock has been updated from ${before} to ${after}, configured from ${line.startsWith("con") ? "console" : line} by ${user}${peer === undefined ? "" : ` (${peer})`}.`,
+  services.log.write(platformMessages.clockUpdated, {
+    before,
+    after,
+    user,
+    line: line.startsWith("con") ? "console" : line,
+    peer,
   });
 }

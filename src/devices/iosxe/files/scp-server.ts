@@ -1,8 +1,8 @@
 import type { ExecChannel } from "../../../host/ssh";
 import { ScpSink, ScpSource, scpError } from "../../../wire/scp";
-import type { EwcOperations } from "../../ewc/operations";
 import { FILE_URL, type FileUrl } from "../cli/file-url";
 import { runningText } from "../cli/running-text";
+import type { PlatformServices } from "../services";
 import { fileOctets, longestFile, storedFile } from "./bootflash";
 
 const form = /^scp(?: -[A-Za-z]+)* -([A-Za-z]*[tf][A-Za-z]*)(?: --)? (\S.*)$/;
@@ -20,7 +20,7 @@ export function readScpCommand(
 export function serveScp(
   request: { readonly mode: "t" | "f"; readonly path: string },
   channel: ExecChannel,
-  operations: EwcOperations,
+  services: PlatformServices,
   privilege: number,
 ): void {
   const refuse = (message: string) => {
@@ -28,7 +28,7 @@ export function serveScp(
     channel.write(new TextDecoder().decode(scpError(message)));
     channel.exit(1);
   };
-  if (!operations.configuration.running.scpServer) {
+  if (!services.configuration.running.scpServer) {
     refuse("Administratively disabled.");
     return;
   }
@@ -46,7 +46,7 @@ export function serveScp(
     done: (failure: string | undefined) => channel.exit(failure === undefined ? 0 : 1),
   };
   if (request.mode === "f") {
-    const octets = contentOf(place, operations);
+    const octets = contentOf(place, services);
     if (!octets) {
       refuse(`${printable(request.path)}: No such file or directory`);
       return;
@@ -58,7 +58,7 @@ export function serveScp(
   const sink = new ScpSink(peer, longestFile, ({ name, octets }) => {
     const target = place.name === "" ? FILE_URL.read(`bootflash:${name}`) : place;
     if (target?.system !== "bootflash" || target.name === "") return "Permission denied";
-    const stored = operations.bootflash.write(storedFile(target.name, octets, operations.calendar()));
+    const stored = services.bootflash.write(storedFile(target.name, octets, services.calendar.now()));
     return stored ? undefined : "No space left on device";
   });
   channel.octets?.take({ data: (more) => sink.data(more), ended: () => sink.ended() });
@@ -73,9 +73,9 @@ function placeOf(path: string): FileUrl | undefined {
   return FILE_URL.read(path) ?? FILE_URL.read(`bootflash:${path === "." ? "" : path}`);
 }
 
-function contentOf({ system, name }: FileUrl, operations: EwcOperations): Uint8Array | undefined {
-  const { configuration, bootflash } = operations;
-  if (system === "system") return new TextEncoder().encode(runningText({ configuration, operations }));
+function contentOf({ system, name }: FileUrl, services: PlatformServices): Uint8Array | undefined {
+  const { configuration, bootflash } = services;
+  if (system === "system") return new TextEncoder().encode(runningText({ configuration, services }));
   if (system === "nvram" && name === "startup-config" && configuration.startup !== undefined)
     return new TextEncoder().encode(configuration.startup);
   const file = system === "bootflash" ? bootflash.read(name) : undefined;

@@ -1,4 +1,13 @@
-import type { InstallEvent, InstallRecord } from "../../ewc/operations";
+import type { InstallEvent } from "./request";
+
+export interface InstallRecord {
+  readonly uuid: string;
+  readonly id: number;
+  readonly origin: "cli" | "ipc";
+  readonly startedAt: number;
+  readonly endedAt: number | undefined;
+  readonly outcome: "in-progress" | "succeeded" | "failed";
+}
 
 const mostHistory = 32;
 

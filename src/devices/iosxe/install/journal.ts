@@ -1,6 +1,17 @@
-import { messages } from "../../ewc/logging/catalogue";
-import type { InstallLogEntry } from "../../ewc/operations";
+import { platformMessages as messages } from "../logging/catalogue";
 import type { Log } from "../logging/log";
+
+/** A line of `show install log`. */
+export interface InstallLogEntry {
+  readonly at: number;
+  /** Counts the operations of this boot; 0 is the boot itself. */
+  readonly operation: number;
+  /** What follows `install_`: `op_boot`, `add`, `activate`. */
+  readonly name: string;
+  readonly kind: "start" | "info" | "error" | "success" | "failure";
+  /** Empty for a start and an end. */
+  readonly text: string;
+}
 
 /** Entries of `show install log` that are kept. */
 const longest = 500;

@@ -16,6 +16,12 @@ export interface LogOptions {
   readonly console: (text: string) => void;
 }
 
+export interface LoggingView {
+  /** Lines of the buffer, oldest first, each complete with its stamp: `*Feb  1 17:05:37.108: %INSTALL-5-...`. */
+  readonly lines: readonly string[];
+  readonly counts: LogCounts;
+}
+
 export interface LogCounts {
   readonly console: number;
   readonly monitor: number;
@@ -84,6 +90,11 @@ export class Log {
 
   counts(): LogCounts {
     return { ...this.#counts };
+  }
+
+  /** `show logging`. */
+  view(): LoggingView {
+    return { lines: this.lines(), counts: this.counts() };
   }
 
   /** `clear logging`. */

@@ -1,22 +1,25 @@
 import { base64Decoded } from "../../../host/base64";
 import type { HttpsRequest } from "../../../host/https";
-import type { EwcOperations } from "../../ewc/operations";
 import { clockLineSeconds } from "../../ios/calendar";
+import { platformMessages } from "../logging/catalogue";
+import type { PlatformServices } from "../services";
 import { Refusal } from "./refusal";
+
+type Services = Pick<PlatformServices, "configuration" | "calendar" | "log">;
 
 /** RFC 7617: who asks, by the local users of the configuration. Privilege 15 is needed, as on a device. */
 export class Authentication {
-  readonly #operations: EwcOperations;
+  readonly #services: Services;
   /** Who was let in over a connection, so that the log has one line for each. */
   readonly #known = new WeakMap<object, string>();
 
-  constructor(operations: EwcOperations) {
-    this.#operations = operations;
+  constructor(services: Services) {
+    this.#services = services;
   }
 
   /** @returns the user's name. @throws Refusal */
   user(request: HttpsRequest): string {
-    const { configuration } = this.#operations;
+    const { configuration } = this.#services;
     const credentials = readBasic(request.header("authorization"));
     if (!credentials) throw unauthorized();
     const { username, password } = credentials;
@@ -35,22 +38,17 @@ export class Authentication {
   }
 
   #passed(username: string, { peer }: HttpsRequest): void {
-    this.#operations.log({
-      facility: "DMI",
-      severity: 5,
-      mnemonic: "AUTH_PASSED",
-      text: `Chassis 1 R0/0: dmiauthd: User '${username}' authenticated successfully from ${peer.address}:${peer.port} and was authorized for rest over http. External groups: PRIV15`,
-    });
+    this.#services.log.write(platformMessages.restconfUser, { user: username, ...peer });
   }
 
   #failed(username: string, { peer }: HttpsRequest): void {
-    const { configuration } = this.#operations;
-    const now = clockLineSeconds(this.#operations.calendar(), configuration.running.clock.timezone);
-    this.#operations.log({
-      facility: "SEC_LOGIN",
-      severity: 4,
-      mnemonic: "LOGIN_FAILED",
-      text: `Login failed [user: ${username}] [Source: ${peer.address}] [localport: 443] [Reason: Login Authentication Failed] at ${now}`,
+    const { configuration } = this.#services;
+    const now = clockLineSeconds(this.#services.calendar.now(), configuration.running.clock.timezone);
+    this.#services.log.write(platformMessages.loginFailed, {
+      user: username,
+      address: peer.address,
+      port: 443,
+      at: now,
     });
   }
 }

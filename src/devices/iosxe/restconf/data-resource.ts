@@ -1,11 +1,12 @@
 import type { HttpsRequest } from "../../../host/https";
+import type { PlatformServices } from "../services";
 import { type Answer, content, httpDate, noContent } from "./answer";
 import { readMember } from "./body";
 import { checkConditions } from "./conditions";
 import type { ConfigModule, Datastore } from "./datastore";
 import { decode, decodeEntry, type Encoding } from "./decode";
 import { accepted, document } from "./media";
-import type { OperModule, OperSource } from "./modules/oper-module";
+import type { OperModule } from "./modules/oper-module";
 import { restconfModule } from "./modules/yang-library";
 import { checkFields, parseQuery, type Query } from "./query";
 import { notFound, Refusal } from "./refusal";
@@ -14,10 +15,10 @@ import { type Container, type Data, named, type SchemaNode, type Value } from ".
 import * as tree from "./tree";
 import { printDatastoreXml } from "./xml";
 
-export interface DataResourcesOptions {
-  readonly datastore: Datastore;
-  readonly oper: readonly OperModule[];
-  readonly source: OperSource;
+export interface DataResourcesOptions<S extends PlatformServices> {
+  readonly datastore: Datastore<S["configuration"]["running"]>;
+  readonly oper: readonly OperModule<S>[];
+  readonly services: S;
   /** Who keeps others from configuring, in words; undefined: nobody. */
   readonly locked: () => string | undefined;
   /** The configuration has been changed by the user. */
@@ -25,10 +26,10 @@ export interface DataResourcesOptions {
 }
 
 /** `/restconf/data` and what is below it: RFC 8040 §3.4, §3.5 and §4. */
-export class DataResources {
-  readonly #options: DataResourcesOptions;
+export class DataResources<S extends PlatformServices> {
+  readonly #options: DataResourcesOptions<S>;
 
-  constructor(options: DataResourcesOptions) {
+  constructor(options: DataResourcesOptions<S>) {
     this.#options = options;
   }
 
@@ -83,7 +84,7 @@ export class DataResources {
   }
 
   #getDatastore(request: HttpsRequest, encoding: Encoding, query: Query): Answer {
-    const { datastore, oper, source } = this.#options;
+    const { datastore, oper, services } = this.#options;
     const headers = this.#validators(undefined);
     const verdict = checkConditions(request, {
       entityTag: datastore.entityTag(undefined),
@@ -97,7 +98,11 @@ export class DataResources {
         read: () => datastore.read(module),
         isConfig: true,
       })),
-      ...oper.map((module) => ({ schema: module.schema, read: () => module.read(source), isConfig: false })),
+      ...oper.map((module) => ({
+        schema: module.schema,
+        read: () => module.read(services),
+        isConfig: false,
+      })),
     ];
     const whole: Container = {
       kind: "container",
@@ -121,12 +126,12 @@ export class DataResources {
   }
 
   #read(target: DataTarget, wanted: Query["content"]): Data {
-    const { datastore, oper, source } = this.#options;
+    const { datastore, oper, services } = this.#options;
     const config = datastore.configModule(target);
     if (config) return wanted === "nonconfig" ? {} : datastore.read(config);
     return wanted === "config"
       ? {}
-      : (oper.find(({ schema }) => schema === target.module)?.read(source) ?? {});
+      : (oper.find(({ schema }) => schema === target.module)?.read(services) ?? {});
   }
 
   #validators(target: DataTarget | undefined): Record<string, string> {
@@ -137,7 +142,12 @@ export class DataResources {
     };
   }
 
-  #edit(request: HttpsRequest, target: DataTarget, config: ConfigModule, user: string): Answer {
+  #edit(
+    request: HttpsRequest,
+    target: DataTarget,
+    config: ConfigModule<S["configuration"]["running"]>,
+    user: string,
+  ): Answer {
     const { datastore, locked } = this.#options;
     const holder = locked();
     if (holder !== undefined)

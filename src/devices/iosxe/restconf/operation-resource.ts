@@ -1,9 +1,10 @@
 import type { HttpsRequest } from "../../../host/https";
+import type { PlatformServices } from "../services";
 import { type Answer, content, noContent } from "./answer";
 import { hasBody, readMember } from "./body";
 import { decode, Place } from "./decode";
 import { accepted } from "./media";
-import type { RpcModule, RpcTarget } from "./modules/rpc-module";
+import type { RpcModule } from "./modules/rpc-module";
 import { restconfModule } from "./modules/yang-library";
 import { parseQuery } from "./query";
 import { notFound, Refusal } from "./refusal";
@@ -12,10 +13,10 @@ import type { Data } from "./schema";
 import { printOperationsXml, printXml } from "./xml";
 
 /** `/restconf/operations` and what is below it: RFC 8040 §3.3.2, §3.6 and §4.4.2. */
-export class OperationResources {
+export class OperationResources<S extends PlatformServices> {
   constructor(
-    private readonly modules: readonly RpcModule[],
-    private readonly device: RpcTarget,
+    private readonly modules: readonly RpcModule<S>[],
+    private readonly services: S,
   ) {}
 
   /** @param segments What follows `/restconf/operations`, still percent-encoded. @throws Refusal */
@@ -38,7 +39,7 @@ export class OperationResources {
       input = member.raw(rpc.input);
       place = member.place;
     }
-    rpc.run(decode(rpc.input, input, place) as Data, this.device);
+    rpc.run(decode(rpc.input, input, place) as Data, this.services);
     const { output } = rpc;
     if (!output) return noContent();
     const encoding = accepted(request.header("accept"));

@@ -1,54 +1,52 @@
 import type { HttpsRequest, HttpsResponse } from "../../../host/https";
-import type { EwcOperations } from "../../ewc/operations";
-import { accessPointOper } from "../../ewc/restconf/modules/access-point-oper";
-import { accessPointRpcs } from "../../ewc/restconf/modules/access-point-rpcs";
-import { apGlobalOper } from "../../ewc/restconf/modules/ap-global-oper";
-import { clientOper } from "../../ewc/restconf/modules/client-oper";
-import { general } from "../../ewc/restconf/modules/general";
-import { imageDownload } from "../../ewc/restconf/modules/image-download";
+import { platformMessages } from "../logging/catalogue";
+import type { PlatformServices } from "../services";
 import { type Answer, complete, content, errorAnswer } from "./answer";
 import { Authentication } from "./authentication";
 import { DataResources } from "./data-resource";
-import { Datastore } from "./datastore";
+import { type ConfigModule, Datastore } from "./datastore";
 import { accepted, document } from "./media";
 import { installOper } from "./modules/install-oper";
 import { installRpcs } from "./modules/install-rpcs";
+import type { OperModule } from "./modules/oper-module";
+import type { RpcModule } from "./modules/rpc-module";
 import { reloadRpcs, saveRpcs } from "./modules/system-rpcs";
 import { restconfModule, yangLibrary, yangLibraryVersion } from "./modules/yang-library";
 import { OperationResources } from "./operation-resource";
 import { notFound, Refusal } from "./refusal";
 
-const configModules = [imageDownload, general];
-const stateModules = [accessPointOper, apGlobalOper, clientOper, installOper];
-const rpcModules = [accessPointRpcs, installRpcs, reloadRpcs, saveRpcs];
+/** The modules that a product brings; the platform's own stand behind them. */
+export interface ProductModules<S extends PlatformServices> {
+  readonly config: readonly ConfigModule<S["configuration"]["running"]>[];
+  readonly oper: readonly OperModule<S>[];
+  readonly rpc: readonly RpcModule<S>[];
+}
 
-/** RESTCONF (RFC 8040) of one boot of an EWC: requests in, answers out. */
-export class Restconf {
-  readonly #operations: EwcOperations;
+/** RESTCONF (RFC 8040) of one boot of a device: requests in, answers out. */
+export class Restconf<S extends PlatformServices> {
+  readonly #services: S;
   readonly #authentication: Authentication;
-  readonly #datastore: Datastore;
-  readonly #data: DataResources;
-  readonly #rpcs: OperationResources;
+  readonly #datastore: Datastore<S["configuration"]["running"]>;
+  readonly #data: DataResources<S>;
+  readonly #rpcs: OperationResources<S>;
   #transactions = 0;
 
-  constructor(operations: EwcOperations) {
-    const { configuration } = operations;
-    const device = { operations };
-    const library = yangLibrary([
-      ...[...configModules, ...stateModules].map(({ schema }) => schema),
-      ...rpcModules,
-    ]);
-    this.#operations = operations;
-    this.#authentication = new Authentication(operations);
-    this.#datastore = new Datastore(configuration, configModules, () => operations.calendar());
-    this.#data = new DataResources({
+  constructor(services: S, product: ProductModules<S>) {
+    const { configuration } = services;
+    const oper: readonly OperModule<S>[] = [...product.oper, installOper];
+    const rpc: readonly RpcModule<S>[] = [...product.rpc, installRpcs, reloadRpcs, saveRpcs];
+    const library = yangLibrary([...[...product.config, ...oper].map(({ schema }) => schema), ...rpc]);
+    this.#services = services;
+    this.#authentication = new Authentication(services);
+    this.#datastore = new Datastore(configuration, product.config, () => services.calendar.now());
+    this.#data = new DataResources<S>({
       datastore: this.#datastore,
-      oper: [...stateModules, library],
-      source: device,
+      oper: [...oper, library],
+      services,
       locked: () => this.#locked(),
       configured: (user) => this.#configured(user),
     });
-    this.#rpcs = new OperationResources(rpcModules, device);
+    this.#rpcs = new OperationResources<S>(rpc, services);
   }
 
   /** Call after each change of the running configuration, whoever made it. */
@@ -57,13 +55,13 @@ export class Restconf {
   }
 
   handle(request: HttpsRequest): HttpsResponse & { readonly body: string } {
-    return complete(this.#answer(request), this.#operations.calendar());
+    return complete(this.#answer(request), this.#services.calendar.now());
   }
 
   #answer(request: HttpsRequest): Answer {
     const query = request.target.indexOf("?");
     const path = query < 0 ? request.target : request.target.slice(0, query);
-    if (!this.#operations.configuration.running.restconf) return noPage();
+    if (!this.#services.configuration.running.restconf) return noPage();
     if (path === "/.well-known/host-meta") return hostMeta(request.method);
     const segments = path.split("/").slice(1);
     if (segments.shift() !== "restconf") return noPage();
@@ -99,21 +97,19 @@ export class Restconf {
 
   /** IOS-XE names who holds the datastore; what it says of a command line is inferred. */
   #locked(): string | undefined {
-    const { configurationLock, host } = this.#operations;
+    const { configurationLock, host } = this.#services;
     const { holder, since } = configurationLock;
     if (!holder) return undefined;
-    const at = this.#operations.calendar() - (host.clock.now() - since);
+    const at = this.#services.calendar.now() - (host.clock.now() - since);
     const when = new Date(at).toISOString().slice(0, 19).replace("T", " ");
     const session = Number(/\d+/.exec(holder.line)?.[0] ?? 0) + 1;
     return `the configuration database is locked by session ${session} ${holder.user} ssh (cli from ${holder.peer ?? "0.0.0.0"}) on since ${when}`;
   }
 
   #configured(user: string): void {
-    this.#operations.log({
-      facility: "DMI",
-      severity: 5,
-      mnemonic: "CONFIG_I",
-      text: `Chassis 1 R0/0: dmiauthd: Configured from NETCONF/RESTCONF by ${user}, transaction-id ${++this.#transactions}`,
+    this.#services.log.write(platformMessages.restconfConfigured, {
+      user,
+      transaction: ++this.#transactions,
     });
   }
 }

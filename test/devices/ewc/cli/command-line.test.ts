@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { FakeChannel, FakeTerminal } from "../../ios/fake-terminal";
-import { accessPoint, noCounters } from "./fake-operations";
+import { accessPoint, noCounters } from "./fake-services";
 import { login, screen } from "./login";
 
 const golden = (name: string) => readFileSync(join(__dirname, name), "utf8");
@@ -10,9 +10,9 @@ const golden = (name: string) => readFileSync(join(__dirname, name), "utf8");
 /** A controller with a privileged user, and that user's terminal. */
 describe("golden screens", () => {
   test("show ap image", () => {
-    const { operations, terminal } = login();
-    operations.counters = { ...noCounters, total: 3, completedPredownloading: 3 };
-    operations.aps = ["AP-POD-2-2", "AP6C41.0E16.E79C", "9105-emorenoa"].map((name) => accessPoint(name));
+    const { services, terminal } = login();
+    services.counters = { ...noCounters, total: 3, completedPredownloading: 3 };
+    services.joined = ["AP-POD-2-2", "AP6C41.0E16.E79C", "9105-emorenoa"].map((name) => accessPoint(name));
     expect(`9120-EWC#show ap image\n${screen(terminal, "show ap image")}`).toBe(golden("show-ap-image.txt"));
     expect(screen(terminal, "sh ap im sum")).toBe(
       golden("show-ap-image.txt").split("\n").slice(1, 12).join("\n").concat("\n"),
@@ -20,7 +20,7 @@ describe("golden screens", () => {
   });
 
   test("the profile's prompts, for TFTP and for SFTP", () => {
-    const { operations, terminal } = login();
+    const { services, terminal } = login();
     terminal.type("configure terminal\r");
     const lines = golden("image-download-profile-cli.txt")
       .split("\n")
@@ -46,7 +46,7 @@ describe("golden screens", () => {
       prompt = answer.split("\n").at(-1)!;
     }
     expect(prompt).toBe("9120-EWC(config-wireless-image-download-profile-sftp)#");
-    const running = operations.configuration.running;
+    const running = services.configuration.running;
     expect(running.wireless.imageDownload?.method).toMatchObject({
       mode: "sftp",
       imageServer: "172.16.5.62",
@@ -60,10 +60,10 @@ describe("golden screens", () => {
 
 describe("screens that parsers read", () => {
   test("show ap image, idle and busy rows", () => {
-    const { operations, terminal } = login();
+    const { services, terminal } = login();
     const idle = { status: "None", version: "0.0.0.0", method: undefined, retryCount: 0 } as const;
     const rest = { nextRetrySeconds: undefined, percent: 0, etaSeconds: undefined, rate: undefined };
-    operations.aps = [
+    services.joined = [
       accessPoint("AP002a.106d.2e10", {
         primaryImage: "17.13.0.44",
         backupImage: "0.0.0.0",
@@ -83,8 +83,8 @@ describe("screens that parsers read", () => {
   });
 
   test("show ap summary", () => {
-    const { operations, terminal } = login();
-    operations.aps = [
+    const { services, terminal } = login();
+    services.joined = [
       accessPoint("AP687D.B402.BB44", {
         model: "C9120AXE-D",
         ethernetMac: "687d.b402.bb44",
@@ -128,7 +128,7 @@ describe("screens that parsers read", () => {
   });
 
   test("show install summary, with and without the timer", () => {
-    const { operations, terminal } = login();
+    const { services, terminal } = login();
     expect(screen(terminal, "show install summary")).toBe(
       [
         "[ Chassis 1/R0 ] Installed Package(s) Information:",
@@ -145,7 +145,7 @@ describe("screens that parsers read", () => {
         "",
       ].join("\n"),
     );
-    operations.installView = {
+    services.installView = {
       packages: [{ type: "IMG", state: "U", version: "17.12.01.0.1" }],
       autoAbortTimer: { operation: "install_activate", secondsLeft: 6582 },
       rollbackPoints: [],
@@ -176,9 +176,9 @@ describe("screens that parsers read", () => {
   });
 
   test("show logging, clock, interfaces, users, inventory", () => {
-    const { operations, terminal } = login();
-    operations.lines = ["*Feb 1 17:05:37.108: %INSTALL-5-INSTALL_COMPLETED_INFO: one"];
-    operations.configuration.apply("logging host 172.16.5.10\nclock timezone CET 1 0");
+    const { services, terminal } = login();
+    services.lines = ["*Feb 1 17:05:37.108: %INSTALL-5-INSTALL_COMPLETED_INFO: one"];
+    services.configuration.apply("logging host 172.16.5.10\nclock timezone CET 1 0");
     const logging = screen(terminal, "show logging");
     expect(logging).toMatch(/Log Buffer \(102400 bytes\):\n\n\*Feb 1 17:05:37\.108: .* one\n$/);
     expect(logging).toContain("Logging to 172.16.5.10  (udp port 514,");
@@ -190,7 +190,7 @@ describe("screens that parsers read", () => {
       /^\* {2}1 vty 0 {5}admin {6}idle {17}00:00:00 172\.16\.4\.99$/m,
     );
     expect(screen(terminal, "show inventory")).toContain("SN: FOC24384GTP");
-    operations.aps = [accessPoint("AP-9117")];
+    services.joined = [accessPoint("AP-9117")];
     expect(screen(terminal, "show ap name AP-9117 config general")).toMatch(
       /^Software Version {32}: 17\.9\.4\.27$/m,
     );
@@ -206,47 +206,47 @@ describe("show running-config", () => {
       /^Building configuration\.\.\.\n\nCurrent configuration : (\d+) bytes\n(.*\nend\n)\n$/s.exec(text)!;
     expect(Number(bytes)).toBe(body!.length);
     const other = login();
-    other.operations.configuration.apply(body!);
+    other.services.configuration.apply(body!);
     expect(screen(other.terminal, "show running-config")).toBe(text);
   });
 
   test("pasted at the prompt it gives the same", () => {
-    const { operations } = login();
-    operations.configuration.apply(
+    const { services } = login();
+    services.configuration.apply(
       [
         "wireless profile image-download default\n image-download-mode sftp\n  sftp-password 0 x y",
         "wireless tag site here\n local-site\n image-download-profile default\nap 0cd0.f897.ade0\n site-tag here",
         "banner motd #two\nlines#\nline vty 0 4\n exec-timeout 0 0",
       ].join("\n"),
     );
-    const body = operations.configuration.print();
+    const body = services.configuration.print();
     const other = login();
     other.terminal.type("configure terminal\r");
     other.terminal.type(body.replaceAll("\n", "\r"));
-    expect(other.operations.configuration.print()).toBe(body);
+    expect(other.services.configuration.print()).toBe(body);
   });
 });
 
 describe("saving and reloading", () => {
   test("write memory and copy", () => {
-    const { operations, terminal } = login();
+    const { services, terminal } = login();
     terminal.type("conf t\rhostname edge\rend\r");
-    expect(operations.configuration.modified).toBe(true);
+    expect(services.configuration.modified).toBe(true);
     terminal.read();
     expect(terminal.type("wr\r")).toBe("wr\nBuilding configuration...\n[OK]\nedge#");
-    expect(operations.configuration.modified).toBe(false);
+    expect(services.configuration.modified).toBe(false);
     expect(terminal.type("copy run start\r")).toBe("copy run start\nDestination filename [startup-config]? ");
     expect(terminal.type("\r")).toBe("\nBuilding configuration...\n[OK]\nedge#");
-    expect(operations.logged.map((line) => `${line.mnemonic} ${line.text}`)).toContain(
+    expect(services.logged.map((line) => `${line.mnemonic} ${line.text}`)).toContain(
       "CONFIG_I Configured from console by admin on vty0 (172.16.4.99)",
     );
   });
 
   test("reload asks for what is not saved", () => {
-    const { operations, terminal } = login();
+    const { services, terminal } = login();
     expect(terminal.type("reload\r")).toBe("reload\nProceed with reload? [confirm]");
     terminal.type("n");
-    expect(operations.calls).toEqual([]);
+    expect(services.calls).toEqual([]);
     terminal.type("conf t\rhostname edge\rend\r");
     terminal.read();
     expect(terminal.type("reload\r")).toBe(
@@ -257,8 +257,8 @@ describe("saving and reloading", () => {
       "yes\nBuilding configuration...\n[OK]\nProceed with reload? [confirm]",
     );
     terminal.type("\r");
-    expect(operations.calls).toEqual(["reload Reload Command"]);
-    expect(operations.configuration.startup).toContain("hostname edge");
+    expect(services.calls).toEqual(["reload Reload Command"]);
+    expect(services.configuration.startup).toContain("hostname edge");
   });
 
   test("closing all ends the sessions", () => {
@@ -270,11 +270,11 @@ describe("saving and reloading", () => {
 
 describe("install and AP commands", () => {
   test("install add profile default shows what happens, and holds the session", () => {
-    const { operations, terminal } = login();
+    const { services, terminal } = login();
     const opening = "install_add: START Tue Jan 30 21:41:35 UTC 2024\ninstall_add: Adding IMG\n";
     expect(terminal.type("install add profile default\r")).toBe(`install add profile default\n${opening}`);
-    expect(operations.calls).toEqual(['{"operation":"add","source":{"kind":"profile","name":"default"}}']);
-    const tell = operations.listener!;
+    expect(services.calls).toEqual(['{"operation":"add","source":{"kind":"profile","name":"default"}}']);
+    const tell = services.listener!;
     tell({ type: "started", at: 0 });
     expect(terminal.read()).toBe("\n--- Starting Add ---\nPerforming Add on all members\n");
     tell({ type: "downloading", url: "tftp://172.16.5.27/EWC/C9800-AP-iosxe-wlc.bin" });
@@ -298,9 +298,9 @@ describe("install and AP commands", () => {
   });
 
   test("install activate asks; no leaves everything as it is", () => {
-    const { operations, terminal } = login();
-    operations.installView = {
-      ...operations.installView,
+    const { services, terminal } = login();
+    services.installView = {
+      ...services.installView,
       packages: [
         { type: "IMG", state: "I", version: "17.12.01.0.1" },
         { type: "IMG", state: "C", version: "17.09.04a.0.2" },
@@ -318,17 +318,17 @@ describe("install and AP commands", () => {
       ].join("\n"),
     );
     expect(terminal.type("n")).toContain("Operation canceled by user\n9120-EWC#");
-    expect(operations.calls).toEqual([]);
+    expect(services.calls).toEqual([]);
     terminal.type("install activate\ry");
-    expect(operations.calls).toEqual(['{"operation":"activate"}']);
-    operations.listener?.({ type: "refused", reason: "nothing to activate" });
+    expect(services.calls).toEqual(['{"operation":"activate"}']);
+    services.listener?.({ type: "refused", reason: "nothing to activate" });
     expect(terminal.read()).toContain("FAILED: install_activate : nothing to activate\n\n9120-EWC#");
     terminal.type("install activate prompt-level none\r");
-    expect(operations.calls).toHaveLength(2);
+    expect(services.calls).toHaveLength(2);
   });
 
   test("every AP verb reaches its operation", () => {
-    const { operations, terminal } = login();
+    const { services, terminal } = login();
     const expected: Record<string, string> = {
       "ap image predownload": 'predownload {"kind":"all"}',
       "ap image predownload site-tag here start": 'predownload {"kind":"site-tag","tag":"here"}',
@@ -343,25 +343,25 @@ describe("install and AP commands", () => {
       "install auto-abort-timer stop": "timer stop",
     };
     for (const [command, call] of Object.entries(expected)) {
-      operations.calls.length = 0;
+      services.calls.length = 0;
       expect(terminal.type(`${command}\r`)).not.toContain("%");
-      expect(operations.calls).toEqual([call]);
+      expect(services.calls).toEqual([call]);
     }
-    operations.outcome = { ok: false, message: "AP nobody not found" };
+    services.outcome = { ok: false, message: "AP nobody not found" };
     expect(screen(terminal, "ap name nobody reset")).toBe("% AP nobody not found\n");
   });
 });
 
 describe("getting in", () => {
   test("passwords, and what the log says of them", () => {
-    const { operations, commandLine } = login();
+    const { services, commandLine } = login();
     const attempt = {
       username: "admin",
       method: "password",
       peer: { address: "172.16.4.99", port: 1 },
     } as const;
     expect(commandLine.authenticate({ ...attempt, password: "wrong" })).toBe("reject");
-    expect(operations.logged.at(-1)).toMatchObject({
+    expect(services.logged.at(-1)).toMatchObject({
       facility: "SEC_LOGIN",
       severity: 4,
       mnemonic: "LOGIN_FAILED",
@@ -425,28 +425,28 @@ describe("getting in", () => {
 
 describe("clock and ping", () => {
   test("clock set in both orders, and what cannot be", () => {
-    const { operations, terminal } = login();
+    const { services, terminal } = login();
     terminal.type("clock set 12:00:00 1 february 2025\r");
     expect(screen(terminal, "show clock")).toBe("*12:00:00.000 UTC Sat Feb 1 2025\n");
     terminal.type("clock set 12:00:00 Mar 2 2025\r");
     expect(screen(terminal, "show clock")).toBe("*12:00:00.000 UTC Sun Mar 2 2025\n");
     expect(screen(terminal, "clock set 12:00:00 30 feb 2025")).toBe("% Invalid date\n");
-    expect(operations.logged.at(-1)?.mnemonic).toBe("CLOCKUPDATE");
+    expect(services.logged.at(-1)?.mnemonic).toBe("CLOCKUPDATE");
   });
 
   test("ping counts replies and time-outs", () => {
-    const { operations, terminal } = login();
+    const { services, terminal } = login();
     expect(terminal.type("ping 172.16.5.27\r")).toBe(
       "ping 172.16.5.27\nType escape sequence to abort.\nSending 5, 100-byte ICMP Echos to 172.16.5.27, timeout is 2 seconds:\n",
     );
-    operations.clock.advance(1);
-    operations.udp?.unreachable?.({ address: "172.16.5.27", port: 33_434 }, "port");
+    services.clock.advance(1);
+    services.udp?.unreachable?.({ address: "172.16.5.27", port: 33_434 }, "port");
     expect(terminal.read()).toBe("!");
-    operations.clock.advance(8000);
+    services.clock.advance(8000);
     expect(terminal.read()).toBe(
       "....\nSuccess rate is 20 percent (1/5), round-trip min/avg/max = 1/1/1 ms\n9120-EWC#",
     );
-    expect(operations.sent).toHaveLength(5);
+    expect(services.sent).toHaveLength(5);
     terminal.type("ping 172.16.5.28\r");
     terminal.read();
     expect(terminal.type("\x03")).toContain("Success rate is 0 percent (0/1)\n9120-EWC#");

@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { ewcCommandLine } from "../../../../src/devices/ewc/cli/command-line";
 import { ewcGrammar } from "../../../../src/devices/ewc/cli/grammar";
 import { ewcDocument } from "../../../../src/devices/ewc/configuration/document";
-import { EwcCommandLine } from "../../../../src/devices/iosxe/cli/command-line";
 import { everyEdge } from "../../ios/every-edge";
 import { FakeTerminal } from "../../ios/fake-terminal";
-import { accessPoint, FakeOperations } from "./fake-operations";
+import { accessPoint, FakeServices } from "./fake-services";
 
 const modes = ["exec", ...ewcDocument.modes.map((mode) => mode.name)];
 
@@ -71,19 +71,19 @@ test("any walk through the grammar is answered, and the session goes on", () => 
   const script = fc.tuple(fc.constantFrom("", "configure terminal"), fc.array(line, { maxLength: 12 }));
   fc.assert(
     fc.property(script, ([first, lines]) => {
-      const operations = new FakeOperations();
-      operations.aps = [accessPoint("AP-9117")];
-      operations.configuration.apply("username admin privilege 15");
-      const commandLine = new EwcCommandLine(operations);
+      const services = new FakeServices();
+      services.joined = [accessPoint("AP-9117")];
+      services.configuration.apply("username admin privilege 15");
+      const commandLine = ewcCommandLine(services);
       const terminal = new FakeTerminal(200, 0);
       commandLine.shell(terminal, "admin");
       for (const text of ["terminal length 0", first, ...lines]) {
         terminal.type(`${text}\r`);
-        operations.listener?.({ type: "refused", reason: "not now" });
+        services.listener?.({ type: "refused", reason: "not now" });
         if (terminal.closed) return;
       }
       // Whatever is being asked or paged is left; then a command must be answered.
-      operations.clock.advance(500_000);
+      services.clock.advance(500_000);
       terminal.type("q#\x03\x03\x03\x1a\x15");
       if (terminal.closed) return;
       // A banner may wait for any character as its end.

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { InstallEvent, InstallRequest } from "../../../../src/devices/ewc/operations";
 import { InstallTranscript } from "../../../../src/devices/iosxe/cli/install-transcript";
+import type { InstallEvent, InstallRequest } from "../../../../src/devices/iosxe/install/request";
 import { ap9117, Lab, tftpProfile } from "../lab";
-import { FakeOperations } from "./fake-operations";
+import { FakeServices } from "./fake-services";
 import { login as loginAt, screen } from "./login";
 
 const at = Date.UTC(2022, 4, 3, 18, 31, 20);
@@ -107,14 +107,14 @@ describe("transcripts of install commands", () => {
 
 describe("a configuration that is not saved", () => {
   const login = () => {
-    const operations = new FakeOperations();
-    operations.configuration.save();
-    operations.configuration.apply("logging buffered 20000");
-    return loginAt(operations);
+    const services = new FakeServices();
+    services.configuration.save();
+    services.configuration.apply("logging buffered 20000");
+    return loginAt(services);
   };
 
   test("is asked about before the reload; y saves it", () => {
-    const { operations, terminal } = login();
+    const { services, terminal } = login();
     expect(terminal.type("install activate\r")).toMatch(
       /System configuration has been modified\.[\s\S]*Press Quit\(q\) to exit, .* \[y\/n\/q\]$/,
     );
@@ -122,54 +122,54 @@ describe("a configuration that is not saved", () => {
     expect(terminal.type("y")).toMatch(
       /^y\nBuilding configuration\.\.\.\n\[OK\]\n\nThis operation may require a reload .* \[y\/n\]$/,
     );
-    expect(operations.configuration.startup).toContain("logging buffered 20000");
+    expect(services.configuration.startup).toContain("logging buffered 20000");
     terminal.type("y");
-    expect(operations.calls).toEqual(['{"operation":"activate"}']);
+    expect(services.calls).toEqual(['{"operation":"activate"}']);
   });
 
   test("n goes on without it, q leaves", () => {
-    const { operations, terminal } = login();
+    const { services, terminal } = login();
     expect(terminal.type("install commit\rq")).toContain("install_commit: Operation canceled by user\n");
-    expect(operations.calls).toEqual([]);
+    expect(services.calls).toEqual([]);
     terminal.type("install commit\rn");
-    expect(operations.calls).toEqual(['{"operation":"commit"}']);
-    expect(operations.configuration.startup).not.toContain("logging buffered 20000");
+    expect(services.calls).toEqual(['{"operation":"commit"}']);
+    expect(services.configuration.startup).not.toContain("logging buffered 20000");
   });
 
   test("where nothing may be asked, the operation fails", () => {
-    const { operations, terminal } = login();
+    const { services, terminal } = login();
     expect(terminal.type("install abort prompt-level none\r")).toContain(
       "FAILED: install_abort : System configuration has been modified. Please save configuration and resubmit command.",
     );
-    expect(operations.calls).toEqual([]);
+    expect(services.calls).toEqual([]);
   });
 });
 
 describe("install remove inactive", () => {
   test("lists what it would delete and asks; without anything there is nothing to clean", () => {
-    const operations = new FakeOperations();
-    const { terminal } = loginAt(operations);
+    const services = new FakeServices();
+    const { terminal } = loginAt(services);
     expect(terminal.type("install remove inactive\r")).toContain("Nothing to clean.\n");
-    operations.listener?.({ type: "succeeded", at });
+    services.listener?.({ type: "succeeded", at });
     expect(terminal.read()).toContain("SUCCESS: install_remove ");
-    operations.installView = {
-      ...operations.installView,
+    services.installView = {
+      ...services.installView,
       packages: [{ type: "IMG", state: "I", version: "17.12.01.0.1" }],
     };
     expect(terminal.type("install remove inactive\r")).toMatch(
       /The following files will be deleted:\n {4}\[R0\]: \/backup_image\/.*\n\nDo you want to remove the above files\? \[y\/n\]$/,
     );
     expect(terminal.type("n")).toContain("User Rejected Deletion\nSUCCESS: install_remove ");
-    expect(operations.calls).toHaveLength(1);
+    expect(services.calls).toHaveLength(1);
     terminal.type("install remove inactive\ry");
-    operations.listener?.({ type: "started", at });
-    operations.listener?.({ type: "succeeded", at });
+    services.listener?.({ type: "started", at });
+    services.listener?.({ type: "succeeded", at });
     expect(terminal.read()).toMatch(/Deleting file .* \.\.\. done\.\nSUCCESS: Files deleted\.\n/);
   });
 });
 
 test("screens with nothing to tell keep legend and head", () => {
-  const { terminal } = loginAt(new FakeOperations());
+  const { terminal } = loginAt(new FakeServices());
   const legend =
     "State (St): I - Inactive, U - Activated & Uncommitted,\n            C - Activated & Committed, D - Deactivated & Uncommitted\n";
   const rule = `${"-".repeat(80)}\n`;
@@ -188,7 +188,7 @@ test("show install log begins with the boot and numbers each operation", () => {
   lab.ap({ ...ap9117, version: "17.3.3.26" });
   lab.until("an error", () => lab.console().some((line) => line.includes("OPERATION_ERROR")), 300);
   expect(
-    lab.operations.installLog().map(({ operation, name, kind }) => `${operation} ${name} ${kind}`),
+    lab.services.install.log().map(({ operation, name, kind }) => `${operation} ${name} ${kind}`),
   ).toEqual([
     "0 op_boot start",
     "0 op_boot success",

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import { EwcCommandLine } from "../../../../src/devices/iosxe/cli/command-line";
+import { ewcCommandLine } from "../../../../src/devices/ewc/cli/command-line";
 import { FakeTerminal } from "../../ios/fake-terminal";
-import { FakeOperations } from "./fake-operations";
+import { FakeServices } from "./fake-services";
 
 function two(mode: string) {
-  const operations = new FakeOperations();
-  operations.configuration.apply(
+  const services = new FakeServices();
+  services.configuration.apply(
     `username admin privilege 15 secret 0 a\nconfiguration mode exclusive ${mode}`,
   );
-  const commandLine = new EwcCommandLine(operations);
+  const commandLine = ewcCommandLine(services);
   const terminals = [new FakeTerminal(120, 0), new FakeTerminal(120, 0)] as const;
   for (const terminal of terminals) {
     commandLine.shell(terminal, "admin");

@@ -1,21 +1,21 @@
-import { EwcCommandLine } from "../../../../src/devices/iosxe/cli/command-line";
+import { ewcCommandLine } from "../../../../src/devices/ewc/cli/command-line";
 import { FakeTerminal } from "../../ios/fake-terminal";
-import { FakeOperations } from "./fake-operations";
+import { FakeServices } from "./fake-services";
 
 /** A terminal at the prompt of a controller whose configuration is saved unless the caller changes it. */
 export function login(
-  operations = new FakeOperations(),
+  services = new FakeServices(),
   users = "username admin privilege 15 secret 0 Cisco123",
 ) {
-  const { modified } = operations.configuration;
-  operations.configuration.apply(users);
-  if (!modified) operations.configuration.save();
-  const commandLine = new EwcCommandLine(operations);
+  const { modified } = services.configuration;
+  services.configuration.apply(users);
+  if (!modified) services.configuration.save();
+  const commandLine = ewcCommandLine(services);
   const terminal = new FakeTerminal(220, 24);
   commandLine.shell(terminal, "admin");
   terminal.read();
   terminal.type("terminal length 0\r");
-  return { operations, commandLine, terminal };
+  return { services, commandLine, terminal };
 }
 
 /** What a command prints, without its echo and the next prompt. */

@@ -1,19 +1,19 @@
 import { Client } from "ssh2";
 import { expect, test } from "vitest";
-import { EwcCommandLine } from "../../../../src/devices/iosxe/cli/command-line";
+import { ewcCommandLine } from "../../../../src/devices/ewc/cli/command-line";
 import { sshService } from "../../../../src/node/ssh/service";
 import { loopbackHost } from "../../../interop/loopback-host";
 import { freePort, listening } from "../../../interop/openssh";
-import { FakeOperations } from "./fake-operations";
+import { FakeServices } from "./fake-services";
 
 test("a client that types and never reads costs bounded memory, and others nothing", async () => {
-  const operations = new FakeOperations();
-  operations.configuration.apply("username admin privilege 15 secret 0 Cisco123");
-  operations.lines = Array.from(
+  const services = new FakeServices();
+  services.configuration.apply("username admin privilege 15 secret 0 Cisco123");
+  services.lines = Array.from(
     { length: 2_000 },
     (_, at) => `*Feb 1 17:05:37.108: %TEST-5-LINE: number ${at}`,
   );
-  const commandLine = new EwcCommandLine(operations);
+  const commandLine = ewcCommandLine(services);
   let written = 0;
   const port = await freePort();
   const service = sshService().serve(loopbackHost(), port, {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { EwcCommandLine } from "../../../../src/devices/iosxe/cli/command-line";
+import { ewcCommandLine } from "../../../../src/devices/ewc/cli/command-line";
 import { FakeTerminal } from "../../ios/fake-terminal";
-import { accessPoint, FakeOperations } from "./fake-operations";
+import { accessPoint, FakeServices } from "./fake-services";
 
 /** Nothing that a screen has of its own. */
 const secret = fc.stringMatching(/^[A-Z][a-z][0-9][a-zA-Z0-9]{5,12}$/);
@@ -33,9 +33,9 @@ test("no screen, log line or saved configuration has a password in clear", () =>
         string,
         string,
       ];
-      const operations = new FakeOperations();
-      const { configuration } = operations;
-      operations.aps = [accessPoint("AP-9117")];
+      const services = new FakeServices();
+      const { configuration } = services;
+      services.joined = [accessPoint("AP-9117")];
       const lines = [
         `username admin privilege 15 secret 0 ${user}`,
         `username guest password 0 ${plain}`,
@@ -50,7 +50,7 @@ test("no screen, log line or saved configuration has a password in clear", () =>
       ];
       expect(configuration.apply(lines.join("\n"))).toEqual([]);
       configuration.save();
-      const commandLine = new EwcCommandLine(operations);
+      const commandLine = ewcCommandLine(services);
       const peer = { address: "192.0.2.1", port: 1000 };
       for (const password of [user, wrong]) {
         commandLine.authenticate({ method: "password", username: "admin", password, peer });
@@ -62,7 +62,7 @@ test("no screen, log line or saved configuration has a password in clear", () =>
       let seen = terminal.type(`enable\r${wrong}\r`) + terminal.type(`${enable}\r`);
       expect(seen).toMatch(/9120-EWC#$/);
       for (const screen of screens) seen += terminal.type(`${screen}\r`);
-      seen += JSON.stringify(operations.logged) + configuration.startup;
+      seen += JSON.stringify(services.logged) + configuration.startup;
       for (const one of secrets) expect(seen).not.toContain(one);
     }),
     { numRuns: 25 },

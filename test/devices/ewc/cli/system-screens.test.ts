@@ -1,19 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { EwcCommandLine } from "../../../../src/devices/iosxe/cli/command-line";
+import { ewcCommandLine } from "../../../../src/devices/ewc/cli/command-line";
 import { runningText as textOf } from "../../../../src/devices/iosxe/cli/running-text";
-import type { EwcShell } from "../../../../src/devices/iosxe/cli/shell";
 import { FakeTerminal } from "../../ios/fake-terminal";
-import { accessPoint, FakeOperations } from "./fake-operations";
+import { accessPoint, FakeServices } from "./fake-services";
 
-const runningText = (operations: FakeOperations) =>
-  textOf({ configuration: operations.configuration, operations } as unknown as EwcShell);
+const runningText = (services: FakeServices) => textOf({ configuration: services.configuration, services });
 
 function login(configuration = "") {
-  const operations = new FakeOperations();
-  operations.configuration.apply(`username admin privilege 15 secret 0 Cisco123\n${configuration}`);
-  operations.configuration.save();
+  const services = new FakeServices();
+  services.configuration.apply(`username admin privilege 15 secret 0 Cisco123\n${configuration}`);
+  services.configuration.save();
   const terminal = new FakeTerminal(220, 24);
-  new EwcCommandLine(operations).shell(terminal, "admin");
+  ewcCommandLine(services).shell(terminal, "admin");
   terminal.read();
   terminal.type("terminal length 0\r");
   const screen = (command: string) => {
@@ -21,10 +19,10 @@ function login(configuration = "") {
     return all.slice(command.length + 1, all.lastIndexOf("\n") + 1);
   };
   const wait = (milliseconds: number) => {
-    operations.clock.advance(milliseconds);
+    services.clock.advance(milliseconds);
     return terminal.read();
   };
-  return { operations, terminal, screen, wait };
+  return { services, terminal, screen, wait };
 }
 
 describe("interfaces, by the rules of ntc-templates", () => {
@@ -100,7 +98,7 @@ describe("files", () => {
   const row = /^\s*(\d+)\s+(.+?)\s+(\d+)\s+(.+?)\s+(\S+)\s*$/;
 
   test("an empty bootflash:, and nvram: with the startup configuration", () => {
-    const { screen, operations } = login();
+    const { screen, services } = login();
     expect(screen("dir")).toBe(
       "Directory of bootflash:/\n\nNo files in directory\n\n7960787968 bytes total (7960787968 bytes free)\n",
     );
@@ -108,7 +106,7 @@ describe("files", () => {
     expect(nvram[0]).toBe("Directory of nvram:/");
     expect(row.exec(nvram[2]!)?.slice(2)).toEqual([
       "-rw-",
-      String(operations.configuration.startup!.length),
+      String(services.configuration.startup!.length),
       "<no date>",
       "startup-config",
     ]);
@@ -117,21 +115,21 @@ describe("files", () => {
   });
 
   test("a configuration is copied away, looked at, changed, copied back and deleted", () => {
-    const { operations, terminal, screen, wait } = login();
+    const { services, terminal, screen, wait } = login();
     terminal.type("copy running-config flash:before.cfg\r");
     expect(terminal.type("\r")).toBe("\n");
-    const size = runningText(operations).length;
+    const size = runningText(services).length;
     expect(wait(100)).toMatch(
       new RegExp(`^${size} bytes copied in 0\\.100 secs \\(${size * 10} bytes/sec\\)\n`),
     );
     expect(row.exec(screen("dir flash:").split("\n")[2]!)?.[5]).toBe("before.cfg");
     expect(screen("show flash: | include before")).toMatch(/^ {2}1 +\d+ .* \/bootflash\/before\.cfg$/m);
-    expect(screen("more bootflash:/before.cfg")).toBe(runningText(operations));
-    const before = operations.configuration.print();
+    expect(screen("more bootflash:/before.cfg")).toBe(runningText(services));
+    const before = services.configuration.print();
     terminal.type("configure terminal\rhostname other\rend\r");
     terminal.type("copy bootflash:before.cfg running-config\r\r");
     wait(100);
-    expect(operations.configuration.print()).toBe(before);
+    expect(services.configuration.print()).toBe(before);
     expect(terminal.type("copy running-config flash:before.cfg\r\r")).toContain(
       "%Warning:There is a file already existing with this name \nDo you want to over write? [confirm]",
     );
@@ -157,7 +155,7 @@ describe("files", () => {
 });
 
 describe("tags and profiles", () => {
-  const { operations, screen } = login(
+  const { services, screen } = login(
     [
       "wireless profile image-download default",
       " image-download-mode sftp",
@@ -175,7 +173,7 @@ describe("tags and profiles", () => {
       " site-tag north",
     ].join("\n"),
   );
-  operations.aps = [accessPoint("AP-9105", { siteTag: "north" })];
+  services.joined = [accessPoint("AP-9105", { siteTag: "north" })];
 
   test("site tags, as a 9800 shows them", () => {
     expect(screen("show wireless tag site summary")).toBe(
@@ -238,7 +236,7 @@ describe("tags and profiles", () => {
   });
 
   test("what lies in ap_images:", () => {
-    operations.staged = [{ type: "ap1g8", version: "17.12.1.5", octets: 70_512_640 }];
+    services.staged = [{ type: "ap1g8", version: "17.12.1.5", octets: 70_512_640 }];
     expect(screen("show ap image file summary").trimEnd().split("\n").at(-1)).toBe(
       "ap1g8           17.12.1.5           70512640",
     );
@@ -246,23 +244,23 @@ describe("tags and profiles", () => {
 });
 
 test("wireless ewc-ap factory-reset asks first", () => {
-  const { operations, terminal } = login();
+  const { services, terminal } = login();
   expect(terminal.type("wireless ewc-ap factory-reset\r")).toMatch(/\[confirm\]$/);
   terminal.type("n");
-  expect(operations.calls).toEqual([]);
+  expect(services.calls).toEqual([]);
   terminal.type("wireless ewc-ap factory-reset\r\r");
-  expect(operations.calls).toEqual(["factory reset"]);
+  expect(services.calls).toEqual(["factory reset"]);
 });
 
 describe("screens into files", () => {
   test("redirect, append and tee; other places are refused", () => {
-    const { operations, screen } = login();
+    const { services, screen } = login();
     const inventory = screen("show inventory");
     expect(screen("show inventory | redirect bootflash:out.txt")).toBe("");
     expect(screen("show inventory | append flash:out.txt")).toBe("");
-    expect(operations.bootflash.read("out.txt")?.text).toBe(inventory + inventory);
+    expect(services.bootflash.read("out.txt")?.text).toBe(inventory + inventory);
     expect(screen("show inventory | tee flash:other.txt")).toBe(inventory);
-    expect(operations.bootflash.read("other.txt")?.text).toBe(inventory);
+    expect(services.bootflash.read("other.txt")?.text).toBe(inventory);
     expect(screen("show inventory | redirect tftp://172.16.5.27/x")).toContain("%Error opening tftp:");
     expect(screen("show inventory | redirect")).toContain("% Incomplete command.");
     expect(screen("show inventory | a x")).toContain("%Error opening x");
@@ -279,14 +277,14 @@ describe("screens into files", () => {
   });
 
   test("a bar needs no blank before it; in a password it is a character", () => {
-    const { operations, terminal, screen } = login();
+    const { services, terminal, screen } = login();
     expect(screen("show inventory|include PID")).toMatch(/^PID: [^\n]+\n$/);
     expect(screen("sh inv|i PID")).toMatch(/^PID: [^\n]+\n$/);
     expect(screen("show inventory|nothing")).toMatch(/^ +\^\n% Invalid input/);
     expect(terminal.type("show inventory|inc?")).toContain("include");
     terminal.type("\x15");
-    operations.configuration.apply("username bar password 0 a|include");
-    expect(operations.configuration.login("bar", "a|include")).toBe(true);
+    services.configuration.apply("username bar password 0 a|include");
+    expect(services.configuration.login("bar", "a|include")).toBe(true);
   });
 
   test("a further bar is an alternative in the pattern, as on IOS", () => {
@@ -308,9 +306,9 @@ describe("the session's own commands", () => {
   });
 
   test("another's line is cleared, and then it is free", () => {
-    const operations = new FakeOperations();
-    operations.configuration.apply("username admin privilege 15 secret 0 a");
-    const commandLine = new EwcCommandLine(operations);
+    const services = new FakeServices();
+    services.configuration.apply("username admin privilege 15 secret 0 a");
+    const commandLine = ewcCommandLine(services);
     const [own, other] = [new FakeTerminal(120, 0), new FakeTerminal(120, 0)];
     for (const terminal of [own, other]) {
       commandLine.shell(terminal, "admin");
@@ -332,25 +330,25 @@ describe("the session's own commands", () => {
   });
 
   test("enable without a secret", () => {
-    const operations = new FakeOperations();
-    operations.configuration.apply("username guest password 0 guest");
+    const services = new FakeServices();
+    services.configuration.apply("username guest password 0 guest");
     const terminal = new FakeTerminal(120, 0);
-    new EwcCommandLine(operations).shell(terminal, "guest");
+    ewcCommandLine(services).shell(terminal, "guest");
     terminal.read();
     expect(terminal.type("enable\r")).toContain("% No password set\n");
-    operations.configuration.apply("aaa new-model");
+    services.configuration.apply("aaa new-model");
     expect(terminal.type("enable\r")).toContain("% Error in authentication.\n");
   });
 
   test("SSH algorithms are listed, kept in their order and shown", () => {
-    const { operations, terminal, screen } = login();
+    const { services, terminal, screen } = login();
     terminal.type("configure terminal\r");
     expect(terminal.type("ip ssh server algorithm mac ?")).toContain("hmac-sha2-512-etm@openssh.com");
     terminal.type("\x15");
     expect(terminal.type("ip ssh server algorithm kex\r")).toContain("% Incomplete command.");
     expect(terminal.type("ip ssh server algorithm kex group1\r")).toContain("% Invalid input");
     terminal.type("ip ssh server algorithm kex ecdh-sha2-nistp384 curve25519-sha256\rend\r");
-    expect(operations.configuration.print()).toContain(
+    expect(services.configuration.print()).toContain(
       "ip ssh server algorithm kex ecdh-sha2-nistp384 curve25519-sha256\n",
     );
     expect(screen("show ip ssh")).toContain("KEX Algorithms:ecdh-sha2-nistp384,curve25519-sha256\n");
@@ -369,21 +367,21 @@ describe("configuration, as IOS asks and says it", () => {
   });
 
   test("no username asks, except where nobody is", () => {
-    const { operations, terminal } = login("username guest password 0 guest");
+    const { services, terminal } = login("username guest password 0 guest");
     terminal.type("configure terminal\r");
     expect(terminal.type("no username guest\r")).toMatch(
       /This operation will remove all username related configurations with same name.*\[confirm\]$/,
     );
     terminal.type("n");
-    expect(operations.configuration.running.users).toHaveLength(2);
+    expect(services.configuration.running.users).toHaveLength(2);
     terminal.type("\rno username guest\r\r");
-    expect(operations.configuration.running.users).toHaveLength(1);
-    operations.configuration.apply("no username admin");
-    expect(operations.configuration.running.users).toEqual([]);
+    expect(services.configuration.running.users).toHaveLength(1);
+    services.configuration.apply("no username admin");
+    expect(services.configuration.running.users).toEqual([]);
   });
 
   test("default interface sets it back, no interface refuses a physical one", () => {
-    const { operations, terminal } = login("interface gi0\n description x\n ip address 10.0.0.1 255.0.0.0");
+    const { services, terminal } = login("interface gi0\n description x\n ip address 10.0.0.1 255.0.0.0");
     terminal.type("configure terminal\r");
     expect(terminal.type("no interface gi0\r")).toContain(
       "% Removal of physical interfaces is not permitted\n",
@@ -391,7 +389,7 @@ describe("configuration, as IOS asks and says it", () => {
     expect(terminal.type("default interface gi0\r")).toContain(
       "Interface GigabitEthernet0 set to default configuration\n",
     );
-    expect(operations.configuration.running.interfaces[0]).toMatchObject({
+    expect(services.configuration.running.interfaces[0]).toMatchObject({
       description: undefined,
       address: undefined,
     });

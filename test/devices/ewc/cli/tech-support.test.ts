@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
-import { EwcCommandLine } from "../../../../src/devices/iosxe/cli/command-line";
+import { ewcCommandLine } from "../../../../src/devices/ewc/cli/command-line";
 import { FakeChannel } from "../../ios/fake-terminal";
-import { accessPoint, FakeOperations } from "./fake-operations";
+import { accessPoint, FakeServices } from "./fake-services";
 
 test("show tech-support wireless holds each screen under its command, and no secret of any type", () => {
-  const operations = new FakeOperations();
-  operations.aps = [accessPoint("AP-9117")];
-  operations.configuration.apply(
+  const services = new FakeServices();
+  services.joined = [accessPoint("AP-9117")];
+  services.configuration.apply(
     "username admin privilege 15 password 0 Cisco123\nap profile north\n mgmtuser username me password 0 a secret 0 b\n",
   );
-  const commandLine = new EwcCommandLine(operations);
+  const commandLine = ewcCommandLine(services);
   const run = (command: string) => {
     const channel = new FakeChannel();
     commandLine.exec(command, channel, "admin");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { accessPoint, FakeOperations } from "./fake-operations";
+import { accessPoint, FakeServices } from "./fake-services";
 import { login, screen } from "./login";
 
 const invalid = /\n% Invalid input detected at '\^' marker\.\n\n$/;
@@ -21,19 +21,19 @@ describe("what tools send to a controller", () => {
   });
 
   test("exec-timeout 0 keeps a session that would have ended, and another value ends it", () => {
-    const { operations, terminal } = login();
+    const { services, terminal } = login();
     terminal.type("exec-timeout 0\r");
-    operations.clock.advance(3_600_000);
+    services.clock.advance(3_600_000);
     expect(terminal.closed).toBe(false);
     terminal.type("exec-timeout 1\r");
-    operations.clock.advance(59_000);
+    services.clock.advance(59_000);
     expect(terminal.closed).toBe(false);
-    operations.clock.advance(2_000);
+    services.clock.advance(2_000);
     expect(terminal.closed).toBe(true);
   });
 
   test("ping takes its options in any order, each once", () => {
-    const { operations, terminal } = login();
+    const { services, terminal } = login();
     const first =
       "Type escape sequence to abort.\nSending 3, 64-byte ICMP Echos to 172.16.4.26, timeout is 1 seconds:";
     for (const line of [
@@ -49,13 +49,13 @@ describe("what tools send to a controller", () => {
       expect(screen(terminal, line)).toMatch(invalid);
     for (const line of ["ping", "ping ip", "ping 172.16.4.26 size"])
       expect(screen(terminal, line)).toContain("% Incomplete command.");
-    expect(operations.sent).toEqual([]);
+    expect(services.sent).toEqual([]);
   });
 
   test("neighbours: the access points of its own network in the ARP table; no CDP, no LLDP, no lists", () => {
-    const operations = new FakeOperations();
-    operations.aps = [accessPoint("near"), accessPoint("far", { address: "10.1.1.1" })];
-    const { terminal } = login(operations);
+    const services = new FakeServices();
+    services.joined = [accessPoint("near"), accessPoint("far", { address: "10.1.1.1" })];
+    const { terminal } = login(services);
     expect(screen(terminal, "show ip arp")).toMatch(
       /^Protocol .*\nInternet {2}172\.16\.4\.26 +- +3c57\.31c5\.7bc8 {2}ARPA {3}GigabitEthernet0\nInternet {2}172\.16\.4\.32 +\d+ +6c41\.0e16\.e79c {2}ARPA {3}GigabitEthernet0\n$/,
     );

@@ -1,19 +1,19 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { EwcCommandLine } from "../../../../src/devices/iosxe/cli/command-line";
+import { ewcCommandLine } from "../../../../src/devices/ewc/cli/command-line";
 import { FakeTerminal } from "../../ios/fake-terminal";
 import { statement } from "../configuration/statements";
-import { FakeOperations } from "./fake-operations";
+import { FakeServices } from "./fake-services";
 
 function loggedIn() {
-  const operations = new FakeOperations();
-  operations.configuration.apply(
+  const services = new FakeServices();
+  services.configuration.apply(
     "username admin privilege 15 secret 9 $9$abcdefghijklmn$0123456789012345678901234567890123456789012",
   );
   const terminal = new FakeTerminal(0, 0);
-  new EwcCommandLine(operations).shell(terminal, "admin");
+  ewcCommandLine(services).shell(terminal, "admin");
   terminal.type("terminal length 0\r");
-  return { operations, terminal };
+  return { services, terminal };
 }
 
 /** The screen from the first `!` to `end`. */
@@ -25,7 +25,7 @@ test("what show running-config shows, pasted at another controller's prompt, sho
   fc.assert(
     fc.property(fc.array(statement, { maxLength: 12 }), (statements) => {
       const one = loggedIn();
-      for (const lines of statements) expect(one.operations.configuration.apply(lines)).toEqual([]);
+      for (const lines of statements) expect(one.services.configuration.apply(lines)).toEqual([]);
       const screen = shown(one.terminal.type("show running-config\r"));
       const other = loggedIn();
       const said = other.terminal.type(`configure terminal\r${screen.replaceAll("\n", "\r")}`);

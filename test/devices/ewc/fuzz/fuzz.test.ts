@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ewcConfigurationStore } from "../../../../src/devices/ewc/configuration/store";
+import { ewcModules } from "../../../../src/devices/ewc/restconf/modules";
+import type { EwcServices } from "../../../../src/devices/ewc/services";
 import { Restconf } from "../../../../src/devices/iosxe/restconf/restconf";
 import type { HttpsRequest } from "../../../../src/host/https";
 import { Random } from "../../../../src/host/random";
@@ -28,7 +30,7 @@ function store(random: Random, startup?: string) {
 }
 
 /** The same requests for a device's RESTCONF, whoever it is. */
-function client(restconf: Restconf) {
+function client(restconf: Restconf<EwcServices>) {
   const connection = {};
   return (method: string, target: string, body: string) => {
     const headers: Record<string, string> = {
@@ -94,13 +96,13 @@ describe("a lab under random configuration", () => {
         lab.ap({ ...ap9105, version: "17.3.3.26" });
         lab.ap(ap9117);
         const say = (count: number) => {
-          const { configuration } = lab.operations;
+          const { configuration } = lab.services;
           for (let left = count; left > 0; left--) configuration.apply(randomStatement(random));
           // Whoever asks must be let in; how is tried elsewhere.
           configuration.apply(
             "username fuzz privilege 15 password 0 Cisco123\nrestconf\nip http secure-server",
           );
-          const ask = client(new Restconf(lab.operations));
+          const ask = client(new Restconf(lab.services, ewcModules));
           for (let requests = 8; requests > 0; requests--) {
             const { method, target, body } = randomRequest(random);
             const status = ask(method, target, body);
@@ -114,18 +116,18 @@ describe("a lab under random configuration", () => {
         };
         say(10);
         lab.run(200);
-        if (random.below(2) === 0) lab.operations.configuration.apply(tftpProfile("/EWC/17_12_1"));
+        if (random.below(2) === 0) lab.services.configuration.apply(tftpProfile("/EWC/17_12_1"));
         say(3);
         lab.saveAndDownload();
         lab.run(400);
         say(3);
         lab.install({ operation: "activate", profile: undefined });
         lab.run(400);
-        if (lab.ewc.operations) say(2);
+        if (lab.ewc.services) say(2);
         lab.run(300);
         lab.powerCycle();
         lab.run(200);
-        expect(lab.ewc.operations, `seed ${seed}`).toBeDefined();
+        expect(lab.ewc.services, `seed ${seed}`).toBeDefined();
       }
       expect(changed).toBeGreaterThan(labs);
     },

@@ -3,12 +3,7 @@ import { imageCommands } from "../../../../src/devices/ap/cli/image-commands";
 import { showCommands } from "../../../../src/devices/ap/cli/show-commands";
 import { apCommands } from "../../../../src/devices/ewc/cli/ap-commands";
 import { profileCommands } from "../../../../src/devices/ewc/cli/profile-commands";
-import {
-  showApCommands,
-  showInstallCommands,
-  showSystemCommands,
-  showWirelessCommands,
-} from "../../../../src/devices/ewc/cli/show-commands";
+import { showApCommands, showWirelessCommands } from "../../../../src/devices/ewc/cli/show-commands";
 import { techSupportCommands } from "../../../../src/devices/ewc/cli/tech-support";
 import { ewcDocument } from "../../../../src/devices/ewc/configuration/document";
 import type { Command, Element, Syntax } from "../../../../src/devices/ios/grammar";
@@ -20,6 +15,7 @@ import { interfaceCommands } from "../../../../src/devices/iosxe/cli/interface-c
 import { neighbourCommands } from "../../../../src/devices/iosxe/cli/neighbour-commands";
 import { platformCommands } from "../../../../src/devices/iosxe/cli/platform-commands";
 import { sessionCommands } from "../../../../src/devices/iosxe/cli/session-commands";
+import { showInstallCommands, showSystemCommands } from "../../../../src/devices/iosxe/cli/show-commands";
 import { systemCommands } from "../../../../src/devices/iosxe/cli/system-commands";
 import type { Random } from "../../../../src/host/random";
 
@@ -37,7 +33,7 @@ const ewcGrammarCommands = [
   ...neighbourCommands,
   ...platformCommands,
   ...profileCommands,
-  ...sessionCommands,
+  ...sessionCommands(ewcDocument),
   ...showApCommands,
   ...showInstallCommands,
   ...showSystemCommands,

@@ -219,6 +219,6 @@ test("whatever comes in, an answer goes out, and the configuration stays readabl
   );
   const before = client.running;
   const copy = new Client();
-  copy.operations.configuration.apply(before);
+  copy.services.configuration.apply(before);
   expect(copy.running).toBe(before);
 });

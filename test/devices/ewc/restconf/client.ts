@@ -1,6 +1,8 @@
+import { ewcModules } from "../../../../src/devices/ewc/restconf/modules";
+import type { EwcServices } from "../../../../src/devices/ewc/services";
 import { Restconf } from "../../../../src/devices/iosxe/restconf/restconf";
 import type { HttpsRequest } from "../../../../src/host/https";
-import { FakeOperations } from "../cli/fake-operations";
+import { FakeServices } from "../cli/fake-services";
 
 export const json = "application/yang-data+json";
 export const xml = "application/yang-data+xml";
@@ -21,18 +23,18 @@ export interface Reply {
 
 /** A RESTCONF client without a network: requests straight to the device's own code. */
 export class Client {
-  readonly operations = new FakeOperations();
-  readonly restconf: Restconf;
+  readonly services = new FakeServices();
+  readonly restconf: Restconf<EwcServices>;
   /** basic credentials, `user:password`. */
   credentials = "admin:Cisco123";
   #connection = {};
 
   constructor(configuration = "") {
-    this.operations.configuration.apply(
+    this.services.configuration.apply(
       `username admin privilege 15 password 0 Cisco123\nusername guest password 0 guest\nrestconf\n${configuration}`,
     );
-    this.restconf = new Restconf(this.operations);
-    this.operations.configuration.onChange(() => this.restconf.changed());
+    this.restconf = new Restconf<EwcServices>(this.services, ewcModules);
+    this.services.configuration.onChange(() => this.restconf.changed());
   }
 
   get(target: string, headers: Record<string, string> = {}): Reply {
@@ -60,7 +62,7 @@ export class Client {
   }
 
   get running(): string {
-    return this.operations.configuration.print();
+    return this.services.configuration.print();
   }
 }
 

@@ -56,7 +56,7 @@ describe("the way in", () => {
 
   test("without `restconf` there is a web server, and nothing behind it", () => {
     const client = new Client();
-    client.operations.configuration.apply("no restconf");
+    client.services.configuration.apply("no restconf");
     for (const path of ["/restconf", "/.well-known/host-meta", "/", profile]) {
       const reply = client.get(path);
       expect([path, reply.status, reply.headers["Content-Type"]]).toEqual([path, 404, "text/html"]);
@@ -74,11 +74,9 @@ describe("who may come in", () => {
     expect(reply.json).toEqual({
       "ietf-restconf:errors": { error: [{ "error-type": "protocol", "error-tag": "access-denied" }] },
     });
-    expect(client.operations.logged.map(({ mnemonic }) => mnemonic)).toEqual(["LOGIN_FAILED"]);
-    expect(client.operations.logged[0]!.text).toContain(
-      "[user: admin] [Source: 172.16.4.99] [localport: 443]",
-    );
-    expect(client.operations.logged[0]!.text).not.toContain("wrong");
+    expect(client.services.logged.map(({ mnemonic }) => mnemonic)).toEqual(["LOGIN_FAILED"]);
+    expect(client.services.logged[0]!.text).toContain("[user: admin] [Source: 172.16.4.99] [localport: 443]");
+    expect(client.services.logged[0]!.text).not.toContain("wrong");
   });
 
   test.each([
@@ -108,7 +106,7 @@ describe("who may come in", () => {
     expect(client.get("/restconf").status).toBe(200);
     expect(client.get("/restconf").status).toBe(200);
     expect(
-      client.operations.logged.map(({ facility, mnemonic, text }) => `${facility} ${mnemonic} ${text}`),
+      client.services.logged.map(({ facility, mnemonic, text }) => `${facility} ${mnemonic} ${text}`),
     ).toEqual([
       "DMI AUTH_PASSED Chassis 1 R0/0: dmiauthd: User 'ops' authenticated successfully from 172.16.4.99:40000 and was authorized for rest over http. External groups: PRIV15",
     ]);

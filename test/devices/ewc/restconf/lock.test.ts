@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { EwcCommandLine } from "../../../../src/devices/iosxe/cli/command-line";
+import { ewcCommandLine } from "../../../../src/devices/ewc/cli/command-line";
 import { FakeTerminal } from "../../ios/fake-terminal";
 import { Client, profile, profiles } from "./client";
 
 function locked() {
   const client = new Client("configuration mode exclusive auto\nwireless profile image-download default\n");
-  const commandLine = new EwcCommandLine(client.operations);
+  const commandLine = ewcCommandLine(client.services);
   const terminal = new FakeTerminal(120, 0);
   commandLine.shell(terminal, "admin");
   terminal.read();

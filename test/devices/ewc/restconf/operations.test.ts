@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { InstallEvent } from "../../../../src/devices/ewc/operations";
-import { accessPoint } from "../cli/fake-operations";
+import type { InstallEvent } from "../../../../src/devices/iosxe/install/request";
+import { accessPoint } from "../cli/fake-services";
 import { Client, type Reply } from "./client";
 
 const ap = "Cisco-IOS-XE-wireless-access-point-cmd-rpc";
@@ -19,7 +19,7 @@ function errorOf(reply: Reply): [number, string, string] {
 describe("access point operations", () => {
   test("each is answered 204, and asked of the device", () => {
     const client = new Client();
-    client.operations.aps = [accessPoint("AP-1"), accessPoint("AP-2", { radioMac: "0cd0.f897.ade0" })];
+    client.services.joined = [accessPoint("AP-1"), accessPoint("AP-2", { radioMac: "0cd0.f897.ade0" })];
     expect(call(client, ap, "set-rad-predownload-all", { uuid })).toMatchObject({ status: 204, body: "" });
     call(client, ap, "ap-image-predownload-abort", { uuid });
     call(client, ap, "set-ap-predownload", { "ap-name": "AP-1" });
@@ -27,7 +27,7 @@ describe("access point operations", () => {
     call(client, ap, "swap-ap-image", { enable: false, "ap-name": "AP-1" });
     call(client, ap, "ap-reset", { "ap-name": "AP-2" });
     call(client, ap, "set-rad-capwap-reset", { "mac-addr": "0c:d0:f8:97:ad:e0" });
-    expect(client.operations.calls).toEqual([
+    expect(client.services.calls).toEqual([
       'predownload {"kind":"all"}',
       'abort {"kind":"all"}',
       'predownload {"kind":"ap","name":"AP-1"}',
@@ -41,12 +41,12 @@ describe("access point operations", () => {
     const client = new Client();
     const body = `<p:input xmlns:p="http://cisco.com/ns/yang/${ap}"><p:uuid>1</p:uuid></p:input>`;
     expect(client.send("POST", `/restconf/operations/${ap}:set-rad-predownload-all`, body).status).toBe(204);
-    expect(client.operations.calls).toHaveLength(1);
+    expect(client.services.calls).toHaveLength(1);
   });
 
   test("what the device refuses", () => {
     const client = new Client();
-    client.operations.outcome = { ok: false, message: "Predownload already in progress" };
+    client.services.outcome = { ok: false, message: "Predownload already in progress" };
     expect(errorOf(call(client, ap, "set-rad-predownload-all", { uuid }))).toEqual([
       400,
       "malformed-message",
@@ -60,7 +60,7 @@ describe("access point operations", () => {
     expect(
       errorOf(client.send("POST", `/restconf/operations/${ap}:clear-ap-predownload-statistics`)),
     ).toEqual([501, "operation-not-supported", "Not supported by application 'wireless'"]);
-    expect(client.operations.calls).toEqual([]);
+    expect(client.services.calls).toEqual([]);
   });
 
   test("input is checked", () => {
@@ -90,12 +90,12 @@ describe("access point operations", () => {
 
 describe("install operations", () => {
   const oper = "/restconf/data/Cisco-IOS-XE-install-oper:install-oper-data";
-  const requests = (client: Client) => client.operations.calls.map((text) => JSON.parse(text));
+  const requests = (client: Client) => client.services.calls.map((text) => JSON.parse(text));
 
   test("each becomes the device's own", () => {
     const client = new Client();
-    client.operations.installView = {
-      ...client.operations.installView,
+    client.services.installView = {
+      ...client.services.installView,
       packages: [{ type: "IMG", state: "I", version: "17.12.01.0.1" }],
     };
     const inputs: [string, object][] = [
@@ -123,12 +123,12 @@ describe("install operations", () => {
       { operation: "rollback", to: { id: 3 } },
     ]);
     call(client, install, "auto-abort-timer", { uuid });
-    expect(client.operations.calls.at(-1)).toBe("timer stop");
+    expect(client.services.calls.at(-1)).toBe("timer stop");
   });
 
   test("the ledger tells how an operation goes on", () => {
     const client = new Client();
-    const tell = (event: InstallEvent) => client.operations.listener?.(event);
+    const tell = (event: InstallEvent) => client.services.listener?.(event);
     call(client, install, "install", { uuid, name: "default" });
     expect(client.get(`${oper}/install-oper`).status).toBe(204);
     tell({ type: "started", at: Date.UTC(2024, 0, 30, 20) });
@@ -157,8 +157,8 @@ describe("install operations", () => {
 
   test("what the command line starts is told of, too", () => {
     const client = new Client();
-    client.operations.startInstall({ operation: "commit" }, () => {});
-    client.operations.listener?.({ type: "started", at: Date.UTC(2024, 0, 30, 20) });
+    client.services.install.start({ operation: "commit" }, () => {});
+    client.services.listener?.({ type: "started", at: Date.UTC(2024, 0, 30, 20) });
     const [running] = client.get(`${oper}/install-oper`).json["Cisco-IOS-XE-install-oper:install-oper"];
     expect(running).toMatchObject({ "op-intf": "op-intf-cli", "op-uuid": "cli-1", "op-id": 1 });
     expect(
@@ -170,8 +170,8 @@ describe("install operations", () => {
 
   test("an activation brings its own time until the rollback", () => {
     const client = new Client();
-    client.operations.installView = {
-      ...client.operations.installView,
+    client.services.installView = {
+      ...client.services.installView,
       packages: [{ type: "IMG", state: "I", version: "17.12.01.0.1" }],
     };
     expect(
@@ -183,7 +183,7 @@ describe("install operations", () => {
   test("what cannot start is dropped in silence", () => {
     const client = new Client();
     expect(call(client, install, "install-commit", { uuid }).status).toBe(204);
-    client.operations.listener?.({ type: "refused", reason: "Another operation runs" });
+    client.services.listener?.({ type: "refused", reason: "Another operation runs" });
     expect(client.get(`${oper}/install-oper-hist`).status).toBe(204);
   });
 
@@ -191,8 +191,8 @@ describe("install operations", () => {
     const client = new Client();
     for (let at = 0; at < 40; at++) {
       call(client, install, "install-commit", { uuid: String(at) });
-      client.operations.listener?.({ type: "started", at });
-      client.operations.listener?.({ type: "failed", at, reason: "no" });
+      client.services.listener?.({ type: "started", at });
+      client.services.listener?.({ type: "failed", at, reason: "no" });
     }
     const history = client.get(`${oper}/install-oper-hist`).json[
       "Cisco-IOS-XE-install-oper:install-oper-hist"
@@ -217,39 +217,39 @@ describe("install operations", () => {
   ])("%s %j is refused", (rpc, input, tag) => {
     const client = new Client();
     expect(errorOf(call(client, install, rpc, input))[1]).toBe(tag);
-    expect(client.operations.calls).toEqual([]);
+    expect(client.services.calls).toEqual([]);
   });
 });
 
 describe("saving and reloading", () => {
   test("save-config answers what a device answers, in JSON and in XML", () => {
     const client = new Client();
-    client.operations.configuration.apply("logging buffered 20000");
+    client.services.configuration.apply("logging buffered 20000");
     const reply = client.send("POST", "/restconf/operations/cisco-ia:save-config");
     expect([reply.status, reply.json]).toEqual([
       200,
       { "cisco-ia:output": { result: "Save running-config successful" } },
     ]);
-    expect(client.operations.configuration.startup).toContain("logging buffered 20000");
-    expect(client.operations.configuration.modified).toBe(false);
+    expect(client.services.configuration.startup).toContain("logging buffered 20000");
+    expect(client.services.configuration.modified).toBe(false);
     const surplus = call(client, "cisco-ia", "save-config", { to: "startup" });
     expect(surplus.status).toBe(400);
   });
 
   test("reload wants a saved configuration, or force; its reason goes into the log", () => {
     const client = new Client();
-    client.operations.configuration.save();
-    client.operations.configuration.apply("logging buffered 20000");
+    client.services.configuration.save();
+    client.services.configuration.apply("logging buffered 20000");
     expect(errorOf(call(client, "Cisco-IOS-XE-rpc", "reload"))[0]).toBe(400);
-    expect(client.operations.calls).toEqual([]);
+    expect(client.services.calls).toEqual([]);
     const forced = call(client, "Cisco-IOS-XE-rpc", "reload", { force: true, reason: "change window" });
     expect(forced.status).toBe(204);
-    expect(client.operations.calls).toEqual(["reload change window"]);
-    expect(client.operations.logged.at(-1)?.text).toBe(
+    expect(client.services.calls).toEqual(["reload change window"]);
+    expect(client.services.logged.at(-1)?.text).toBe(
       "Reload requested by RESTCONF. Reload Reason: change window.",
     );
     for (const reason of ["x".repeat(300), "a\nb"])
       expect(call(client, "Cisco-IOS-XE-rpc", "reload", { force: true, reason }).status).toBe(400);
-    expect(client.operations.calls).toHaveLength(1);
+    expect(client.services.calls).toHaveLength(1);
   });
 });

@@ -38,12 +38,12 @@ describe("the image download profile", () => {
     expect(client.send("PUT", profile, { [member]: sftp }).status).toBe(204);
     expect(client.get(profile).json).toEqual({ [member]: [sftp] });
     expect(client.running).not.toContain("tftp-image-server");
-    expect(client.operations.logged.map(({ mnemonic }) => mnemonic)).toEqual([
+    expect(client.services.logged.map(({ mnemonic }) => mnemonic)).toEqual([
       "AUTH_PASSED",
       "CONFIG_I",
       "CONFIG_I",
     ]);
-    expect(client.operations.logged[2]!.text).toBe(
+    expect(client.services.logged[2]!.text).toBe(
       "Chassis 1 R0/0: dmiauthd: Configured from NETCONF/RESTCONF by admin, transaction-id 2",
     );
   });
@@ -136,10 +136,10 @@ describe("the image download profile", () => {
     expect(client.send("PUT", profile, { [member]: [body] }).status).toBe(201);
     const read = client.get(profile);
     expect(read.json[member][0]).toMatchObject({ "sftp-password-type": "aes", "sftp-username": "cisco" });
-    const method = () => client.operations.configuration.running.wireless.imageDownload?.method;
+    const method = () => client.services.configuration.running.wireless.imageDownload?.method;
     const password = () => {
       const now = method();
-      return now?.mode === "sftp" && now.password && client.operations.configuration.reveal(now.password);
+      return now?.mode === "sftp" && now.password && client.services.configuration.reveal(now.password);
     };
     expect(password()).toBe(secret);
     // What was read goes back in as it is.
@@ -163,7 +163,7 @@ describe("the image download profile", () => {
       wrong.body,
       read.body,
       client.get("/restconf/data").body,
-      JSON.stringify(client.operations.logged),
+      JSON.stringify(client.services.logged),
     ];
     for (const text of shown) expect(text).not.toMatch(/Geheim|neuer/);
   });
@@ -215,7 +215,7 @@ describe("conditions", () => {
     client.send("PUT", profile, { [member]: tftp });
     const first = client.get(profile).headers.ETag!;
     expect(client.get(profile).headers.ETag).toBe(first);
-    client.operations.configuration.apply(
+    client.services.configuration.apply(
       "wireless profile image-download default\nimage-download-mode tftp\ntftp-image-path /z",
     );
     const second = client.get(profile).headers.ETag!;
@@ -237,10 +237,10 @@ describe("conditions", () => {
 
   test("Last-Modified is the device's time of the last change", () => {
     const client = new Client();
-    client.operations.setCalendar(Date.UTC(2024, 0, 30, 20, 15, 0, 500));
+    client.services.calendar.set(Date.UTC(2024, 0, 30, 20, 15, 0, 500));
     client.send("PUT", profile, { [member]: tftp });
-    client.operations.setCalendar(Date.UTC(2024, 0, 31));
-    client.operations.configuration.apply("hostname other");
+    client.services.calendar.set(Date.UTC(2024, 0, 31));
+    client.services.configuration.apply("hostname other");
     const reply = client.get(profile);
     expect(reply.headers["Last-Modified"]).toBe("Tue, 30 Jan 2024 20:15:00 GMT");
     expect(reply.headers.Date).toBe("Wed, 31 Jan 2024 00:00:00 GMT");
@@ -279,7 +279,7 @@ describe("mewlc-config", () => {
     ).toBe(204);
     expect(client.running).toContain("wireless ewc-ap image-download parallel");
     expect(client.running).toContain("wireless ewc-ap vrrp vrid 7");
-    client.operations.configuration.apply(
+    client.services.configuration.apply(
       "no wireless ewc-ap image-download parallel\nwireless ewc-ap preferred-master AP-1",
     );
     expect(client.get(config).json[name]).toEqual({

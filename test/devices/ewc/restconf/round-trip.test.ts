@@ -42,7 +42,7 @@ test("what is PUT is what is GOT, in either encoding, and the command line has i
       expect(other.running).toBe(client.running);
       // Through the command line.
       const typed = new Client();
-      expect(typed.operations.configuration.apply(client.running)).toEqual([]);
+      expect(typed.services.configuration.apply(client.running)).toEqual([]);
       expect(typed.get(profile).body).toBe(client.get(profile).body);
       expect(typed.get(profile).headers.ETag).toBe(client.get(profile).headers.ETag);
     }),

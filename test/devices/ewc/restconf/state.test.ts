@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { accessPoint } from "../cli/fake-operations";
+import { accessPoint } from "../cli/fake-services";
 import { Client, xml } from "./client";
 
 const oper = "/restconf/data/Cisco-IOS-XE-wireless-access-point-oper:access-point-oper-data";
@@ -19,7 +19,7 @@ const idle = {
 
 function network(): Client {
   const client = new Client();
-  client.operations.aps = [
+  client.services.joined = [
     accessPoint("9105-emorenoa"),
     accessPoint("AP-9117", {
       model: "C9117AXI-B",
@@ -99,7 +99,7 @@ describe("access points", () => {
         "ewc-retries": 0,
       },
     ]);
-    client.operations.aps = [accessPoint("9105", { predownload: idle })];
+    client.services.joined = [accessPoint("9105", { predownload: idle })];
     const none = client.get(`${oper}/predownload-data`);
     expect([none.status, none.body]).toEqual([204, ""]);
   });
@@ -114,8 +114,8 @@ describe("access points", () => {
 
   test("the network upgrade and the images", () => {
     const client = network();
-    client.operations.aps.push(accessPoint("AP-POD-2-2", { model: "AIR-AP2802I-B" }));
-    client.operations.aps.push(accessPoint("?", { model: "made up" }));
+    client.services.joined.push(accessPoint("AP-POD-2-2", { model: "AIR-AP2802I-B" }));
+    client.services.joined.push(accessPoint("?", { model: "made up" }));
     expect(
       client.get(`${oper}/ewlc-mewlc-predownload-rec`).json[`${prefix}ewlc-mewlc-predownload-rec`],
     ).toEqual({
@@ -162,7 +162,7 @@ describe("access points", () => {
 
   test("names that an AP made up do no harm to XML", () => {
     const client = new Client();
-    client.operations.aps = [accessPoint("<&\u0000\u0007]]>")];
+    client.services.joined = [accessPoint("<&\u0000\u0007]]>")];
     const { body } = client.get(`${oper}/capwap-data`, { accept: xml });
     expect(body).toContain("<name>&lt;&amp;??]]&gt;</name>");
   });
@@ -173,7 +173,7 @@ describe("install state", () => {
 
   test("packages, timer and rollback points", () => {
     const client = new Client();
-    client.operations.installView = {
+    client.services.installView = {
       packages: [
         { type: "IMG", state: "U", version: "17.12.01.0.1" },
         { type: "IMG", state: "D", version: "17.09.04.0.6325" },
@@ -184,7 +184,7 @@ describe("install state", () => {
       ],
       activatable: false,
     };
-    client.operations.setCalendar(Date.UTC(2024, 0, 30, 20));
+    client.services.calendar.set(Date.UTC(2024, 0, 30, 20));
     const [place] = client.get(`${install}/install-location-information=fru-rp,0,0,1`).json[
       "Cisco-IOS-XE-install-oper:install-location-information"
     ];

@@ -2,7 +2,7 @@ import { Sessions, sessionIdle } from "../../../../src/devices/ewc/web/sessions"
 import { WebInterface } from "../../../../src/devices/ewc/web/web-interface";
 import type { HttpsReceiver, HttpsRequest, HttpsResponse } from "../../../../src/host/https";
 import { nodeCrypto } from "../../../../src/node/crypto";
-import { FakeOperations } from "../cli/fake-operations";
+import { FakeServices } from "../cli/fake-services";
 
 export interface Reply {
   readonly status: number;
@@ -18,10 +18,10 @@ export class Client {
   token: string | undefined;
   address = "172.16.4.99";
 
-  constructor(readonly operations = prepared()) {
-    const sessions = new Sessions(nodeCrypto(), () => operations.host.clock.now(), sessionIdle);
-    this.web = new WebInterface(operations, nodeCrypto(), sessions, undefined);
-    operations.configuration.onChange(() => this.web.configured());
+  constructor(readonly services = prepared()) {
+    const sessions = new Sessions(nodeCrypto(), () => services.host.clock.now(), sessionIdle);
+    this.web = new WebInterface(services, nodeCrypto(), sessions, undefined);
+    services.configuration.onChange(() => this.web.configured());
   }
 
   signIn(username = "admin", password = "Cisco123"): Reply {
@@ -47,7 +47,7 @@ export class Client {
   }
 
   get running(): string {
-    return this.operations.configuration.print();
+    return this.services.configuration.print();
   }
 
   #head(
@@ -73,12 +73,12 @@ export class Client {
   }
 }
 
-export function prepared(): FakeOperations {
-  const operations = new FakeOperations();
-  operations.configuration.apply(
+export function prepared(): FakeServices {
+  const services = new FakeServices();
+  services.configuration.apply(
     "username admin privilege 15 password 0 Cisco123\nusername guest password 0 guest",
   );
-  return operations;
+  return services;
 }
 
 export function reply({ status, headers, body }: HttpsResponse): Reply {

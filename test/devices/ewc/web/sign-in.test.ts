@@ -16,7 +16,7 @@ describe("signing in", () => {
       /^__Host-ewc-\w+=[0-9a-f]{64}; Path=\/; Secure; HttpOnly; SameSite=Strict$/,
     );
     expect(client.send("GET", session).json).toMatchObject({ user: "admin" });
-    expect(client.operations.logged.at(-1)?.text).toBe(
+    expect(client.services.logged.at(-1)?.text).toBe(
       "Chassis 1 R0/0: nginx: Login Successful from host 172.16.4.99 by user 'admin'",
     );
   });
@@ -39,7 +39,7 @@ describe("signing in", () => {
   it("logs each failure, and slows down who guesses", () => {
     const client = new Client();
     for (let count = 0; count < 5; count++) expect(client.signIn("admin", `wrong ${count}`).status).toBe(401);
-    const logged = client.operations.logged.filter(({ mnemonic }) => mnemonic === "LOGIN_FAILED");
+    const logged = client.services.logged.filter(({ mnemonic }) => mnemonic === "LOGIN_FAILED");
     expect(logged).toHaveLength(5);
     expect(logged[0]?.text).toContain("Login Un-Successful from host 172.16.4.99 by user 'admin'");
     const held = client.signIn("admin", "Cisco123");
@@ -47,14 +47,14 @@ describe("signing in", () => {
     client.address = "172.16.4.98";
     expect(client.signIn().status).toBe(200);
     client.address = "172.16.4.99";
-    client.operations.clock.advance(31_000);
+    client.services.clock.advance(31_000);
     expect(client.signIn().status).toBe(200);
   });
 
   it("never shows a password, nor a name's control characters in the log", () => {
     const client = new Client();
     client.signIn("a\u0000\u202e\n<b>", "secret");
-    const [line] = client.operations.logged.slice(-1);
+    const [line] = client.services.logged.slice(-1);
     expect(JSON.stringify(line)).not.toContain("secret");
   });
 
@@ -76,12 +76,12 @@ describe("signing in", () => {
     expect(client.send("DELETE", session).status).toBe(204);
     expect(client.send("GET", session).status).toBe(401);
     client.signIn();
-    client.operations.clock.advance(29 * 60_000);
+    client.services.clock.advance(29 * 60_000);
     expect(client.send("GET", session).status).toBe(200);
-    client.operations.clock.advance(31 * 60_000);
+    client.services.clock.advance(31 * 60_000);
     expect(client.send("GET", session).status).toBe(401);
     client.signIn();
-    client.operations.configuration.apply("username admin privilege 1");
+    client.services.configuration.apply("username admin privilege 1");
     expect(client.send("GET", session).status).toBe(401);
   });
 });
@@ -93,7 +93,7 @@ describe("changing something", () => {
     const own = client.token;
     client.token = undefined;
     expect(client.send("POST", profile, tftp).json.code).toBe("bad-token");
-    const other = new Client(client.operations);
+    const other = new Client(client.services);
     other.signIn();
     client.token = other.token;
     expect(client.send("POST", profile, tftp).json.code).toBe("bad-token");

@@ -20,7 +20,7 @@ describe("the profile", () => {
     );
     expect(client.running).not.toContain("sftp-password 0");
     client.send("POST", profile, { ...sftp, password: "" });
-    const lines = client.operations.logged.filter(({ mnemonic }) => mnemonic === "CONFIG_P");
+    const lines = client.services.logged.filter(({ mnemonic }) => mnemonic === "CONFIG_P");
     expect(lines.map(({ text }) => text)).toEqual([
       "Configured programmatically by process SEP_webui_wsma_http from console as admin on vty0",
     ]);
@@ -71,7 +71,7 @@ describe("the profile", () => {
 
   it("stays while somebody has locked the configuration", () => {
     const client = signedIn();
-    client.operations.configurationLock.take({ user: "ops", line: "vty 0", peer: "172.16.4.7" } as never, 0);
+    client.services.configurationLock.take({ user: "ops", line: "vty 0", peer: "172.16.4.7" } as never, 0);
     const reply = client.send("POST", profile, tftp);
     expect([reply.status, reply.json.message]).toEqual([
       409,
@@ -84,7 +84,7 @@ describe("Save & Download and the rest", () => {
   it("starts what the command line starts", () => {
     const client = signedIn();
     expect(client.send("POST", "/webui/api/upgrade/download", tftp).status).toBe(200);
-    expect(client.operations.calls.at(-1)).toBe(
+    expect(client.services.calls.at(-1)).toBe(
       '{"operation":"add","source":{"kind":"profile","name":"default"}}',
     );
     expect(client.running).toContain("tftp-image-path /EWC/17_12_1");
@@ -92,16 +92,16 @@ describe("Save & Download and the rest", () => {
 
   it("asks about an unsaved configuration before it reloads", () => {
     const client = signedIn();
-    client.operations.configuration.apply("hostname changed");
+    client.services.configuration.apply("hostname changed");
     const refused = client.send("POST", "/webui/api/upgrade/activate", {});
     expect([refused.status, refused.json.code]).toEqual([409, "unsaved-configuration"]);
-    expect(client.operations.calls).toHaveLength(0);
+    expect(client.services.calls).toHaveLength(0);
     client.send("POST", "/webui/api/upgrade/activate", { saveConfiguration: false });
-    expect(client.operations.configuration.startup ?? "").not.toContain("hostname changed");
+    expect(client.services.configuration.startup ?? "").not.toContain("hostname changed");
     client.send("POST", "/webui/api/upgrade/activate", { saveConfiguration: true });
-    expect(client.operations.configuration.startup).toContain("hostname changed");
+    expect(client.services.configuration.startup).toContain("hostname changed");
     const activate = '{"operation":"activate","profile":"default"}';
-    expect(client.operations.calls).toEqual([activate, activate]);
+    expect(client.services.calls).toEqual([activate, activate]);
   });
 
   it("knows no other action", () => {
@@ -119,8 +119,8 @@ describe("events", () => {
     expect(Object.keys(one.events[0]!)).toEqual(
       expect.arrayContaining(["now", "device", "profile", "upgrade", "joins", "order", "log"]),
     );
-    client.operations.configuration.apply("hostname other");
-    client.operations.clock.advance(100);
+    client.services.configuration.apply("hostname other");
+    client.services.clock.advance(100);
     for (const { events } of [one, two])
       expect(events[1]).toMatchObject({ device: { hostname: "other", modified: true } });
     expect(Object.keys(one.events[1]!)).toEqual(["now", "device"]);
@@ -130,12 +130,12 @@ describe("events", () => {
     const client = signedIn();
     const { events, raw, writer } = watch(client.web.handle(requestFor(client)));
     writer.congested = true;
-    client.operations.configuration.apply("hostname one");
-    client.operations.clock.advance(2_000);
+    client.services.configuration.apply("hostname one");
+    client.services.clock.advance(2_000);
     expect(events).toHaveLength(1);
     writer.congested = false;
-    client.operations.configuration.apply("hostname two");
-    client.operations.clock.advance(2_000);
+    client.services.configuration.apply("hostname two");
+    client.services.clock.advance(2_000);
     expect(events[1]).toMatchObject({ device: { hostname: "two" } });
     client.send("DELETE", "/webui/api/session");
     expect(raw.at(-1)).toBe('event: end\ndata: "signed-out"\n\n');

@@ -1,7 +1,8 @@
 import { longUptime, slashTime } from "../../../ios/calendar";
+import type { PlatformView } from "../../../iosxe/system";
+import type { ApView } from "../../aps/ap-views";
 import { allowedDomains } from "../../aps/regulatory-domain";
 import type { EwcConfiguration } from "../../configuration/model";
-import type { ApView, PlatformView } from "../../operations";
 
 /**
  * `show ap config general` for one AP: the rows that this device has a value for, in the order and spelling of

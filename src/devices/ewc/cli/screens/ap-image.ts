@@ -1,5 +1,5 @@
 import { row } from "../../../iosxe/cli/screens/table";
-import type { ApImageCounters, ApPredownloadView, ApView } from "../../operations";
+import type { ApImageCounters, ApPredownloadView, ApView } from "../../aps/ap-views";
 
 const HEADER =
   "AP Name                           Primary Image          Backup Image            Predownload Status   Predownload Version  Next Retry Time   Retry Count   Method";

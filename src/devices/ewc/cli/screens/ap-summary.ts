@@ -1,5 +1,6 @@
 import { row } from "../../../iosxe/cli/screens/table";
-import type { ApJoinView, ApView } from "../../operations";
+import type { ApView } from "../../aps/ap-views";
+import type { ApJoinView } from "../../aps/join-statistics";
 
 const SUMMARY_HEADER =
   "AP Name                          Slots AP Model             Ethernet MAC   Radio MAC      CC   RD   IP Address                                State        Location";

@@ -1,8 +1,8 @@
 import { longUptime } from "../../../ios/calendar";
 import { row } from "../../../iosxe/cli/screens/table";
+import type { ApView } from "../../aps/ap-views";
 import { DEFAULT_AP_PROFILE } from "../../configuration/ap-profile-lines";
 import type { ApProfile, EwcConfiguration, SiteTag } from "../../configuration/model";
-import type { ApView } from "../../operations";
 
 export const DEFAULT_SITE_TAG = "default-site-tag";
 

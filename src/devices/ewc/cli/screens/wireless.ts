@@ -1,5 +1,7 @@
 import { row } from "../../../iosxe/cli/screens/table";
-import type { ApView, NetworkUpgradeView, RedundancyView } from "../../operations";
+import type { ApView } from "../../aps/ap-views";
+import type { RedundancyView } from "../../redundancy";
+import type { NetworkUpgradeView } from "../../upgrade/upgrade-view";
 
 /** `show wireless ewc-ap predownload status` (genieparser ShowWirelessEwcApPredownloadStatus). */
 export function predownloadStatus(view: NetworkUpgradeView): string {

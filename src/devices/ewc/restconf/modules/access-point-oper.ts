@@ -10,7 +10,9 @@ import {
   list,
   presenceContainer,
 } from "../../../iosxe/restconf/schema";
-import type { ApView, EwcOperations, NetworkUpgradeState, PredownloadStatus } from "../../operations";
+import type { ApView, PredownloadStatus } from "../../aps/ap-views";
+import type { EwcServices } from "../../services";
+import type { NetworkUpgradeState } from "../../upgrade/upgrade-view";
 import { predownloadStatistics, predownloadStatisticsOf } from "./predownload-statistics";
 
 const text = leaf(string());
@@ -136,11 +138,11 @@ function imageLocation() {
 }
 
 /** device-facts §6: an AP that has not joined is missing in `capwap-data`; `predownload-data` lists activity alone. */
-export const accessPointOper: OperModule = {
+export const accessPointOper: OperModule<EwcServices> = {
   schema,
-  read({ operations }) {
-    const aps = operations.accessPoints();
-    const upgrade = operations.networkUpgrade();
+  read(services) {
+    const aps = services.aps.all();
+    const upgrade = services.upgrade.view();
     return {
       "access-point-oper-data": {
         "capwap-data": aps.map(capwapData),
@@ -153,7 +155,7 @@ export const accessPointOper: OperModule = {
           "ethernet-mac": yangMac(ethernetMac),
           "wtp-mac": yangMac(radioMac),
         })),
-        "ewlc-wncd-stats": predownloadStatisticsOf(operations.apImageCounters()),
+        "ewlc-wncd-stats": predownloadStatisticsOf(services.aps.counters()),
         "predownload-data": aps
           .filter(({ predownload }) => predownload.status !== "None")
           .map(predownloadData),
@@ -167,7 +169,7 @@ export const accessPointOper: OperModule = {
           "primary-image-version": primaryImage,
           "backup-image-version": backupImage,
         })),
-        ...imageLocations(operations),
+        ...imageLocations(services),
       },
     };
   },
@@ -252,8 +254,8 @@ function modelNamed(model: string): ReturnType<typeof findModel> | undefined {
 }
 
 /** The image that the controller hands out, and the one that it will when it has been activated. */
-function imageLocations(operations: EwcOperations): Data {
-  const { model, apVersion } = operations.platform();
+function imageLocations(services: EwcServices): Data {
+  const { model, apVersion } = services.system.view();
   const type = modelNamed(model)?.imageType ?? "";
   const location = (version: string, isNew: boolean): Data[] => [
     {
@@ -264,7 +266,7 @@ function imageLocations(operations: EwcOperations): Data {
       ],
     },
   ];
-  const { version, state } = operations.networkUpgrade();
+  const { version, state } = services.upgrade.view();
   const prepared = version !== undefined && state.startsWith("AP Predownload");
   return {
     "ap-image-prepare-location": prepared ? location(version, true) : [],

@@ -1,9 +1,11 @@
+import type { Outcome } from "../../../iosxe/outcome";
 import { boolean, macAddress, string } from "../../../iosxe/restconf/leaf-types";
 import { yangMac } from "../../../iosxe/restconf/modules/facts";
 import type { Rpc, RpcModule } from "../../../iosxe/restconf/modules/rpc-module";
 import { Refusal } from "../../../iosxe/restconf/refusal";
 import { container, type Data, leaf } from "../../../iosxe/restconf/schema";
-import type { ApScope, EwcOperations, Outcome } from "../../operations";
+import type { ApScope } from "../../aps/ap-scope";
+import type { EwcServices } from "../../services";
 
 const uuid = leaf(string(/^\P{Cc}{0,128}$/u), { mandatory: true });
 const oneAp = {
@@ -12,33 +14,33 @@ const oneAp = {
 };
 const ALL: ApScope = { kind: "all" };
 
-const rpcs: Readonly<Record<string, Rpc>> = {
+const rpcs: Readonly<Record<string, Rpc<EwcServices>>> = {
   "set-rad-predownload-all": {
     input: container({ uuid }),
-    run: (_input, { operations }) => answer(operations.predownload(ALL)),
+    run: (_input, services) => answer(services.apCommands.predownload(ALL)),
   },
   "ap-image-predownload-abort": {
     input: container({ uuid }),
-    run: (_input, { operations }) => answer(operations.abortPredownload(ALL)),
+    run: (_input, services) => answer(services.apCommands.abortPredownload(ALL)),
   },
   "set-ap-predownload": {
     input: container(oneAp),
-    run: (input, { operations }) => answer(operations.predownload(apOf(input, operations))),
+    run: (input, services) => answer(services.apCommands.predownload(apOf(input, services))),
   },
   "swap-ap-image": {
     input: container({ enable: leaf(boolean, { mandatory: true }), ...oneAp }),
-    run(input, { operations }) {
-      const scope = apOf(input, operations);
-      if (input.enable === true) answer(operations.swapApImage(scope));
+    run(input, services) {
+      const scope = apOf(input, services);
+      if (input.enable === true) answer(services.apCommands.swap(scope));
     },
   },
   "ap-reset": {
     input: container(oneAp),
-    run: (input, { operations }) => answer(operations.resetAp(apOf(input, operations))),
+    run: (input, services) => answer(services.apCommands.reset(apOf(input, services))),
   },
   "set-rad-capwap-reset": {
     input: container(oneAp),
-    run: (input, { operations }) => answer(operations.resetCapwap(apOf(input, operations))),
+    run: (input, services) => answer(services.apCommands.resetCapwap(apOf(input, services))),
   },
   // device-facts §6: it is in the model, and the application refuses it.
   "clear-ap-predownload-statistics": {
@@ -51,22 +53,22 @@ const rpcs: Readonly<Record<string, Rpc>> = {
   },
 };
 
-export const accessPointRpcs: RpcModule = {
+export const accessPointRpcs: RpcModule<EwcServices> = {
   name: "Cisco-IOS-XE-wireless-access-point-cmd-rpc",
   namespace: "http://cisco.com/ns/yang/Cisco-IOS-XE-wireless-access-point-cmd-rpc",
   revision: "2022-07-01",
   rpcs: new Map(Object.entries(rpcs)),
 };
 
-function apOf(input: Data, operations: EwcOperations): ApScope {
+function apOf(input: Data, services: EwcServices): ApScope {
   const name = input["ap-name"];
   const mac = input["mac-addr"];
   if (name === undefined && mac === undefined)
     throw new Refusal(400, "missing-element", "missing element: ap-name or mac-addr", {
       type: "application",
     });
-  const found = operations
-    .accessPoints()
+  const found = services.aps
+    .all()
     .find((ap) =>
       mac === undefined ? ap.name === name : yangMac(ap.radioMac) === mac || yangMac(ap.ethernetMac) === mac,
     );

@@ -3,7 +3,8 @@ import { boolean, enumeration, macAddress, string } from "../../../iosxe/restcon
 import { yangMac } from "../../../iosxe/restconf/modules/facts";
 import type { OperModule } from "../../../iosxe/restconf/modules/oper-module";
 import { ciscoModule, container, type Data, leaf, list } from "../../../iosxe/restconf/schema";
-import type { ApJoinView } from "../../operations";
+import type { ApJoinView } from "../../aps/join-statistics";
+import type { EwcServices } from "../../services";
 import { predownloadStatistics, predownloadStatisticsOf } from "./predownload-statistics";
 
 const phases: Readonly<Record<string, string>> = {
@@ -33,12 +34,12 @@ const schema = ciscoModule("Cisco-IOS-XE-wireless-ap-global-oper", "2022-07-01",
   }),
 });
 
-export const apGlobalOper: OperModule = {
+export const apGlobalOper: OperModule<EwcServices> = {
   schema,
-  read: ({ operations }) => ({
+  read: (services) => ({
     "ap-global-oper-data": {
-      "ap-img-predownload-stats": predownloadStatisticsOf(operations.apImageCounters()),
-      "ap-join-stats": operations.apJoinStatistics().map(joinStatistics),
+      "ap-img-predownload-stats": predownloadStatisticsOf(services.aps.counters()),
+      "ap-join-stats": services.joins.rows().map(joinStatistics),
     },
   }),
 };

@@ -1,6 +1,7 @@
 import { macAddress } from "../../../iosxe/restconf/leaf-types";
 import type { OperModule } from "../../../iosxe/restconf/modules/oper-module";
 import { ciscoModule, container, leaf, list } from "../../../iosxe/restconf/schema";
+import type { EwcServices } from "../../services";
 
 const keys = {
   "common-oper-data": "client-mac",
@@ -14,7 +15,7 @@ const keys = {
 } as const;
 
 /** Clients: the lab has none, so every list is there and empty (204), as on a controller that nobody uses. */
-export const clientOper: OperModule = {
+export const clientOper: OperModule<EwcServices> = {
   schema: ciscoModule("Cisco-IOS-XE-wireless-client-oper", "2022-07-01", {
     "client-oper-data": container(
       Object.fromEntries(

@@ -1,6 +1,6 @@
 import { boolean, unsigned } from "../../../iosxe/restconf/leaf-types";
 import { container, type Data, leaf, presenceContainer } from "../../../iosxe/restconf/schema";
-import type { ApImageCounters } from "../../operations";
+import type { ApImageCounters } from "../../aps/ap-views";
 
 const count = leaf(unsigned(32));
 

@@ -1,5 +1,5 @@
-import type { FileSystemView } from "../../../ewc/operations";
 import { localTime, type Timezone } from "../../../ios/calendar";
+import type { FileSystemView } from "../../files/file-systems";
 
 /** `dir FS:`, in the layout that ntc-templates' parser reads. */
 export function directory(system: FileSystemView, timezone: Timezone, only?: string): string {

@@ -1,5 +1,6 @@
-import type { InstallLogEntry, InstallView, PackageState, RollbackPoint } from "../../../ewc/operations";
 import { installTime } from "../../../ios/calendar";
+import type { InstallView, PackageState, RollbackPoint } from "../../install/install-view";
+import type { InstallLogEntry } from "../../install/journal";
 
 const RULE = "-".repeat(80);
 const LEGEND = [

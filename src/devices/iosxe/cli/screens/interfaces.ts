@@ -1,4 +1,4 @@
-import type { TrafficView } from "../../../ewc/operations";
+import type { TrafficView } from "../../../ios/traffic";
 import type { Configuration, Interface } from "../../configuration/model";
 import { hms } from "./install";
 import { row } from "./table";

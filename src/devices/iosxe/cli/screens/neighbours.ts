@@ -1,7 +1,7 @@
 import type { Configuration } from "../../configuration/model";
 import { row } from "./table";
 
-interface Station {
+export interface Station {
   readonly address: string;
   readonly ethernetMac: string;
   readonly joinedAt: number;

@@ -1,5 +1,5 @@
-import type { PlatformView } from "../../../ewc/operations";
 import { uptime } from "../../../ios/calendar";
+import type { PlatformView } from "../../system";
 import { hms } from "./install";
 import { softwareLine } from "./system";
 import { row } from "./table";

@@ -1,9 +1,10 @@
 import { severities } from "../../../../wire/syslog/line";
-import type { LoggingView, PlatformView } from "../../../ewc/operations";
 import { clockLineSeconds, uptime } from "../../../ios/calendar";
 import type { SessionFacts } from "../../../ios/context";
 import type { Configuration } from "../../configuration/model";
+import type { LoggingView } from "../../logging/log";
 import type { Severity } from "../../severity";
+import type { PlatformView } from "../../system";
 import { hms } from "./install";
 import { row } from "./table";
 

@@ -1,4 +1,5 @@
-import type { InstallPackage, InstallRecord, InstallView, PackageState } from "../../../ewc/operations";
+import type { InstallRecord } from "../../install/install-ledger";
+import type { InstallPackage, InstallView, PackageState } from "../../install/install-view";
 import { boolean, enumeration, string, unsigned } from "../leaf-types";
 import { ciscoModule, container, type Data, leaf, list } from "../schema";
 import { yangTime } from "./facts";
@@ -69,16 +70,14 @@ const schema = ciscoModule("Cisco-IOS-XE-install-oper", "2022-07-01", {
 
 export const installOper: OperModule = {
   schema,
-  read({ operations }) {
-    const view = operations.install();
-    const { state: upgrade } = operations.networkUpgrade();
-    const { running, history } = operations.installOperations();
-    const busy = running.length > 0 || /(Initiated|In Progress)$/.test(upgrade);
+  read(services) {
+    const view = services.install.view();
+    const { running, history } = services.install.operations();
     return {
       "install-oper-data": {
         "install-oper": running.map(operationData),
         "install-oper-hist": history.map(operationData),
-        "install-location-information": [location(view, operations.calendar(), busy)],
+        "install-location-information": [location(view, services.calendar.now(), services.install.busy)],
       },
     };
   },

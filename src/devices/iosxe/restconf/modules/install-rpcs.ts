@@ -1,8 +1,9 @@
-import type { InstallRequest } from "../../../ewc/operations";
+import type { InstallRequest } from "../../install/request";
+import type { PlatformServices } from "../../services";
 import { boolean, string, unsigned } from "../leaf-types";
 import { Refusal } from "../refusal";
 import { container, type Data, leaf } from "../schema";
-import type { Rpc, RpcModule, RpcTarget } from "./rpc-module";
+import type { Rpc, RpcModule } from "./rpc-module";
 
 const uuid = leaf(string(/^\P{Cc}{0,128}$/u), { mandatory: true });
 const text = string(/^\P{Cc}{0,256}$/u);
@@ -19,7 +20,7 @@ const rpcs: Readonly<Record<string, Rpc>> = {
       path: leaf(text, { choice: "install-use-path" }),
       name: leaf(text, { choice: "install-use-profile" }),
     }),
-    run(input, device) {
+    run(input, services) {
       refuseSet(input, "one-shot", "issu");
       const { path, name } = input;
       if (path === undefined && name === undefined) throw missing("path or name");
@@ -27,7 +28,7 @@ const rpcs: Readonly<Record<string, Rpc>> = {
         path === undefined
           ? ({ kind: "profile", name: String(name) } as const)
           : ({ kind: "file", url: String(path) } as const);
-      start(input, device, { operation: "add", source });
+      start(input, services, { operation: "add", source });
     },
   },
   activate: {
@@ -40,29 +41,29 @@ const rpcs: Readonly<Record<string, Rpc>> = {
       path: leaf(text, { choice: "activate-use-path" }),
       name: leaf(text, { choice: "activate-use-profile" }),
     }),
-    run(input, device) {
+    run(input, services) {
       refuseSet(input, "one-shot", "issu");
       refuseGiven(input, "path");
       const { version, name } = input;
       if (version === undefined && name === undefined) throw missing("version or name");
-      const added = device.operations.install().packages.find(({ state }) => state === "I");
+      const added = services.install.view().packages.find(({ state }) => state === "I");
       if (version !== undefined && version !== added?.version)
         throw refused("invalid-value", "there is no inactive package of this version");
       const profile = name === undefined ? undefined : String(name);
       const minutes = input["auto-abort-timer-val"];
       const autoAbortMinutes = minutes === undefined ? undefined : Number(minutes);
-      start(input, device, { operation: "activate", profile, autoAbortMinutes });
+      start(input, services, { operation: "activate", profile, autoAbortMinutes });
     },
   },
   "install-commit": {
     input: container({ uuid }),
-    run: (input, device) => start(input, device, { operation: "commit" }),
+    run: (input, services) => start(input, services, { operation: "commit" }),
   },
   abort: {
     input: container({ uuid, issu: flag }),
-    run(input, device) {
+    run(input, services) {
       refuseSet(input, "issu");
-      start(input, device, { operation: "abort" });
+      start(input, services, { operation: "abort" });
     },
   },
   remove: {
@@ -73,17 +74,17 @@ const rpcs: Readonly<Record<string, Rpc>> = {
       inactive: leaf(boolean, { choice: "remove-use-inactive" }),
       name: leaf(text, { choice: "remove-use-profile" }),
     }),
-    run(input, device) {
+    run(input, services) {
       refuseGiven(input, "version", "path");
       if (input.inactive === undefined && input.name === undefined) throw missing("inactive or name");
-      if (input.inactive !== false) start(input, device, { operation: "remove-inactive" });
+      if (input.inactive !== false) start(input, services, { operation: "remove-inactive" });
     },
   },
   // Its name does not say so: it stops the timer.
   "auto-abort-timer": {
     input: container({ uuid }),
-    run(_input, { operations }) {
-      operations.setAutoAbortTimer({ kind: "stop" });
+    run(_input, services) {
+      services.install.setAutoAbortTimer({ kind: "stop" });
     },
   },
   rollback: {
@@ -96,13 +97,13 @@ const rpcs: Readonly<Record<string, Rpc>> = {
       "rollback-id": leaf(unsigned(32), { choice: "rollback-to-id" }),
       "rollback-label": leaf(text, { choice: "rollback-to-label" }),
     }),
-    run(input, device) {
+    run(input, services) {
       refuseSet(input, "issu");
       refuseGiven(input, "rollback-label");
       const id = input["rollback-id"];
-      if (id !== undefined) start(input, device, { operation: "rollback", to: { id: Number(id) } });
-      else if (input.base === true) start(input, device, { operation: "rollback", to: "base" });
-      else if (input.commited === true) start(input, device, { operation: "rollback", to: "committed" });
+      if (id !== undefined) start(input, services, { operation: "rollback", to: { id: Number(id) } });
+      else if (input.base === true) start(input, services, { operation: "rollback", to: "base" });
+      else if (input.commited === true) start(input, services, { operation: "rollback", to: "committed" });
       else throw missing("base, commited or rollback-id");
     },
   },
@@ -115,8 +116,8 @@ export const installRpcs: RpcModule = {
   rpcs: new Map(Object.entries(rpcs)),
 };
 
-function start(input: Data, { operations }: RpcTarget, request: InstallRequest): void {
-  operations.startInstall(request, () => {}, String(input.uuid));
+function start(input: Data, services: PlatformServices, request: InstallRequest): void {
+  services.install.start(request, () => {}, String(input.uuid));
 }
 
 function refuseSet(input: Data, ...names: readonly string[]): void {

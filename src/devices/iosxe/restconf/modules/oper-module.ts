@@ -1,12 +1,8 @@
-import type { EwcOperations } from "../../../ewc/operations";
+import type { PlatformServices } from "../../services";
 import type { Data, Module } from "../schema";
 
 /** A module whose data is the device's state. */
-export interface OperModule {
+export interface OperModule<S extends PlatformServices = PlatformServices> {
   readonly schema: Module;
-  read(device: OperSource): Data;
-}
-
-export interface OperSource {
-  readonly operations: EwcOperations;
+  read(services: S): Data;
 }

@@ -1,3 +1,4 @@
+import { platformMessages } from "../../logging/catalogue";
 import { boolean, string } from "../leaf-types";
 import { Refusal } from "../refusal";
 import { container, leaf } from "../schema";
@@ -14,7 +15,7 @@ export const saveRpcs: RpcModule = {
       {
         input: container({}),
         output: { result: "Save running-config successful" },
-        run: (_input, { operations }) => operations.configuration.save(),
+        run: (_input, services) => services.configuration.save(),
       },
     ],
   ]),
@@ -30,8 +31,8 @@ export const reloadRpcs: RpcModule = {
       "reload",
       {
         input: container({ force: leaf(boolean), reason: leaf(string(/^\P{Cc}{0,255}$/u)) }),
-        run({ force, reason }, { operations }) {
-          if (operations.configuration.modified && force !== true)
+        run({ force, reason }, services) {
+          if (services.configuration.modified && force !== true)
             throw new Refusal(
               400,
               "operation-failed",
@@ -41,13 +42,8 @@ export const reloadRpcs: RpcModule = {
               },
             );
           const why = reason === undefined || reason === "" ? "Reload Command" : String(reason);
-          operations.log({
-            facility: "SYS",
-            severity: 5,
-            mnemonic: "RELOAD",
-            text: `Reload requested by RESTCONF. Reload Reason: ${why}.`,
-          });
-          operations.reload(why);
+          services.log.write(platformMessages.reloadRequestedByRestconf, { reason: why });
+          services.system.reload(why);
         },
       },
     ],

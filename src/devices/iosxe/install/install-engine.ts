@@ -1,13 +1,12 @@
 import type { Timer } from "../../../host/host";
-import { installVersion } from "../../../image/versions";
-import type { ApRegistry } from "../../ewc/aps/registry";
-import type { Flash } from "../../ewc/flash";
-import { type ImageSource, parseUrl } from "../../ewc/images/source";
-import { messages } from "../../ewc/logging/catalogue";
-import type { AutoAbortTimerSetting, InstallEvent, InstallRequest, Outcome } from "../../ewc/operations";
-import type { EwcSettings, FetchFailure } from "../../ewc/settings";
-import type { NetworkUpgrade } from "../../ewc/upgrade/network-upgrade";
+import { type ApVersion, installVersion } from "../../../image/versions";
 import type { BootClock } from "../boot-clock";
+import type { Calendar } from "../calendar";
+import type { PlatformFlash } from "../flash";
+import { platformMessages as messages } from "../logging/catalogue";
+import type { Outcome } from "../outcome";
+import { InstallLedger, type InstallRecord } from "./install-ledger";
+import { type InstallView, installView } from "./install-view";
 import {
   activate,
   commit,
@@ -17,38 +16,90 @@ import {
   rollBackToBackup,
   type Transition,
 } from "./installed";
-import type { InstallJournal } from "./journal";
+import type { InstallJournal, InstallLogEntry } from "./journal";
+import type { AutoAbortTimerSetting, InstallEvent, InstallRequest, InstallSource } from "./request";
 import type { OperationSlot } from "./slot";
-
-export interface InstallOperationsOptions {
-  readonly clock: BootClock;
-  readonly settings: EwcSettings;
-  readonly flash: Flash;
-  readonly journal: InstallJournal;
-  readonly slot: OperationSlot;
-  readonly registry: ApRegistry;
-  readonly upgrade: NetworkUpgrade;
-  readonly source: () => ImageSource | { readonly mode: string; readonly failure: FetchFailure };
-  readonly calendar: () => number;
-  readonly reload: (reason: string) => void;
-}
 
 type Listener = (event: InstallEvent) => void;
 
+/** What a product brings to the install engine: where its images come from, and who else has to know. */
+export interface ProductInstall {
+  /** `install add`: exactly one of `refused`, `succeeded` and `failed` comes, last. */
+  add(source: InstallSource, listener: Listener): void;
+  /** `install abort` before anything was activated: false when nothing of the kind runs. */
+  abort(): boolean;
+  activated(): void;
+  activationFailed(reason: string): void;
+  /** The device is about to boot this version. */
+  leaving(version: ApVersion): void;
+  /** Something of the product's own is under way. */
+  readonly busy: boolean;
+}
+
+export interface InstallSettings {
+  /** `install activate`, before the reload; `install commit`; and the time a version may stay uncommitted. */
+  readonly activateTime: number;
+  readonly commitTime: number;
+  readonly autoAbort: number;
+}
+
+export interface InstallEngineOptions {
+  readonly clock: BootClock;
+  readonly settings: InstallSettings;
+  readonly flash: PlatformFlash;
+  readonly journal: InstallJournal;
+  readonly slot: OperationSlot;
+  readonly product: ProductInstall;
+  readonly calendar: Calendar;
+  readonly reload: (reason: string) => void;
+  /** A reload was asked for, and comes in a moment. */
+  readonly reloads: () => boolean;
+}
+
 /** The `install ...` commands over the state in flash, and the timer that rolls back what was never committed. */
-export class InstallOperations {
-  readonly #options: InstallOperationsOptions;
+export class InstallEngine {
+  readonly #options: InstallEngineOptions;
+  readonly #ledger = new InstallLedger();
   #rollback: Timer | undefined;
 
-  constructor(options: InstallOperationsOptions) {
+  constructor(options: InstallEngineOptions) {
     this.#options = options;
     this.#armRollback();
   }
 
-  start(request: InstallRequest, listener: Listener): void {
+  view(): InstallView {
+    return installView(this.#options.flash, this.#options.clock.now());
+  }
+
+  /** `show install log`, oldest first. */
+  log(): readonly InstallLogEntry[] {
+    return this.#options.journal.entries();
+  }
+
+  /** Operations since the last reload: those under way and the last that ended, oldest first. */
+  operations(): { readonly running: readonly InstallRecord[]; readonly history: readonly InstallRecord[] } {
+    return { running: this.#ledger.running, history: this.#ledger.history };
+  }
+
+  get busy(): boolean {
+    return this.#ledger.running.length > 0 || this.#options.product.busy;
+  }
+
+  /**
+   * Events reach the listener in order; exactly one of `refused`, `succeeded` and `failed` comes, last (maybe before this
+   * call returns). A session that goes away stops listening, the operation goes on. `uuid` is what a client calls it;
+   * without one the command line has started it.
+   */
+  start(request: InstallRequest, listener: Listener, uuid?: string): void {
+    // It could not come to an end any more, nor say so.
+    if (this.#options.reloads()) listener({ type: "refused", reason: "Reload is in progress" });
+    else this.#start(request, this.#ledger.watch(listener, uuid));
+  }
+
+  #start(request: InstallRequest, listener: Listener): void {
     switch (request.operation) {
       case "add":
-        this.#add(request, listener);
+        this.#options.product.add(request.source, listener);
         break;
       case "activate":
         this.#activate(request, listener);
@@ -84,31 +135,15 @@ export class InstallOperations {
     return { ok: true };
   }
 
-  #add(request: Extract<InstallRequest, { operation: "add" }>, listener: Listener): void {
-    const { upgrade, source, settings } = this.#options;
-    if (request.source.kind === "file") {
-      const parsed = parseUrl(request.source.url);
-      if (!parsed) listener({ type: "refused", reason: "Only tftp: and sftp: sources are supported" });
-      else upgrade.add(undefined, parsed.source, listener, parsed.file);
-      return;
-    }
-    const profile = source();
-    if ("failure" in profile) {
-      listener({ type: "refused", reason: settings.failureText[profile.failure] });
-      return;
-    }
-    upgrade.add(request.source.name, profile, listener);
-  }
-
   #activate(
     { autoAbortMinutes }: Extract<InstallRequest, { operation: "activate" }>,
     listener: Listener,
   ): void {
-    const { clock, settings, flash, journal, upgrade } = this.#options;
+    const { clock, settings, flash, journal, product } = this.#options;
     const autoAbort = autoAbortMinutes === undefined ? settings.autoAbort : autoAbortMinutes * 60_000;
     const check = activate(flash.installed, undefined);
     if (!check.ok) {
-      upgrade.activationFailed(check.reason);
+      product.activationFailed(check.reason);
       listener({ type: "refused", reason: check.reason });
       return;
     }
@@ -129,10 +164,10 @@ export class InstallOperations {
 
   /** Undoes an activation; before one, it stops the add or the predownload that is running. */
   #abort(listener: Listener): void {
-    const { settings, flash, upgrade, calendar } = this.#options;
-    if (flash.installed.stage !== "activated" && upgrade.abort()) {
-      listener({ type: "started", at: calendar() });
-      listener({ type: "succeeded", at: calendar() });
+    const { settings, flash, product, calendar } = this.#options;
+    if (flash.installed.stage !== "activated" && product.abort()) {
+      listener({ type: "started", at: calendar.now() });
+      listener({ type: "succeeded", at: calendar.now() });
       return;
     }
     this.#perform("abort", settings.activateTime, listener, [], () => ({
@@ -167,46 +202,41 @@ export class InstallOperations {
     operation: string,
     time: number,
     listener: Listener,
-    versions: readonly Parameters<typeof installVersion>[0][],
+    versions: readonly ApVersion[],
     finish: () => { transition: Transition; reload?: string },
   ): void {
-    const { clock, flash, journal, slot, calendar, upgrade } = this.#options;
+    const { clock, flash, journal, slot, calendar, product } = this.#options;
     const release = slot.take(operation);
     if (!release) {
       listener({ type: "refused", reason: `Another install operation is in progress: ${slot.holder}` });
       return;
     }
     journal.started(operation);
-    listener({ type: "started", at: calendar() });
+    listener({ type: "started", at: calendar.now() });
     for (const version of versions) listener({ type: "package", version: installVersion(version) });
     clock.after(time, () => {
       const { transition, reload } = finish();
       if (!transition.ok) {
         journal.failed(operation, transition.reason);
-        listener({ type: "failed", at: calendar(), reason: transition.reason });
+        listener({ type: "failed", at: calendar.now(), reason: transition.reason });
         release();
         return;
       }
       flash.installed = transition.next;
-      flash.installedAt = calendar();
+      flash.installedAt = calendar.now();
       this.#armRollback();
-      if (operation === "activate") upgrade.activated();
+      if (operation === "activate") product.activated();
       // Seen on a Catalyst 9000 for an activation, whose engine bears the same name; not seen for anything else.
       journal.completed(operation, operation === "activate" ? "PACKAGE" : undefined);
-      listener({ type: "succeeded", at: calendar() });
+      listener({ type: "succeeded", at: calendar.now() });
       release();
       if (reload) this.#boot(reload);
     });
   }
 
-  /** APs that hold the version which is about to run are told to boot it; then the controller goes down itself. */
   #boot(reason: string): void {
-    const { flash, registry, reload } = this.#options;
-    const { version } = flash.installed.running;
-    for (const ap of registry.all()) {
-      // The one in the box goes down with it.
-      if (ap.registered && !ap.isOwn && ap.backupImage === version) ap.session.reset(version);
-    }
+    const { flash, product, reload } = this.#options;
+    product.leaving(flash.installed.running.version);
     reload(reason);
   }
 

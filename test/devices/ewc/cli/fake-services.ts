@@ -1,29 +1,23 @@
 import { knownModel } from "../../../../src/devices/ewc/aps/access-point";
+import type { ApScope } from "../../../../src/devices/ewc/aps/ap-scope";
+import type { ApImageCounters, ApView } from "../../../../src/devices/ewc/aps/ap-views";
 import { ewcConfigurationStore } from "../../../../src/devices/ewc/configuration/store";
-import type { Flash } from "../../../../src/devices/ewc/flash";
+import type { StagedImageView } from "../../../../src/devices/ewc/images/staging";
 import { Uploads } from "../../../../src/devices/ewc/images/uploads";
-import type {
-  ApImageCounters,
-  ApScope,
-  ApView,
-  EwcOperations,
-  InstallEvent,
-  InstallRequest,
-  InstallView,
-  LogMessage,
-  Outcome,
-  OwnApView,
-  StagedImageView,
-  TrafficView,
-} from "../../../../src/devices/ewc/operations";
+import type { OwnApView } from "../../../../src/devices/ewc/own/own-access-point";
+import type { EwcServices } from "../../../../src/devices/ewc/services";
 import { defaultSettings } from "../../../../src/devices/ewc/settings";
 import { ConfigurationLock } from "../../../../src/devices/iosxe/configuration/lock";
 import { Bootflash } from "../../../../src/devices/iosxe/files/bootflash";
-import { fileSystems } from "../../../../src/devices/iosxe/files/file-systems";
+import { FileSystems } from "../../../../src/devices/iosxe/files/file-systems";
 import type { RemoteCopy, RemoteFile } from "../../../../src/devices/iosxe/files/remote-copy";
 import { InstallLedger } from "../../../../src/devices/iosxe/install/install-ledger";
+import type { InstallView } from "../../../../src/devices/iosxe/install/install-view";
+import type { InstallEvent, InstallRequest } from "../../../../src/devices/iosxe/install/request";
+import type { LogMessage } from "../../../../src/devices/iosxe/logging/message";
 import { Resolver } from "../../../../src/devices/iosxe/names/resolver";
 import { NtpClient } from "../../../../src/devices/iosxe/ntp/client";
+import type { Outcome } from "../../../../src/devices/iosxe/outcome";
 import { UsageError } from "../../../../src/errors";
 import type { Host, UdpHandler } from "../../../../src/host/host";
 import { nodeCrypto } from "../../../../src/node/crypto";
@@ -80,27 +74,28 @@ export const noCounters: ApImageCounters = {
   predownloadInProgress: false,
 };
 
-/** Operations whose answers a test sets, and which note what was asked of them. */
-export class FakeOperations implements EwcOperations {
+/** Services whose answers a test sets, and which note what was asked of them. */
+export class FakeServices implements EwcServices {
   readonly clock = new FakeClock();
   readonly calls: string[] = [];
-  readonly logged: LogMessage[] = [];
+  readonly logged: (Omit<LogMessage<unknown>, "text"> & { readonly text: string })[] = [];
   readonly sent: string[] = [];
   udp: UdpHandler | undefined;
-  aps: ApView[] = [];
+  joined: ApView[] = [];
   counters = noCounters;
   outcome: Outcome = { ok: true };
   listener: ((event: InstallEvent) => void) | undefined;
   lines: string[] = [];
-  traffic = (): TrafficView => ({
-    input: { packets: 12, octets: 3_456, last: this.clock.now(), bitsPerSecond: 92, packetsPerSecond: 1 },
-    output: { packets: 7, octets: 890, last: undefined, bitsPerSecond: 0, packetsPerSecond: 0 },
-  });
+  traffic = {
+    view: () => ({
+      input: { packets: 12, octets: 3_456, last: this.clock.now(), bitsPerSecond: 92, packetsPerSecond: 1 },
+      output: { packets: 7, octets: 890, last: undefined, bitsPerSecond: 0, packetsPerSecond: 0 },
+    }),
+  };
   readonly bootflash = new Bootflash();
   staged: StagedImageView[] = [];
-  stagedImages = () => this.staged;
-  offeredRelease = undefined;
-  reloads = false;
+  staging = { views: () => this.staged };
+  releaseCheck = { offered: undefined };
   readonly ownAp: OwnApView = { server: () => undefined, isKnown: false, fingerprint: () => "" };
   uploads = new Uploads({
     verifier: () => {
@@ -155,11 +150,13 @@ export class FakeOperations implements EwcOperations {
     calendar: () => this.clock.epoch(),
     setCalendar: () => {},
   });
-  calendar = () => this.clock.epoch() + this.#offset;
-  setCalendar = (epoch: number) => {
-    this.#offset = epoch - this.clock.epoch();
+  calendar = {
+    now: () => this.clock.epoch() + this.#offset,
+    set: (epoch: number) => {
+      this.#offset = epoch - this.clock.epoch();
+    },
   };
-  md5 = () => "d41d8cd98f00b204e9800998ecf8427e";
+  readonly crypto = nodeCrypto();
   readonly remoteCopy = {
     fetch: (file: RemoteFile, most: number, done: (outcome: Uint8Array | string) => void) => {
       this.calls.push(`fetch ${JSON.stringify(file)} ${most}`);
@@ -173,38 +170,47 @@ export class FakeOperations implements EwcOperations {
     },
   } as unknown as RemoteCopy;
   transferred: ((outcome: never) => void) | undefined;
-  configurationChange = () => ({ at: this.calendar(), by: "admin" });
-  noteConfigured = () => {};
-  platform = () => ({
-    model: "C9120AXI-B",
-    serialNumber: "FOC24384GTP",
-    ethernetMac: "3c57.31c5.7bc8",
-    apVersion: "17.9.4.27",
-    release: "17.9.4a",
-    installVersion: "17.09.04.0.6325",
-    bootedAt: this.clock.epoch() - 31 * 60_000,
-    lastReloadReason: "reload",
-  });
-  accessPoints = () => this.aps;
-  apImageCounters = () => this.counters;
-  apJoinStatistics = () => [
-    {
-      baseMac: "0cd0.f897.ade0",
-      ethernetMac: "0cd0.f890.1234",
-      name: "AP-9117",
-      address: "172.16.4.34",
-      joined: false,
-      lastFailurePhase: "Image-Download",
-      lastDisconnectReason: "Image Download Failed",
-    },
-  ];
-  networkUpgrade = () => ({
-    state: "None" as const,
-    error: undefined,
-    version: undefined,
-    transfer: undefined,
-    imageType: undefined,
-  });
+  lastChange = { view: () => ({ at: this.calendar.now(), by: "admin" }), note: () => {} };
+  system = {
+    reloads: false,
+    reload: (reason: string) => void this.#note(`reload ${reason}`),
+    factoryReset: () => void this.#note("factory reset"),
+    view: () => ({
+      model: "C9120AXI-B",
+      serialNumber: "FOC24384GTP",
+      ethernetMac: "3c57.31c5.7bc8",
+      apVersion: "17.9.4.27",
+      release: "17.9.4a",
+      installVersion: "17.09.04.0.6325",
+      bootedAt: this.clock.epoch() - 31 * 60_000,
+      lastReloadReason: "reload",
+    }),
+  };
+  neighbours = () => this.joined;
+  aps = { all: () => this.joined, counters: () => this.counters };
+  joins = {
+    clear: () => void this.#note("clear join"),
+    rows: () => [
+      {
+        baseMac: "0cd0.f897.ade0",
+        ethernetMac: "0cd0.f890.1234",
+        name: "AP-9117",
+        address: "172.16.4.34",
+        joined: false,
+        lastFailurePhase: "Image-Download",
+        lastDisconnectReason: "Image Download Failed",
+      },
+    ],
+  };
+  upgrade = {
+    view: () => ({
+      state: "None" as const,
+      error: undefined,
+      version: undefined,
+      transfer: undefined,
+      imageType: undefined,
+    }),
+  };
   redundancy = () => ({
     vrrpId: 1,
     activeName: "AP3C57.31C5.7B48",
@@ -213,37 +219,50 @@ export class FakeOperations implements EwcOperations {
     standbyMac: undefined,
   });
   managementTrustpoint = (): string | undefined => "e8a0c8dd05f874e2bb498492761274125422aa92";
-  install = () => this.installView;
-  installLog = () => [];
-  logging = () => ({
-    lines: this.lines,
-    counts: { console: 1, monitor: 0, buffer: 1, trap: 1, dropped: 0 },
-  });
-  readonly configurationLock = new ConfigurationLock();
-  readonly #ledger = new InstallLedger();
-  installOperations = () => ({ running: this.#ledger.running, history: this.#ledger.history });
-  startInstall = (request: InstallRequest, listener: (event: InstallEvent) => void, uuid?: string) => {
-    this.calls.push(JSON.stringify(request));
-    this.listener = this.#ledger.watch(listener, uuid);
+  install = this.#installService();
+  log = {
+    write: <P>({ text, ...message }: LogMessage<P>, parameters: P) =>
+      void this.logged.push({
+        ...message,
+        text: `${message.process ? `Chassis 1 R0/0: ${message.process}: ` : ""}${text(parameters)}`,
+      }),
+    view: () => ({
+      lines: this.lines,
+      counts: { console: 1, monitor: 0, buffer: 1, trap: 1, dropped: 0 },
+    }),
+    clear: () => void this.#note("clear logging"),
   };
-  setAutoAbortTimer = (setting: { kind: string }) => this.#note(`timer ${setting.kind}`);
-  predownload = (scope: ApScope) => this.#note(`predownload ${JSON.stringify(scope)}`);
-  abortPredownload = (scope: ApScope) => this.#note(`abort ${JSON.stringify(scope)}`);
-  swapApImage = (scope: ApScope) => this.#note(`swap ${JSON.stringify(scope)}`);
-  resetAp = (scope: ApScope) => this.#note(`reset ${JSON.stringify(scope)}`);
-  resetCapwap = (scope: ApScope) => this.#note(`reset capwap ${JSON.stringify(scope)}`);
-  clearPredownloadStatistics = () => void this.#note("clear predownload");
-  clearApJoinStatistics = () => void this.#note("clear join");
-  clearLogging = () => void this.#note("clear logging");
-  log = (message: LogMessage) => void this.logged.push(message);
-  factoryReset = () => void this.#note("factory reset");
-  fileSystems = () =>
-    fileSystems(
-      { staging: { images: () => [] }, bootflash: this.bootflash } as unknown as Flash,
-      this.configuration,
-      102_400_000,
-    );
-  reload = (reason: string) => void this.#note(`reload ${reason}`);
+  readonly configurationLock = new ConfigurationLock();
+  apCommands = {
+    predownload: (scope: ApScope) => this.#note(`predownload ${JSON.stringify(scope)}`),
+    abortPredownload: (scope: ApScope) => this.#note(`abort ${JSON.stringify(scope)}`),
+    swap: (scope: ApScope) => this.#note(`swap ${JSON.stringify(scope)}`),
+    reset: (scope: ApScope) => this.#note(`reset ${JSON.stringify(scope)}`),
+    resetCapwap: (scope: ApScope) => this.#note(`reset capwap ${JSON.stringify(scope)}`),
+    clearPredownloadStatistics: () => void this.#note("clear predownload"),
+  };
+  readonly fileSystems = new FileSystems({
+    bootflash: this.bootflash,
+    configuration: this.configuration,
+    others: () => [{ name: "ap_images", type: "disk", total: 102_400_000, files: [] }],
+  });
+
+  #installService() {
+    const ledger = new InstallLedger();
+    return {
+      get busy() {
+        return ledger.running.length > 0;
+      },
+      view: () => this.installView,
+      log: () => [],
+      operations: () => ({ running: ledger.running, history: ledger.history }),
+      start: (request: InstallRequest, listener: (event: InstallEvent) => void, uuid?: string) => {
+        this.calls.push(JSON.stringify(request));
+        this.listener = ledger.watch(listener, uuid);
+      },
+      setAutoAbortTimer: (setting: { kind: string }) => this.#note(`timer ${setting.kind}`),
+    };
+  }
 
   #note(call: string): Outcome {
     this.calls.push(call);
