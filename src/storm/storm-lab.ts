@@ -1,12 +1,15 @@
-import { AccessPoint } from "../devices/ap/access-point";
-import { Ewc } from "../devices/ewc/ewc";
+import type { Identity } from "../crypto/port";
+import type { AccessPoint } from "../devices/ap/access-point";
+import type { Ewc } from "../devices/ewc/ewc";
 import type { InstallEvent, InstallRequest } from "../devices/iosxe/install/request";
+import { accessPoint } from "../fabrics/factory/access-point";
+import { controller } from "../fabrics/factory/controller";
+import type { DeviceSite } from "../fabrics/factory/site";
 import { Random } from "../host/random";
 import type { SshService } from "../host/ssh";
 import { makeImage } from "../image/ap-image";
-import { findModel } from "../image/models";
 import type { ApVersion } from "../image/versions";
-import { ethernetMacFor, macAddressFor } from "../lab/mac-address";
+import { macAddressFor } from "../lab/mac-address";
 import { SimulatedNetwork } from "../network/network";
 import type { SimulatedHost } from "../network/simulated-host";
 import { VirtualTime } from "../network/virtual-time";
@@ -117,28 +120,15 @@ export class StormLab {
     if (plan.rival !== undefined) this.#addRival(plan.rival);
     this.aps = plan.accessPoints.map((spec, index) => {
       const host = this.network.attach("access", `172.16.4.${100 + index}`);
-      const own = this.network.random.fork(spec.name);
-      const radioMac = macAddressFor("access point", index);
-      const device = new AccessPoint({
-        name: spec.name,
-        model: findModel(spec.model),
-        host,
-        radioMac,
-        ethernetMac: ethernetMacFor(radioMac),
-        crypto,
-        identity: keys.accessPoint,
-        trust: [pki.root],
-        imageAuthority: pki.imageSigning.publicKey,
-        primary: spec.version,
-        backup: spec.backup,
-        console: (text) => this.#print(spec.name, text),
-        random: () => own.fraction(),
-        sftp: plainSftp,
-        settings: {
-          ...(spec.tmpKilobytes === undefined ? {} : { tmpKilobytes: spec.tmpKilobytes }),
-          ...(spec.flashKilobytes === undefined ? {} : { partitionKilobytes: spec.flashKilobytes }),
+      const device = accessPoint(
+        {
+          ...spec,
+          mac: macAddressFor("access point", index),
+          tmpFree: spec.tmpKilobytes,
+          flashFree: spec.flashKilobytes,
         },
-      });
+        this.#site(spec.name, host, keys.accessPoint),
+      );
       return { name: spec.name, device, host };
     });
     this.bundle.put(plan.defects);
@@ -149,39 +139,50 @@ export class StormLab {
     for (const { device } of this.aps) device.powerOn();
   }
 
-  #controller(name: string, host: SimulatedHost, baseMac: string, version: ApVersion): Ewc {
-    const { pki, controller } = this.keys;
-    const crypto = this.#crypto;
+  #controller(name: string, host: SimulatedHost, mac: string, version: ApVersion): Ewc {
+    const { pki } = this.keys;
+    const { imageSpace, server } = this.plan;
+    return controller(
+      {
+        name,
+        model: "C9120AXI",
+        mac,
+        version,
+        imageSpace: imageSpace === undefined ? undefined : imageSpace / 1_024,
+        configuration: [
+          "wireless profile image-download default",
+          ...(server === "openssh" ? sftpProfile : tftpProfile),
+          "",
+        ].join("\n"),
+      },
+      {
+        ...this.#site(name, host, this.keys.controller),
+        ownImage: makeImage({
+          family: "ap1g7",
+          version,
+          seed: 1,
+          size: imageSize,
+          crypto: this.#crypto,
+          signingKey: pki.imageSigning.privateKey,
+        }),
+      },
+    );
+  }
+
+  #site(name: string, host: SimulatedHost, identity: Identity): DeviceSite {
+    const { pki } = this.keys;
     const random = this.network.random.fork(name);
-    const { imageSpace } = this.plan;
-    return new Ewc({
-      name,
+    return {
       host,
-      baseMac,
-      crypto,
-      identity: controller,
+      crypto: this.#crypto,
+      identity,
       trust: [pki.root],
       imageAuthority: pki.imageSigning.publicKey,
-      ssh: noSsh,
-      sftp: plainSftp,
-      version,
-      ownImage: makeImage({
-        family: "ap1g7",
-        version,
-        seed: 1,
-        size: imageSize,
-        crypto,
-        signingKey: pki.imageSigning.privateKey,
-      }),
-      startupConfiguration: [
-        "wireless profile image-download default",
-        ...(this.plan.server === "openssh" ? sftpProfile : tftpProfile),
-        "",
-      ].join("\n"),
       console: (text) => this.#print(name, text),
       random: () => random.fraction(),
-      settings: imageSpace === undefined ? {} : { apImagesSize: imageSpace },
-    });
+      ssh: noSsh,
+      sftp: plainSftp,
+    };
   }
 
   #addRival({ from, until }: NonNullable<StormPlan["rival"]>): void {

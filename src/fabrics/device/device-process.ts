@@ -1,4 +1,4 @@
-import type { DeviceSite } from "./parts";
+import { deviceSite, type ProcessSite } from "./parts";
 import type { DeviceSpec } from "./spec";
 
 /** Keys at its console, as they come. */
@@ -9,15 +9,15 @@ export type Keyboard = (text: string) => void;
  * keyboard; undefined where the console takes no typing. Only the code of its kind is loaded: that is half of a start.
  * @throws UsageError, EnvironmentError (rejects) when what the description names cannot be had.
  */
-export async function runDevice(spec: DeviceSpec, site: DeviceSite): Promise<Keyboard | undefined> {
+export async function runDevice(spec: DeviceSpec, site: ProcessSite): Promise<Keyboard | undefined> {
   if (spec.kind === "ewc") {
-    const { controller } = await import("./controller");
-    const { ewc, keyboard } = controller(spec, site);
+    const { controllerOf } = await import("./controller");
+    const { ewc, keyboard } = controllerOf(spec, site);
     ewc.powerOn();
     return keyboard;
   }
-  const { accessPoint } = await import("./access-point");
-  const ap = accessPoint(spec, site);
+  const { accessPoint } = await import("../factory/access-point");
+  const ap = accessPoint(spec, deviceSite(spec, site));
   ap.powerOn();
   return (text) => ap.type(text);
 }

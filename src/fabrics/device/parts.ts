@@ -6,10 +6,14 @@ import { Random } from "../../host/random";
 import { nodeCrypto } from "../../node/crypto";
 import { OsHost } from "../../node/os-host";
 import { certificatesFromPem, identityFromPem, publicKeyFromPem } from "../../node/pem";
+import { sshService } from "../../node/ssh/service";
+import { sftpClient } from "../../node/ssh/sftp-client";
+import type { DeviceSite } from "../factory/site";
 import { machineTime, sharedClock } from "./shared-clock";
 import type { DeviceSpec } from "./spec";
 
-export interface DeviceSite {
+/** What the process that a device lives in gives it. */
+export interface ProcessSite {
   readonly flash: FlashStore;
   readonly console: (text: string) => void;
   /** The console of the access point in a controller's box. */
@@ -23,10 +27,13 @@ export interface DeviceSite {
 export type DescriptionOf<Kind extends DeviceSpec["kind"]> = Extract<DeviceSpec, { kind: Kind }>;
 
 /**
- * What every device is made of.
+ * What a device stands on that has a process for itself.
  * @throws EnvironmentError when this machine has no address for it.
  */
-export function parts(spec: DeviceSpec, { flash, console, keyLog, began = machineTime() }: DeviceSite) {
+export function deviceSite(
+  spec: DeviceSpec,
+  { flash, console, keyLog, began = machineTime() }: ProcessSite,
+): DeviceSite {
   const random = new Random(`${spec.seed} ${spec.name}`);
   return {
     host: hostOf(spec, began),
@@ -36,6 +43,8 @@ export function parts(spec: DeviceSpec, { flash, console, keyLog, began = machin
     imageAuthority: publicKeyFromPem(spec.imageAuthority),
     console,
     random: () => random.fraction(),
+    ssh: sshService({ algorithms: spec.ssh }),
+    sftp: sftpClient(),
     flashStore: flash,
     ...(keyLog === undefined
       ? {}

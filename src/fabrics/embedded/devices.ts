@@ -1,13 +1,10 @@
 import type { Identity } from "../../crypto/port";
-import { AccessPoint } from "../../devices/ap/access-point";
-import { Ewc } from "../../devices/ewc/ewc";
 import type { CarriedMaker } from "../../devices/ewc/own/own-access-point";
 import { InternalError, UsageError } from "../../errors";
 import { makeImage } from "../../image/ap-image";
-import { domainOf, findModel } from "../../image/models";
+import { findModel } from "../../image/models";
 import { parseApVersion } from "../../image/versions";
 import { type Carried, carriedBy, controllerMac } from "../../lab/carried";
-import { ethernetMacFor } from "../../lab/mac-address";
 import { signingDates } from "../../node/bundle-files";
 import { nodeCrypto } from "../../node/crypto";
 import { httpsClient } from "../../node/https/client";
@@ -16,6 +13,8 @@ import { sshService } from "../../node/ssh/service";
 import { sftpClient } from "../../node/ssh/sftp-client";
 import { webAssets } from "../../node/web-assets";
 import type { AccessPointSpec, ControllerSpec } from "../../topology/topology";
+import { accessPoint } from "../factory/access-point";
+import { controller } from "../factory/controller";
 import { accessPointIdentity, accessPointMac, type DeviceIdentities } from "./identities";
 import type { Site } from "./site";
 import { type Attempt, type Services, supervised, supervisedClient } from "./supervision";
@@ -90,31 +89,18 @@ export class Devices {
 
   /** The access point in a controller's box: the controller makes it, and switches it. */
   #carried({ spec, ethernetMac }: Carried, identity: Identity): CarriedMaker {
-    const { site } = this;
-    const { name, model, version, backup, username, password, enable } = spec;
-    const random = site.random.fork(`own access point ${name}`);
+    const { name, mac } = spec;
     return (place) => {
-      const ap = new AccessPoint({
-        name,
-        model: findModel(model),
-        ...domainOf(model),
-        host: place.host,
-        carrier: place,
-        radioMac: spec.mac!,
-        ethernetMac,
-        crypto,
-        identity,
-        trust: [site.pki.root],
-        imageAuthority: site.pki.imageSigning.publicKey,
-        primary: version,
-        backup,
-        ssh: place.ssh,
-        sftp: this.#sftp,
-        credentials: { username, password, enable },
-        console: (text) => site.print(name, text),
-        random: () => random.fraction(),
-        keyLog: site.keyLog,
-      });
+      const ap = accessPoint(
+        { ...spec, mac: mac!, ethernetMac },
+        {
+          ...this.#place(name, "own access point", identity, spec.ssh),
+          host: place.host,
+          carrier: place,
+          ssh: place.ssh,
+          sftp: this.#sftp,
+        },
+      );
       const nothing = () => {};
       this.put({
         name,
@@ -134,80 +120,58 @@ export class Devices {
     carried: CarriedMaker | undefined,
   ): Device {
     const { site } = this;
-    const { name, version, username, password } = spec;
+    const { name, version } = spec;
     const { imageType } = findModel(spec.model);
-    const baseMac = controllerMac(spec, index);
-    const random = site.random.fork(`controller ${name}`);
-    const ewc = new Ewc({
-      name,
-      model: spec.model,
-      host: site.hostOf(name),
-      baseMac,
-      crypto,
-      identity,
-      trust: [site.pki.root],
-      imageAuthority: site.pki.imageSigning.publicKey,
-      ...this.#services(name, spec.ssh),
-      webAssets: webAssets(),
-      httpsClient: supervisedClient(httpsClient(), this.#attempt(name)),
-      version,
-      ownImage: makeImage({
-        family: imageType,
-        version: parseApVersion(version),
-        seed: site.topology.seed,
-        crypto,
-        signingKey: site.pki.imageSigning.privateKey,
-        ...signingDates(spec.imageSigning),
-      }),
-      startupConfiguration: spec.configuration,
-      ...(carried && { ownAccessPoint: carried }),
-      credentials: { username, password },
-      console: (text) => site.print(name, text),
-      random: () => random.fraction(),
-      keyLog: site.keyLog,
-      settings: {
-        maximumAccessPoints: spec.maximumAccessPoints,
-        checksCertificateRole: spec.checkRoles,
-        imageDataLayout: spec.imageData,
-        ...(spec.imageSpace === undefined ? {} : { apImagesSize: spec.imageSpace * 1024 }),
+    const ewc = controller(
+      { ...spec, mac: controllerMac(spec, index) },
+      {
+        ...this.#place(name, "controller", identity, spec.ssh),
+        host: site.hostOf(name),
+        ownImage: makeImage({
+          family: imageType,
+          version: parseApVersion(version),
+          seed: site.topology.seed,
+          crypto,
+          signingKey: site.pki.imageSigning.privateKey,
+          ...signingDates(spec.imageSigning),
+        }),
+        webAssets: webAssets(),
+        httpsClient: supervisedClient(httpsClient(), this.#attempt(name)),
+        ...(carried && { ownAccessPoint: carried }),
       },
-    });
+    );
     return { ...switched(name, false, site, ewc), look: (command) => ewc.look(command) };
   }
 
   #accessPoint(spec: AccessPointSpec, index: number, identity: Identity): Device {
     const { site } = this;
-    const { name, model, version, backup, username, password, enable } = spec;
-    const radioMac = accessPointMac(spec, index);
-    const random = site.random.fork(`access point ${name}`);
-    const ap = new AccessPoint({
-      name,
-      model: findModel(model),
-      ...domainOf(model),
-      host: site.hostOf(name),
-      radioMac,
-      ethernetMac: ethernetMacFor(radioMac),
+    const { name } = spec;
+    const ap = accessPoint(
+      { ...spec, mac: accessPointMac(spec, index) },
+      { ...this.#place(name, "access point", identity, spec.ssh), host: site.hostOf(name) },
+    );
+    const device = switched(name, spec.startsOff, site, ap);
+    return { ...device, type: (text) => this.#attempt(name)(() => ap.type(text), undefined) };
+  }
+
+  #place(
+    name: string,
+    kind: "controller" | "access point" | "own access point",
+    identity: Identity,
+    ssh: "modern" | "legacy",
+  ) {
+    const { site } = this;
+    const random = site.random.fork(`${kind} ${name}`);
+    return {
       crypto,
       identity,
       trust: [site.pki.root],
       imageAuthority: site.pki.imageSigning.publicKey,
-      primary: version,
-      backup,
-      controllers: spec.controllers,
-      ...this.#services(name, spec.ssh),
-      credentials: { username, password, enable },
-      console: (text) => site.print(name, text),
+      console: (text: string) => site.print(name, text),
       random: () => random.fraction(),
       keyLog: site.keyLog,
-      settings: {
-        ...(spec.dialect === undefined ? {} : { dialect: spec.dialect }),
-        ...(spec.tmpFree === undefined ? {} : { tmpKilobytes: spec.tmpFree }),
-        ...(spec.tmpFreeAtFirst === undefined ? {} : { tmpKilobytesAtFirst: spec.tmpFreeAtFirst }),
-        ...(spec.flashFree === undefined ? {} : { partitionKilobytes: spec.flashFree }),
-      },
-    });
-    const device = switched(name, spec.startsOff, site, ap);
-    return { ...device, type: (text) => this.#attempt(name)(() => ap.type(text), undefined) };
+      ...this.#services(name, ssh),
+    };
   }
 
   #services(name: string, algorithms: "modern" | "legacy"): Services {
