@@ -38,7 +38,7 @@ export default defineConfig({
     "device-probe": "src/fabrics/device/probe.ts",
     "device-main": "src/fabrics/device/main.ts",
     "device-controller": "src/fabrics/device/controller.ts",
-    "device-access-point": "src/fabrics/device/access-point.ts",
+    "device-access-point": "src/fabrics/factory/access-point.ts",
   },
   dts: { entry: Object.values(doors) },
   // The trace page's own script and style, as they are: src/node/report/trace-page.ts.
