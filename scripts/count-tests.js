@@ -5,10 +5,9 @@ const { existsSync, readFileSync } = require("node:fs");
 let passed = 0;
 let failed = 0;
 
-if (existsSync("reports/unit.json")) {
-  const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(
-    readFileSync("reports/unit.json", "utf8"),
-  );
+for (const file of ["reports/unit.json", "reports/unit-z3.json"]) {
+  if (!existsSync(file)) continue;
+  const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(file, "utf8"));
   passed += numPassedTests;
   failed += numFailedTests > 0 ? numFailedTests : numFailedTestSuites;
 }
