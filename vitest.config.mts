@@ -7,6 +7,6 @@ export default defineConfig({
     exclude: ["test/package/**", "**/node_modules/**"],
     testTimeout: 60_000,
     pool: "threads",
-    reporters: ["default", ["json", { outputFile: "reports/unit.json" }]],
+    reporters: ["default", ["json", { outputFile: process.env.EWCLAB_UNIT_REPORT ?? "reports/unit.json" }]],
   },
 });
