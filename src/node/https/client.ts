@@ -1,6 +1,6 @@
 import { request as httpRequest } from "node:http";
-import { connect as tlsConnect } from "node:tls";
-import type { Host, TcpFailure, Timer } from "../../host/host";
+import { type TLSSocket, connect as tlsConnect } from "node:tls";
+import type { Host, TcpConnection, TcpFailure, Timer } from "../../host/host";
 import type { HttpsClient, HttpsFailure, HttpsFetch, HttpsFetchHandler } from "../../host/https";
 import { type ConnectionDuplex, ConnectionError, duplexOf } from "../duplex";
 import { plain } from "../keys";
@@ -11,11 +11,16 @@ export function httpsClient(): HttpsClient {
   return { fetch: (host, request, handler) => new Fetch(host, request, handler) };
 }
 
+/** Milliseconds of lab time that a server has to close what the client has closed. */
+const lingering = 5_000;
+
 class Fetch {
   readonly #host: Host;
   readonly #handler: HttpsFetchHandler;
   readonly #timeout: number;
-  readonly #end: () => void;
+  readonly #tcp: TcpConnection;
+  readonly #socket: ConnectionDuplex;
+  #session: TLSSocket | undefined;
   #timer: Timer | undefined;
   #isOver = false;
 
@@ -25,21 +30,17 @@ class Fetch {
     this.#handler = handler;
     this.#timeout = timeout;
     const time = labTimeOf(host);
-    const tcp = host.connect(server, { data() {} });
-    const socket = duplexOf(tcp, time);
-    socket.on("error", (error) => this.#fail(reasonOf(error)));
-    this.#end = () => {
-      tcp.destroy();
-      socket.destroy();
-      time?.touch();
-    };
+    this.#tcp = host.connect(server, { data() {} });
+    this.#socket = duplexOf(this.#tcp, time);
+    this.#socket.on("error", (error) => this.#fail(reasonOf(error)));
     this.#progress();
     // TLS begins when the connection is open: until then there is nothing to write to.
-    socket.once("connect", () => this.#ask(socket, request));
+    this.#socket.once("connect", () => this.#ask(request));
   }
 
-  #ask(socket: ConnectionDuplex, { name, path, login }: HttpsFetch): void {
+  #ask({ name, path, login }: HttpsFetch): void {
     if (this.#isOver) return;
+    const socket = this.#socket;
     const handler = this.#handler;
     const time = labTimeOf(this.#host);
     const sent = httpRequest(
@@ -52,6 +53,7 @@ class Fetch {
         createConnection: () => {
           const session = tlsConnect({ socket, servername: name, rejectUnauthorized: false });
           session.on("error", (error) => this.#fail(reasonOf(error)));
+          this.#session = session;
           return session;
         },
       },
@@ -59,7 +61,9 @@ class Fetch {
         this.#progress();
         const failure = statusFailure(response.statusCode ?? 0);
         if (failure) {
-          this.#fail(failure);
+          // What else the server has to say about it is read and passed over.
+          response.resume();
+          this.#finish(() => handler.failed(failure), "in order");
           return;
         }
         const length = Number(response.headers["content-length"] ?? Number.NaN);
@@ -72,7 +76,7 @@ class Fetch {
         });
         response.once("end", () => {
           if (!response.complete) this.#fail("reset");
-          else this.#finish(() => handler.done());
+          else this.#finish(() => handler.done(), "in order");
         });
         response.once("error", (error) => this.#fail(reasonOf(error)));
       },
@@ -95,12 +99,28 @@ class Fetch {
     this.#finish(() => this.#handler.failed(failure));
   }
 
-  #finish(tell: () => void): void {
+  #finish(tell: () => void, how: "in order" | "at once" = "at once"): void {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#timer?.cancel();
-    this.#end();
+    if (how === "in order") this.#close();
+    else this.#destroy();
+    labTimeOf(this.#host)?.touch();
     tell();
+  }
+
+  /** TLS says good-bye; what the server still says is heard, and it is reset when it does not close its side. */
+  #close(): void {
+    this.#socket.once("close", () => {
+      this.#tcp.handler = { data() {} };
+    });
+    this.#session?.end();
+    this.#host.clock.after(lingering, () => this.#destroy());
+  }
+
+  #destroy(): void {
+    this.#tcp.destroy();
+    this.#socket.destroy();
   }
 }
 

@@ -78,7 +78,8 @@ export class HttpsConnections {
     socket.once("close", () => {
       client.timer.cancel();
       this.#open.delete(client);
-      // A client that leaves its own side open is reset in the end.
+      // A client's good-bye is read, as by a server that closes in order; one that leaves its own side open is reset in the end.
+      tcp.handler = { data: () => {} };
       this.#host.clock.after(lingering, () => tcp.destroy());
     });
     if (!this.#certificate) {
