@@ -27,11 +27,12 @@ export class RunOutcome {
    * @throws EnvironmentError when all passed, and yet there was no success: a report could not be written.
    */
   code(success: boolean): number {
-    if (success && this.#worst.size === 0) return exitCodes.passed;
-    if (this.#passed && !success) throw new EnvironmentError("the reports could not be written: see above");
+    // What was tried again says nothing: its last try does.
     const codes = [...this.#worst].flatMap(([attempt, result]) =>
       this.#again.has(attempt) ? [] : [codeOf(result)],
     );
+    if (success && codes.length === 0) return exitCodes.passed;
+    if (this.#passed && !success) throw new EnvironmentError("the reports could not be written: see above");
     if (codes.length === 0 || codes.includes(exitCodes.failed)) return exitCodes.failed;
     return codes.includes(exitCodes.environment) ? exitCodes.environment : exitCodes.usage;
   }

@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import { EnvironmentError } from "../../src/errors";
 
-/** Where Chromium is looked for, after what `EWCLAB_CHROMIUM` says. */
+/** Where Chromium is looked for, after what `EWCLAB_CHROMIUM` says. Made for programs, the shell is several times as quick. */
 const places = [
+  "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
@@ -17,7 +18,7 @@ export function missingForBrowser(): string | undefined {
   const own = process.env.EWCLAB_CHROMIUM;
   if (own !== undefined && !existsSync(own)) return `EWCLAB_CHROMIUM names no file: ${own}`;
   if (!executable())
-    return "no Chromium was found (Debian: apt install chromium; or name one in EWCLAB_CHROMIUM)";
+    return "no Chromium was found (Debian: apt install chromium-headless-shell; or name one in EWCLAB_CHROMIUM)";
   try {
     require.resolve("playwright-core");
   } catch {

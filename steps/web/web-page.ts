@@ -88,7 +88,7 @@ export class WebPage {
         await this.page.goto(this.address);
         return;
       } catch (error) {
-        if (left === 0 || !String(error).includes("ERR_NETWORK_CHANGED")) throw error;
+        if (left === 0 || !/ERR_NETWORK_CHANGED|chrome-error:/.test(String(error))) throw error;
       }
     }
   }

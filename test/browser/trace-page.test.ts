@@ -1,17 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { tracePage } from "../../src/node/report/trace-page";
 import type { EventBody } from "../../src/report/events/event";
 import { EventLog } from "../../src/report/events/event-log";
 import type { TracedScenario } from "../../src/report/trace-data";
+import { closeBrowser, theBrowser } from "../../steps/web/browser";
 import { requireTool } from "../interop/tools";
 import { failureOf, joins, labOf, rule, runsTheImage } from "../report/breakages/breakage";
 
 const folder = mkdtempSync(join(tmpdir(), "ewclab-trace-"));
-let browser: Browser;
 let count = 0;
 
 const scenario: TracedScenario = {
@@ -29,6 +29,7 @@ async function open(
 ): Promise<{ page: Page; errors: string[] }> {
   const file = join(folder, `${++count}.html`);
   writeFileSync(file, html);
+  const browser = await theBrowser();
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, colorScheme: scheme });
   const errors: string[] = [];
   page.on("console", (message) => {
@@ -84,11 +85,10 @@ requireTool("chromium")("the trace page in a browser", () => {
   let blocked: string;
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
     blocked = await blockedPort();
   });
   afterAll(async () => {
-    await browser?.close();
+    await closeBrowser();
     rmSync(folder, { recursive: true });
   });
 

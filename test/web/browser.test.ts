@@ -23,7 +23,10 @@ async function open(page: Page, address: string, name: string): Promise<void> {
   await page.getByRole("heading", { level: 1 }).waitFor();
 }
 
-describe.skipIf(missing !== undefined)(`pages in a browser${missing ? ` (${missing})` : ""}`, () => {
+// Chromium drops what is under way when the machine's networks change, as they do where containers come and go: then once more.
+const again = { retry: 2 };
+
+describe.skipIf(missing !== undefined)(`pages in a browser${missing ? ` (${missing})` : ""}`, again, () => {
   let web: WebLab;
   beforeAll(async () => {
     web = await WebLab.start(network(3));
