@@ -179,7 +179,7 @@ export class AccessPoint extends Device {
       () => isSo() || undefined,
       () =>
         `Its states were: ${statesIn(this.lines()).join(", ") || "none"}.\n${seenInstead(this.name, `CAPWAP State: ${state}`, this.lines())}`,
-      () => this.lab.silenceOf(this.name),
+      () => this.lab.silenceOf(this.name) ?? (state === "Run" ? this.lab.circleOf(this.name) : undefined),
     );
   }
 }

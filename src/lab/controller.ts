@@ -160,10 +160,15 @@ export class Controller extends Device {
     fits: (row: ApImageTable["rows"][number]) => boolean,
   ): Promise<void> {
     const count = this.lab.accessPoints.length;
-    return this.untilApImages(wanted, within, ({ rows }) =>
-      name === undefined
-        ? rows.length >= count && rows.every(fits)
-        : rows.some((row) => row.name === name && fits(row)),
+    const awaited = this.lab.accessPoints.filter((ap) => name === undefined || ap.name === name);
+    return this.untilApImages(
+      wanted,
+      within,
+      ({ rows }) =>
+        name === undefined
+          ? rows.length >= count && rows.every(fits)
+          : rows.some((row) => row.name === name && fits(row)),
+      () => awaited.map((ap) => this.lab.circleOf(ap.name)).find((why) => why !== undefined),
     );
   }
 

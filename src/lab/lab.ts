@@ -13,6 +13,7 @@ import { CarriedAccessPoint } from "./carried-access-point";
 import { Controller } from "./controller";
 import { type Crash, onCrash } from "./crash";
 import { formatDuration } from "./duration";
+import { Endless } from "./endless";
 import type { Fabric, RunningFabric } from "./fabric";
 import { FileServer } from "./file-server";
 import { LabFirewall } from "./firewall";
@@ -51,6 +52,7 @@ export class Lab implements LabTime, AsyncDisposable {
   /** Of hosts that have lost their power, or been given some. */
   readonly #power = new Map<string, "on" | "off">();
   readonly #crashes: Crash[] = [];
+  readonly #endless: Endless;
 
   /** @throws UsageError, EnvironmentError as the fabric does. */
   static async start(fabric: Fabric, topology: Topology, options: LabOptions = {}): Promise<Lab> {
@@ -72,6 +74,7 @@ export class Lab implements LabTime, AsyncDisposable {
       for (const { name, carrier } of this.accessPoints)
         if (carrier === event.host) this.#power.set(name, state);
     });
+    this.#endless = new Endless(events, topology);
     this.#catchUp = recordEvents(fabric, fabricName, topology, events);
     this.controllers = topology.controllers.map((spec) => new Controller(this, spec));
     this.accessPoints = [
@@ -144,6 +147,7 @@ export class Lab implements LabTime, AsyncDisposable {
   mark(): void {
     this.#mark = this.now();
     this.#markEvent = this.events.newest;
+    this.#endless.forget();
     for (const printer of [...this.controllers, ...this.accessPoints, ...this.servers]) printer.mark();
   }
 
@@ -184,6 +188,7 @@ export class Lab implements LabTime, AsyncDisposable {
   /** Something is done that may move a device from the state that it is in. */
   touch(): void {
     this.#touched = true;
+    this.#endless.forget();
   }
 
   /** Nothing but looking has been done since it was told to settle; who never tells it is taken to have done something. */
@@ -254,6 +259,11 @@ export class Lab implements LabTime, AsyncDisposable {
   silenceOf(host: string): string | undefined {
     const state = this.#power.get(host);
     return state === "off" ? `"${host}" has no power` : undefined;
+  }
+
+  /** Why an access point will never get the image that it needs, when it joins and gives up again and again for a lasting reason. */
+  circleOf(accessPoint: string): string | undefined {
+    return this.#endless.why(accessPoint);
   }
 
   /** Hosts whose programs threw, which is a fault of the lab's own and not of what it is asked to show. */
