@@ -1,5 +1,5 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { Pickle } from "@cucumber/messages";
 import { loginOf } from "../src/kinds/kinds";
 import type { Lab } from "../src/lab/lab";
@@ -162,8 +162,25 @@ async function keep(
   folder: string,
   files: readonly (readonly [name: string, content: string | Uint8Array])[],
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const [name, content] of files) if (content.length > 0) await writeFile(join(folder, name), content);
+  await makeFolder(folder);
+  for (const [name, content] of files) {
+    if (content.length === 0) continue;
+    const file = join(folder, name);
+    await writeFile(file, content).catch(async (error: unknown) => {
+      // Half of it would only mislead.
+      await rm(file, { force: true }).catch(() => {});
+      throw error;
+    });
+  }
+}
+
+/** Of a file system that is read-only, Node says that the folder is not there: so the parent is asked, too. */
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch(async (error: unknown) => {
+    if ((error as { code?: string }).code !== "ENOENT") throw error;
+    await makeFolder(dirname(folder));
+    await mkdir(folder);
+  });
 }
 
 /** Passwords that the lab's own topology gives. */

@@ -31,7 +31,7 @@ export async function merge(paths: readonly string[], folder: string): Promise<n
   await writeFile(join(folder, messagesFile), maskSecrets(lines));
   await writeFile(join(folder, "scenarios.xml"), maskSecrets(junit(messages)));
   const refused = writeResults(result, resultFiles("embedded", folder));
-  if (refused !== undefined) process.stderr.write(`${refused}\n`);
+  if (refused !== undefined) process.stderr.write(`the reports could not be written: ${refused}\n`);
   const { scenarios } = result;
   const of = (status: string) => scenarios.filter((one) => one.status === status).length;
   process.stdout.write(

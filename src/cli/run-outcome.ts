@@ -22,18 +22,30 @@ export class RunOutcome {
     if (testRunFinished) this.#passed = testRunFinished.success;
   }
 
+  /** All scenarios have had their turn. */
+  get isOver(): boolean {
+    return this.#passed !== undefined;
+  }
+
   /**
    * @param success what Cucumber makes of it; to a dry run it is all the same whether there are such steps
    * @throws EnvironmentError when all passed, and yet there was no success: a report could not be written.
    */
   code(success: boolean): number {
+    const { verdict } = this;
+    if (success && verdict === undefined) return exitCodes.passed;
+    if (this.#passed && !success) throw new EnvironmentError("the reports could not be written: see above");
+    return verdict ?? exitCodes.failed;
+  }
+
+  /** What the scenarios themselves come to, when a report could not be written; undefined when none failed. */
+  get verdict(): number | undefined {
     // What was tried again says nothing: its last try does.
     const codes = [...this.#worst].flatMap(([attempt, result]) =>
       this.#again.has(attempt) ? [] : [codeOf(result)],
     );
-    if (success && codes.length === 0) return exitCodes.passed;
-    if (this.#passed && !success) throw new EnvironmentError("the reports could not be written: see above");
-    if (codes.length === 0 || codes.includes(exitCodes.failed)) return exitCodes.failed;
+    if (codes.length === 0) return undefined;
+    if (codes.includes(exitCodes.failed)) return exitCodes.failed;
     return codes.includes(exitCodes.environment) ? exitCodes.environment : exitCodes.usage;
   }
 }

@@ -90,7 +90,7 @@ export function resultFiles(fabric: string, folder = "reports"): ResultFiles {
 
 /**
  * Writes the index page, the code quality report, the history and GitHub's step summary.
- * @returns in a sentence what could not be written, if something could not: the verdict stands all the same
+ * @returns why one could not be written, if it could not: the verdict stands all the same
  */
 export function writeResults(result: RunResult, files: ResultFiles): string | undefined {
   try {
@@ -106,7 +106,7 @@ export function writeResults(result: RunResult, files: ResultFiles): string | un
   } catch (error) {
     const refused = machineRefusal(error);
     if (refused === undefined) throw error;
-    return `the reports could not all be written: ${refused}`;
+    return refused;
   }
 }
 

@@ -9,7 +9,6 @@ import { requireDockerLibraries } from "../../containers/libraries";
 import { StepAnswers } from "../../steps/formatter/step-answers";
 import { EnvironmentError, LabError, UsageError } from "../errors";
 import type { Fabric } from "../lab/fabric";
-import { machineRefusal } from "../node/error-border";
 import { outage } from "../node/outage";
 import { EventFile } from "../node/report/event-file";
 import { ArtefactFolder } from "./artefact-folder";
@@ -18,6 +17,7 @@ import { exitCodes } from "./exit-codes";
 import { Interrupted } from "./interrupted";
 import { maskFiles } from "./mask-files";
 import { goOnUnread } from "./process-border";
+import { RefusedWrites } from "./refused-writes";
 import { ReportFiles } from "./report-files";
 import { artefactsOf, configureRun, failedScenarios, type RunOptions } from "./run-configuration";
 import { RunOutcome } from "./run-outcome";
@@ -63,10 +63,11 @@ export async function runScenarios(named: readonly string[], options: RunCommand
   goOnUnread();
   const artefacts = options.dryRun ? undefined : new ArtefactFolder(artefactsOf(fabric));
   let hasBegun = false;
+  const unwritten = new RefusedWrites(process.stderr);
   const { success } = await runCucumber(
     { ...configuration, sources, formats: { ...formats, files: report.beside } },
     // Whoever reads events from standard output wants nothing else there.
-    options.events === "-" ? { stdout: process.stderr } : {},
+    { stderr: unwritten.stderr, ...(options.events === "-" ? { stdout: process.stderr } : {}) },
     (message) => {
       hasBegun ||= message.testRunStarted !== undefined;
       // First, so that every report has them.
@@ -77,26 +78,38 @@ export async function runScenarios(named: readonly string[], options: RunCommand
       interrupted.take(message);
     },
   ).catch((cause: unknown) => {
-    report.discard();
-    const refused = machineRefusal(cause);
-    if (refused === undefined) throw hasBegun || cause instanceof LabError ? cause : notLoaded(cause);
-    throw new EnvironmentError(`the run's output or its reports could not be written: ${refused}`, { cause });
+    if (!unwritten.take(cause)) {
+      report.discard();
+      throw hasBegun || cause instanceof LabError ? cause : notLoaded(cause);
+    }
+    // The scenarios have run to their end: their verdict stands, whatever becomes of the reports.
+    if (!outcome.isOver) {
+      report.discard();
+      throw new EnvironmentError(`the run's output or its reports could not be written: ${unwritten.why}`, {
+        cause,
+      });
+    }
+    return { success: false };
   });
   artefacts?.leave();
   interrupted.leave();
   const cut = interrupted.told();
   if (cut !== undefined) process.stdout.write(`${cut}\n`);
-  maskFiles(Object.keys(report.beside));
-  report.putInPlace();
+  const stdout = options.events === "-" ? process.stderr : process.stdout;
+  if (unwritten.why === undefined) {
+    maskFiles(Object.keys(report.beside));
+    report.putInPlace();
+  } else report.discard();
   if (!options.dryRun) {
     const own = resultFiles(fabric);
-    const refused = writeResults(results.result(cut), own);
-    process[refused === undefined && options.events !== "-" ? "stdout" : "stderr"].write(
-      `${refused ?? `scenarios, traces and captures: ${own.index}`}\n`,
-    );
+    const refused = unwritten.why ?? writeResults(results.result(cut), own);
+    if (refused !== undefined) {
+      process.stderr.write(`the reports could not be written: ${refused}\n`);
+      return cut === undefined ? (outcome.verdict ?? exitCodes.environment) : exitCodes.failed;
+    }
+    stdout.write(`scenarios, traces and captures: ${own.index}\n`);
   }
-  if (html !== undefined)
-    process[options.events === "-" ? "stderr" : "stdout"].write(`report: ${reportOf(html, fabric)}\n`);
+  if (html !== undefined) stdout.write(`report: ${reportOf(html, fabric)}\n`);
   if (outage.text !== undefined) {
     process.stderr.write(`${outage.text}: the run ends here\n`);
     return exitCodes.environment;

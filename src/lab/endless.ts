@@ -1,4 +1,3 @@
-import { findModel } from "../image/models";
 import type { DropEvent, LabEvent, LineEvent } from "../report/events/event";
 import type { EventLog } from "../report/events/event-log";
 import type { Topology } from "../topology/topology";
@@ -10,6 +9,8 @@ const enough = 3;
 const failedAdd = /Failed to install_add package (\S+\/(\w+)), Error: .*: ([^:]+)$/;
 /** The access point gives up the image, and joins anew. */
 const startsOver = /Going to restart CAPWAP \(reason : image/;
+/** `Aborting image download(0x0): Dtls cleanup, ap1g6`. */
+const aborts = /Aborting image download.*, (\w+)$/;
 /** Nothing but a person changes it; a server that is silent may yet wake up. */
 const lasting =
   /No such file|Authentication failed|Permission denied|Not a valid image|does not match|verification failed|is truncated|is not signed|certificate has expired/;
@@ -20,7 +21,8 @@ const silence = /Timed out|Connection refused|No route to host/;
  * them. What happened before somebody last did something does not count.
  */
 export class Endless {
-  readonly #types: ReadonlyMap<string, string>;
+  /** The image that each access point has given up last. */
+  readonly #types = new Map<string, string>();
   readonly #controllers: ReadonlySet<string>;
   readonly #addresses: ReadonlySet<string>;
   readonly #servers: ReadonlySet<string>;
@@ -32,8 +34,7 @@ export class Endless {
   readonly #startedOver = new Map<string, number>();
   #isBlocked = false;
 
-  constructor(events: EventLog, { accessPoints, controllers, servers }: Topology) {
-    this.#types = new Map(accessPoints.map(({ name, model }) => [name, findModel(model).imageType]));
+  constructor(events: EventLog, { controllers, servers }: Topology) {
     this.#controllers = new Set(controllers.map(({ name }) => name));
     this.#addresses = new Set(controllers.map(({ address }) => address));
     this.#servers = new Set(servers.map(({ address }) => address));
@@ -72,6 +73,8 @@ export class Endless {
       this.#startedOver.set(host, (this.#startedOver.get(host) ?? 0) + 1);
       return;
     }
+    const [, image] = aborts.exec(text) ?? [];
+    if (image !== undefined) this.#types.set(host, image);
     if (!this.#controllers.has(host)) return;
     const [, file, type, reason] = failedAdd.exec(text) ?? [];
     if (file === undefined || type === undefined || reason === undefined) return;

@@ -187,3 +187,51 @@ describe("what a run leaves", () => {
     expect(lines.some(({ kind, text }) => kind === "step" && text === "30 minutes pass")).toBe(true);
   });
 });
+
+// A disk of 64 KB that is full in the middle of a run, and one that may only be read: in a mount namespace of its own.
+const mayMount = process.getuid?.() === 0 && spawnSync("unshare", ["-m", "true"]).status === 0;
+
+describe.skipIf(!mayMount)("a machine that takes no reports", () => {
+  const twoVerdicts = `Feature: Two${["passes", "fails"]
+    .map(
+      (name) =>
+        `\n  Scenario: it ${name}${network}\n    Then "9120-EWC" logs "${name === "passes" ? "Joined" : "no such line"}"\n`,
+    )
+    .join("")}`;
+
+  function runOn(options: string, ...words: string[]) {
+    const folder = project(twoVerdicts);
+    mkdirSync(join(folder, "reports"));
+    const mounted = `mount -t tmpfs -o ${options} tmpfs reports && exec "$@"`;
+    const all = ["-m", "sh", "-c", mounted, "sh", process.execPath, ...command(["run", ...words])];
+    const { status, stdout, stderr } = spawnSync("unshare", all, { cwd: folder, encoding: "utf8", env });
+    return { code: status, output: stdout, errors: stderr.trim().split("\n") };
+  }
+
+  test(
+    "one that is full: the verdict, one sentence for each kind, and the exit code of the scenarios",
+    patience,
+    () => {
+      const { code, output, errors } = runOn(
+        "size=64k",
+        "--trace",
+        "on",
+        "--events",
+        "reports/events.ndjson",
+      );
+      expect(output).toContain("scenarios: 1 passed, 1 failed");
+      expect(errors).toEqual([
+        "reports/events.ndjson: no space is left on the device: no more events are written",
+        "the reports could not be written: no space is left on the device",
+      ]);
+      expect(code).toBe(1);
+    },
+  );
+
+  test("one that may only be read: what passed ends as the environment's fault", patience, () => {
+    const { code, output, errors } = runOn("ro", "--trace", "on", "--name", "it passes");
+    expect(output).toContain("scenarios: 1 passed, 0 failed");
+    expect(errors).toEqual(["the reports could not be written: the file system is read-only"]);
+    expect(code).toBe(3);
+  });
+});

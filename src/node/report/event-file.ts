@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import type { LabEvent } from "../../report/events/event";
 import { maskSecrets } from "../../report/secrets";
+import { machineRefusal, refusalWords } from "../error-border";
 
 const standardOutput = "-";
 /** Characters that wait to be written together. */
@@ -10,12 +11,17 @@ const together = 32_768;
 export class EventFile {
   readonly #descriptor: number;
   #waiting = "";
+  /** The machine takes no more: a disk is full, say. What happens in the lab goes on. */
+  #isBroken = false;
 
   /**
    * @param path `-` for standard output
    * @param mode `append` for one of several that write to a file
    */
-  constructor(path: string, mode: "begin" | "append") {
+  constructor(
+    readonly path: string,
+    mode: "begin" | "append",
+  ) {
     this.#descriptor = path === standardOutput ? 1 : openSync(path, mode === "begin" ? "w" : "a");
   }
 
@@ -29,6 +35,7 @@ export class EventFile {
   flush(): void {
     const octets = Buffer.from(this.#waiting);
     this.#waiting = "";
+    if (this.#isBroken) return;
     for (let at = 0; at < octets.length; ) {
       try {
         at += writeSync(this.#descriptor, octets, at);
@@ -36,7 +43,12 @@ export class EventFile {
         const { code } = error as { code?: string };
         // Whoever reads wants no more; a pipe that is full has room in a moment.
         if (code === "EPIPE") return;
-        if (code !== "EAGAIN") throw error;
+        if (code === "EAGAIN") continue;
+        const refused = machineRefusal(error);
+        if (refused === undefined) throw error;
+        this.#isBroken = true;
+        process.stderr.write(`${this.path}: ${refusalWords(error)}: no more events are written\n`);
+        return;
       }
     }
   }
