@@ -43,7 +43,10 @@ export class WebLab {
     page.on("pageerror", ({ message }) => problems.push(message));
     page.on("console", (message) => {
       // What the device refuses is told by the browser, too.
-      if (message.type() === "error" && !/status of 4\d\d|ERR_CONNECTION|ERR_EMPTY|ERR_NETWORK_CHANGED/.test(message.text()))
+      if (
+        message.type() === "error" &&
+        !/status of 4\d\d|ERR_CONNECTION|ERR_EMPTY|ERR_NETWORK_CHANGED/.test(message.text())
+      )
         problems.push(message.text());
     });
     page.on("dialog", (dialog) => {
