@@ -178,7 +178,7 @@ Then(
   "an independent client can fetch {path} from {server}",
   async function (this: LabWorld, path: string, server: string) {
     const octets = await fetchAsAnybody(await this.lab(), server, path);
-    if (octets === 0) throw new ExpectationError(`"${server}" serves ${path}, but the file is empty`);
+    if (octets.length === 0) throw new ExpectationError(`"${server}" serves ${path}, but the file is empty`);
   },
 );
 
@@ -187,7 +187,8 @@ Then(
   async function (this: LabWorld, path: string, server: string) {
     const fetching = fetchAsAnybody(await this.lab(), server, path);
     const octets = await fetching.catch(() => undefined);
-    if (octets !== undefined) throw new ExpectationError(`"${server}" serves ${path}: ${octets} octets came`);
+    if (octets !== undefined)
+      throw new ExpectationError(`"${server}" serves ${path}: ${octets.length} octets came`);
   },
 );
 

@@ -1,45 +1,27 @@
-import { After, AfterAll, Before, type DataTable, defineParameterType, Then, When } from "@cucumber/cucumber";
+import { After, AfterAll, Before, type DataTable } from "@cucumber/cucumber";
 import type { Page } from "playwright-core";
 import { EnvironmentError, ExpectationError, UsageError } from "../src/errors";
+import { imageTypes } from "../src/image/models";
+import { controllerImageName } from "../src/image/versions";
+import { fetchAsAnybody } from "./independent-clients";
+import { chapter, Then, When } from "./language/sentence";
 import { closeBrowser, missingForBrowser } from "./web/browser";
 import {
   activateInPage,
   chooseInForm,
-  type ImageServer,
+  type ImageSource,
   press,
+  uploadInForm,
   type WayName,
-  ways,
   wayThrough,
 } from "./web/ways";
 import { WebPage } from "./web/web-page";
+import type { upgradeSteps } from "./web/words";
 import type { LabWorld } from "./world";
 
-defineParameterType({
-  name: "way",
-  regexp: new RegExp(ways.join("|")),
-  transformer: (text: string) => text as WayName,
-  useForSnippets: false,
-});
-defineParameterType({
-  name: "mode",
-  regexp: /TFTP|SFTP/,
-  transformer: (text: string) => text as ImageServer["mode"],
-  useForSnippets: false,
-});
-const bar = [
-  "Initiate",
-  "Controller Image Download",
-  "AP Image Download",
-  "Network Upgrade",
-  "Activate",
-  "Reload",
-] as const;
-defineParameterType({
-  name: "upgrade step",
-  regexp: new RegExp(bar.join("|")),
-  transformer: (text: string) => text as (typeof bar)[number],
-  useForSnippets: false,
-});
+chapter("The web interface");
+
+type UpgradeStep = (typeof upgradeSteps)[number];
 
 const pages = new WeakMap<LabWorld, Map<string, WebPage>>();
 
@@ -94,26 +76,39 @@ When(
 
 When(
   "I choose {mode} in Software Upgrade on {ewc}:",
-  async function (this: LabWorld, mode: ImageServer["mode"], ewc: string, table: DataTable) {
-    await chooseInForm(await pageOf(this, ewc), imageServer(mode, table));
+  async function (this: LabWorld, mode: ImageSource["mode"], ewc: string, table: DataTable) {
+    await chooseInForm(await pageOf(this, ewc), imageSource(mode, table));
   },
 );
 
 When(
   "I upload {path} in Software Upgrade on {ewc}",
   async function (this: LabWorld, file: string, ewc: string) {
-    const web = await pageOf(this, ewc);
-    await web.softwareUpgrade();
-    await web.act("uploading the bundle", async (page) => {
-      const mode = page.locator('wa-select[name="mode"]');
-      if (!(await page.getByLabel("Bundle").isVisible())) {
-        await mode.click();
-        await page.getByRole("option", { name: "Desktop (HTTP)" }).click();
-      }
-      await page.getByLabel("Bundle").setInputFiles(file);
-      await page.getByRole("button", { name: "Upload", exact: true }).click();
-      await page.locator('.bundle .good, .bundle [role="alert"]').first().waitFor();
-    });
+    await uploadInForm(await pageOf(this, ewc), file);
+  },
+);
+
+// Somebody has fetched it from there before.
+When(
+  "I upload {path} from {server} in Software Upgrade on {ewc}",
+  async function (this: LabWorld, path: string, server: string, ewc: string) {
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    const octets = await fetchAsAnybody(await this.lab(), server, path);
+    await uploadInForm(await pageOf(this, ewc), [{ name, octets }]);
+  },
+);
+
+When(
+  "I upload the images in {path} from {server} in Software Upgrade on {ewc}",
+  async function (this: LabWorld, folder: string, server: string, ewc: string) {
+    const lab = await this.lab();
+    const files: { name: string; octets: Uint8Array }[] = [];
+    for (const name of [controllerImageName, ...imageTypes]) {
+      const octets = await fetchAsAnybody(lab, server, `${folder}/${name}`).catch(() => undefined);
+      if (octets) files.push({ name, octets });
+    }
+    if (files.length === 0) throw new UsageError(`"${server}" has no image in ${folder}`);
+    await uploadInForm(await pageOf(this, ewc), files);
   },
 );
 
@@ -144,14 +139,10 @@ When(
 
 Then(
   "the progress bar of {ewc} reaches {upgrade step} within {duration}",
-  async function (this: LabWorld, ewc: string, step: (typeof bar)[number], within: number) {
+  async function (this: LabWorld, ewc: string, step: UpgradeStep, within: number) {
     await barReaches(await pageOf(this, ewc), step, within);
   },
 );
-
-Then("the web interface of {ewc} shows {string}", async function (this: LabWorld, ewc: string, text: string) {
-  await shows(await pageOf(this, ewc), text, 30_000);
-});
 
 Then(
   "the web interface of {ewc} shows {string} within {duration}",
@@ -183,8 +174,8 @@ Then(
 
 When(
   "I choose {mode} on {ewc} through {way}:",
-  async function (this: LabWorld, mode: ImageServer["mode"], ewc: string, way: WayName, table: DataTable) {
-    await (await through(this, way, ewc)).choose(imageServer(mode, table));
+  async function (this: LabWorld, mode: ImageSource["mode"], ewc: string, way: WayName, table: DataTable) {
+    await (await through(this, way, ewc)).choose(imageSource(mode, table));
   },
 );
 
@@ -214,7 +205,7 @@ async function through(world: LabWorld, way: WayName, ewc: string) {
 }
 
 /** A step is reached when the bar stands at it, or is past it. */
-async function barReaches(web: WebPage, step: (typeof bar)[number], within: number): Promise<void> {
+async function barReaches(web: WebPage, step: UpgradeStep, within: number): Promise<void> {
   await web.softwareUpgrade();
   await web.until(`the progress bar reaches ${step}`, within, async (page) => {
     const there = page.locator("wa-step").filter({ hasText: step });
@@ -250,17 +241,25 @@ function besides(page: Page, field: string): Promise<string> {
   });
 }
 
-function imageServer(mode: ImageServer["mode"], table: DataTable): ImageServer {
-  const rows = table.rowsHash();
-  const unknown = Object.keys(rows).find((name) => !["server", "path", "user", "password"].includes(name));
+const formFields = ["server", "path", "user", "password", "version", "automatic check"] as const;
+
+function imageSource(mode: ImageSource["mode"], table: DataTable): ImageSource {
+  const rows: Partial<Record<string, string>> = table.rowsHash();
+  const unknown = Object.keys(rows).find((name) => !(formFields as readonly string[]).includes(name));
   if (unknown !== undefined)
-    throw new UsageError(`"${unknown}" is no field of the form; known are: server, path, user, password`);
-  const { server = "", path = "", user, password } = rows;
+    throw new UsageError(`"${unknown}" is no field of the form; known are: ${formFields.join(", ")}`);
+  const { server, path, user: username, password, version, "automatic check": check } = rows;
+  if (version !== undefined && version !== "latest" && version !== "suggested")
+    throw new UsageError(`"${version}" is no version of CCO: latest and suggested are`);
+  if (check !== undefined && check !== "on" && check !== "off")
+    throw new UsageError(`the automatic check is on or off, not "${check}"`);
   return {
     mode,
-    server,
-    path,
-    ...(user === undefined ? {} : { username: user }),
+    ...(server === undefined ? {} : { server }),
+    ...(path === undefined ? {} : { path }),
+    ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
+    ...(version === undefined ? {} : { version }),
+    ...(check === undefined ? {} : { autoCheck: check === "on" }),
   };
 }

@@ -13,6 +13,8 @@ const burst = 20;
 const eventsPerLook = 32;
 /** Turns of the event loop without activity after which the outside counts as settled. */
 const quietTurns = 2;
+/** Real milliseconds that a timer takes at least: what is due sooner happens at once. */
+const shortestNap = 1;
 /** Real milliseconds between looks when the pacing sleeps. */
 const longestNap = 1000;
 
@@ -205,8 +207,11 @@ export class Conductor {
       this.#pacedFrom = { lab: time.now(), real: performance.now(), speed };
     }
     const { lab, real } = this.#pacedFrom;
-    const due = lab + (performance.now() - real) * speed;
-    if (next !== undefined && next <= due) {
+    let soonest = Infinity;
+    for (const run of this.#runs) soonest = Math.min(soonest, run.deadline);
+    // Whoever waits is told when the time is over, however long the real clock took to be looked at.
+    const due = Math.min(lab + (performance.now() - real) * speed, Math.max(soonest, time.now()));
+    if (next !== undefined && next <= Math.min(due + shortestNap * speed, soonest)) {
       // A simulation that cannot keep up falls behind for good instead of racing afterwards.
       if (due - next > 1000 * speed) this.#pacedFrom = { lab: next, real: performance.now(), speed };
       time.advanceTo(Math.max(next, time.now()));
@@ -214,9 +219,8 @@ export class Conductor {
     }
     if (due > time.now()) time.advanceTo(due);
     this.#endOverdue();
-    let soonest = next ?? Infinity;
-    for (const run of this.#runs) soonest = Math.min(soonest, run.deadline);
-    await this.#nap(Math.min(longestNap, Math.max(1, Math.ceil((soonest - due) / speed))));
+    soonest = Math.min(next ?? Infinity, ...[...this.#runs].map(({ deadline }) => deadline));
+    await this.#nap(Math.min(longestNap, Math.max(shortestNap, Math.ceil((soonest - due) / speed))));
   }
 
   /** Lets the event loop turn until the outside brings nothing new. */

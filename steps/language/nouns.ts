@@ -3,6 +3,7 @@ import { capwapStates } from "../../src/lab/capwap-state";
 import { parseDuration } from "../../src/lab/duration";
 import { own } from "../../src/own";
 import { imageDefects } from "../../src/topology/topology";
+import { upgradeSteps, ways, modes as webModes } from "../web/words";
 import type { LabWorld } from "../world";
 import { anyCase, anyFirst, escaped } from "./pattern-text";
 
@@ -186,6 +187,32 @@ export const nouns: readonly Noun[] = [
     read: (text) => text.toLowerCase(),
     says: "TFTP, SFTP",
     example: "TFTP",
+  },
+  {
+    name: "mode",
+    pattern: webModes.join("|"),
+    said: () => anyCase(webModes.join("|")),
+    read: (text) => text.toUpperCase(),
+    says: "TFTP, SFTP, CCO, as in the web interface",
+    example: "TFTP",
+  },
+  {
+    name: "way",
+    pattern: ways.join("|"),
+    said: () => "(?:the )?(?:CLI|command line|RESTCONF|web (?:interface|UI|page)|GUI|WebUI|browser)",
+    read: (text) =>
+      /RESTCONF/.test(text) ? "RESTCONF" : /CLI|command/.test(text) ? "the CLI" : "the web interface",
+    says: ways.join(", "),
+    example: "the CLI",
+  },
+  {
+    name: "upgrade step",
+    pattern: upgradeSteps.join("|"),
+    said: () => `(?:the )?["']?(?:${upgradeSteps.map((step) => anyCase(step)).join("|")})["']?(?: step)?`,
+    read: (text) =>
+      upgradeSteps.find((step) => text.toLowerCase().includes(step.toLowerCase())) ?? upgradeSteps[0],
+    says: upgradeSteps.join(", "),
+    example: "Activate",
   },
   {
     name: "block",

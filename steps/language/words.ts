@@ -344,6 +344,12 @@ const described: readonly (readonly [
     "(?:of )?(?:(?:free|disk|flash) )?(?:space|room|storage)(?: free)? for (?:the )?(?:AP )?images?",
   ],
   // The firewall.
+  ["web interface", "(?:(?:web|WEB)[ -]?(?:interface|UI|page|GUI)|WebUI|web ?ui|GUI|browser page)s?"],
+  ["progress bar", "(?:progress|upgrade|status) bar"],
+  ["reaches", verb("reach|reaches|reached|gets to|comes to|arrives at", "reaching")],
+  ["Software Upgrade", "(?:the )?[Ss]oftware [Uu]pgrade(?: (?:page|form))?"],
+  ["sign in to", "(?:sign|log)s? ?(?:in|on)(?: (?:to|at|on))?|(?:signed|logged) in(?: (?:to|at|on))?"],
+  ["press", "(?:press|click|push|hit)(?:es|s|ed)?(?: on)?(?: (?:the )?button)?"],
   ["the firewall", "(?:the |our |my |a )?(?:firewall|FW|packet filter)"],
   ["firewall", "firewall|FW|packet filter"],
   ["of the firewall", "(?:of|on|at|in) (?:the |our )?(?:firewall|FW)"],

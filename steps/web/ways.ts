@@ -1,26 +1,31 @@
+import type { Page } from "playwright-core";
 import { ExpectationError } from "../../src/errors";
 import type { Lab } from "../../src/lab/lab";
 import { askRestconf } from "../restconf-client";
 import type { WebPage } from "./web-page";
+import type { modes, ways } from "./words";
 
-/** An image server as somebody fills it in. */
-export interface ImageServer {
-  readonly mode: "TFTP" | "SFTP";
-  readonly server: string;
-  readonly path: string;
+/** Where images come from, as somebody fills it in. */
+export interface ImageSource {
+  readonly mode: (typeof modes)[number];
+  /** Of TFTP and SFTP, with the path there. */
+  readonly server?: string;
+  readonly path?: string;
   readonly username?: string;
   readonly password?: string;
+  /** Of CCO. */
+  readonly version?: "latest" | "suggested";
+  readonly autoCheck?: boolean;
 }
 
 /** One way to run a controller; each does the same. */
 export interface Way {
-  choose(server: ImageServer): Promise<void>;
+  choose(source: ImageSource): Promise<void>;
   saveAndDownload(): Promise<void>;
   activate(): Promise<void>;
   commit(): Promise<void>;
 }
 
-export const ways = ["the CLI", "RESTCONF", "the web interface"] as const;
 export type WayName = (typeof ways)[number];
 
 export function wayThrough(name: WayName, lab: Lab, ewc: string, page: () => Promise<WebPage>): Way {
@@ -37,15 +42,19 @@ export function wayThrough(name: WayName, lab: Lab, ewc: string, page: () => Pro
 function commandLine(lab: Lab, ewc: string): Way {
   const controller = lab.controller(ewc);
   return {
-    async choose({ mode, server, path, username, password }) {
+    async choose({ mode, server, path, username, password, version, autoCheck }) {
       const prefix = mode.toLowerCase();
+      const line = (leaf: string, value: string | undefined) =>
+        value === undefined ? [] : [`${prefix}-${leaf} ${value}`];
       await controller.configure([
         "wireless profile image-download default",
         `image-download-mode ${prefix}`,
-        `${prefix}-image-server ${server}`,
-        `${prefix}-image-path ${path}`,
-        ...(username === undefined ? [] : [`${prefix}-username ${username}`]),
-        ...(password === undefined ? [] : [`${prefix}-password 0 ${password}`]),
+        ...line("image-server", server),
+        ...line("image-path", path),
+        ...line("username", username),
+        ...line("password 0", password),
+        ...line("version", version),
+        ...(autoCheck === undefined ? [] : [`${autoCheck ? "" : "no "}${prefix}-auto-check`]),
       ]);
     },
     async saveAndDownload() {
@@ -79,17 +88,20 @@ function restconf(lab: Lab, ewc: string): Way {
       "Cisco-IOS-XE-install-rpc:input": { uuid: `${name} ${++count}`, name: "default" },
     });
   return {
-    async choose({ mode, server, path, username, password }) {
+    async choose({ mode, server, path, username, password, version, autoCheck }) {
       await lab.controller(ewc).configure(["ip http secure-server", "restconf"]);
       const prefix = mode.toLowerCase();
       await send("PUT", profile, {
         "Cisco-IOS-XE-wireless-image-download-cfg:image-download-profiles": [
           {
             "image-download-profile-name": "default",
+            // What is undefined is not sent.
             [`${prefix}-image-server`]: server,
             [`${prefix}-image-path`]: path,
-            ...(username === undefined ? {} : { [`${prefix}-username`]: username }),
-            ...(password === undefined ? {} : { [`${prefix}-password`]: password }),
+            [`${prefix}-username`]: username,
+            [`${prefix}-password`]: password,
+            [`${prefix}-version`]: version && `cco-${version}-version`,
+            [`${prefix}-auto-check`]: autoCheck,
           },
         ],
       });
@@ -108,7 +120,7 @@ function restconf(lab: Lab, ewc: string): Way {
 
 function webInterface(page: () => Promise<WebPage>): Way {
   return {
-    choose: async (server) => chooseInForm(await page(), server),
+    choose: async (source) => chooseInForm(await page(), source),
     saveAndDownload: async () => press(await page(), "Save & Download"),
     activate: async () => activateInPage(await page()),
     commit: async () => {
@@ -121,19 +133,52 @@ function webInterface(page: () => Promise<WebPage>): Way {
   };
 }
 
-export async function chooseInForm(web: WebPage, server: ImageServer): Promise<void> {
+export async function chooseInForm(web: WebPage, source: ImageSource): Promise<void> {
   await web.softwareUpgrade();
   await web.act("filling in the form", async (page) => {
-    const mode = page.locator('wa-select[name="mode"]');
-    if ((await mode.getAttribute("value")) !== server.mode.toLowerCase()) {
-      await mode.click();
-      await page.getByRole("option", { name: server.mode }).click();
+    await chooseMode(page, source.mode);
+    const { server, path, username, password, version, autoCheck } = source;
+    const fields = { "Image server": server, "Image path": path, Username: username, Password: password };
+    for (const [label, value] of Object.entries(fields))
+      if (value !== undefined) await page.getByLabel(label, { exact: true }).fill(value);
+    if (version !== undefined) {
+      await page.locator('wa-select[name="version"]').click();
+      await page.getByRole("option", { name: versionOptions[version] }).click();
     }
-    await page.getByLabel("Image server").fill(server.server);
-    await page.getByLabel("Image path").fill(server.path);
-    if (server.username !== undefined) await page.getByLabel("Username").fill(server.username);
-    if (server.password !== undefined)
-      await page.getByLabel("Password", { exact: true }).fill(server.password);
+    if (autoCheck !== undefined) await page.getByRole("checkbox").setChecked(autoCheck);
+  });
+}
+
+const versionOptions = { latest: /latest/i, suggested: /suggested/i } as const;
+const modeValues = { TFTP: "tftp", SFTP: "sftp", CCO: "cco", "Desktop (HTTP)": "http" } as const;
+
+/** In *Mode*, where it is not chosen already. */
+export async function chooseMode(page: Page, mode: keyof typeof modeValues): Promise<void> {
+  const select = page.locator('wa-select[name="mode"]');
+  if ((await select.getAttribute("value")) === modeValues[mode]) return;
+  await select.click();
+  await page.getByRole("option", { name: mode, exact: true }).click();
+}
+
+/** Files of *Desktop (HTTP)*, brought as somebody chooses them on the own machine; done when the page says what came of it. */
+export async function uploadInForm(
+  web: WebPage,
+  files: string | readonly { readonly name: string; readonly octets: Uint8Array }[],
+): Promise<void> {
+  await web.softwareUpgrade();
+  await web.act("uploading", async (page) => {
+    await chooseMode(page, "Desktop (HTTP)");
+    const chosen =
+      typeof files === "string"
+        ? files
+        : files.map(({ name, octets }) => ({
+            name,
+            mimeType: "application/octet-stream",
+            buffer: Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength),
+          }));
+    await page.getByLabel("Bundle").setInputFiles(chosen);
+    await page.getByRole("button", { name: "Upload", exact: true }).click();
+    await page.locator('.bundle .good, .bundle [role="alert"]').first().waitFor();
   });
 }
 

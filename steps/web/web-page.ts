@@ -71,7 +71,7 @@ export class WebPage {
   async until(wanted: string, within: number, look: (page: Page) => Promise<boolean>): Promise<void> {
     const deadline = this.lab.now() + within;
     for (let pause = shortestPause; ; pause = Math.min(pause * 1.5, longestPause)) {
-      if (await this.#looks(look)) return;
+      if (await this.#looks(look, deadline)) return;
       if (this.lab.now() >= deadline)
         throw this.lab.failure(
           `${wanted}: not so.`,
@@ -145,7 +145,7 @@ export class WebPage {
   }
 
   /** Looks again and again for a moment of lab time, in which the page hears of what has happened. */
-  async #looks(look: (page: Page) => Promise<boolean>): Promise<boolean> {
+  async #looks(look: (page: Page) => Promise<boolean>, deadline: number): Promise<boolean> {
     return await this.#working(async () => {
       const end = performance.now() + glance;
       for (;;) {
@@ -153,17 +153,24 @@ export class WebPage {
         if (performance.now() >= end) return false;
         await this.page.waitForTimeout(20);
       }
-    });
+    }, deadline);
   }
 
-  async #working<T>(task: () => Promise<T>): Promise<T> {
+  /** @param deadline lab time that it must not pass, whatever the browser takes: a busy machine lengthens no wait */
+  async #working<T>(task: () => Promise<T>, deadline?: number): Promise<T> {
     const over = new AbortController();
-    const living = this.lab.fabric.live(workingSpeed, over.signal);
+    const { fabric } = this.lab;
+    const living = fabric.live(workingSpeed, over.signal);
+    const limit =
+      deadline === undefined
+        ? undefined
+        : fabric.run(() => over.signal.aborted, deadline).then(() => over.abort());
     try {
       return await task();
     } finally {
       over.abort();
       await living;
+      await limit;
     }
   }
 }
