@@ -411,6 +411,20 @@ describe("connection tracking", () => {
     expect(pass(stream, udp(true), 242_999)).toBe("new");
   });
 
+  test("UDP: who only speaks, and is never answered, stays new, and is no stream", () => {
+    const track = new Conntrack();
+    for (const now of [0, 1_000, 2_500, 5_000, 30_000]) expect(pass(track, udp(true), now)).toBe("new");
+    // 30 s after the last of them; a stream would be remembered for 120 s.
+    expect(pass(track, udp(false), 60_001)).toBe("new");
+  });
+
+  test("TCP: a SYN that is sent again is no answer", () => {
+    const track = new Conntrack();
+    for (const now of [0, 1_000, 3_000]) expect(pass(track, tcp(true, syn), now)).toBe("new");
+    expect(pass(track, tcp(false, syn | ack), 3_001)).toBe("established");
+    expect(pass(track, tcp(true, ack), 3_002)).toBe("established");
+  });
+
   test("a packet that was not let through leaves nothing behind", () => {
     const track = new Conntrack();
     track.look(udp(true), 0);

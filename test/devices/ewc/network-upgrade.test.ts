@@ -409,6 +409,25 @@ describe("Save & Download", () => {
   });
 });
 
+describe("the scope of a predownload", () => {
+  test("an AP of the type that joins meanwhile is taken in where it is within, and left alone where it is not", () => {
+    const scene = new Scene();
+    scene.ap("AP-9117", "C9117AXI");
+    scene.add();
+    scene.run(8);
+    expect(scene.upgrade.abortPredownload()).toEqual({ ok: true });
+    const isWithin = ({ ap }: { readonly ap: { readonly name: string } }) => ap.name !== "AP-other";
+    expect(scene.upgrade.predownload(source, isWithin)).toEqual({ ok: true });
+    scene.run(3);
+    const other = scene.ap("AP-other", "C9117AXI");
+    const late = scene.ap("AP-late", "C9117AXI");
+    scene.run(70);
+    expect(other.told).toEqual([]);
+    expect(scene.status("AP-other")).toBe("None 8.10.130.0");
+    expect(late.told).toEqual([`predownload ${target}`]);
+  });
+});
+
 describe("activate, commit, roll back", () => {
   function added(): Scene {
     const scene = new Scene();
