@@ -25,6 +25,14 @@ export interface TransportHandler {
   closed(failure?: SshFailure): void;
 }
 
+/** Characters before authentication, all banners together. */
+const longestBanner = 16_384;
+
+/** What stands before a server's identification line is longer than ssh2 reads. */
+function isEndless({ message }: Error): boolean {
+  return message === "Max greeting lines exceeded" || message === "Header line too long";
+}
+
 /** ssh2's client over a connection that may not stand yet; time-outs are left to whoever has the right clock. */
 export class SshTransport {
   readonly client = new Client();
@@ -32,6 +40,7 @@ export class SshTransport {
   #tcp: TcpConnection | undefined;
   #time: Touchable | undefined;
   #failure: SshFailure | undefined;
+  #bannerLength = 0;
   #isReady = false;
   #isClosed = false;
 
@@ -42,15 +51,23 @@ export class SshTransport {
     private readonly software = "ewc-lab",
   ) {
     const { client } = this;
-    client.on("banner", (text) => handler.banner?.(text));
+    client.on("banner", (text) => this.#banner(text));
     client.on("ready", () => {
       this.#isReady = true;
       handler.ready(client);
     });
     client.on("error", (error) => {
       this.#failure ??= failureOf(error);
+      // ssh2 waits for the end of what it does not read any more: it may never come.
+      if (isEndless(error)) this.fail(this.#failure);
     });
     client.on("close", () => this.#close());
+  }
+
+  #banner(text: string): void {
+    this.#bannerLength += text.length;
+    if (this.#bannerLength > longestBanner) this.fail(new SshFailure("protocol", "its banner does not end"));
+    else this.handler.banner?.(text);
   }
 
   /** A connection of a Host that has been asked for and is not open yet. */
