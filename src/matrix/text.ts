@@ -4,14 +4,27 @@ import type { PortMatrix } from "./port-matrix";
 /** The matrix as a table for people. */
 export function matrixLines({ rows, services }: PortMatrix): string[] {
   const isOpen = rows.some(({ predicted }) => predicted === "not predicted");
+  const told = services.rows.filter((row) => !isUnknown(row));
   return [
     ...tableLines(rows),
     "",
     "Besides the upgrade:",
-    ...tableLines(services.rows),
-    ...(services.assumption === undefined ? [] : ["", services.assumption]),
-    ...(isOpen ? ["", "Not predicted: the rules are nftables, which the kernel alone reads."] : []),
+    ...tableLines(told),
+    ...(services.assumption === undefined || told.length < services.rows.length
+      ? []
+      : ["", services.assumption]),
+    ...(isOpen
+      ? [
+          "",
+          "Not predicted: the rules are nftables, which the kernel alone reads. What goes through them beside the upgrade is not tried.",
+        ]
+      : []),
   ];
+}
+
+/** Nobody says anything of it. */
+function isUnknown({ predicted, proven }: MatrixRow): boolean {
+  return predicted === "not predicted" && proven === "not tried";
 }
 
 function tableLines(rows: readonly MatrixRow[]): string[] {
