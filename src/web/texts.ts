@@ -68,7 +68,6 @@ export const texts = {
   "nav.syslog": ["Syslog", "시스템 로그"],
   "nav.topology": ["Topology", "토폴로지"],
   "nav.administration": ["Administration", "관리"],
-  "nav.software": ["Software Management", "소프트웨어 관리"],
   "nav.upgrade": ["Software Upgrade", "소프트웨어 업그레이드"],
 
   "upgrade.title": ["Software Upgrade", "소프트웨어 업그레이드"],
@@ -260,8 +259,8 @@ export const texts = {
     "서버에 해당 파일이 없습니다. 이미지 경로와 번들의 압축이 풀려 있는지(이미지 유형별 파일 하나) 확인하십시오.",
   ],
   "remedy.timed-out": [
-    "The server did not answer. Check its address, that its service runs, and that the firewall lets the controller through (TFTP: UDP 69 and the reply ports; SFTP: TCP 22).",
-    "서버가 응답하지 않았습니다. 서버 주소, 서비스 실행 여부, 방화벽 허용 여부(TFTP: UDP 69와 응답 포트, SFTP: TCP 22)를 확인하십시오.",
+    "The server did not answer. Check its address, that its service runs, and that the firewall lets the controller through (TFTP: UDP 69 and the reply ports; SFTP: TCP 22; CCO: TCP 443).",
+    "서버가 응답하지 않았습니다. 서버 주소, 서비스 실행 여부, 방화벽 허용 여부(TFTP: UDP 69와 응답 포트, SFTP: TCP 22, CCO: TCP 443)를 확인하십시오.",
   ],
   "remedy.refused": [
     "The server is there, but nothing listens on the port. Start its service.",
@@ -280,8 +279,8 @@ export const texts = {
     "서버가 사용자 이름 또는 암호를 받아들이지 않습니다. 다시 입력하십시오.",
   ],
   "remedy.permission-denied": [
-    "The server may not read the file for this user. Change the permissions on the server.",
-    "이 사용자로 파일을 읽을 수 없습니다. 서버의 권한을 변경하십시오.",
+    "The server does not give the file to this user. Change the permissions on the server; with CCO, see what the contract entitles to.",
+    "이 사용자로 파일을 읽을 수 없습니다. 서버의 권한을 변경하십시오. CCO의 경우 계약의 다운로드 권한을 확인하십시오.",
   ],
   "remedy.protocol": [
     "The server did not keep to the protocol. Look at its log.",
@@ -319,6 +318,22 @@ export const texts = {
     "The image's signature is wrong. Use the maker's bundle.",
     "이미지 서명이 잘못되었습니다. 제조사의 번들을 사용하십시오.",
   ],
+  "remedy.signature-expired": [
+    "The certificate that signed the image has expired by the controller's clock. Check the clock, else use a newer bundle.",
+    "컨트롤러 시계를 기준으로 이미지 서명 인증서가 만료되었습니다. 시계를 확인하고, 맞으면 최신 번들을 사용하십시오.",
+  ],
+  "remedy.signature-not-yet-valid": [
+    "The certificate that signed the image is not yet valid by the controller's clock. Set the clock.",
+    "컨트롤러 시계를 기준으로 이미지 서명 인증서가 아직 유효하지 않습니다. 시계를 맞추십시오.",
+  ],
+  "remedy.unknown-host": [
+    "Nobody knows the server's name. Check its spelling, and the name server that the controller asks (ip name-server).",
+    "서버 이름을 확인할 수 없습니다. 이름의 철자와 컨트롤러가 사용하는 이름 서버(ip name-server)를 확인하십시오.",
+  ],
+  "remedy.no-ipv6": [
+    "The server has an IPv6 address alone. Give one that has an IPv4 address.",
+    "서버에 IPv6 주소만 있습니다. IPv4 주소가 있는 서버를 지정하십시오.",
+  ],
   "remedy.unsupported-mode": [
     "This mode cannot serve the image. Choose TFTP or SFTP.",
     "이 모드로는 이미지를 제공할 수 없습니다. TFTP 또는 SFTP를 선택하십시오.",
@@ -352,7 +367,6 @@ export const texts = {
   "ap.primary": ["Primary image", "기본 이미지"],
   "ap.backup": ["Backup image", "백업 이미지"],
   "ap.mac": ["Ethernet MAC", "이더넷 MAC"],
-  "ap.location": ["Location", "위치"],
   "ap.tag": ["Site tag", "사이트 태그"],
   "ap.joined": ["Joined", "조인 시각"],
   "ap.progress": ["Predownload", "사전 다운로드"],
@@ -426,10 +440,8 @@ export const texts = {
 
   "topology.title": ["Topology", "토폴로지"],
   "topology.hint": ["The network as the controller knows it", "컨트롤러가 알고 있는 네트워크"],
-  "topology.controller": ["Controller", "컨트롤러"],
   "topology.server": ["Image server ({mode})", "이미지 서버({mode})"],
   "topology.syslog": ["Syslog server", "시스템 로그 서버"],
-  "topology.joined": ["joined", "조인됨"],
   "topology.away": ["not joined", "조인하지 않음"],
 
   "problem.forbidden": ["This needs privilege level 15.", "권한 수준 15가 필요합니다."],

@@ -98,7 +98,7 @@ export class WebPage {
       if (!page.url().startsWith(this.address)) await this.visit();
       await page.getByLabel("Username").fill(username);
       await page.getByLabel("Password", { exact: true }).fill(password);
-      await page.getByRole("button", { name: "Sign in" }).click();
+      await signInButton(page).click();
       await page.getByRole("navigation").or(page.getByRole("alert")).first().waitFor();
     });
   }
@@ -107,9 +107,9 @@ export class WebPage {
   async softwareUpgrade(): Promise<void> {
     await this.act("opening the web interface", async (page) => {
       if (!page.url().startsWith(this.address)) await this.visit();
-      await page.getByRole("navigation").or(page.getByLabel("Username")).first().waitFor();
+      await page.getByRole("navigation").or(signInButton(page)).first().waitFor();
     });
-    if (await this.page.getByLabel("Username").isVisible()) {
+    if (await signInButton(this.page).isVisible()) {
       const { username, password } = this.lab.controller(this.ewc).spec;
       await this.signIn(username, password);
     }
@@ -173,4 +173,9 @@ export class WebPage {
       await limit;
     }
   }
+}
+
+/** The form of Software Upgrade has a user and a password, too. */
+function signInButton(page: Page) {
+  return page.getByRole("button", { name: "Sign in" });
 }

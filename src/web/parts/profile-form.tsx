@@ -23,8 +23,10 @@ export function ProfileForm() {
   const busy = useSignal<"save" | "download" | undefined>(undefined);
   const kept = JSON.stringify(formOf(profile.value));
   useEffect(() => {
-    form.value = formOf(profile.value);
-    problems.value = {};
+    const now = formOf(profile.value);
+    // What was refused after it was saved stands beside its field still.
+    if (now.mode !== form.value.mode) problems.value = {};
+    form.value = now;
   }, [kept]);
   const { mode } = form.value;
   const change = (part: Partial<Form>) => {
