@@ -7,6 +7,7 @@ import { isCannot } from "../../src/kinds/server-kind";
 import { carriedAccessPoints, carriedBy } from "../../src/lab/carried";
 import type { Fabric } from "../../src/lab/fabric";
 import { bundleFiles } from "../../src/node/bundle-files";
+import { outage } from "../../src/node/outage";
 import { ownCommand } from "../../src/node/own-command";
 import { packageRoot } from "../../src/node/own-module";
 import { LabPki } from "../../src/node/pki";
@@ -54,7 +55,10 @@ export function dockerFabric(options: DockerFabricOptions = {}): Fabric {
     async start(topology) {
       requireStartup(topology);
       const imagesNeeded = checkServers(topology);
-      const engine = await openEngine();
+      const engine = await openEngine().catch((error: Error) => {
+        outage.declare(error.message);
+        throw error;
+      });
       await requireImages(engine.docker, imagesNeeded);
       // What killed runs left goes first.
       cleaned ??= clean(engine.docker);
@@ -68,7 +72,14 @@ export function dockerFabric(options: DockerFabricOptions = {}): Fabric {
         return await startLab(topology, speed, engine, session);
       } catch (error) {
         await session.endForGood().catch(() => {});
-        throw error;
+        if (outage.text === undefined && !(await answers(engine)))
+          outage.declare(
+            `the ${engine.product} engine at ${engine.host} (${engine.by}) ended in the middle of the lab`,
+          );
+        // Whatever else failed then did so for that.
+        throw outage.text === undefined || error instanceof EnvironmentError
+          ? error
+          : new EnvironmentError(outage.text, { cause: error });
       }
     },
     async checkNftables(rules, interfaces, place) {
@@ -102,6 +113,15 @@ export async function requireDockerFabric(): Promise<void> {
       `labs of other machines that nobody holds any more: ${elsewhere.length} (\`${ownCommand("clean --elsewhere")}\` removes them)\n`,
     );
   await planFor([], docker);
+}
+
+async function answers({ docker }: Engine): Promise<boolean> {
+  try {
+    await docker.ping();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function containerOf(spec: ServerSpec) {

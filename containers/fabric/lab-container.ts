@@ -1,4 +1,5 @@
 import { Duplex, PassThrough, type Readable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
 import type Docker from "dockerode";
 import { pack } from "tar-stream";
 import { EnvironmentError, InternalError } from "../../src/errors";
@@ -26,8 +27,11 @@ export interface ContainerRequest {
   /** It ended, and nobody here had asked it to. */
   readonly died: (how: ContainerDeath) => void;
   /** The engine does not answer any more, or has been started anew without its containers. */
-  readonly lost?: (how: "ended" | "restarted") => void;
+  readonly lost?: (how: Loss) => void;
 }
+
+/** What became of the engine: the connection to it broke, it ended its containers, it is gone, or it came back without them. */
+export type Loss = "cut off" | "stopped" | "ended" | "restarted";
 
 export interface ContainerDeath {
   readonly host: string;
@@ -42,6 +46,8 @@ export interface ExecResult {
   readonly code: number;
 }
 
+/** Real milliseconds. */
+const answerPatience = 1_000;
 const tailOctets = 2_000;
 const pieceOctets = 1 << 20;
 
@@ -151,35 +157,43 @@ export class LabContainer {
     const run = ++this.#run;
     await this.#container.start();
     this.#isRunning = true;
-    this.#watch(run);
+    this.#watch(run, stream as Duplex);
   }
 
-  /** Tells of its end, or that nobody can tell any more. */
-  #watch(run: number): void {
-    const { died, host } = this.#request;
+  /**
+   * Tells of its end, or that nobody can tell any more: an engine that is gone breaks off the stream of the container's
+   * output, and leaves whoever waits for its end without an answer.
+   */
+  async #watch(run: number, stream: Duplex): Promise<void> {
+    const { died, host, lost } = this.#request;
     const isOld = () => run !== this.#run;
-    this.#container
-      .wait({})
-      .catch(() => undefined)
-      .then(async (answer: { StatusCode?: number } | undefined) => {
-        if (isOld()) return;
-        if (typeof answer?.StatusCode === "number") {
-          this.#isRunning = false;
-          died({ host, code: answer.StatusCode, lastLines: this.#tail });
-          return;
-        }
-        // The connection broke, and the container may run on.
-        const state = await this.#stateNow();
-        if (isOld() || state === "removed") return;
-        if (state === "runs") this.#watch(run);
-        else this.#request.lost?.(state);
-      });
+    const broken = new Promise<undefined>((resolve) => {
+      for (const event of ["close", "end", "error"]) stream.once(event, () => resolve(undefined));
+    });
+    const over = new AbortController();
+    const options = { abortSignal: over.signal } as object;
+    const ended: Promise<{ StatusCode?: number } | undefined> = this.#container.wait(options);
+    ended.catch(() => {});
+    const answer = await Promise.race([
+      ended.catch(() => undefined),
+      // Of a container that has ended the engine says so at the same time.
+      broken.then(() => delay(answerPatience, undefined, { ref: false })),
+    ]);
+    over.abort();
+    if (isOld()) return;
+    if (typeof answer?.StatusCode === "number") {
+      this.#isRunning = false;
+      died({ host, code: answer.StatusCode, lastLines: this.#tail });
+      return;
+    }
+    const state = await this.#stateNow();
+    if (!isOld() && state !== "removed") lost?.(state);
   }
 
-  async #stateNow(): Promise<"runs" | "removed" | "ended" | "restarted"> {
+  async #stateNow(): Promise<Loss | "removed"> {
     try {
       const { State } = await this.#container.inspect();
-      return State.Running ? "runs" : "restarted";
+      return State.Running ? "cut off" : "restarted";
     } catch (error) {
       return (error as { statusCode?: number }).statusCode === 404 ? "removed" : "ended";
     }
@@ -195,7 +209,7 @@ export class LabContainer {
     const events = await docker.getEvents({ filters: JSON.stringify(filters) } as Docker.GetEventsOptions);
     const run = ++this.#run;
     // Somebody may have been quicker.
-    if ((await this.#stateNow()) !== "runs") {
+    if ((await this.#stateNow()) !== "cut off") {
       await new Promise((resolve) => {
         events.once("data", resolve);
         events.once("close", resolve);
@@ -203,7 +217,7 @@ export class LabContainer {
       });
     }
     (events as unknown as Duplex).destroy();
-    if (run !== this.#run || (await this.#stateNow()) !== "runs") return;
+    if (run !== this.#run || (await this.#stateNow()) !== "cut off") return;
     const { State } = await this.#container.inspect();
     back();
     const since = Date.parse(State.StartedAt) / 1_000;
@@ -219,7 +233,7 @@ export class LabContainer {
       this.#keys.on("error", () => {});
     }
     this.#isRunning = true;
-    this.#watch(run);
+    this.#watch(run, log as unknown as Duplex);
   }
 
   /** Keys at its console; lost when it does not run. */
@@ -238,6 +252,8 @@ export class LabContainer {
   /** What happens to it from here on is nobody's failure. */
   abandon(): void {
     this.#expectEnd();
+    // The engine would keep it open as long as somebody may type.
+    this.#keys?.destroy();
   }
 
   async exec(command: readonly string[], user = "root"): Promise<ExecResult> {

@@ -33,7 +33,7 @@ import { ContainerFileServer } from "./file-server";
 import type { Firewall } from "./firewall";
 import type { HostFirewalls } from "./host-firewalls";
 import { impairLink } from "./impairment";
-import type { ContainerDeath, LabContainer } from "./lab-container";
+import type { ContainerDeath, LabContainer, Loss } from "./lab-container";
 import { Relay } from "./relay";
 import type { Router } from "./router";
 import type { Session } from "./session";
@@ -49,6 +49,18 @@ export interface StartedHosts {
   readonly router: Router;
   readonly hostFirewalls: HostFirewalls;
 }
+
+/** By SIGKILL and SIGTERM. */
+const engineSignals: readonly number[] = [137, 143];
+/** Real milliseconds between the ends of containers that end for one reason. */
+const togetherPatience = 1_000;
+
+const lossText: Readonly<Record<Loss, string>> = {
+  "cut off": "broke the connection off in the middle of the lab",
+  ended: "ended in the middle of the lab",
+  stopped: "stopped the lab's containers in the middle of the lab",
+  restarted: "was started anew in the middle of the lab, without its containers",
+};
 
 /** A lab whose hosts are containers. */
 export class DockerLab implements RunningFabric {
@@ -68,6 +80,7 @@ export class DockerLab implements RunningFabric {
   /** What an access point's process is told when its power comes. */
   readonly #descriptions = new Map<string, (poweredSince: number) => ContainerFile>();
   #isLivedIn = false;
+  readonly #deaths: ContainerDeath[] = [];
   #endLiving: (error: EnvironmentError) => void = () => {};
   #hosts!: StartedHosts;
   #relay!: Relay;
@@ -129,6 +142,23 @@ export class DockerLab implements RunningFabric {
       this.#goesOnWithout(host, code);
       return;
     }
+    // An engine that is stopped ends all its containers first.
+    if (engineSignals.includes(code)) {
+      this.#deaths.push({ host, code, lastLines });
+      if (this.#deaths.length === 1) setTimeout(() => this.#judgeDeaths(), togetherPatience);
+      return;
+    }
+    this.#fail({ host, code, lastLines });
+  }
+
+  #judgeDeaths(): void {
+    const [first] = this.#deaths;
+    const all = this.#all();
+    if (all.length > 1 && all.every(({ running }) => !running)) this.lost("stopped");
+    else if (first) this.#fail(first);
+  }
+
+  #fail({ host, code, lastLines }: ContainerDeath): void {
     const lines = lastLines.trimEnd().split("\n").slice(-12).join("\n  ");
     this.#activity.fail(
       new ExpectationError(
@@ -137,14 +167,11 @@ export class DockerLab implements RunningFabric {
     );
   }
 
-  /** The engine is no more, or its containers did not live through its end: no lab can go on. */
-  lost(how: "ended" | "restarted"): void {
+  /** No lab can go on. */
+  lost(how: Loss): void {
     const { product, host, by } = this.#session.engine;
-    const text = `the ${product} engine at ${host} (${by}) ${
-      how === "ended" ? "ended" : "was started anew, without the lab's containers,"
-    } in the middle of the lab`;
-    const error = new EnvironmentError(text);
-    outage.declare(text);
+    const error = new EnvironmentError(`the ${product} engine at ${host} (${by}) ${lossText[how]}`);
+    outage.declare(error.message);
     this.#activity.fail(error);
     this.#endLiving(error);
   }
@@ -351,15 +378,21 @@ export class DockerLab implements RunningFabric {
   }
 
   async stop(): Promise<void> {
-    const { containers, firewall, firewallContainer } = this.#hosts;
+    const { firewall } = this.#hosts;
     this.#activity.fail(new ExpectationError("the lab was taken down"));
     firewall.stop();
-    for (const container of [...containers.values(), firewallContainer]) container.abandon();
+    for (const container of this.#all()) container.abandon();
     this.#hosts.router.abandon();
     for (const end of [...this.#watches.values()]) end();
     this.#hosts.hostFirewalls.abandon();
     for (const forwarding of [...this.#forwards]) await forwarding.close();
     await this.#session.end();
+  }
+
+  #all(): LabContainer[] {
+    return this.#hosts === undefined
+      ? []
+      : [...this.#hosts.containers.values(), this.#hosts.firewallContainer];
   }
 
   #firewalls(): Firewall[] {

@@ -7,6 +7,7 @@ import { clean, labels } from "../../containers/fabric/session";
 import { Lab } from "../../src/lab/lab";
 import { parseLabFile } from "../../src/topology/lab-file";
 import { describeWithEngine } from "./engine";
+import { engineBehindTcp } from "./engine-behind-tcp";
 
 const docker = new Docker();
 
@@ -75,6 +76,34 @@ describeWithEngine("the docker fabric", () => {
     await failed;
   });
 
+  test("an engine that is gone in the middle ends the run at once", async () => {
+    const engine = await engineBehindTcp();
+    const child = startScenario(["features/join.feature"], {
+      DOCKER_HOST: `tcp://127.0.0.1:${engine.port}`,
+    });
+    let said = "";
+    child.stderr!.on("data", (text) => {
+      said += String(text);
+    });
+    await begun(child.pid!);
+    engine.close();
+    expect(await once(child, "close")).toEqual([3, null]);
+    expect(said).toMatch(
+      /the Docker engine at tcp:\S+ \(DOCKER_HOST\) ended in the middle of the lab: the run ends here/,
+    );
+    // The real one is there, and has all that is left.
+    expect((await clean(docker)).containers).toBeGreaterThan(2);
+  });
+
+  test("a second Ctrl-C leaves the rest to another process", async () => {
+    const child = startScenario();
+    await begun(child.pid!);
+    child.kill("SIGINT");
+    child.kill("SIGINT");
+    await once(child, "exit");
+    await expect.poll(async () => (await left(child.pid)).count, { timeout: 30_000 }).toBe(0);
+  });
+
   test("Ctrl-C leaves nothing", async () => {
     const child = startScenario();
     await begun(child.pid!);
@@ -84,7 +113,7 @@ describeWithEngine("the docker fabric", () => {
   });
 
   test("Ctrl-C leaves nothing of a run in several threads", async () => {
-    const child = startScenario("--parallel", "2", "features/join.feature");
+    const child = startScenario(["--parallel", "2", "features/join.feature"]);
     await expect.poll(async () => (await left(child.pid)).count, { timeout: 30_000 }).toBeGreaterThan(6);
     child.kill("SIGINT");
     expect(await once(child, "exit")).toEqual([130, null]);
@@ -107,12 +136,11 @@ async function begun(pid: number): Promise<void> {
   await expect.poll(async () => (await left(pid)).count, { timeout: 30_000 }).toBeGreaterThan(3);
 }
 
-function startScenario(...words: string[]) {
-  const what = words.length > 0 ? words : ["features/join.feature:14"];
+function startScenario(what = ["features/join.feature:14"], env: Record<string, string> = {}) {
   return spawn(
     process.execPath,
     ["-r", "ts-node/register", "src/cli/start.ts", "run", "--fabric", "docker", ...what],
-    { stdio: "ignore", env: { ...process.env, EWCLAB_SPEED: "1" } },
+    { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, EWCLAB_SPEED: "1", ...env } },
   );
 }
 

@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { type AddressInfo, connect, createServer } from "node:net";
 import Docker from "dockerode";
 import { expect, test } from "vitest";
 import { labels } from "../../containers/fabric/session";
 import { OpenSshFolder } from "../interop/openssh";
 import { requireTool } from "../interop/tools";
 import { describeWithEngine } from "./engine";
+import { engineBehindTcp } from "./engine-behind-tcp";
 
 requireTool("ssh")("OpenSSH", () => {
   describeWithEngine("ewclab up --fabric docker", () => {
@@ -34,6 +34,14 @@ requireTool("ssh")("OpenSSH", () => {
         const shown = await openSsh.run("ssh", [...login, "show ap summary"], "", "Cisco123");
         expect(shown.output).toContain("Number of APs: 3");
 
+        // Somebody else pulls the plug of one, and puts it in again.
+        const [ap] = await containersOf(up.pid!, "AP-9117");
+        await new Docker().getContainer(ap!).kill();
+        const said = (text: RegExp) => expect.poll(() => output, { timeout: 20_000 }).toMatch(text);
+        await said(/the container of "AP-9117" ended with code 137/);
+        await new Docker().getContainer(ap!).start();
+        await said(/the container of "AP-9117" runs again[\s\S]*AP-9117 +\| .*CAPWAP State: Discovery/);
+
         up.kill("SIGINT");
         expect(await ended).toEqual([0, null]);
         expect(output).toContain("The lab is down.");
@@ -49,30 +57,14 @@ requireTool("ssh")("OpenSSH", () => {
   });
 });
 
-/** The local engine, as one on another machine is reached. */
-async function engineBehindTcp() {
-  let connections = 0;
-  const server = createServer({ allowHalfOpen: true }, (outside) => {
-    connections++;
-    const inside = connect({ path: "/var/run/docker.sock", allowHalfOpen: true });
-    outside.pipe(inside).pipe(outside);
-    for (const [one, other] of [
-      [outside, inside],
-      [inside, outside],
-    ] as const) {
-      one.on("error", () => other.destroy());
-      one.on("close", () => other.destroy());
-    }
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  return { port, connections: () => connections, close: () => server.close() };
+async function leftBy(pid: number): Promise<string[]> {
+  return containersOf(pid);
 }
 
-async function leftBy(pid: number): Promise<string[]> {
+async function containersOf(pid: number, host?: string): Promise<string[]> {
   const containers = await new Docker().listContainers({ all: true, filters: { label: [labels.session] } });
   return containers
     .filter(({ Labels }) => Labels[labels.owner]?.split("/")[1] === String(pid))
+    .filter(({ Labels }) => host === undefined || Labels[labels.host] === host)
     .map(({ Id }) => Id);
 }
