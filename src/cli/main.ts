@@ -184,7 +184,7 @@ program
   .description("print the JSON Schema of lab files")
   .option("--device", "that of the descriptions that `ewclab device` takes")
   .option("--events", "of the lines that --events writes")
-  .action(async (options) => finish((await import("./validate")).showSchema(options)));
+  .action(async (options) => finish((await import("./schema")).showSchema(options)));
 
 program
   .command("verdicts")

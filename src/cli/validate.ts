@@ -1,13 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { UsageError } from "../errors";
-import { deviceSchema } from "../fabrics/device/spec";
 import { refusalWords } from "../node/error-border";
 
-import { withRulesRead } from "../node/rule-files";
-import { startupIssues } from "../node/startup-check";
-import { eventJsonSchema } from "../report/events/event-schema";
 import { parseLabFile } from "../topology/lab-file";
-import { labFileSchema } from "../topology/topology";
+import type { Topology } from "../topology/topology";
 import { exitCodes } from "./exit-codes";
 
 /** Checks each file and says of each whether it can be; goes on after the first that cannot. */
@@ -16,9 +12,7 @@ export async function validate(files: readonly string[]): Promise<number> {
   for (const file of files) {
     try {
       const told: string[] = [];
-      const { controllers, accessPoints, servers } = await withRulesRead(
-        parseLabFile(await readLabFile(file), file, (sentence) => told.push(sentence), startupIssues),
-      );
+      const { controllers, accessPoints, servers } = await understood(await readLabFile(file), file, told);
       process.stdout.write(
         `${file}: ok (${counted(controllers, "controller")}, ${counted(accessPoints, "access point")}, ${counted(servers, "server")})\n`,
       );
@@ -32,6 +26,36 @@ export async function validate(files: readonly string[]): Promise<number> {
   return code;
 }
 
+/** What only some lab files need is loaded for those: the devices' own reading of configurations, the languages of rules. */
+async function understood(text: string, file: string, told: string[]): Promise<Topology> {
+  const topology = plainly(text, file, told);
+  if (topology === undefined) {
+    const { startupIssues } = await import("../node/startup-check");
+    told.length = 0;
+    return withRules(parseLabFile(text, file, (sentence) => told.push(sentence), startupIssues));
+  }
+  return withRules(topology);
+}
+
+async function withRules(topology: Topology): Promise<Topology> {
+  if (topology.firewall.configuration === undefined) return topology;
+  return (await import("../node/rule-files")).withRulesRead(topology);
+}
+
+/** undefined: a device has to read what is in it, or it cannot be and everything that is wrong is to be told. */
+function plainly(text: string, file: string, told: string[]): Topology | undefined {
+  try {
+    const topology = parseLabFile(text, file, (sentence) => told.push(sentence));
+    const isPlain = topology.controllers.every(
+      ({ configuration, username }) => configuration === "" && /^[\w.-]{1,64}$/.test(username),
+    );
+    return isPlain ? topology : undefined;
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
+}
+
 function counted({ length }: { readonly length: number }, thing: string): string {
   return `${length} ${thing}${length === 1 ? "" : "s"}`;
 }
@@ -43,10 +67,4 @@ export async function readLabFile(file: string): Promise<string> {
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${refusalWords(error)}`);
   }
-}
-
-export function showSchema(of: { readonly device?: boolean; readonly events?: boolean } = {}): number {
-  const schema = of.device ? deviceSchema() : of.events ? eventJsonSchema() : labFileSchema();
-  process.stdout.write(`${JSON.stringify(schema, null, 2)}\n`);
-  return exitCodes.passed;
 }
