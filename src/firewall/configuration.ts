@@ -44,6 +44,7 @@ class Placing {
   /** Interface, by each of its names in small letters, to its segment. */
   readonly #places = new Map<string, string>();
   readonly #notes: Note[];
+  readonly #elsewhere = new Set<string>();
 
   constructor(
     private readonly rules: RulesText,
@@ -186,13 +187,31 @@ class Placing {
             .filter(([known]) => known.startsWith(name.slice(0, -1)))
             .map(([, segment]) => segment)
         : [this.#places.get(name)].filter((segment) => segment !== undefined);
-      if (found.length === 0 && this.rules.language === "iptables")
+      if (found.length === 0 && this.rules.language === "iptables" && !this.#isElsewhere(name))
         throw new UsageError(
           `the rules name the interface ${name}, which is in no segment of the lab; say which: ${this.#segments[0]}=${name}`,
           place,
         );
       return isNot ? this.#segments.filter((segment) => !found.includes(segment)) : found;
     });
+  }
+
+  /** An interface of the machine that no segment of the lab lies at, since others of the rules do, or it is the machine's own. */
+  #isElsewhere(name: string): boolean {
+    const isOwn = /^(lo|docker|br-|veth|virbr|cni|flannel|cali|tun|tap|wg|ppp|podman)/.test(name);
+    const isElsewhere =
+      isOwn || this.rules.interfaces.some((one) => this.#places.has(one.name.toLowerCase()));
+    if (isElsewhere && !this.#elsewhere.has(name)) {
+      this.#elsewhere.add(name);
+      const place = this.rules.lists[0]?.place;
+      if (place !== undefined)
+        this.#notes.push({
+          place,
+          text: name,
+          why: "an interface in no segment of the lab: no packet has to do with it",
+        });
+    }
+    return isElsewhere;
   }
 
   #list({ list }: AppliedList): NamedList {

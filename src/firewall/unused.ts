@@ -12,7 +12,7 @@ export interface UnusedLine {
   readonly at: number | undefined;
   /** `shadowed`: lines before it take all that it fits; `redundant`: what follows says the same. */
   readonly why: "shadowed" | "redundant";
-  /** Of a shadowed line: those that cover it. */
+  /** Of a shadowed line: those that cover it; none where it fits no packet of a lab. */
   readonly by: readonly string[];
 }
 
@@ -52,7 +52,7 @@ function unusedOf(
   const boxes = new ReachBoxes(set.rules);
   const used = ways.map((way) => new Uses(space, set, way, boxes, effort).all());
   return set.rules.flatMap((rule, index): UnusedLine[] => {
-    if (rule.line === undefined || !isPlain(rule)) return [];
+    if (rule.line === undefined || !isPlain(rule) || isElsewhere(rule)) return [];
     // A line is of use if it is on any of the ways.
     const uses = used.map((all) => all[index] as Use);
     if (uses.some(({ kind }) => kind === "used")) return [];
@@ -179,9 +179,13 @@ class Uses {
   }
 }
 
+/** It is about an interface in no segment of the lab: of what use it is there nobody can tell. */
+function isElsewhere({ from, to }: Rule): boolean {
+  return [from, to].some((names) => Array.isArray(names) && names.length === 0);
+}
+
 /** The line that covers it alone, or those that together do. */
 function coversText(set: RuleSet, covers: readonly number[]): string[] {
-  if (covers.length === 0) return ["no packet: nothing in the lab is like this"];
   const text = (index: number) => numberedText(set.rules[index] as Rule, index + 1, set.name);
   const shown = covers.slice(0, coversShown).map(text);
   const left = covers.length - shown.length;

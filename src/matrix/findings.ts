@@ -36,9 +36,11 @@ export function findingsOf(topology: Topology): Findings {
 export function findingLines({ notes, unused, unexamined, counted }: Findings): string[] {
   const said = notes.map(({ place, text, why }) => `  ${placeText(place)}: ${why}: ${text}`);
   const idle = unused.map(({ line, why, by }) =>
-    why === "shadowed"
-      ? `  ${line}: never decides; covered by ${by.join("; ")}`
-      : `  ${line}: says again what follows`,
+    why === "redundant"
+      ? `  ${line}: says again what follows`
+      : by.length === 0
+        ? `  ${line}: never decides; no packet between these segments is like this`
+        : `  ${line}: never decides; covered by ${by.join("; ")}`,
   );
   return [
     ...(said.length === 0 ? [] : ["", "Not evaluated, or without a say here:", ...said]),

@@ -134,7 +134,7 @@ describe("an extended access list", () => {
     ["permit udp any any gt 65535", '"65535"; expected a port below 65535'],
     [
       "permit udp any any established",
-      '"established"; expected log, log-input, fragments, dscp, precedence, tos, time-range or the end',
+      '"established"; expected log, log-input, fragments, dscp, precedence, tos, option, reflect, time-range or the end',
     ],
     [
       "!\n\n  permit udp any hots 1.2.3.4",

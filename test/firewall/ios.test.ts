@@ -183,3 +183,43 @@ describe("refused at line and column", () => {
     expect(refusal(text)).toContain(message);
   });
 });
+
+describe("reflexive lists", () => {
+  const rules = (text: string) =>
+    readIos(text).lists.flatMap(({ entries }) => entries.map(({ rule }) => rule));
+
+  test("evaluate lets the answers of what reflects through, by both ends and ports", () => {
+    const text =
+      "ip access-list extended BACK\n evaluate A\n deny ip any any\nip access-list extended OUT\n permit udp host 10.1.1.1 host 10.2.2.2 eq tftp reflect A timeout 60\n permit tcp any any reflect A\n";
+    expect(rules(text)[0]).toMatchObject({
+      action: "accept",
+      state: ["established"],
+      services: [{ protocol: "udp", sourcePorts: [{ first: 69, last: 69 }] }, { protocol: "tcp" }],
+      comment: "evaluate A",
+    });
+    expect(rules(text)[0]?.source).toBeUndefined();
+  });
+
+  test("a list that nobody fills lets nothing through, and is named", () => {
+    const { lists, notes } = readIos("ip access-list extended BACK\n evaluate Mirrow\n permit ip any any\n");
+    expect(lists[0]?.entries[0]?.rule.services).toEqual([]);
+    expect(notes.map(({ place, why }) => [place.line, why])).toEqual([
+      [2, 'no line says "reflect Mirrow": it lets nothing through'],
+    ]);
+  });
+
+  test.each([
+    ["deny ip any any reflect A", "lab:1:17:"],
+    ["permit ip any any reflect", "lab:1:26:"],
+    ["permit ip any any reflect A timeout soon", "lab:1:37:"],
+    ["permit ip any any option", "lab:1:25:"],
+  ])("%s is refused", (line, place) => {
+    expect(() => readIos(line)).toThrow(place);
+  });
+
+  test("a line about IP options fits no packet of the lab, and says so", () => {
+    const { lists, notes } = readIos("deny ip any any option any-options\npermit ip any any");
+    expect(lists[0]?.entries[0]?.rule.dscp).toEqual([]);
+    expect(notes[0]?.why).toBe("fits packets with IP options; the lab's packets have none");
+  });
+});

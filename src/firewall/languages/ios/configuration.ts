@@ -16,6 +16,7 @@ import {
 } from "../words";
 import { type EntryContext, readExtendedEntry, readStandardEntry } from "./entry";
 import { IosObjectGroups, readNetworkMember, readServiceMember } from "./object-groups";
+import { evaluatedRule } from "./reflexive";
 
 /** What the last rule of every access list is, though nobody writes it. */
 export const implicitDeny = "the implicit deny ip any any";
@@ -38,6 +39,8 @@ export interface IosEntry {
   readonly line: number;
   /** What it had counted when the text was printed, where it says so. */
   readonly matches?: number;
+  /** Of `evaluate NAME`: the reflexive list. */
+  readonly evaluates?: string;
 }
 
 export interface IosRules extends Omit<RulesText, "lists"> {
@@ -112,6 +115,8 @@ interface ListLine {
   readonly sequence: number | undefined;
   readonly text: string;
   readonly matches: number | undefined;
+  /** `evaluate NAME`: the reflexive list. */
+  readonly evaluates?: string;
 }
 
 type Mode =
@@ -140,6 +145,8 @@ class Reader {
   readonly #interfaces: OpenInterface[] = [];
   readonly #applied: AppliedList[] = [];
   readonly #notes: Note[] = [];
+  /** By reflexive list: the lines that fill it. */
+  readonly #reflecting = new Map<string, Rule[]>();
   #mode: Mode = nothing;
 
   constructor(
@@ -161,7 +168,8 @@ class Reader {
       [...this.#times].map(([name, { range }]): [string, TimeRange] => [name, range]),
     );
     const context: EntryContext = { groups: this.#groups, timeRanges, place: this.#place };
-    const lists = this.#lists.map((list) => this.#list(list, context));
+    const read = this.#lists.map((list) => this.#list(list, context));
+    const lists = read.map((list) => this.#evaluated(list));
     for (const { list, place } of this.#applied) {
       if (lists.some(({ name }) => name === list)) continue;
       this.#notes.push({
@@ -373,7 +381,7 @@ class Reader {
     let { words } = line;
     const refuse = (expected: string) =>
       new LineReader({ ...line, words }, this.#place, "access list").wrong(expected, {
-        known: ["permit", "deny", "remark"],
+        known: ["permit", "deny", "remark", "evaluate"],
       });
     if (words[0]?.text === "remark") return;
     const begin = words;
@@ -385,6 +393,15 @@ class Reader {
       if (words[0]?.text === "remark") return;
     }
     const verb = words[0]?.text;
+    if (verb === "evaluate" && list.kind === "extended") {
+      const reader = new LineReader({ ...line, words }, this.#place, "access list");
+      reader.take("evaluate");
+      const evaluates = reader.takeWord("the name of a reflexive list").raw;
+      reader.end();
+      const text = begin.map(({ raw }) => raw).join(" ");
+      list.lines.push({ line: { ...line, words }, sequence, text, matches: undefined, evaluates });
+      return;
+    }
     if (verb !== "permit" && verb !== "deny") {
       const header = sequence === undefined && list.lines.length === 0 ? "ip access-list extended, " : "";
       throw refuse(`${header}permit, deny or remark`);
@@ -404,7 +421,7 @@ class Reader {
   #list(open: OpenList, context: EntryContext): IosList {
     const taken = new Map<number, number>();
     let highest = 0;
-    const entries = open.lines.map(({ line, sequence: given, text, matches }): IosEntry => {
+    const entries = open.lines.map(({ line, sequence: given, text, matches, evaluates }): IosEntry => {
       // IOS counts in tens, from the highest number there is.
       const sequence = given ?? Math.floor(highest / 10) * 10 + 10;
       const other = taken.get(sequence);
@@ -415,8 +432,14 @@ class Reader {
         );
       taken.set(sequence, line.number);
       highest = Math.max(highest, sequence);
+      if (evaluates !== undefined) {
+        const rule = { action: "accept", comment: text, line: line.number } as const;
+        return { sequence, rule, text, line: line.number, evaluates };
+      }
       const read = open.kind === "standard" ? readStandardEntry : readExtendedEntry;
-      const { rule, notes } = read(line, text, context);
+      const { rule, notes, reflects } = read(line, text, context);
+      if (reflects !== undefined)
+        this.#reflecting.set(reflects, [...(this.#reflecting.get(reflects) ?? []), rule]);
       for (const why of notes) this.#notes.push({ place: this.#place(line.words[0] ?? line.end), text, why });
       return { sequence, rule, text, line: line.number, ...(matches === undefined ? {} : { matches }) };
     });
@@ -425,6 +448,23 @@ class Reader {
       place: open.place,
       entries: entries.sort((one, two) => one.sequence - two.sequence),
     };
+  }
+
+  /** Lines with `evaluate` say what the lines with `reflect` have made of them. */
+  #evaluated(list: IosList): IosList {
+    const entries = list.entries.map((entry): IosEntry => {
+      const { evaluates, rule } = entry;
+      if (evaluates === undefined) return entry;
+      const reflecting = this.#reflecting.get(evaluates) ?? [];
+      if (reflecting.length === 0)
+        this.#notes.push({
+          place: { ...this.at, line: this.at.line + entry.line - 1, column: 1 },
+          text: entry.text,
+          why: `no line says "reflect ${evaluates}": it lets nothing through`,
+        });
+      return { ...entry, rule: { ...rule, ...evaluatedRule(reflecting) } };
+    });
+    return { ...list, entries };
   }
 
   #group(reader: LineReader): void {

@@ -15,6 +15,8 @@ export interface EntryContext {
 export interface EntryRule {
   readonly rule: Rule;
   readonly notes: readonly string[];
+  /** Of a permit with `reflect`: the reflexive list whose lines its packets make. */
+  readonly reflects?: string;
 }
 
 /** What the lab's packets are marked with: nothing. */
@@ -33,6 +35,7 @@ export function readStandardEntry(line: Line, text: string, context: EntryContex
 class Entry {
   readonly #reader: LineReader;
   readonly #notes: string[] = [];
+  #reflects: string | undefined;
 
   constructor(
     line: Line,
@@ -55,7 +58,7 @@ class Entry {
     const destination = this.#address("destination");
     const destinationPorts = ports();
     const icmp = protocol === "icmp" ? readIcmp(this.#reader) : undefined;
-    const options = this.#options(services === undefined ? (protocol ?? "ip") : "group");
+    const options = this.#options(services === undefined ? (protocol ?? "ip") : "group", action);
     return this.#made({
       action,
       ...(protocol === undefined ? {} : { protocol }),
@@ -92,7 +95,11 @@ class Entry {
   }
 
   #made(rule: Rule): EntryRule {
-    return { rule: { ...rule, comment: this.text, line: this.#reader.line.number }, notes: this.#notes };
+    return {
+      rule: { ...rule, comment: this.text, line: this.#reader.line.number },
+      notes: this.#notes,
+      ...(this.#reflects === undefined ? {} : { reflects: this.#reflects }),
+    };
   }
 
   #action(): "accept" | "drop" {
@@ -144,7 +151,7 @@ class Entry {
     return members.includes(anyAddress) ? undefined : members;
   }
 
-  #options(protocol: string): Partial<Rule> {
+  #options(protocol: string, action: Rule["action"]): Partial<Rule> {
     const reader = this.#reader;
     const result: { -readonly [K in keyof Rule]?: Rule[K] } = {};
     const known = [
@@ -155,9 +162,12 @@ class Entry {
       "dscp",
       "precedence",
       "tos",
+      "option",
+      ...(action === "accept" ? ["reflect"] : []),
       "time-range",
     ];
     const words = `${known.slice(0, -1).join(", ")}, time-range or the end of the line`;
+    let hasOption = false;
     for (let word = reader.peek(); word !== undefined; word = reader.peek()) {
       reader.take(words);
       if (word === "established" && protocol === "tcp") result.established = true;
@@ -173,7 +183,11 @@ class Entry {
         const tos = this.#value("a type of service", tosNames, 15);
         // Its last bit is the first of ECN's two, which nobody sets in the lab (RFC 3168 §5).
         result.dscp = tos % 2 === 1 ? [] : Array.from({ length: 8 }, (_, high) => high * 8 + tos / 2);
-      } else if (word === "time-range") result.timeRange = this.#timeRange();
+      } else if (word === "option") {
+        reader.takeWord("an IP option such as any-options");
+        hasOption = true;
+      } else if (word === "reflect" && action === "accept") this.#reflects = this.#reflexive();
+      else if (word === "time-range") result.timeRange = this.#timeRange();
       else
         throw reader.wrong(protocol === "icmp" ? `an ICMP message, ${words}` : words, {
           offset: -1,
@@ -186,7 +200,17 @@ class Entry {
           ? `its marking decides nothing: ${unmarked}`
           : `fits no packet of the lab: ${unmarked}`,
       );
-    return result;
+    if (!hasOption) return result;
+    this.#notes.push("fits packets with IP options; the lab's packets have none");
+    return { ...result, dscp: [] };
+  }
+
+  /** `reflect NAME timeout 300`. */
+  #reflexive(): string {
+    const reader = this.#reader;
+    const { raw } = reader.takeWord("the name of a reflexive list");
+    if (reader.skip("timeout")) reader.number(1, 2_147_483, "a time-out in seconds");
+    return raw;
   }
 
   #value(what: string, names: ReadonlyMap<string, number>, most: number): number {
