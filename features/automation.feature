@@ -11,7 +11,7 @@ Feature: The command line as programs and people meet it
 
   Scenario: Many sessions at once
     When 50 people run "show ap summary" on "9120-EWC" at once
-    Then each of them sees "Number of APs: 1"
+    Then each of them sees "Number of APs: 2"
 
   Scenario: A wrong password is refused and logged, without the password
     When I try to log in on "9120-EWC" as "admin" with password "Guess-4711"

@@ -5,14 +5,13 @@ Feature: The image screen that a real controller shows
       | name              | model       | address     |
       | 9120-EWC          | C9120AXI    | 172.16.4.26 |
       | AP-POD-2-2        | AIR-AP2802I | 172.16.4.33 |
-      | AP6C41.0E16.E79C  | C9117AXI    | 172.16.4.34 |
       | 9105-emorenoa     | C9105AXI    | 172.16.4.32 |
-    And "AP6C41.0E16.E79C" is not powered yet
+    And the own access point of "9120-EWC" is called "AP6C41.0E16.E79C"
     And "9105-emorenoa" is not powered yet
     And a tftpd-hpa server "tftp" at 172.16.5.27
     And the AP bundle 17.12.1.5 unpacked in "/EWC/17_12_1" on "tftp"
     # The rows stand in the order of the joins.
-    When "AP6C41.0E16.E79C" gets power
+    When I run "capwap ap restart" on "AP6C41.0E16.E79C"
     Then "AP6C41.0E16.E79C" reaches CAPWAP state Run within 15 minutes
     When "9105-emorenoa" gets power
     Then "9105-emorenoa" reaches CAPWAP state Run within 15 minutes

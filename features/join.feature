@@ -14,7 +14,7 @@ Feature: Access points join the controller
   Scenario: Access points of three image types run on the controller's version
     Given the network is up
     When I run "show ap summary" on "9120-EWC"
-    Then it shows "Number of APs: 3"
+    Then it shows "Number of APs: 4"
     And it shows "Registered"
     And the primary image of every AP is 17.9.4.27
 

@@ -12,5 +12,5 @@ def show(host, command):
 def test_every_access_point_has_joined(lab):
     assert ("branch-1", "ssh") in lab
     screen = show("branch-1", "show ap summary")
-    assert "Number of APs: 2" in screen
+    assert "Number of APs: 3" in screen
     assert "ap-roof" in screen

@@ -7,6 +7,6 @@ name=script-$$
 npx ewclab up "$lab" --wait --name "$name" >/dev/null
 trap 'npx ewclab down "$name"' EXIT
 
-npx ewclab ssh --lab "$name" branch-1 "show ap summary" | grep "Number of APs: 2"
+npx ewclab ssh --lab "$name" branch-1 "show ap summary" | grep "Number of APs: 3"
 npx ewclab fault --lab "$name" ap-roof power-off
 npx ewclab logs --lab "$name" ap-roof | tail -n 1

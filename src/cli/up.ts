@@ -4,6 +4,7 @@ import { basename, resolve } from "node:path";
 import { fabricNamed } from "../../containers/fabrics";
 import { ExpectationError, UsageError } from "../errors";
 import { kindOf } from "../kinds/kinds";
+import { carriedAccessPoints } from "../lab/carried";
 import type { Fabric } from "../lab/fabric";
 import { Lab } from "../lab/lab";
 import type { Printer } from "../lab/printer";
@@ -158,9 +159,11 @@ function everyEvent(lab: Lab, take: (event: LabEvent) => void): void {
 }
 
 /** Everything that a person or a program logs in to has a port: SSH and RESTCONF, files, consoles. */
-function requirePorts({ controllers, accessPoints, servers }: Topology, first = 1): void {
+function requirePorts(topology: Topology, first = 1): void {
+  const { controllers, accessPoints, servers } = topology;
   const files = servers.filter((server) => kindOf(server).entrance !== undefined);
-  const needed = 2 * controllers.length + 2 * accessPoints.length + files.length;
+  const needed =
+    2 * controllers.length + 2 * accessPoints.length + carriedAccessPoints(topology).length + files.length;
   const highest = 65_536 - needed;
   if (first > highest)
     throw new UsageError(

@@ -117,6 +117,11 @@ export class AccessPoint extends Device {
     );
   }
 
+  /** Waits until it runs, as it does when its lab comes up. @throws ExpectationError with the states it was in instead. */
+  async comesUp(within: number): Promise<void> {
+    await this.isIn("Run", within);
+  }
+
   /** @throws ExpectationError if it is in another state now, or was since the mark. */
   stayedIn(state: CapwapState): void {
     const since = statesIn(this.linesSince(this.#settledAt));

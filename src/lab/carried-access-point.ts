@@ -18,6 +18,15 @@ export class CarriedAccessPoint extends AccessPoint {
     return this.#carried.controller.name;
   }
 
+  /**
+   * As any other's; but where it refuses its own controller's certificate, or the controller has none, the lab is about that.
+   */
+  override async comesUp(within: number): Promise<void> {
+    const refuses = () => this.console.all().some(({ text }) => text.includes("DTLS connection to"));
+    await this.lab.run(() => this.state === "Run" || refuses(), this.lab.now() + within);
+    if (!refuses()) await this.isIn("Run", 0);
+  }
+
   /** @throws UsageError: it has no switch of its own. */
   override power(): Promise<void> {
     throw this.#inTheBox("is switched with");

@@ -279,7 +279,7 @@ export class Lab implements LabTime, AsyncDisposable {
   async everyAccessPointRuns(within: number): Promise<void> {
     const deadline = this.now() + within;
     for (const ap of this.accessPoints) {
-      if (!ap.spec.startsOff) await ap.isIn("Run", Math.max(0, deadline - this.now()));
+      if (!ap.spec.startsOff) await ap.comesUp(Math.max(0, deadline - this.now()));
     }
   }
 

@@ -91,12 +91,15 @@ export async function openDoors(lab: Lab, { speed, port, record }: DoorOptions):
 function planned(lab: Lab): Planned[] {
   const { controllers, accessPoints, servers } = lab;
   return [
-    ...[...controllers, ...accessPoints].map(({ name, spec }) => ({
-      host: name,
-      service: "ssh" as const,
-      port: 22,
-      login: spec,
-    })),
+    // One in a controller's box is reached through that.
+    ...[...controllers, ...accessPoints.filter(({ carrier }) => carrier === undefined)].map(
+      ({ name, spec }) => ({
+        host: name,
+        service: "ssh" as const,
+        port: 22,
+        login: spec,
+      }),
+    ),
     ...controllers.map(({ name }) => ({ host: name, service: "https" as const, port: 443 })),
     ...servers.flatMap(({ name, spec }): Planned[] => {
       const { entrance } = kindOf(spec);

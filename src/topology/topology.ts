@@ -51,7 +51,7 @@ const controller = z.strictObject({
   ssh,
   ownAccessPoint: z
     .union([z.boolean(), carried])
-    .default(false)
+    .default(true)
     .describe(
       "the access point that carries the controller: whether it is one of the lab's, and what it is called",
     ),

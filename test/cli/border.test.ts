@@ -59,7 +59,7 @@ const table: [string, number, string, Record<string, string>?][] = [
   ["EWCLAB up examples/three-aps.yaml > /dev/full", 3, full],
   // Whoever reads wants no more, which is no mistake.
   ["EWCLAB up examples/three-aps.yaml | head -1", 0, ""],
-  ["EWCLAB up examples/three-aps.yaml --port 65534", 2, "the highest first port is 65526"],
+  ["EWCLAB up examples/three-aps.yaml --port 65534", 2, "the highest first port is 65525"],
   ["ulimit -n 24; EWCLAB up examples/three-aps.yaml", 3, "may open no more files"],
   ["EWCLAB storm --seed 99999999999999999999", 2, "9007199254740991 is the largest"],
   ["EWCLAB storm --seed 9007199254740991 --runs 2", 2, "go beyond"],

@@ -32,7 +32,7 @@ requireTool("ssh")("OpenSSH", () => {
         const port = Number(/9120-EWC: ssh -p (\d+) admin@127\.0\.0\.1/.exec(output)?.[1]);
         const login = [...openSsh.options(port), ...openSsh.passwordOptions("password"), "admin@127.0.0.1"];
         const shown = await openSsh.run("ssh", [...login, "show ap summary"], "", "Cisco123");
-        expect(shown.output).toContain("Number of APs: 3");
+        expect(shown.output).toContain("Number of APs: 4");
 
         // Somebody else pulls the plug of one, and puts it in again.
         const [ap] = await containersOf(up.pid!, "AP-9117");

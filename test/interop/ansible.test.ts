@@ -24,7 +24,7 @@ requireTool("ansible-playbook")("Ansible's cisco.ios collection at the lab", () 
     await using lab = await AutomationLab.start(100);
     const port = await lab.port("9120-EWC");
     const { code, output } = await ansible("ansible-playbook", port, ["upgrade.yml", "-e", "pause=1"]);
-    expect(output).toContain("3 access points run 17.12.1.5");
+    expect(output).toContain("4 access points run 17.12.1.5");
     expect(output).not.toContain("Cisco123");
     expect(code).toBe(0);
   });

@@ -58,7 +58,7 @@ send "show ap im?"
 want {image}
 want {9120-EWC#show ap im$}
 send "age | include Total\r"
-want {Total number of APs  : 3\r\n9120-EWC#$}
+want {Total number of APs  : 4\r\n9120-EWC#$}
 send "configure terminal\r"
 want {\(config\)#$}
 send "ntp server 172.16.5.10\r"

@@ -46,13 +46,14 @@ test("a snapshot first, then states with the line that told of them, numbered in
     hosts: [
       { name: "EWC", kind: "controller", segment: "access" },
       { name: "AP", kind: "access-point", model: "C9117AXI" },
+      { name: "AP3C57.31C5.0010", kind: "access-point", segment: "access", address: "192.168.129.1" },
       { name: "tftp", kind: "server", segment: "servers" },
       { name: "sftp" },
     ],
   });
   expect(events.map(({ n }) => n)).toEqual(events.map((_, index) => index + 1));
   expect(events.map(({ at }) => at)).toEqual(events.map(({ at }) => at).sort((a, b) => a - b));
-  const run = events.find((event) => event.kind === "state" && event.state === "Run")!;
+  const run = events.find((event) => event.kind === "state" && event.host === "AP" && event.state === "Run")!;
   expect(events[run.cause! - 1]).toMatchObject({ kind: "line", host: "AP", text: /CAPWAP State: Run/ });
 });
 

@@ -22,4 +22,4 @@ Feature: Our first upgrade
     And the backup image of every AP is 17.12.1.5
 
   Scenario: A step of our own
-    Then "branch-1" counts 2 access points
+    Then "branch-1" counts 3 access points

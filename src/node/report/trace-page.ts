@@ -73,7 +73,7 @@ ${style}</style>
 <main>
 <section class="steps" aria-label="Steps" tabindex="0"><h2>Steps</h2><ol id="steps"></ol></section>
 <div class="work">
-<div id="lanes" class="lanes"></div>
+<div id="lanes" class="lanes" tabindex="0" role="region" aria-label="Lanes of the hosts"></div>
 <div class="lower">
 <section class="list" aria-label="Events"><p id="count" class="count" aria-live="polite"></p><div id="rows" class="rows" role="listbox" aria-label="Events" tabindex="0"></div></section>
 <section id="detail" class="detail" aria-label="Details" tabindex="0"></section>
