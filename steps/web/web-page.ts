@@ -88,7 +88,8 @@ export class WebPage {
         await this.page.goto(this.address);
         return;
       } catch (error) {
-        if (left === 0 || !/ERR_NETWORK_CHANGED|chrome-error:/.test(String(error))) throw error;
+        if (left === 0 || !/ERR_NETWORK_CHANGED|is interrupted by another navigation/.test(String(error)))
+          throw error;
       }
     }
   }
