@@ -41,9 +41,13 @@ export class ScenarioSteps {
   }
 }
 
-const screensKept = ["show ap summary", "show ap image", "show install summary"];
+const screensKept = {
+  controller: ["show ap summary", "show ap image", "show install summary"],
+  // Both partitions, and what they hold.
+  accessPoint: ["show image integrity"],
+} as const;
 
-/** Keeps what controllers show, where it has changed since the last time. */
+/** Keeps what controllers and access points show, where it has changed since the last time. */
 export class Screens {
   readonly #last = new Map<string, string>();
   /** The number of the newest event then: where nothing has happened since, nothing has changed. */
@@ -51,16 +55,19 @@ export class Screens {
 
   keep(lab: Lab): void {
     if (lab.events.since(this.#seen).every(({ kind }) => kind === "step")) return;
-    for (const { name } of lab.controllers) {
-      for (const command of screensKept) {
-        const text = lab.fabric.look?.(name, command);
-        const key = `${name} ${command}`;
-        if (text === undefined || this.#last.get(key) === text) continue;
-        this.#last.set(key, text);
-        lab.events.emit(lab.now(), { kind: "screen", host: name, command, text });
-      }
-    }
+    for (const { name } of lab.controllers) this.#look(lab, name, screensKept.controller);
+    for (const { name } of lab.accessPoints) this.#look(lab, name, screensKept.accessPoint);
     this.#seen = lab.events.newest;
+  }
+
+  #look(lab: Lab, host: string, commands: readonly string[]): void {
+    for (const command of commands) {
+      const text = lab.fabric.look?.(host, command);
+      const key = `${host} ${command}`;
+      if (text === undefined || this.#last.get(key) === text) continue;
+      this.#last.set(key, text);
+      lab.events.emit(lab.now(), { kind: "screen", host, command, text });
+    }
   }
 }
 

@@ -65,13 +65,12 @@ async function blockedPort(): Promise<string> {
   await joins(lab);
   const failure = await failureOf(() => runsTheImage(lab));
   lab.events.emit(lab.now(), { ...step, phase: "failed", message: failure } as EventBody);
-  for (const command of ["show ap summary", "show ap image"])
-    lab.events.emit(lab.now(), {
-      kind: "screen",
-      host: "EWC",
-      command,
-      text: lab.fabric.look!("EWC", command)!,
-    });
+  for (const [host, command] of [
+    ["EWC", "show ap summary"],
+    ["EWC", "show ap image"],
+    ["AP-9117", "show image integrity"],
+  ] as const)
+    lab.events.emit(lab.now(), { kind: "screen", host, command, text: lab.fabric.look!(host, command)! });
   const cause = failure.split("\n").filter((line) => line.startsWith("  "));
   const page = tracePage(
     { scenario: { ...scenario, failure, cause }, events: lab.events.all(), seen: await lab.fabric.packets() },
@@ -150,6 +149,9 @@ requireTool("chromium")("the trace page in a browser", () => {
     await page.click("#steps button");
     expect(await page.textContent("#panel")).toMatch(/show ap summary/);
     expect(await page.textContent("#panel")).toMatch(/Number of APs/);
+    // What the access point holds in its partitions.
+    for (const part of ["(primary) 17.3.3.26", "(Backup) 8.10.130.0"])
+      expect(await page.textContent("#panel")).toContain(part);
     await page.close();
   });
 

@@ -171,6 +171,11 @@ export class AccessPoint {
     this.#commandLine?.console(text);
   }
 
+  /** What a command shows now; see `lookAt`. undefined while off or booting. */
+  look(command: string): string | undefined {
+    return this.#commandLine?.look(command);
+  }
+
   #calendar(): number {
     return this.#options.host.clock.epoch() + this.#clockOffset;
   }

@@ -151,7 +151,11 @@ export class Devices {
       { ...this.#place(name, "access point", identity, spec.ssh), host: site.hostOf(name) },
     );
     const device = switched(name, spec.startsOff, site, ap);
-    return { ...device, type: (text) => this.#attempt(name)(() => ap.type(text), undefined) };
+    return {
+      ...device,
+      type: (text) => this.#attempt(name)(() => ap.type(text), undefined),
+      look: (command) => ap.look(command),
+    };
   }
 
   #place(

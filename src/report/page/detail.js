@@ -109,24 +109,30 @@ function showStep(trace, step, tell) {
         "No screens were kept of this step: the network was not up yet, or this fabric keeps none.",
       ),
     );
-  for (const [name, { before, after }] of screens) {
-    if (before === undefined && after === undefined) continue;
-    const isSame = before === after;
-    parts.push(make("h3", {}, `${name}${isSame ? ", unchanged" : ""}`));
-    if (!isSame && before !== undefined)
+  const kept = [...screens].filter(([, { before, after }]) => before !== undefined || after !== undefined);
+  for (const [name, { before, after }] of kept.filter(([, one]) => one.before !== one.after)) {
+    parts.push(make("h3", {}, name));
+    if (before !== undefined)
       parts.push(
         make("p", { class: "hint" }, "before"),
         make("pre", { class: "screen", tabindex: "0" }, before),
+        make("p", { class: "hint" }, "after"),
       );
-    if (!isSame && before !== undefined) parts.push(make("p", { class: "hint" }, "after"));
     const old = new Set((before ?? "").split("\n"));
-    const lines = (after ?? before ?? "")
+    const lines = (after ?? "")
       .split("\n")
-      .map((line) =>
-        isSame || before === undefined || old.has(line) ? `${line}\n` : make("ins", {}, `${line}\n`),
-      );
+      .map((line) => (before === undefined || old.has(line) ? `${line}\n` : make("ins", {}, `${line}\n`)));
     parts.push(make("pre", { class: "screen", tabindex: "0" }, ...lines));
   }
+  for (const [name, { before }] of kept.filter(([, one]) => one.before === one.after))
+    parts.push(
+      make(
+        "details",
+        {},
+        make("summary", {}, `${name}, unchanged`),
+        make("pre", { class: "screen", tabindex: "0" }, before),
+      ),
+    );
   if (tell) parts.push(make("p", {}, tell));
   return parts;
 }

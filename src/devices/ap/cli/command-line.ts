@@ -1,5 +1,6 @@
 import type { ExecChannel, SshAttempt, SshServerOptions, Terminal } from "../../../host/ssh";
 import type { ApLogin } from "../../capwap/wtp-contract";
+import { lookAt } from "../../ios/look";
 import { Session } from "../../ios/session";
 import { type ShellFacts, TerminalLines } from "../../ios/terminal-lines";
 import type { ApOperations } from "../operations";
@@ -123,6 +124,11 @@ export class ApCommandLine {
 
   exec(command: string, channel: ExecChannel, user: string): void {
     this.#lines.exec(command, channel, () => ({ user, privilege: 1 }));
+  }
+
+  /** What a command shows now; see `lookAt`. */
+  look(command: string): string | undefined {
+    return lookAt((channel) => this.exec(command, channel, "look"));
   }
 
   /** Ends the sessions over SSH. */
