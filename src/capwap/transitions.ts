@@ -1,15 +1,11 @@
+import type { Transition } from "../states/transition";
+
 /**
  * Every state change of both ends: the one table, keyed by the arrow labels of RFC 5415 §2.3.1 (figure 4). The
- * machines change state only through `Walker.walk` (walker.ts), which looks here; docs/capwap-states.md is drawn from here.
+ * machines change state only through `Walker.walk` (src/states/walker.ts), which looks here; docs/capwap-states.md is drawn from here.
  *
  * `when` says what makes this implementation walk the arrow, with what it adds where the RFC is silent.
  */
-export interface Transition<State extends string = string> {
-  readonly from: State;
-  readonly to: State;
-  readonly when: string;
-}
-
 export type WtpState =
   | "Start"
   | "Idle"

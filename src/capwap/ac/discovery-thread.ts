@@ -1,11 +1,11 @@
 import { WireError } from "../../errors";
+import { Walker, type WalkObserver } from "../../states/walker";
 import { checkGrammar, describeViolation } from "../../wire/capwap/grammar";
 import { capwapHeader } from "../../wire/capwap/header";
 import { type ControlMessage, decodeControlMessage, encodeControlMessage } from "../../wire/capwap/message";
 import { decodePacket, encodePacket } from "../../wire/capwap/preamble";
 import { ClearFragments } from "../clear-fragments";
 import { type AcDiscoveryLabel, type AcDiscoveryState, acDiscoveryTransitions } from "../transitions";
-import { Walker, type WalkObserver } from "../walker";
 import type { AcProfile } from "./session";
 
 type State =

@@ -1,7 +1,7 @@
+import { Walker, type WalkObserver } from "../../states/walker";
 import type { DtlsCommandName } from "../dtls-neighbour";
 import { Queue } from "../queue";
 import { type AcListenerLabel, type AcListenerState, acListenerTransitions } from "../transitions";
-import { Walker, type WalkObserver } from "../walker";
 import { AcSessionMachine, type AcSessionOptions } from "./session";
 
 type State =

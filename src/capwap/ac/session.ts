@@ -1,3 +1,4 @@
+import { Walker, type WalkObserver } from "../../states/walker";
 import { resultCodes } from "../../wire/capwap/elements";
 import {
   type ControlMessage,
@@ -14,7 +15,6 @@ import { Queue } from "../queue";
 import { TimerTable } from "../timer-table";
 import { type CapwapSettings, echoDeadInterval } from "../timers";
 import { type AcLabel, type AcState, acServiceTransitions } from "../transitions";
-import { Walker, type WalkObserver } from "../walker";
 import type { AcEvent, AcTransmit } from "./events";
 import { ImageTransfer } from "./image-transfer";
 import type {

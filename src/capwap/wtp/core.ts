@@ -1,3 +1,4 @@
+import { Walker } from "../../states/walker";
 import { resultCodes } from "../../wire/capwap/elements";
 import {
   type ControlMessage,
@@ -12,7 +13,6 @@ import { Queue } from "../queue";
 import { TimerTable } from "../timer-table";
 import type { CapwapSettings } from "../timers";
 import { type WtpLabel, type WtpState, wtpTransitions } from "../transitions";
-import { Walker } from "../walker";
 import type { WtpEvent, WtpTransmit } from "./events";
 import type { WtpOptions, WtpProfile } from "./options";
 import type { ImageDownload, Running, Session, State, WithChannel } from "./state";

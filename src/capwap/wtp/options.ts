@@ -1,7 +1,7 @@
+import type { WalkObserver } from "../../states/walker";
 import type { MessageElement } from "../../wire/capwap/message";
 import type { CapwapSettings } from "../timers";
 import type { WtpLabel } from "../transitions";
-import type { WalkObserver } from "../walker";
 import type { ConfiguredAc } from "./discovery";
 
 /** What the WTP says of itself in each message; the machine adds what is its own (result codes, the session). */

@@ -12,18 +12,23 @@ import { Staging } from "../../../src/devices/ewc/images/staging";
 import type { EwcSettings } from "../../../src/devices/ewc/settings";
 import { EwcInstall } from "../../../src/devices/ewc/upgrade/ewc-install";
 import { NetworkUpgrade } from "../../../src/devices/ewc/upgrade/network-upgrade";
+import { upgradeTransitions } from "../../../src/devices/ewc/upgrade/upgrade-transitions";
 import { Calendar } from "../../../src/devices/iosxe/calendar";
 import { Bootflash } from "../../../src/devices/iosxe/files/bootflash";
 import { InstallEngine } from "../../../src/devices/iosxe/install/install-engine";
 import { installView } from "../../../src/devices/iosxe/install/install-view";
 import type { InstallEvent, InstallRequest } from "../../../src/devices/iosxe/install/request";
 import { OperationSlot } from "../../../src/devices/iosxe/install/slot";
+import { beginnings } from "../../../src/states/transition";
 import { Bench, contentOf, FakeSession, fakeImage } from "./bench";
 
 const source: ImageSource = { mode: "tftp", server: "172.16.5.27", path: "/EWC/17_12_1" };
 const url = (file: string) => `tftp://172.16.5.27/EWC/17_12_1/${file}`;
 const controller = "C9800-AP-iosxe-wlc";
 const target = "17.12.1.5";
+
+/** Arrows that these tests have walked. */
+const walked = new Set<string>();
 
 class Scene extends Bench {
   readonly flash: Flash;
@@ -61,6 +66,7 @@ class Scene extends Bench {
       ownType: "ap1g7",
       controllerFamily: controller,
       calendar,
+      walked: (label, from) => void walked.add(`${from}: ${label}`),
     });
     this.install = new InstallEngine({
       clock,
@@ -583,5 +589,86 @@ describe("activate, commit, roll back", () => {
     third.start({ operation: "remove-inactive" });
     third.run(3);
     expect(third.flash.installed).toMatchObject({ stage: "committed", backup: undefined });
+  });
+});
+
+describe("the table of the network upgrade", () => {
+  const gone = (scene: Scene) => scene.files.delete(url(`${controller}.bin`));
+  /** A way to each state that an upgrade rests in; the flash holds an added image. */
+  const rests: { readonly [state: string]: (scene: Scene) => void } = {
+    None: () => {},
+    "Controller Download Failed"(scene) {
+      gone(scene);
+      scene.add();
+      scene.run(8);
+    },
+    "AP Predownload Complete"(scene) {
+      scene.upgrade.predownload(source, () => true);
+      scene.run(8);
+    },
+    "AP Predownload Failed"(scene) {
+      scene.upgrade.predownload(source, () => true);
+      scene.upgrade.abortPredownload();
+    },
+    Activated: (scene) => scene.upgrade.activated(),
+    "Activation Failed": (scene) => scene.upgrade.activationFailed("no reason"),
+  };
+  /** What may follow there, and the state it leads to. */
+  const verbs: { readonly [state: string]: (scene: Scene) => void } = {
+    "Controller Download In Progress": (scene) => void scene.add(),
+    "AP Predownload Initiated": (scene) => void scene.upgrade.predownload(source, () => true),
+    Activated: (scene) => scene.upgrade.activated(),
+    "Activation Failed": (scene) => scene.upgrade.activationFailed("another"),
+  };
+  const added = () => {
+    const { flash } = new Scene();
+    const ownImage = contentOf(fakeImage("ap1g7", target));
+    flash.installed = { ...flash.installed, stage: "added", added: { version: target, ownImage } };
+    return new Scene({}, flash);
+  };
+
+  test.each(Object.keys(rests))("from %s: an add, a predownload, an activation, a refused one", (state) => {
+    for (const [to, verb] of Object.entries(verbs)) {
+      const scene = added();
+      rests[state]!(scene);
+      expect(scene.upgrade.view().state).toBe(state);
+      // It is activated once; what is activated has nothing left to bring.
+      if (state === "Activated" && (to === "Activated" || to === "AP Predownload Initiated")) {
+        expect(() => verb(scene)).toThrow("begins in");
+        continue;
+      }
+      verb(scene);
+      expect(scene.upgrade.view().state).toBe(to);
+    }
+  });
+
+  test("a refused activation does not hide what is under way", () => {
+    const scene = new Scene();
+    scene.add();
+    expect(scene.start({ operation: "activate", profile: undefined })[0]?.type).toBe("refused");
+    expect(scene.upgrade.view()).toMatchObject({
+      state: "Controller Download In Progress",
+      error: undefined,
+    });
+    expect(scene.upgrade.abort()).toBe(true);
+    expect(scene.upgrade.view().state).toBe("Controller Download Failed");
+    expect(scene.slot.holder).toBeUndefined();
+  });
+
+  test("a predownload of which no type was begun ends, too", () => {
+    const scene = added();
+    scene.upgrade.predownload(source, () => true);
+    scene.upgrade.abortPredownload();
+    expect(scene.upgrade.view()).toMatchObject({
+      state: "AP Predownload Failed",
+      error: "Predownload aborted",
+    });
+  });
+
+  test("every arrow was walked", () => {
+    const arrows = Object.entries(upgradeTransitions).flatMap(([label, arrow]) =>
+      beginnings(arrow).map((from) => `${from}: ${label}`),
+    );
+    expect(arrows.filter((arrow) => !walked.has(arrow))).toEqual([]);
   });
 });

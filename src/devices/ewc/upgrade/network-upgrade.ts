@@ -2,6 +2,7 @@ import type { Content } from "../../../host/content";
 import type { ImageFamily } from "../../../image/ap-image";
 import type { ImageType } from "../../../image/models";
 import { type ApVersion, controllerImageName, installVersion } from "../../../image/versions";
+import { Walker, type WalkObserver } from "../../../states/walker";
 import type { AcSession } from "../../capwap/ac-contract";
 import { add, otherRelease } from "../../iosxe/install/installed";
 import type { InstallEvent } from "../../iosxe/install/request";
@@ -15,7 +16,8 @@ import { type AddTools, addImage } from "../images/image-add";
 import { type ImageSource, maskedUrl } from "../images/source";
 import { PredownloadPass } from "./predownload-pass";
 import { TransferMeter } from "./transfer-meter";
-import type { NetworkUpgradeState, NetworkUpgradeView } from "./upgrade-view";
+import { type UpgradeLabel, upgradeTransitions } from "./upgrade-transitions";
+import type { NetworkUpgradeView } from "./upgrade-view";
 
 export interface NetworkUpgradeOptions {
   readonly tools: AddTools;
@@ -25,7 +27,47 @@ export interface NetworkUpgradeOptions {
   readonly ownType: ImageType;
   readonly controllerFamily: ImageFamily;
   readonly calendar: () => number;
+  /** Told of every arrow that is walked. */
+  readonly walked?: WalkObserver<UpgradeLabel>;
 }
+
+/** Where it rests: what the last one brought, and what went wrong. */
+interface Resting<Name> {
+  readonly name: Name;
+  readonly version: ApVersion | undefined;
+  readonly error: string | undefined;
+}
+
+/** Under way: it has the install engine, and gives it back. */
+interface Working<Name> {
+  readonly name: Name;
+  readonly version: ApVersion | undefined;
+  readonly release: () => void;
+}
+
+interface ControllerDownload extends Working<"Controller Download In Progress"> {
+  /** Undefined from its end on. */
+  fetch: { cancel(): void } | undefined;
+  /** Tells whoever asked for it. */
+  readonly aborted: () => void;
+}
+
+interface Predownloading<Name> extends Working<Name> {
+  readonly pass: PredownloadPass;
+}
+
+type UpgradeState =
+  | Resting<"None">
+  | Resting<"Controller Download Failed">
+  | Resting<"AP Predownload Complete">
+  | Resting<"AP Predownload Failed">
+  | Resting<"Activated">
+  | Resting<"Activation Failed">
+  | Working<"Controller Download Initiated">
+  | ControllerDownload
+  | Working<"Controller Download Complete">
+  | Predownloading<"AP Predownload Initiated">
+  | (Predownloading<"AP Predownload In Progress"> & { readonly imageType: ImageType });
 
 /**
  * Save & Download, `install add profile default`: the controller image, then the AP images one type after another to
@@ -34,29 +76,31 @@ export interface NetworkUpgradeOptions {
  */
 export class NetworkUpgrade {
   readonly #options: NetworkUpgradeOptions;
-  #state: NetworkUpgradeState;
-  #error: string | undefined;
-  #version: ApVersion | undefined;
-  #imageType: ImageType | undefined;
+  readonly #walker: Walker<typeof upgradeTransitions, UpgradeState>;
   readonly #transfer: TransferMeter;
-  #pass: PredownloadPass | undefined;
-  #fetch: { cancel(): void } | undefined;
-  #release: (() => void) | undefined;
-  #cancelled: (() => void) | undefined;
 
   constructor(options: NetworkUpgradeOptions) {
     this.#options = options;
     this.#transfer = new TransferMeter(() => options.tools.clock.now());
     const { installed } = options.flash;
-    this.#state = installed.stage === "activated" ? "Activated" : "None";
+    this.#walker = new Walker<typeof upgradeTransitions, UpgradeState>(
+      upgradeTransitions,
+      {
+        name: installed.stage === "activated" ? "Activated" : "None",
+        version: undefined,
+        error: undefined,
+      },
+      options.walked,
+    );
   }
 
   view(): NetworkUpgradeView {
+    const state = this.#walker.state;
     return {
-      state: this.#state,
-      error: this.#error,
-      version: this.#version,
-      imageType: this.#imageType,
+      state: state.name,
+      error: "error" in state ? state.error : undefined,
+      version: state.version,
+      imageType: "imageType" in state ? state.imageType : undefined,
       transfer: this.#transfer.view(),
     };
   }
@@ -68,6 +112,11 @@ export class NetworkUpgrade {
 
   get predownloading(): boolean {
     return this.#pass !== undefined;
+  }
+
+  get #pass(): PredownloadPass | undefined {
+    const state = this.#walker.state;
+    return "pass" in state ? state.pass : undefined;
   }
 
   /** `profile` stands in the log beside the fetches it causes; an add from a file is its own fetch. */
@@ -90,14 +139,20 @@ export class NetworkUpgrade {
       listener({ type: "refused", reason: "Activated version is not committed: commit or abort it first" });
       return;
     }
-    this.#release = release;
-    this.#enter("Controller Download Initiated");
+    const { version } = this.#walker.state;
+    this.#walker.walk("add", { name: "Controller Download Initiated", version, release });
     if (profile !== undefined) tools.journal.started(operation);
     listener({ type: "started", at: calendar() });
     listener({ type: "downloading", url });
-    this.#enter("Controller Download In Progress");
-    this.#cancelled = () => listener({ type: "failed", at: calendar(), reason: "Operation aborted" });
-    this.#fetch = addImage(
+    const download: ControllerDownload = {
+      name: "Controller Download In Progress",
+      version,
+      release,
+      fetch: undefined,
+      aborted: () => listener({ type: "failed", at: calendar(), reason: "Operation aborted" }),
+    };
+    this.#walker.walk("fetch", download);
+    download.fetch = addImage(
       tools,
       {
         source,
@@ -112,35 +167,37 @@ export class NetworkUpgrade {
       },
       (outcome) => {
         this.#transfer.over();
-        this.#fetch = undefined;
-        this.#cancelled = undefined;
+        download.fetch = undefined;
         if (!outcome.ok) {
           listener({ type: "download-failed", url, reason: outcome.text });
           // The fetch itself is in the log.
           const told = profile === undefined ? undefined : operation;
-          this.#failAdd(told, `Failed to download file ${url}: ${outcome.text}`, listener);
+          this.#failAdd(download, told, `Failed to download file ${url}: ${outcome.text}`, listener);
           return;
         }
         listener({ type: "downloaded", url, octets: outcome.octets });
         const { running } = flash.installed;
         if (outcome.version === running.version) {
-          this.#failAdd(operation, "Same image version is already running", listener);
+          this.#failAdd(download, operation, "Same image version is already running", listener);
           return;
         }
         const known = otherRelease(flash.installed);
         const ownImage = known?.version === outcome.version ? known.ownImage : undefined;
         const added = add(flash.installed, { version: outcome.version, ownImage });
         if (!added.ok) {
-          this.#failAdd(operation, added.reason, listener);
+          this.#failAdd(download, operation, added.reason, listener);
           return;
         }
         flash.installed = added.next;
-        this.#version = outcome.version;
-        this.#enter("Controller Download Complete");
+        this.#walker.walk("stored", {
+          name: "Controller Download Complete",
+          version: outcome.version,
+          release,
+        });
         if (profile !== undefined) tools.journal.completed(operation);
         listener({ type: "added", version: installVersion(outcome.version) });
         listener({ type: "succeeded", at: calendar() });
-        this.#predownload(source, outcome.version, () => true);
+        this.#predownload(source, outcome.version, () => true, release);
       },
     );
   }
@@ -152,34 +209,34 @@ export class NetworkUpgrade {
     if (installed.stage !== "added") return { ok: false, message: "No inactive image: add one first" };
     const release = slot.take("ap image predownload");
     if (!release) return { ok: false, message: `Another install operation is in progress: ${slot.holder}` };
-    this.#release = release;
-    this.#version = installed.added.version;
-    this.#predownload(source, installed.added.version, inScope);
+    this.#predownload(source, installed.added.version, inScope, release);
     return { ok: true };
   }
 
   /** `ap image predownload abort`. */
   abortPredownload(): Outcome {
-    if (!this.#pass) return { ok: false, message: "No AP image predownload is in progress" };
-    this.#pass.abort();
+    const state = this.#walker.state;
+    if (!("pass" in state)) return { ok: false, message: "No AP image predownload is in progress" };
+    state.pass.abort();
     this.#transfer.over();
-    this.#endPass("AP Predownload Failed", "Predownload aborted");
+    this.#endPass("Predownload aborted");
     return { ok: true };
   }
 
   /** `install abort` before anything was activated. False when nothing of the kind runs. */
   abort(): boolean {
-    if (this.#fetch && this.#state === "Controller Download In Progress") {
-      this.#fetch.cancel();
-      this.#fetch = undefined;
-      this.#transfer.over();
-      this.#enter("Controller Download Failed", "Operation aborted");
-      this.#cancelled?.();
-      this.#cancelled = undefined;
-      this.#giveBack();
-      return true;
-    }
-    return this.abortPredownload().ok;
+    const state = this.#walker.state;
+    if (state.name !== "Controller Download In Progress" || !state.fetch) return this.abortPredownload().ok;
+    state.fetch.cancel();
+    this.#transfer.over();
+    this.#walker.walk("not stored", {
+      name: "Controller Download Failed",
+      version: state.version,
+      error: "Operation aborted",
+    });
+    state.aborted();
+    state.release();
+    return true;
   }
 
   running(ap: AccessPoint): void {
@@ -191,17 +248,28 @@ export class NetworkUpgrade {
   }
 
   activated(): void {
-    this.#enter("Activated");
+    this.#walker.walk("activate", {
+      name: "Activated",
+      version: this.#walker.state.version,
+      error: undefined,
+    });
   }
 
-  activationFailed(reason: string): void {
-    this.#enter("Activation Failed", reason);
+  /** While something is under way it goes on: that is what the state tells. */
+  activationFailed(error: string): void {
+    const { state } = this.#walker;
+    if ("release" in state) return;
+    this.#walker.walk("not activated", { name: "Activation Failed", version: state.version, error });
   }
 
-  #predownload(source: ImageSource, version: ApVersion, inScope: (ap: AccessPoint) => boolean): void {
+  #predownload(
+    source: ImageSource,
+    version: ApVersion,
+    inScope: (ap: AccessPoint) => boolean,
+    release: () => void,
+  ): void {
     const { tools, flash, registry, ownType } = this.#options;
-    this.#enter("AP Predownload Initiated");
-    this.#pass = new PredownloadPass({
+    const pass = new PredownloadPass({
       tools,
       staging: flash.staging,
       registry,
@@ -212,42 +280,37 @@ export class NetworkUpgrade {
       keepOwnImage: (content) => keepAddedOwnImage(flash, version, content),
       inScope,
       transfer: this.#transfer,
-      working: (type) => {
-        this.#imageType = type;
-        this.#enter("AP Predownload In Progress");
-      },
-      finished: ({ failedAps, failure }) => {
-        if (failedAps === 0 && !failure) this.#endPass("AP Predownload Complete", undefined);
-        else this.#endPass("AP Predownload Failed", failure ?? `${failedAps} APs failed`);
-      },
+      working: (imageType) =>
+        this.#walker.walk("type", { name: "AP Predownload In Progress", version, release, pass, imageType }),
+      finished: ({ failedAps, failure }) =>
+        this.#endPass(failure ?? (failedAps === 0 ? undefined : `${failedAps} APs failed`)),
     });
-    this.#pass.start();
+    this.#walker.walk("predownload", { name: "AP Predownload Initiated", version, release, pass });
+    pass.start();
   }
 
-  #endPass(state: NetworkUpgradeState, error: string | undefined): void {
-    this.#pass = undefined;
-    this.#imageType = undefined;
-    this.#enter(state, error);
-    this.#giveBack();
+  /** Without an error every AP has the image. */
+  #endPass(error: string | undefined): void {
+    const state = this.#walker.state;
+    if (!("pass" in state)) return;
+    const { version, release } = state;
+    if (error === undefined)
+      this.#walker.walk("complete", { name: "AP Predownload Complete", version, error });
+    else this.#walker.walk("failed", { name: "AP Predownload Failed", version, error });
+    release();
   }
 
-  #failAdd(operation: string | undefined, reason: string, listener: (event: InstallEvent) => void): void {
+  #failAdd(
+    { version, release }: ControllerDownload,
+    operation: string | undefined,
+    reason: string,
+    listener: (event: InstallEvent) => void,
+  ): void {
     const { tools, calendar } = this.#options;
-    this.#enter("Controller Download Failed", reason);
+    this.#walker.walk("not stored", { name: "Controller Download Failed", version, error: reason });
     if (operation !== undefined) tools.journal.failed(operation, reason);
     listener({ type: "failed", at: calendar(), reason });
-    this.#giveBack();
-  }
-
-  #enter(state: NetworkUpgradeState, error?: string): void {
-    this.#state = state;
-    this.#error = error;
-  }
-
-  #giveBack(): void {
-    const release = this.#release;
-    this.#release = undefined;
-    release?.();
+    release();
   }
 }
 
