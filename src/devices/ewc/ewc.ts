@@ -2,6 +2,7 @@ import { UsageError } from "../../errors";
 import type { Timer } from "../../host/host";
 import { findModel } from "../../image/models";
 import { parseApVersion, shortIosXeVersion } from "../../image/versions";
+import { Walker } from "../../states/walker";
 import { Bootflash } from "../iosxe/files/bootflash";
 import type { DeviceFacts } from "../iosxe/system";
 import { Boot } from "./boot";
@@ -13,10 +14,17 @@ import { dottedMac } from "./mac";
 import type { EwcOptions } from "./options";
 import { OwnAccessPoint } from "./own/own-access-point";
 import { ownWay } from "./own-way";
+import { powerTransitions } from "./power-transitions";
 import { productId } from "./product-id";
 import type { EwcServices } from "./services";
 import { defaultSettings, type EwcSettings } from "./settings";
 import { Sessions, sessionIdle } from "./web/sessions";
+
+type Power =
+  | { readonly name: "Off" }
+  | { readonly name: "Booting"; readonly timer: Timer }
+  | { readonly name: "Up"; readonly boot: Boot }
+  | { readonly name: "Going Down"; readonly boot: Boot; readonly timer: Timer };
 
 /**
  * A virtual EWC on a Host. Flash (startup configuration, images, install state) lives as long as the object, or on in
@@ -36,11 +44,8 @@ export class Ewc {
   readonly #webSessions: Sessions;
   /** What is to be kept is there. */
   #isWhole = false;
-  #power = false;
   #seen = false;
-  #boot: Boot | undefined;
-  /** The way to the next boot, or down to it. */
-  #timer: Timer | undefined;
+  readonly #power: Walker<typeof powerTransitions, Power>;
 
   /** @throws UsageError for an unknown model, a bad version or MAC address. */
   constructor(options: EwcOptions) {
@@ -49,6 +54,11 @@ export class Ewc {
     const ethernetMac = dottedMac(options.baseMac);
     const version = parseApVersion(options.version ?? "17.9.4.27");
     this.#options = options;
+    this.#power = new Walker<typeof powerTransitions, Power>(
+      powerTransitions,
+      { name: "Off" },
+      options.walked,
+    );
     this.#settings = { ...defaultSettings, ...options.settings };
     this.#ownType = model.imageType;
     this.#facts = { model: productId(model.name).name, serialNumber: serialNumber(ethernetMac), ethernetMac };
@@ -95,7 +105,12 @@ export class Ewc {
   }
 
   get powered(): boolean {
-    return this.#power;
+    return this.#power.state.name !== "Off";
+  }
+
+  get #boot(): Boot | undefined {
+    const { state } = this.#power;
+    return "boot" in state ? state.boot : undefined;
   }
 
   /** What the command line drives and shows; undefined while off or booting. */
@@ -110,10 +125,9 @@ export class Ewc {
 
   /** Does nothing when the power is on. */
   powerOn(): void {
-    if (this.#power) return;
-    this.#power = true;
-    if (this.#seen) this.#startBoot();
-    else this.#up();
+    if (this.powered) return;
+    if (this.#seen) this.#startBoot("on");
+    else this.#up("found");
     this.#seen = true;
     this.#own?.powerOn();
   }
@@ -123,14 +137,13 @@ export class Ewc {
    * Does nothing when the power is off.
    */
   powerOff(): void {
-    if (!this.#power) return;
-    this.#power = false;
-    this.#timer?.cancel();
-    this.#timer = undefined;
-    this.#boot?.end("power-loss");
+    const { state } = this.#power;
+    if (state.name === "Off") return;
+    if ("timer" in state) state.timer.cancel();
+    if ("boot" in state) state.boot.end("power-loss");
     this.#own?.powerOff();
     this.#webSessions.clear();
-    this.#boot = undefined;
+    this.#power.walk("off", { name: "Off" });
     this.#flash.lastReloadReason = "PowerOn";
   }
 
@@ -150,25 +163,27 @@ export class Ewc {
   }
 
   #reload(reason: string, notice: string): void {
-    if (!this.#boot || this.#timer) return;
+    const { state } = this.#power;
+    if (state.name !== "Up") return;
+    const { boot } = state;
     this.#flash.lastReloadReason = reason;
     this.#options.console?.(`${notice}\r\n`);
-    this.#timer = this.#options.host.clock.after(this.#settings.reloadTime, () => {
-      this.#boot?.end("reload");
-      this.#boot = undefined;
-      this.#startBoot();
+    const timer = this.#options.host.clock.after(this.#settings.reloadTime, () => {
+      boot.end("reload");
+      this.#startBoot("down");
       this.#own?.restart();
     });
+    this.#power.walk("reload", { name: "Going Down", boot, timer });
   }
 
   /** Somebody has made the access point in the box reload: there is one power supply and one boot loader. */
   #ownGoesDown(): void {
-    if (!this.#boot) return;
-    this.#timer?.cancel();
+    const { state } = this.#power;
+    if (!("boot" in state)) return;
+    if ("timer" in state) state.timer.cancel();
     this.#flash.lastReloadReason = "Reload Command";
-    this.#boot.end("reload");
-    this.#boot = undefined;
-    this.#startBoot();
+    state.boot.end("reload");
+    this.#startBoot("box down");
   }
 
   /** A line of the startup configuration that is not taken is shown at the boot, and what is wrong with it. */
@@ -177,16 +192,16 @@ export class Ewc {
       this.#options.console?.(`${text}\r\n${message.replaceAll("\n", "\r\n")}\r\n`);
   }
 
-  #startBoot(): void {
-    this.#timer = this.#options.host.clock.after(this.#settings.bootTime, () => this.#up());
+  #startBoot(label: "on" | "down" | "box down"): void {
+    const timer = this.#options.host.clock.after(this.#settings.bootTime, () => this.#up("up"));
+    this.#power.walk(label, { name: "Booting", timer });
   }
 
-  #up(): void {
-    this.#timer = undefined;
+  #up(label: "found" | "up"): void {
     if (this.#seen) this.#configuration.reload();
     this.#configuration.release = train(this.#flash);
     this.#complain();
-    this.#boot = new Boot({
+    const boot = new Boot({
       device: this.#options,
       facts: this.#facts,
       ownType: this.#ownType,
@@ -198,6 +213,7 @@ export class Ewc {
       announce: this.#seen,
       reload: (reason, notice) => this.#reload(reason, notice),
     });
+    this.#power.walk(label, { name: "Up", boot });
   }
 }
 

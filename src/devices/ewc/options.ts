@@ -5,7 +5,9 @@ import type { Host } from "../../host/host";
 import type { HttpsClient, HttpsService, WebAssets } from "../../host/https";
 import type { SftpClient } from "../../host/sftp";
 import type { SshService } from "../../host/ssh";
+import type { WalkObserver } from "../../states/walker";
 import type { CarriedMaker } from "./own/own-access-point";
+import type { PowerLabel } from "./power-transitions";
 import type { EwcSettings } from "./settings";
 
 export interface EwcOptions {
@@ -47,6 +49,8 @@ export interface EwcOptions {
   readonly flashStore?: FlashStore;
   /** Makes the access point that carries the controller; without it the controller is alone in its box. */
   readonly ownAccessPoint?: CarriedMaker;
+  /** Told of every change of its power. */
+  readonly walked?: WalkObserver<PowerLabel>;
   /** Receives NSS key log lines of the DTLS sessions, for packet captures. */
   readonly keyLog?: (line: string) => void;
 }

@@ -1,6 +1,7 @@
 import { beforeAll } from "vitest";
 import { AccessPoint, type AccessPointOptions } from "../../../src/devices/ap/access-point";
 import { Ewc } from "../../../src/devices/ewc/ewc";
+import type { EwcOptions } from "../../../src/devices/ewc/options";
 import type { EwcSettings } from "../../../src/devices/ewc/settings";
 import type { InstallEvent, InstallRequest } from "../../../src/devices/iosxe/install/request";
 import { makeImage } from "../../../src/image/ap-image";
@@ -79,9 +80,14 @@ export class Lab {
   #console = "";
 
   constructor(
-    options: { settings?: Partial<EwcSettings>; version?: ApVersion; configuration?: string } = {},
+    options: {
+      settings?: Partial<EwcSettings>;
+      version?: ApVersion;
+      configuration?: string;
+      more?: Partial<EwcOptions>;
+    } = {},
   ) {
-    const { version = "17.9.4.27", settings = {}, configuration = "" } = options;
+    const { version = "17.9.4.27", settings = {}, configuration = "", more = {} } = options;
     this.network.segment("access", "172.16.4.0/24");
     this.network.segment("servers", "172.16.5.0/24");
     this.ewcHost = this.network.attach("access", "172.16.4.26");
@@ -123,6 +129,7 @@ export class Lab {
       },
       random: () => random.fraction(),
       settings: { bootTime: 60_000, ...settings },
+      ...more,
     });
     this.ewc.powerOn();
   }
