@@ -1,11 +1,13 @@
 import type { Content } from "../../../host/content";
 import type { Timer } from "../../../host/host";
 import type { ApVersion } from "../../../image/versions";
+import { Walker, type WalkObserver } from "../../../states/walker";
 import type { AcSession } from "../../capwap/ac-contract";
 import type { BootClock } from "../../iosxe/boot-clock";
 import type { EwcSettings } from "../settings";
 import { type AccessPoint, noPredownload } from "./access-point";
 import type { PredownloadPace } from "./predownload-pace";
+import { type PredownloadLabel, predownloadTransitions } from "./predownload-transitions";
 
 export interface PredownloadOptions {
   readonly clock: BootClock;
@@ -19,19 +21,36 @@ export interface PredownloadOptions {
   readonly failed: (mac: string, name: string, reason: string) => void;
   /** Every AP is complete or has failed for good. Called once, never from inside `start`. */
   readonly finished: () => void;
+  /** Told of every arrow that an access point's predownload walks. */
+  readonly walked?: WalkObserver<PredownloadLabel> | undefined;
 }
 
+/** One try over one session. */
+interface Try {
+  readonly session: AcSession;
+  /** The watch over its progress, and the octets that had been sent when it last looked. */
+  watch: Timer | undefined;
+  seen: number;
+}
+
+type Active<Name> = { readonly name: Name; readonly current: Try };
+
+type ItemState =
+  | { readonly name: "Waiting" }
+  | Active<"Asked">
+  | Active<"Sending">
+  | Active<"Confirming">
+  | { readonly name: "Paused" }
+  | { readonly name: "Complete" }
+  | { readonly name: "Failed" }
+  | { readonly name: "Aborted" };
+
+/** An access point and its place in the run. */
 interface Item {
   readonly mac: string;
   readonly name: string;
-  phase: "waiting" | "active" | "paused" | "over";
   tries: number;
-  /** While active: the session that carries it, and the watch over its progress. */
-  session: AcSession | undefined;
-  watch: Timer | undefined;
-  seen: number;
-  /** All octets were sent; is the image stored? */
-  confirming: boolean;
+  readonly walker: Walker<typeof predownloadTransitions, ItemState>;
 }
 
 /**
@@ -44,7 +63,6 @@ interface Item {
 export class PredownloadRun {
   readonly #options: PredownloadOptions;
   readonly #items = new Map<string, Item>();
-  #active = 0;
   #finished = false;
   #aborted = false;
 
@@ -60,7 +78,7 @@ export class PredownloadRun {
   get lost(): number {
     let count = 0;
     for (const item of this.#items.values()) {
-      if (item.phase === "paused" && !this.#options.find(item.mac)) count++;
+      if (item.walker.state.name === "Paused" && !this.#options.find(item.mac)) count++;
     }
     return count;
   }
@@ -78,25 +96,29 @@ export class PredownloadRun {
     if (this.#over()) return;
     const item = this.#items.get(ap.ap.baseMac);
     if (!item) this.#enqueue(ap);
-    else if (item.phase === "paused") ap.predownload = this.#failedState(item);
+    else if (item.walker.state.name === "Paused") ap.predownload = this.#failedState(item);
     this.#fill();
   }
 
   answered(session: AcSession, answer: "accepted" | "already-present" | "refused"): void {
     const item = this.#itemOf(session);
     if (!item) return;
+    const { state } = item.walker;
     if (answer === "already-present") this.#complete(item);
-    else if (answer === "accepted") {
-      if (item.confirming) this.#retry(item, "AP did not keep the image");
-    } else if (item.confirming) this.#confirm(item);
-    else this.#retry(item, "AP refused the predownload");
+    else if (state.name === "Confirming") {
+      if (answer === "accepted") this.#retry(item, "AP did not keep the image");
+      else this.#confirm(item, state.current);
+    } else if (answer === "refused") this.#retry(item, "AP refused the predownload");
   }
 
   /** The AP asks for its data. */
   requested(session: AcSession): boolean {
     const item = this.#itemOf(session);
     const ap = item && this.#options.find(item.mac);
-    if (!item || !ap || item.confirming) return false;
+    if (!item || !ap) return false;
+    const { state } = item.walker;
+    if (state.name !== "Asked" && state.name !== "Sending") return false;
+    item.walker.walk("data", { name: "Sending", current: state.current });
     ap.predownload = { ...ap.predownload, status: "Predownloading", startedAt: this.#options.clock.now() };
     session.sendImage(this.#options.content);
     return true;
@@ -104,9 +126,10 @@ export class PredownloadRun {
 
   sent(session: AcSession): void {
     const item = this.#itemOf(session);
-    if (!item) return;
-    item.confirming = true;
-    this.#confirm(item);
+    const current = item && currentOf(item);
+    if (!current) return;
+    item.walker.walk("sent", { name: "Confirming", current });
+    this.#confirm(item, current);
   }
 
   failed(session: AcSession, reason: string): void {
@@ -125,13 +148,13 @@ export class PredownloadRun {
   abort(): void {
     this.#aborted = true;
     for (const item of this.#items.values()) {
-      if (item.phase === "over") continue;
-      const { session } = item;
-      this.#deactivate(item);
-      item.phase = "over";
+      if (isOver(item)) continue;
+      const current = currentOf(item);
+      current?.watch?.cancel();
+      item.walker.walk("abort", { name: "Aborted" });
       const ap = this.#options.find(item.mac);
       if (ap) ap.predownload = noPredownload;
-      session?.abortImage();
+      current?.session.abortImage();
     }
   }
 
@@ -143,16 +166,12 @@ export class PredownloadRun {
       ap.predownload = { ...noPredownload, status: "Complete", version };
       return;
     }
-    this.#items.set(mac, {
-      mac,
-      name,
-      phase: "waiting",
-      tries: 0,
-      session: undefined,
-      watch: undefined,
-      seen: 0,
-      confirming: false,
-    });
+    const walker = new Walker<typeof predownloadTransitions, ItemState>(
+      predownloadTransitions,
+      { name: "Waiting" },
+      this.#options.walked,
+    );
+    this.#items.set(mac, { mac, name, tries: 0, walker });
     ap.predownload = { ...noPredownload, status: "Initiated", version };
   }
 
@@ -160,7 +179,7 @@ export class PredownloadRun {
     if (this.#over()) return;
     const { pace } = this.#options;
     for (const item of this.#items.values()) {
-      if (item.phase !== "waiting") continue;
+      if (item.walker.state.name !== "Waiting") continue;
       if (!pace.take(this.#active)) {
         pace.whenFree(() => this.#fill());
         return;
@@ -176,11 +195,8 @@ export class PredownloadRun {
       this.#retry(item, "AP is not joined");
       return;
     }
-    item.phase = "active";
-    item.session = ap.session;
-    item.seen = 0;
-    item.confirming = false;
-    this.#active++;
+    const current: Try = { session: ap.session, watch: undefined, seen: 0 };
+    item.walker.walk("ask", { name: "Asked", current });
     ap.predownload = {
       status: "Initiated",
       version: this.#options.version,
@@ -188,35 +204,35 @@ export class PredownloadRun {
       retries: item.tries - 1,
       startedAt: undefined,
     };
-    this.#watch(item);
+    this.#watch(item, current);
     ap.session.startPredownload(this.#options.version);
   }
 
   /** An AP that accepts and then neither asks nor takes data must not hold its place for ever. */
-  #watch(item: Item): void {
-    item.watch = this.#options.clock.after(this.#options.settings.predownloadTimeout, () => {
-      const sent = item.session?.transfer?.sent ?? 0;
-      if (sent !== item.seen) {
-        item.seen = sent;
-        this.#watch(item);
+  #watch(item: Item, current: Try): void {
+    current.watch = this.#options.clock.after(this.#options.settings.predownloadTimeout, () => {
+      const sent = current.session.transfer?.sent ?? 0;
+      if (sent !== current.seen) {
+        current.seen = sent;
+        this.#watch(item, current);
         return;
       }
-      const { session } = item;
       this.#retry(item, "no progress");
-      session?.abortImage();
+      current.session.abortImage();
     });
   }
 
-  #confirm(item: Item): void {
-    const { session } = item;
+  #confirm(item: Item, current: Try): void {
     this.#options.clock.after(this.#options.settings.predownloadWriting, () => {
-      if (item.confirming && item.session === session) session?.startPredownload(this.#options.version);
+      const { state } = item.walker;
+      if (state.name === "Confirming" && state.current === current)
+        current.session.startPredownload(this.#options.version);
     });
   }
 
   #complete(item: Item): void {
-    this.#deactivate(item);
-    item.phase = "over";
+    currentOf(item)?.watch?.cancel();
+    item.walker.walk("stored", { name: "Complete" });
     const ap = this.#options.find(item.mac);
     if (ap) {
       const { version } = this.#options;
@@ -228,16 +244,17 @@ export class PredownloadRun {
 
   #retry(item: Item, reason: string): void {
     const { clock, settings } = this.#options;
-    this.#deactivate(item);
+    currentOf(item)?.watch?.cancel();
     const last = item.tries > settings.predownloadRetries;
-    item.phase = last ? "over" : "paused";
+    if (last) item.walker.walk("give up", { name: "Failed" });
+    else item.walker.walk("pause", { name: "Paused" });
     const ap = this.#options.find(item.mac);
     if (ap) ap.predownload = this.#failedState(item);
     if (last) this.#options.failed(item.mac, item.name, reason);
     else {
       clock.after(settings.predownloadRetryDelay, () => {
-        if (item.phase !== "paused" || this.#over()) return;
-        item.phase = "waiting";
+        if (item.walker.state.name !== "Paused" || this.#over()) return;
+        item.walker.walk("again", { name: "Waiting" });
         this.#fill();
       });
     }
@@ -246,7 +263,8 @@ export class PredownloadRun {
 
   #failedState(item: Item) {
     const { clock, settings, version } = this.#options;
-    const retryAt = item.phase === "paused" ? clock.now() + settings.predownloadRetryDelay : undefined;
+    const retryAt =
+      item.walker.state.name === "Paused" ? clock.now() + settings.predownloadRetryDelay : undefined;
     return {
       status: "Failed",
       version,
@@ -254,14 +272,6 @@ export class PredownloadRun {
       retries: Math.max(0, item.tries - 1),
       startedAt: undefined,
     } as const;
-  }
-
-  #deactivate(item: Item): void {
-    if (item.phase === "active") this.#active--;
-    item.watch?.cancel();
-    item.watch = undefined;
-    item.session = undefined;
-    item.confirming = false;
   }
 
   #goOn(): void {
@@ -273,7 +283,7 @@ export class PredownloadRun {
 
   #finishIfDone(): void {
     if (this.#over()) return;
-    for (const item of this.#items.values()) if (item.phase !== "over") return;
+    for (const item of this.#items.values()) if (!isOver(item)) return;
     this.#finished = true;
     this.#options.finished();
   }
@@ -282,8 +292,23 @@ export class PredownloadRun {
     return this.#finished || this.#aborted;
   }
 
+  /** How many are under way. */
+  get #active(): number {
+    let count = 0;
+    for (const item of this.#items.values()) if (currentOf(item)) count++;
+    return count;
+  }
+
   #itemOf(session: AcSession): Item | undefined {
-    for (const item of this.#items.values()) if (item.session === session) return item;
+    for (const item of this.#items.values()) if (currentOf(item)?.session === session) return item;
     return undefined;
   }
+}
+
+function currentOf({ walker: { state } }: Item): Try | undefined {
+  return "current" in state ? state.current : undefined;
+}
+
+function isOver({ walker: { state } }: Item): boolean {
+  return state.name === "Complete" || state.name === "Failed" || state.name === "Aborted";
 }
