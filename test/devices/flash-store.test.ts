@@ -25,9 +25,10 @@ test("an AP's flash is the same after its process", () => {
     login: { username: "netadmin", password: "Secret1", enable: "Enable1" },
   };
   flash.written = () => keep(store, { flash: flash.contents, configuration, reloadReason: "Image Upgrade" });
-  flash.erase();
+  const writer = flash.openSpare();
+  writer.erase();
   expect(kept(store)?.flash.parts).toEqual({ part2: { version: "17.3.3.26", size: 9 } });
-  flash.store({ version: "17.9.4.27", size: 12 });
+  writer.store({ version: "17.9.4.27", size: 12 });
   flash.activate();
   const after = kept(store);
   expect(after).toMatchObject({ configuration, reloadReason: "Image Upgrade" });

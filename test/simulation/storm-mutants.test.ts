@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { Flash } from "../../src/devices/ap/flash";
+import { Flash, SpareWriter } from "../../src/devices/ap/flash";
 import { Staging } from "../../src/devices/ewc/images/staging";
 import { InstallJournal } from "../../src/devices/iosxe/install/journal";
 import { OperationSlot } from "../../src/devices/iosxe/install/slot";
@@ -36,7 +36,14 @@ const mutants: Readonly<Record<string, () => void>> = {
   "erasing a partition leaves the boot variable at it": () => {
     const stale = new WeakSet<Flash>();
     const bootOf = Object.getOwnPropertyDescriptor(Flash.prototype, "boot")?.get as () => Flash["boot"];
-    change(Flash.prototype, "erase", (flash, before) => {
+    const owners = new WeakMap<SpareWriter, Flash>();
+    change(Flash.prototype, "openSpare", (flash, before) => {
+      const writer = before() as SpareWriter;
+      owners.set(writer, flash);
+      return writer;
+    });
+    change(SpareWriter.prototype, "erase", (writer, before) => {
+      const flash = owners.get(writer)!;
       if (bootOf.call(flash) !== flash.active) stale.add(flash);
       return before();
     });
@@ -49,9 +56,9 @@ const mutants: Readonly<Record<string, () => void>> = {
     });
   },
   "what is half written counts as an image": () => {
-    change(Flash.prototype, "erase", (flash, before) => {
+    change(SpareWriter.prototype, "erase", (writer, before) => {
       before();
-      flash.store({ version: "17.12.1.5", size: 1 });
+      writer.store({ version: "17.12.1.5", size: 1 });
     });
   },
   "signatures are not looked at": () => {

@@ -7,6 +7,7 @@ import { imageSizes } from "../../image/ap-image";
 import type { ApModel } from "../../image/models";
 import type { ImageTrust } from "../../image/verifier";
 import { type ApVersion, parseApVersion } from "../../image/versions";
+import type { WalkObserver } from "../../states/walker";
 import type { WtpLink, WtpLinkHandler, WtpLinkOptions } from "../capwap/wtp-contract";
 import { openWtpLink } from "../capwap/wtp-link";
 import { Traffic } from "../ios/traffic";
@@ -17,6 +18,7 @@ import { ApCommandLine, type ApCredentials, factoryCredentials } from "./cli/com
 import { ApConsole } from "./console";
 import { Flash } from "./flash";
 import { kept } from "./flash-file";
+import type { ImageLabel } from "./image-transitions";
 import { KeptConfiguration } from "./kept-configuration";
 import { messages, type ReloadReason, reloadReasons } from "./messages";
 import { productName } from "./product-name";
@@ -71,6 +73,8 @@ export interface AccessPointOptions {
     /** The AP goes down by itself: the box does. */
     goesDown(): void;
   };
+  /** Told of every arrow of an image's life. */
+  readonly walked?: WalkObserver<ImageLabel>;
   /** Who makes its CAPWAP link; by default `openWtpLink`. */
   readonly openLink?: (options: WtpLinkOptions) => WtpLink;
 }
@@ -229,6 +233,7 @@ export class AccessPoint {
       },
       reload: (reason) => this.#reload(reason),
       setClock: (epoch) => this.#setClock(epoch),
+      walked: this.#options.walked,
     });
     this.#system = system;
     this.#commandLine = this.#newCommandLine(system, host, traffic, trust);

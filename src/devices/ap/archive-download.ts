@@ -3,7 +3,7 @@ import type { SftpClient } from "../../host/sftp";
 import { ImageVerifier } from "../../image/verifier";
 import type { Agenda } from "./agenda";
 import type { DownloadSite } from "./download";
-import type { Flash } from "./flash";
+import type { Flash, SpareWriter } from "./flash";
 import { fetchImage } from "./image-fetch";
 import { type ImageUrl, shownUrl } from "./image-url";
 import { type ReceivedImage, UpgradeScript } from "./upgrade-script";
@@ -30,6 +30,8 @@ export interface ArchiveSite {
   readonly sftp: SftpClient | undefined;
   readonly agenda: Agenda;
   readonly flash: Flash;
+  /** Its right to write the other partition. */
+  readonly writer: SpareWriter;
   readonly board: string;
   readonly image: DownloadSite;
 }
@@ -132,6 +134,7 @@ export class ArchiveDownload {
     this.#script.noUpgrade(() =>
       this.#script.predownload(
         image,
+        this.#site.writer,
         (outcome) => (outcome === "stored" ? this.#activate() : this.#failed()),
         "cli",
       ),

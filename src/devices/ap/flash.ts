@@ -18,6 +18,38 @@ export interface FlashContents {
 /** What a version reads when a partition holds no image that boots (device-facts §2.3). */
 export const noVersion: ApVersion = "0.0.0.0";
 
+/** Who writes the spare partition; made by `Flash.openSpare`, which has one at a time. */
+export class SpareWriter {
+  readonly #partition: { erase(): void; store(image: StoredImage): void; close(): void };
+  #isOpen = true;
+
+  constructor(partition: { erase(): void; store(image: StoredImage): void; close(): void }) {
+    this.#partition = partition;
+  }
+
+  /** From here until `store` the spare partition holds nothing that boots. */
+  erase(): void {
+    this.#check();
+    this.#partition.erase();
+  }
+
+  /** The spare partition holds a verified image from here on. @throws InternalError when it does not fit. */
+  store(image: StoredImage): void {
+    this.#check();
+    this.#partition.store(image);
+  }
+
+  /** Others may write. A second call does nothing. */
+  close(): void {
+    this.#isOpen = false;
+    this.#partition.close();
+  }
+
+  #check(): void {
+    if (!this.#isOpen) throw new InternalError("the spare partition is somebody else's to write");
+  }
+}
+
 /**
  * The flash of an AP: two partitions, of which one is active (it was booted), and the boot variable. It survives a power
  * cut at any moment: a partition that is being written holds nothing until it is written and verified, and the boot
@@ -27,6 +59,7 @@ export class Flash {
   readonly #parts: Record<Part, StoredImage | undefined>;
   #boot: Part = "part2";
   #active: Part = "part2";
+  #writer: SpareWriter | undefined;
 
   /** A device as it comes into the lab: it runs from part2, the backup image is in part1 (as in the logs seen). */
   constructor(
@@ -77,19 +110,32 @@ export class Flash {
     return size <= this.partitionKilobytes * 1_024;
   }
 
-  /** From here until `store` the spare partition holds nothing that boots. */
-  erase(): void {
-    // Without this a reload between erase and store would boot what is no more.
-    this.#boot = this.#active;
-    this.#parts[this.spare] = undefined;
-    this.writes++;
-    this.written();
+  /**
+   * The right to write the spare partition: one at a time has it, until it is closed.
+   * @throws InternalError while another has it.
+   */
+  openSpare(): SpareWriter {
+    if (this.#writer) throw new InternalError(`${this.spare} is being written already`);
+    const writer = new SpareWriter({
+      erase: () => {
+        // Without this a reload between erase and store would boot what is no more.
+        this.#boot = this.#active;
+        this.#write(undefined);
+      },
+      store: (image) => {
+        if (!this.hasRoomFor(image.size))
+          throw new InternalError(`${image.size} octets do not fit into ${this.spare}`);
+        this.#write(image);
+      },
+      close: () => {
+        if (this.#writer === writer) this.#writer = undefined;
+      },
+    });
+    this.#writer = writer;
+    return writer;
   }
 
-  /** The spare partition holds a verified image from here on. */
-  store(image: StoredImage): void {
-    if (!this.hasRoomFor(image.size))
-      throw new InternalError(`${image.size} octets do not fit into ${this.spare}`);
+  #write(image: StoredImage | undefined): void {
     this.#parts[this.spare] = image;
     this.writes++;
     this.written();

@@ -2,6 +2,7 @@ import type { WtpState } from "../../capwap/transitions";
 import type { SftpClient } from "../../host/sftp";
 import type { ApModel } from "../../image/models";
 import type { ApVersion } from "../../image/versions";
+import { Walker, type WalkObserver } from "../../states/walker";
 import { discardLine } from "../capwap/discard-line";
 import { Repeats } from "../capwap/repeats";
 import type {
@@ -20,7 +21,8 @@ import { ArchiveDownload, type ArchiveHandler, type ArchiveRequest } from "./arc
 import type { ApConsole } from "./console";
 import { dialects } from "./dialect";
 import { Download, type DownloadSite } from "./download";
-import type { Flash } from "./flash";
+import type { Flash, SpareWriter } from "./flash";
+import { type ImageLabel, imageTransitions } from "./image-transitions";
 import { messages, type ReloadReason, reloadReasons } from "./messages";
 import { RamDisk } from "./ram-disk";
 import { type ApSettings, dialectOf } from "./settings";
@@ -35,6 +37,8 @@ export interface SystemOptions
   readonly settings: ApSettings;
   readonly sftp: SftpClient | undefined;
   readonly openLink: (handler: WtpLinkHandler) => WtpLink;
+  /** Told of every arrow of an image's life. */
+  readonly walked?: WalkObserver<ImageLabel> | undefined;
   readonly configured: (change: ApConfiguration) => void;
   readonly forgotten: () => void;
   /** A controller says what the time is. */
@@ -42,6 +46,14 @@ export interface SystemOptions
   /** The AP goes down now and boots what the boot variable names. */
   readonly reload: (reason: ReloadReason) => void;
 }
+
+/** Whoever has the writer alone can write the spare partition. */
+type ImageLife =
+  | { readonly name: "Idle" }
+  | { readonly name: "Downloading"; readonly download: Download }
+  | { readonly name: "Writing"; readonly writer: SpareWriter }
+  | { readonly name: "Activating" }
+  | { readonly name: "Fetching"; readonly archive: ArchiveDownload; readonly writer: SpareWriter };
 
 /** States that the console does not tell: they last no time, or are parts of DTLS Setup. */
 const untold: readonly WtpState[] = ["Start", "Idle", "Authorize", "DTLS Connect", "Reset"];
@@ -58,14 +70,8 @@ export class RunningSystem {
   readonly #site: DownloadSite;
   readonly #script: UpgradeScript;
   readonly #link: WtpLink;
-  /** Between a request for an image and its last octet. */
-  #download: Download | undefined;
-  /**
-   * upgrade.sh is writing an image to flash, or the AP is fetching one by itself; the session may come and go
-   * meanwhile.
-   */
-  #writing = false;
-  #archive: ArchiveDownload | undefined;
+  /** What becomes of an image; the session may come and go while it is written. */
+  readonly #image: Walker<typeof imageTransitions, ImageLife>;
   /** The version that a predownload of this boot left in the spare partition. */
   #predownloaded: ApVersion | undefined;
   /** Why the AP goes down when the session is over. */
@@ -83,6 +89,11 @@ export class RunningSystem {
     const tmpKilobytes =
       settings.tmpKilobytesAtFirst ?? settings.tmpKilobytes ?? model.tmpKilobytes - dialect.ownKilobytes;
     const tmp = new RamDisk(tmpKilobytes * 1_024);
+    this.#image = new Walker<typeof imageTransitions, ImageLife>(
+      imageTransitions,
+      { name: "Idle" },
+      options.walked,
+    );
     this.#agenda = new Agenda(host.clock);
     this.#malformed = new Repeats({
       clock: host.clock,
@@ -111,7 +122,9 @@ export class RunningSystem {
   end(): void {
     this.#agenda.end();
     this.#malformed.end();
-    this.#archive?.abandon();
+    const { state } = this.#image;
+    if (state.name === "Fetching") state.archive.abandon();
+    if ("writer" in state) state.writer.close();
     this.#link.destroy();
   }
 
@@ -142,28 +155,29 @@ export class RunningSystem {
 
   /** Undefined while another image is on its way. */
   downloadImage(request: ArchiveRequest, handler: ArchiveHandler): { cancel(): void } | undefined {
-    if (this.#download || this.#writing || this.#reload) return undefined;
+    if (this.#image.state.name !== "Idle" || this.#reload) return undefined;
     const { host, sftp, model } = this.options;
+    const writer = this.#flash.openSpare();
     const site = {
       host,
       sftp,
       agenda: this.#agenda,
       flash: this.#flash,
+      writer,
       board: model.board,
       image: this.#site,
     };
     const archive = new ArchiveDownload(site, request, {
       write: (text) => handler.write(text),
       done: (stored) => {
-        this.#writing = false;
+        this.#idle("fetched");
         handler.done(stored);
         if (stored && request.reload) this.shutDown(reloadReasons.imageUpgrade);
         // The controller's image had to wait.
-        else if (this.#link.state === "Image Data" && !this.#download) this.#request(false);
+        else if (this.#link.state === "Image Data") this.#request(false);
       },
     });
-    this.#writing = true;
-    this.#archive = archive;
+    this.#image.walk("fetch", { name: "Fetching", archive, writer });
     archive.start();
     return archive;
   }
@@ -240,7 +254,7 @@ export class RunningSystem {
     if (wanted === this.#running) {
       this.#printVersions();
       this.#console.line(messages.versionSame);
-      if (!this.#writing) this.#script.noUpgrade();
+      if (!this.#isWriting) this.#script.noUpgrade();
       return "configure";
     }
     if (wanted !== this.#backup) return "image-data";
@@ -248,16 +262,16 @@ export class RunningSystem {
     this.#console.line(messages.versionDiffers);
     this.#console.line(messages.versionInBackup(wanted));
     this.#reload = reloadReasons.imageUpgrade;
-    if (!this.#writing) this.#script.activate(() => {});
+    if (!this.#isWriting) this.#script.activate(() => {});
     return "use-backup";
   }
 
   #enterTeardown(): void {
-    const download = this.#download;
-    this.#download = undefined;
+    const wasDownloading = this.#download !== undefined;
+    if (wasDownloading) this.#idle("ended");
     // What upgrade.sh does with a whole image does not depend on the session.
-    if (this.#writing || this.#reload) return;
-    if (!download) {
+    if (this.#isWriting || this.#reload) return;
+    if (!wasDownloading) {
       this.#script.cancel();
       return;
     }
@@ -301,7 +315,7 @@ export class RunningSystem {
       // Left from a download before; on a device's first one there is nothing to close, and it says so all the same.
       for (const line of this.#site.dialect.closing) this.#console.line(line);
       // An image that came before the session broke is still being written: the AP waits for that one.
-      if (!this.#writing) this.#request(false);
+      if (!this.#isWriting) this.#request(false);
     });
   }
 
@@ -309,7 +323,7 @@ export class RunningSystem {
   #request(isPredownload: boolean): void {
     const { precheckPace } = this.#site.dialect;
     const download = new Download(this.#site, isPredownload);
-    this.#download = download;
+    this.#image.walk("request", { name: "Downloading", download });
     const still = () => this.#download === download;
     this.#script.precheck((ok) => {
       if (!still()) return;
@@ -349,8 +363,8 @@ export class RunningSystem {
   #imageReceived(totals: ImageTotals): void {
     const download = this.#download;
     if (!download) return;
-    this.#download = undefined;
-    this.#writing = true;
+    const writer = this.#flash.openSpare();
+    this.#image.walk("received", { name: "Writing", writer });
     const { isPredownload } = download;
     const image = download.finish(totals);
     const { imageType } = this.#site;
@@ -361,13 +375,14 @@ export class RunningSystem {
         { after: 24, run: () => this.#console.line(write) },
         { after: 0, run: () => this.#console.line(write) },
       ],
-      () => this.#script.predownload(image, (outcome) => this.#written(image, isPredownload, outcome)),
+      () =>
+        this.#script.predownload(image, writer, (outcome) => this.#written(image, isPredownload, outcome)),
     );
   }
 
   #written(image: ReceivedImage, isPredownload: boolean, outcome: WriteOutcome): void {
     if (isPredownload) {
-      this.#writing = false;
+      this.#idle("kept");
       if (outcome === "stored") {
         this.#predownloaded = image.version;
         this.#console.line(messages.predownloadDone(image.version ?? ""));
@@ -375,12 +390,15 @@ export class RunningSystem {
       return;
     }
     if (outcome !== "stored") {
-      this.#writing = false;
+      this.#idle("kept");
       this.#restart(messages.imageFailed[outcome]);
       return;
     }
+    const { state } = this.#image;
+    if ("writer" in state) state.writer.close();
+    this.#image.walk("stored", { name: "Activating" });
     this.#script.activate((activated) => {
-      this.#writing = false;
+      this.#idle("activated");
       if (!activated) {
         this.#restart(messages.imageFailed["not-verified"]);
         return;
@@ -449,7 +467,7 @@ export class RunningSystem {
       if (version !== this.#predownloaded) this.#console.line(messages.predownloadPresent(version));
       return "already-present";
     }
-    if (this.#download || this.#writing) return "refuse";
+    if (this.#image.state.name !== "Idle") return "refuse";
     this.#console.line(messages.predownloadStarts(version));
     if (!this.#script.hasRoom) {
       this.#script.precheck(() => this.#console.line(messages.predownloadFailed(messages.cannotStart)));
@@ -461,7 +479,7 @@ export class RunningSystem {
 
   #predownloadEnds(why: string): void {
     if (!this.#download?.isPredownload) return;
-    this.#download = undefined;
+    this.#idle("ended");
     this.#console.endLine();
     this.#console.line(messages.predownloadFailed(why));
     this.#script.abort();
@@ -486,6 +504,23 @@ export class RunningSystem {
 
   #printVersions(): void {
     this.#console.line(messages.versions(this.#running, this.#backup, this.#joined?.softwareVersion ?? ""));
+  }
+
+  /** Between a request for an image and its last octet. */
+  get #download(): Download | undefined {
+    const { state } = this.#image;
+    return state.name === "Downloading" ? state.download : undefined;
+  }
+
+  /** An image is written to flash or made the one to boot, or the AP fetches one by itself. */
+  get #isWriting(): boolean {
+    return this.#image.state.name !== "Idle" && this.#image.state.name !== "Downloading";
+  }
+
+  #idle(label: "ended" | "kept" | "activated" | "fetched"): void {
+    const { state } = this.#image;
+    if ("writer" in state) state.writer.close();
+    this.#image.walk(label, { name: "Idle" });
   }
 
   get #running(): ApVersion {

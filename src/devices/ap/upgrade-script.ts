@@ -3,7 +3,7 @@ import type { Verdict } from "../../image/verifier";
 import type { ApVersion } from "../../image/versions";
 import type { Agenda, Step } from "./agenda";
 import type { Dialect } from "./dialect";
-import type { Flash, Part } from "./flash";
+import type { Flash, Part, SpareWriter } from "./flash";
 import type { RamDisk } from "./ram-disk";
 
 /** An image as it lies in /tmp. */
@@ -76,6 +76,7 @@ export class UpgradeScript {
   /** Verifies an image and writes it to the spare partition. */
   predownload(
     image: ReceivedImage,
+    writer: SpareWriter,
     done: (outcome: WriteOutcome) => void,
     origin: ImageOrigin = "capwap",
   ): void {
@@ -92,7 +93,7 @@ export class UpgradeScript {
       ),
     ];
     if (!signed) this.#fail(steps, image, done);
-    else this.#write(steps, image, done);
+    else this.#write(steps, image, writer, done);
   }
 
   /** Makes the spare partition the one to boot; not where a person's own download has erased it by then. */
@@ -154,7 +155,12 @@ export class UpgradeScript {
     );
   }
 
-  #write(before: readonly Step[], image: ReceivedImage, done: (outcome: WriteOutcome) => void): void {
+  #write(
+    before: readonly Step[],
+    image: ReceivedImage,
+    writer: SpareWriter,
+    done: (outcome: WriteOutcome) => void,
+  ): void {
     const { verdict } = image;
     const part = this.flash.spare;
     const version = image.version ?? "";
@@ -174,7 +180,7 @@ export class UpgradeScript {
       this.#line(25, `Extracting and verifying image in ${part}...`),
       this.#line(30, "BOARD generic case execute"),
       this.#step(240, () => {
-        this.flash.erase();
+        writer.erase();
         this.console.line(this.dialect.script(`mount ubifs /dev/ubivol/${part} as /bootpart, status=0`));
       }),
       this.#line(30, `Untar ${image.file} to /bootpart/${part}...`),
@@ -196,7 +202,7 @@ export class UpgradeScript {
     }
     steps.push(
       this.#step(6_000, () => {
-        if (image.version) this.flash.store({ version: image.version, size: image.size });
+        if (image.version) writer.store({ version: image.version, size: image.size });
         this.console.line(this.dialect.script(`status 'Successfully verified image in ${part}.'`));
       }),
       this.#step(60, () => this.console.line(this.dialect.script(compare(2)))),

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { imageTransitions } from "../../../src/devices/ap/image-transitions";
+import type { SftpClient } from "../../../src/host/sftp";
 import type { ImageDefect } from "../../../src/image/ap-image";
-import { Bench, image } from "./bench";
+import { Bench, image, walkedArrows } from "./bench";
 
 const wanted = "17.9.4.27";
 
@@ -362,3 +364,27 @@ function inSession({ links }: Bench): boolean {
   const link = links.at(-1);
   return link !== undefined && !link.destroyed && ["Join", "Image Data", "Run"].includes(link.state);
 }
+
+test("a person's download keeps the controller's away, and lets it in once it has failed", () => {
+  let broken: (() => void) | undefined;
+  const sftp: SftpClient = {
+    fetch: (_host, _request, handler) => {
+      broken = () => handler.failed("reset", "connection lost");
+      return { cancel: () => {} };
+    },
+    store: () => ({ cancel: () => {} }),
+  };
+  const bench = new Bench({ version: "17.3.3.26" }, { sftp });
+  bench.runTo("AP has joined controller");
+  const command = "archive download-sw /no-reload sftp://user:word@172.16.5.62/EWC/ap1g8";
+  bench.ap.type(["", "Cisco", "Cisco", "enable", "Cisco", command, ""].join("\r"));
+  bench.runTo("Starting download AP image");
+  expect(bench.link.predownload(wanted)).toBe("refuse");
+  broken?.();
+  bench.runTo("Image download failed.");
+  expect(bench.link.predownload(wanted)).toBe("accept");
+});
+
+test("every arrow of an image's life was walked", () => {
+  expect(Object.keys(imageTransitions).filter((label) => !walkedArrows.has(label))).toEqual([]);
+});

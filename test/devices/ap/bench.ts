@@ -28,6 +28,9 @@ export function image(
   return makeImage({ family, version: parseApVersion(version), seed: 1, crypto, signingKey, ...more });
 }
 
+/** Arrows of an image's life that the tests of a file have walked. */
+export const walkedArrows = new Set<string>();
+
 /** An AP on the bench: virtual time, a scripted controller, and all that its console printed. */
 export class Bench {
   readonly time: VirtualTime;
@@ -58,6 +61,7 @@ export class Bench {
         this.output += text;
       },
       random: () => 0.25,
+      walked: (label) => void walkedArrows.add(label),
       openLink: ({ handler }) => {
         const link = new ScriptedLink(this.time, handler, controller);
         this.links.push(link);

@@ -42,7 +42,7 @@ describe("upgrade.sh ACTIVATE", () => {
       activated = ok;
     });
     time.runUntil(1_000);
-    flash.erase();
+    flash.openSpare().erase();
     time.runUntil(10_000);
     expect([activated, flash.boot, flash.startUp()]).toEqual([false, "part2", "17.9.4.27"]);
     expect(lines.join("\n")).not.toContain("set BOOT");
