@@ -28,7 +28,6 @@ const declared = [
   [/^src\/devices\/(ewc|iosxe)\/restconf\//, "names of schema nodes, looked up in their Map before"],
   [/^src\/wire\//, "names of declared fields"],
   [/^src\/devices\/ios\/tree\.ts$/, "names of a declared syntax's elements"],
-  [/^src\/capwap\/state-diagram\.ts$/, "one character of a label"],
   [/^src\/own\.ts$/, "asks first"],
 ];
 

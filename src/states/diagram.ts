@@ -1,3 +1,4 @@
+import { own } from "../own";
 import { beginnings, type TransitionTable } from "./transition";
 
 /** A machine's diagram and the table of its arrows, as a section of a page in Markdown. */
@@ -28,10 +29,14 @@ function node(state: string): string {
 }
 
 /** Mermaid reads some of the RFC's labels as its own syntax. */
+const symbols: Readonly<Record<string, string>> = {
+  "#": "hash",
+  "%": "percent",
+  "&": "ampersand",
+  $: "dollar",
+  "*": "star",
+};
+
 function symbol(label: string): string {
-  return (
-    ({ "#": "hash", "%": "percent", "&": "ampersand", $: "dollar", "*": "star" } as Record<string, string>)[
-      label
-    ] ?? label
-  );
+  return own(symbols, label) ?? label;
 }

@@ -1,5 +1,6 @@
 import type { Configuration } from "../../iosxe/configuration/model";
 import type { Secret } from "../../iosxe/configuration/secret";
+import type { ImageDownloadMethod } from "./image-download-items";
 
 /** The controller's configuration: what any IOS-XE device has, and what is about access points. */
 export interface EwcConfiguration extends Configuration {
@@ -28,29 +29,6 @@ export interface ImageDownloadProfile {
   method: ImageDownloadMethod | undefined;
 }
 
-export type ImageDownloadMode = "tftp" | "sftp" | "cco" | "http" | "https";
-
-export type ImageDownloadMethod =
-  | { mode: "tftp"; imageServer: string; imagePath: string }
-  | {
-      mode: "sftp";
-      imageServer: string;
-      imagePath: string;
-      username: string;
-      password: Secret | undefined;
-      /** Always 22: the device accepts no other. */
-      port: 22;
-    }
-  | {
-      mode: "cco";
-      username: string;
-      password: Secret | undefined;
-      autoCheck: boolean;
-      version: "latest" | "suggested";
-    }
-  | { mode: "http"; autoPath: true }
-  | { mode: "https"; imagePath: string };
-
 export interface SiteTag {
   name: string;
   description: string | undefined;
@@ -75,6 +53,3 @@ export interface ApTags {
   rfTag: string | undefined;
   siteTag: string | undefined;
 }
-
-/** yang defaults: a mode that was chosen and not filled in. */
-export const IMAGE_SERVER_DEFAULT = "127.0.0.1";

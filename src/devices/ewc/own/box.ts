@@ -99,7 +99,7 @@ export class Box {
 function changed(host: Host, change: Partial<Host>): Host {
   return new Proxy(host, {
     get(target, name) {
-      if (name in change) return Reflect.get(change, name);
+      if (Object.hasOwn(change, name)) return Reflect.get(change, name);
       const value: unknown = Reflect.get(target, name, target);
       return typeof value === "function" ? value.bind(target) : value;
     },

@@ -1,4 +1,6 @@
 import type { Crypto } from "../../../crypto/port";
+import { own } from "../../../own";
+import { itemsOf } from "../configuration/image-download-items";
 import { ewcConfigurationStore } from "../configuration/store";
 import { WebRefusal } from "./answers";
 import type { ProfileField, ProfileForm, UpgradeMode } from "./api";
@@ -74,33 +76,34 @@ export function profileLines(form: ProfileForm, hasPassword: boolean, crypto: Cr
   return ["wireless profile image-download default", ...lines.map(textOf)].join("\n");
 }
 
+/** Which field of the form gives an item its value, by what the model calls it. */
+const fieldOf: Readonly<Record<string, ProfileField>> = {
+  imageServer: "server",
+  imagePath: "path",
+  username: "username",
+  password: "password",
+  autoCheck: "version",
+  version: "version",
+};
+
 function linesOf(form: ProfileForm, hasPassword: boolean): readonly FormLine[] {
-  const { mode, server = "", path = "", username = "", password = "" } = form;
-  const line = (field: ProfileField, text: string): FormLine => ({ field, text: ` ${text}` });
-  const lines = [line("mode", `image-download-mode ${mode}`)];
-  const user = (prefix: "sftp" | "cco") => {
-    lines.push(line("username", `${prefix}-username ${word(username)}`));
-    if (password !== "" || !hasPassword) lines.push(line("password", `${prefix}-password 0 ${password}`));
-  };
-  switch (mode) {
-    case "tftp":
-    case "sftp":
-      lines.push(line("server", `${mode}-image-server ${word(server)}`));
-      lines.push(line("path", `${mode}-image-path ${word(path)}`));
-      if (mode === "sftp") user("sftp");
-      break;
-    case "cco":
-      user("cco");
-      lines.push(line("version", form.autoCheck === false ? "no cco-auto-check" : "cco-auto-check"));
-      lines.push(line("version", `cco-version ${form.version ?? "suggested"}`));
-      break;
-    case "https":
-      lines.push(line("path", `https-image-path ${word(path)}`));
-      break;
-    case "http":
-      break;
-  }
-  return lines;
+  const { mode, server = "", path = "", username = "", password = "", autoCheck = true } = form;
+  const words = new Map([
+    ["imageServer", word(server)],
+    ["imagePath", word(path)],
+    ["username", word(username)],
+    ["password", password],
+    ["autoCheck", String(autoCheck)],
+    ["version", form.version ?? "suggested"],
+  ]);
+  // A password that is there and not typed again stays.
+  if (password === "" && hasPassword) words.delete("password");
+  const items = itemsOf(mode).flatMap(([property, item]): FormLine[] => {
+    const field = own(fieldOf, property);
+    const value = words.get(property);
+    return field === undefined || value === undefined ? [] : [{ field, text: ` ${item.typed(value)}` }];
+  });
+  return [{ field: "mode", text: ` image-download-mode ${mode}` }, ...items];
 }
 
 function textOf({ text }: FormLine): string {

@@ -1,5 +1,6 @@
 import { row } from "../../../iosxe/cli/screens/table";
-import { IMAGE_SERVER_DEFAULT, type ImageDownloadProfile } from "../../configuration/model";
+import { IMAGE_SERVER_DEFAULT } from "../../configuration/image-download-items";
+import type { ImageDownloadProfile } from "../../configuration/model";
 import type { StagedImageView } from "../../images/staging";
 
 const line = (label: string, value: string) => `${label.padEnd(32)}: ${value}`.trimEnd();
