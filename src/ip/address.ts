@@ -14,7 +14,7 @@ const cacheLimit = 16_384;
 export function parseAddress(text: string): Address {
   const known = parsed.get(text);
   if (known !== undefined) return known;
-  const address = readAddress(text);
+  const address = addressOf(text);
   if (address === undefined) throw new UsageError(`"${text}" is not an IPv4 address`);
   if (parsed.size >= cacheLimit) parsed.clear();
   parsed.set(text, address);
@@ -45,7 +45,7 @@ export interface Cidr {
  */
 export function parseCidr(text: string): Cidr {
   const [addressPart, lengthPart, ...rest] = text.split("/");
-  const address = readAddress(addressPart ?? "");
+  const address = addressOf(addressPart ?? "");
   const length = lengthPart === undefined ? 32 : /^\d{1,2}$/.test(lengthPart) ? Number(lengthPart) : 33;
   if (address === undefined || length > 32 || rest.length > 0) {
     throw new UsageError(`"${text}" is not an IPv4 network such as 172.16.4.0/24`);
@@ -70,11 +70,22 @@ export function cidrText(cidr: Cidr): string {
 export function parseMasked(text: string): Cidr {
   const [addressPart, maskPart, ...rest] = text.split("/");
   if (maskPart === undefined || !maskPart.includes(".")) return parseCidr(text);
-  const address = readAddress(addressPart ?? "");
-  const mask = readAddress(maskPart);
+  const address = addressOf(addressPart ?? "");
+  const mask = addressOf(maskPart);
   if (address === undefined || mask === undefined || rest.length > 0)
     throw new UsageError(`"${text}" is not an IPv4 address with a mask such as 172.16.4.0/255.255.255.254`);
   return { base: (address & mask) >>> 0, mask, length: ones(mask) };
+}
+
+/** How many ones a mask begins with, when nothing but zeros follows them. */
+export function prefixLength(mask: Address): number | undefined {
+  const zeros = ~mask >>> 0;
+  return (zeros & (zeros + 1)) === 0 ? Math.clz32(zeros) : undefined;
+}
+
+/** The network of an address, both as texts: 172.16.4.0 of 172.16.4.26 and a length of 24. @throws UsageError */
+export function networkText(address: string, length: number): string {
+  return addressText(cidrOf(parseAddress(address), length).base);
 }
 
 function ones(mask: number): number {
@@ -87,9 +98,9 @@ export function contains(cidr: Cidr, address: Address): boolean {
   return (address & cidr.mask) >>> 0 === cidr.base;
 }
 
-/** As `contains`, of texts: whether 172.16.4.26 lies in 172.16.4.0/24. @throws UsageError as the parsers do. */
+/** As `contains`, of texts: whether 172.16.4.26 lies in 172.16.4.0/24, or in 172.16.4.0/255.255.255.0. @throws UsageError as the parsers do. */
 export function inNetwork(address: string, network: string): boolean {
-  return contains(parseCidr(network), parseAddress(address));
+  return contains(parseMasked(network), parseAddress(address));
 }
 
 export function overlaps(a: Cidr, b: Cidr): boolean {
@@ -101,7 +112,8 @@ export function directedBroadcast(cidr: Cidr): Address {
   return (cidr.base | ~cidr.mask) >>> 0;
 }
 
-function readAddress(text: string): Address | undefined {
+/** As `parseAddress`; undefined for a text that is none. */
+export function addressOf(text: string): Address | undefined {
   const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
   if (match === null) return undefined;
   let address = 0;

@@ -3,13 +3,17 @@ import { describe, expect, test } from "vitest";
 import { UsageError } from "../../src/errors";
 import { Random } from "../../src/host/random";
 import {
+  addressOf,
   addressText,
   cidrText,
   contains,
   directedBroadcast,
+  inNetwork,
+  networkText,
   overlaps,
   parseAddress,
   parseCidr,
+  prefixLength,
 } from "../../src/ip/address";
 
 describe("addresses", () => {
@@ -78,4 +82,14 @@ describe("chance", () => {
     expect(random.chance(1)).toBe(true);
     expect(["a", "b"]).toContain(random.pick(["a", "b"]));
   });
+});
+
+test("a mask has a length where its ones lie together; networks are told with either", () => {
+  expect(prefixLength(parseAddress("255.255.254.0"))).toBe(23);
+  expect(prefixLength(parseAddress("0.0.0.0"))).toBe(0);
+  expect(prefixLength(parseAddress("255.0.255.0"))).toBeUndefined();
+  expect(networkText("172.16.5.130", 25)).toBe("172.16.5.128");
+  expect(inNetwork("172.16.5.130", "172.16.4.7/255.255.254.0")).toBe(true);
+  expect(inNetwork("172.16.6.1", "172.16.4.7/23")).toBe(false);
+  expect(addressOf("172.16.5.256")).toBeUndefined();
 });

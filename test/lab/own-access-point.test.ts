@@ -101,3 +101,10 @@ test("nobody has to name it, and a wrong password is refused as OpenSSH does", a
   );
   expect(await lab.accessPoint("AP3C57.31C5.0010").run("show version")).toContain("EWC-AP CAPABLE");
 });
+
+test("one box, one serial number: the controller and its access point tell the same", async () => {
+  await using lab = await runningLab();
+  const [, serial] = /SN: (\S+)/.exec(await lab.ewc.run("show inventory")) ?? [];
+  expect(serial).toMatch(/^FJC2451[0-9A-F]{4}$/);
+  expect(await lab.ewc.run("show ap config general")).toMatch(new RegExp(`AP Serial Number +: ${serial}`));
+});

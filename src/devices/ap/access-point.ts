@@ -8,6 +8,7 @@ import type { ApModel } from "../../image/models";
 import type { ImageTrust } from "../../image/verifier";
 import { type ApVersion, parseApVersion } from "../../image/versions";
 import type { WalkObserver } from "../../states/walker";
+import { serialNumber } from "../capwap/serial-number";
 import type { WtpLink, WtpLinkHandler, WtpLinkOptions } from "../capwap/wtp-contract";
 import { openWtpLink } from "../capwap/wtp-link";
 import { Traffic } from "../ios/traffic";
@@ -346,12 +347,4 @@ export class AccessPoint {
       handler,
     });
   }
-}
-
-/** Cisco's form, FJC + year and week + four characters; made from the MAC, so the same AP always has the same. */
-function serialNumber(ethernetMac: string): string {
-  return `FJC2451${ethernetMac
-    .replace(/[^0-9a-f]/gi, "")
-    .slice(-4)
-    .toUpperCase()}`;
 }

@@ -1,3 +1,4 @@
+import { addressOf } from "../../ip/address";
 /** Where `archive download-sw` takes an image from. */
 export interface ImageUrl {
   readonly scheme: "tftp" | "sftp";
@@ -17,7 +18,7 @@ export function readImageUrl(text: string): ImageUrl | undefined {
   const match = form.exec(text);
   if (!match) return undefined;
   const [, scheme = "", username, password, server = "", port, path = ""] = match;
-  if (server.split(".").some((octet) => Number(octet) > 255)) return undefined;
+  if (addressOf(server) === undefined) return undefined;
   const known =
     scheme.toLowerCase() === "sftp"
       ? ({ scheme: "sftp", port: 22 } as const)

@@ -3,6 +3,7 @@ import type { Timer } from "../../host/host";
 import { findModel } from "../../image/models";
 import { parseApVersion, shortIosXeVersion } from "../../image/versions";
 import { Walker } from "../../states/walker";
+import { serialNumber } from "../capwap/serial-number";
 import { Bootflash } from "../iosxe/files/bootflash";
 import type { DeviceFacts } from "../iosxe/system";
 import { Boot } from "./boot";
@@ -220,9 +221,4 @@ export class Ewc {
 /** `17.9`, as the configuration's `version` line shows it. */
 function train({ installed }: Flash): string {
   return shortIosXeVersion(installed.running.version).split(".").slice(0, 2).join(".");
-}
-
-/** Cisco's shape of a serial number, made from the MAC address: none is known of a lab device. */
-function serialNumber(mac: string): string {
-  return `FJC${mac.replace(/\./g, "").slice(4).toUpperCase()}`;
 }

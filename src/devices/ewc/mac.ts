@@ -7,10 +7,3 @@ export function dottedMac(text: string): string {
     throw new UsageError(`"${text}" is no MAC address, as in 0cd0.f897.ade0`);
   return `${digits.slice(0, 4)}.${digits.slice(4, 8)}.${digits.slice(8)}`;
 }
-
-/** The address so many further on, within the last three octets. */
-export function macPlus(mac: string, step: number): string {
-  const digits = mac.replace(/\./g, "");
-  const tail = (Number.parseInt(digits.slice(6), 16) + step) & 0xffffff;
-  return dottedMac(digits.slice(0, 6) + tail.toString(16).padStart(6, "0"));
-}

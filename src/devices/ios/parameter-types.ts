@@ -1,3 +1,4 @@
+import { addressOf, addressText } from "../../ip/address";
 /** What a parameter accepts, and how `?` names it. */
 export interface ParameterType<V> {
   /** As help shows it: `WORD`, `<1-100>`, `A.B.C.D`. */
@@ -28,9 +29,8 @@ export function range(low: number, high: number): ParameterType<number> {
 export const IPV4: ParameterType<string> = { label: "A.B.C.D", read: readIpv4 };
 
 function readIpv4(token: string): string | undefined {
-  if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(token)) return undefined;
-  const octets = token.split(".").map(Number);
-  return octets.every((octet) => octet <= 255) ? octets.join(".") : undefined;
+  const address = addressOf(token);
+  return address === undefined ? undefined : addressText(address);
 }
 
 /** Dotted MAC address in Cisco's form; the value is lower case. */

@@ -3,6 +3,7 @@ import { networkInterfaces } from "node:os";
 import { EnvironmentError } from "../../errors";
 import type { FlashStore } from "../../host/flash-store";
 import { Random } from "../../host/random";
+import { addressText, directedBroadcast, parseMasked } from "../../ip/address";
 import { nodeCrypto } from "../../node/crypto";
 import { OsHost } from "../../node/os-host";
 import { certificatesFromPem, identityFromPem, publicKeyFromPem } from "../../node/pem";
@@ -70,12 +71,7 @@ function firstAddress(): { address: string; broadcast: string | undefined } {
   for (const addresses of Object.values(networkInterfaces())) {
     for (const { family, internal, address, netmask } of addresses ?? []) {
       if (family !== "IPv4" || internal) continue;
-      const mask = netmask.split(".").map(Number);
-      const broadcast = address
-        .split(".")
-        .map((octet, at) => Number(octet) | (~mask[at]! & 255))
-        .join(".");
-      return { address, broadcast };
+      return { address, broadcast: addressText(directedBroadcast(parseMasked(`${address}/${netmask}`))) };
     }
   }
   throw new EnvironmentError("this machine has no IPv4 address but its loopback's");

@@ -1,4 +1,5 @@
 import { UsageError } from "../../errors";
+import { addressText } from "../../ip/address";
 import { own } from "../../own";
 import { AddressSet, intervalText, mergeIntervals } from "../address-set";
 import type { RuleCounter } from "../blocked";
@@ -12,7 +13,6 @@ import {
   rulesOf,
   type Service,
 } from "../rule";
-import { quadText } from "./words";
 
 /** The table that holds everything; loading a new text replaces it whole. */
 export const nftablesTable = "ewclab";
@@ -361,7 +361,7 @@ function addresses(word: "ip saddr" | "ip daddr", texts: Rule["source"]): string
   const set = ranges.length === 1 ? ranges[0] : `{ ${ranges.join(", ")} }`;
   return [
     ...(ranges.length === 0 ? [] : [[`${word} ${set}`]]),
-    ...masked.map(({ base, mask }) => [`${word} & ${quadText(mask)} == ${quadText(base)}`]),
+    ...masked.map(({ base, mask }) => [`${word} & ${addressText(mask)} == ${addressText(base)}`]),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { nearestWords } from "../../did-you-mean";
 import { type SourcePlace, UsageError } from "../../errors";
+import { addressOf, addressText, prefixLength } from "../../ip/address";
 
 /** A word of a configuration, and where it stands. */
 export interface Word {
@@ -134,7 +135,7 @@ export class LineReader {
 
   /** The value of a dotted quad, 32 bits. */
   quad(expected: string): number {
-    const number = quadOf(this.take(expected));
+    const number = addressOf(this.take(expected));
     if (number === undefined) throw this.wrong(expected, { offset: -1 });
     return number;
   }
@@ -171,23 +172,6 @@ export class LineReader {
   }
 }
 
-/** The value of a dotted quad; undefined for what is none. */
-export function quadOf(text: string): number | undefined {
-  const octets = /^\d{1,3}(\.\d{1,3}){3}$/.test(text) ? text.split(".").map(Number) : [];
-  if (octets.length !== 4 || octets.some((octet) => octet > 255)) return undefined;
-  return octets.reduce((sum, octet) => sum * 256 + octet, 0);
-}
-
-export function quadText(value: number): string {
-  return [24, 16, 8, 0].map((shift) => (value >>> shift) & 255).join(".");
-}
-
-/** How many ones a mask begins with, when nothing but zeros follows them. */
-export function prefixLength(mask: number): number | undefined {
-  const zeros = ~mask >>> 0;
-  return (zeros & (zeros + 1)) === 0 ? Math.clz32(zeros) : undefined;
-}
-
 /**
  * The addresses whose bits under the mask are the address's, as rules write them.
  * @returns undefined for all addresses
@@ -195,6 +179,6 @@ export function prefixLength(mask: number): number | undefined {
 export function maskedText(address: number, mask: number): string | undefined {
   if (mask === 0) return undefined;
   const length = prefixLength(mask);
-  const base = quadText((address & mask) >>> 0);
-  return length === 32 ? base : `${base}/${length ?? quadText(mask)}`;
+  const base = addressText((address & mask) >>> 0);
+  return length === 32 ? base : `${base}/${length ?? addressText(mask)}`;
 }

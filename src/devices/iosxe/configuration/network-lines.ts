@@ -1,3 +1,4 @@
+import { parseAddress, prefixLength } from "../../../ip/address";
 import { optional, parameter, word } from "../../ios/grammar";
 import { IPV4, LINE, wordLike } from "../../ios/parameter-types";
 import { INTERFACE } from "./interface-name";
@@ -125,9 +126,7 @@ function rank(name: string): number {
 }
 
 function isMask(mask: string): boolean {
-  const bits = mask.split(".").reduce((value, octet) => value * 256 + Number(octet), 0);
-  const inverse = 2 ** 32 - 1 - bits;
-  return Number.isInteger(Math.log2(inverse + 1));
+  return prefixLength(parseAddress(mask)) !== undefined;
 }
 
 export const routeLines = [
@@ -209,9 +208,5 @@ export function printInterface(running: Configuration, port: Interface): readonl
 
 /** As IOS names a mask that is none: `0xFF00FF00`. */
 function hexadecimal(mask: string): string {
-  return `0x${mask
-    .split(".")
-    .map((octet) => Number(octet).toString(16).padStart(2, "0"))
-    .join("")
-    .toUpperCase()}`;
+  return `0x${parseAddress(mask).toString(16).padStart(8, "0").toUpperCase()}`;
 }

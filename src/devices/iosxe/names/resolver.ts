@@ -1,5 +1,6 @@
 import { WireError } from "../../../errors";
 import type { Host, Timer, UdpSocket } from "../../../host/host";
+import { addressOf } from "../../../ip/address";
 import { type DnsMessage, decodeDns, dnsTypes, encodeDns, isDomainName } from "../../../wire/dns/message";
 
 /** What a device knows about names, asked for at each lookup. */
@@ -97,7 +98,7 @@ export class Resolver {
   }
 
   #known(target: string): { readonly address: string } | { readonly failure: NameFailure } | undefined {
-    if (isIpv4(target)) return { address: target };
+    if (addressOf(target) !== undefined) return { address: target };
     if (target.includes(":")) return { failure: "ipv6" };
     const { hosts, domain, lookup } = this.settings();
     for (const name of candidates(target, domain)) {
@@ -241,9 +242,4 @@ function candidates(target: string, domain: string | undefined): readonly string
   if (domain === undefined || target.includes(".")) return [name];
   const below = `${name}.${domain.toLowerCase().replace(/\.$/, "")}`;
   return isDomainName(below) ? [below, name] : [name];
-}
-
-function isIpv4(text: string): boolean {
-  const octets = text.split(".");
-  return octets.length === 4 && octets.every((octet) => /^\d{1,3}$/.test(octet) && Number(octet) <= 255);
 }

@@ -1,20 +1,10 @@
 import type { SourcePlace, UsageError } from "../../../errors";
+import { addressOf, addressText, prefixLength } from "../../../ip/address";
 import type { Rule } from "../../rule";
 import type { TimeRange } from "../../time-range";
 import type { AppliedList, FirewallInterface, NamedList, RulesText } from "../rules-text";
 import { TimeRangeText } from "../time-ranges";
-import {
-  type Line,
-  LineReader,
-  linesOf,
-  type Note,
-  type PlaceOf,
-  placesFrom,
-  prefixLength,
-  quadOf,
-  quadText,
-  type Word,
-} from "../words";
+import { type Line, LineReader, linesOf, type Note, type PlaceOf, placesFrom, type Word } from "../words";
 import { type AsaContext, readAsaEntry } from "./entry";
 import {
   AsaObjects,
@@ -361,10 +351,10 @@ class Reader {
         // `ip address dhcp`, or a name of `names`.
         if (this.#objects.peekAddress(body) === undefined) return;
         const address = this.#objects.address(body, "an address");
-        const mask = quadOf(body.peek() ?? "") === undefined ? 0xffffff00 : body.quad("a mask");
+        const mask = addressOf(body.peek() ?? "") === undefined ? 0xffffff00 : body.quad("a mask");
         const length = prefixLength(mask);
         if (length === undefined) throw body.wrong("a mask such as 255.255.255.0", { offset: -1 });
-        found.address = `${quadText(address)}/${length}`;
+        found.address = `${addressText(address)}/${length}`;
       } else this.#saying(line);
     };
   }

@@ -1,8 +1,9 @@
+import { addressText, prefixLength } from "../../../ip/address";
 import type { PortRange, Rule, Service } from "../../rule";
 import { anyAddress } from "../ios/object-groups";
 import { asaPorts, asaProtocols, icmpMessages, type Transport } from "../names";
 import { readIcmp, readPorts, readProtocol } from "../services";
-import { type LineReader, maskedText, prefixLength, quadText, type Word } from "../words";
+import { type LineReader, maskedText, type Word } from "../words";
 import type { AsaObjects } from "./objects";
 
 /** What an entry needs to know of its configuration. */
@@ -146,7 +147,7 @@ class Entry {
     if (reader.skip("any6")) return { address: nobody };
     if (reader.skip("host")) {
       if (/:/.test(reader.peek() ?? "")) return this.#ipv6();
-      return { address: quadText(objects.address(reader, "an address such as 172.16.5.27")) };
+      return { address: addressText(objects.address(reader, "an address such as 172.16.5.27")) };
     }
     if (reader.skip("interface")) {
       const word = reader.takeWord("the name of an interface");

@@ -1,9 +1,10 @@
+import { addressOf, addressText } from "../../../ip/address";
 import type { Service } from "../../rule";
 import { GroupTable } from "../groups";
 import { networkOf, readRange } from "../ios/object-groups";
 import { asaPorts, asaProtocols, type Transport } from "../names";
 import { type PortWords, readIcmp, readPort, readPorts, readProtocol } from "../services";
-import { type LineReader, quadOf, quadText } from "../words";
+import type { LineReader } from "../words";
 
 /** What a group with ports alone holds: they are the rule's protocol's. */
 export interface AsaPorts {
@@ -35,7 +36,7 @@ export class AsaObjects {
   /** An address in figures, or a name of `names`; undefined where the next word is neither. */
   peekAddress(reader: LineReader): number | undefined {
     const word = reader.peek() ?? "";
-    return quadOf(word) ?? this.names.get(word);
+    return addressOf(word) ?? this.names.get(word);
   }
 
   address(reader: LineReader, expected: string): number {
@@ -56,7 +57,7 @@ export function readNetworkObject(reader: LineReader, objects: AsaObjects, name:
   switch (kind) {
     case "host":
       if (/:/.test(reader.peek() ?? "")) return ipv6(reader);
-      table.add(name, quadText(objects.address(reader, "an address such as 172.16.5.27")));
+      table.add(name, addressText(objects.address(reader, "an address such as 172.16.5.27")));
       break;
     case "subnet":
       if (/:/.test(reader.peek() ?? "")) return ipv6(reader);
@@ -113,7 +114,7 @@ export function readNetworkGroup(reader: LineReader, objects: AsaObjects, name: 
     for (const member of members) networks.add(name, member);
   } else if (reader.skip("host")) {
     if (/:/.test(reader.peek() ?? "")) return ipv6(reader);
-    networks.add(name, quadText(objects.address(reader, "an address such as 172.16.5.27")));
+    networks.add(name, addressText(objects.address(reader, "an address such as 172.16.5.27")));
   } else {
     if (/:/.test(reader.peek() ?? "")) return ipv6(reader);
     const expected = "host, object, or a network and its mask";

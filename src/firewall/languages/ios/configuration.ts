@@ -1,19 +1,10 @@
 import { type SourcePlace, UsageError } from "../../../errors";
+import { addressText, prefixLength } from "../../../ip/address";
 import type { Rule } from "../../rule";
 import type { TimeRange } from "../../time-range";
 import type { AppliedList, FirewallInterface, NamedList, RulesText } from "../rules-text";
 import { TimeRangeText } from "../time-ranges";
-import {
-  type Line,
-  LineReader,
-  linesOf,
-  type Note,
-  type PlaceOf,
-  placesFrom,
-  prefixLength,
-  quadText,
-  type Word,
-} from "../words";
+import { type Line, LineReader, linesOf, type Note, type PlaceOf, placesFrom, type Word } from "../words";
 import { type EntryContext, readExtendedEntry, readStandardEntry } from "./entry";
 import { IosObjectGroups, readNetworkMember, readServiceMember } from "./object-groups";
 import { evaluatedRule } from "./reflexive";
@@ -496,7 +487,7 @@ class Reader {
       const mask = reader.quad("a mask such as 255.255.255.0");
       const length = prefixLength(mask);
       if (length === undefined) throw reader.wrong("a mask such as 255.255.255.0", { offset: -1 });
-      if (!reader.skip("secondary")) found.address = `${quadText(address)}/${length}`;
+      if (!reader.skip("secondary")) found.address = `${addressText(address)}/${length}`;
       return;
     }
     if (/^ip access-group/i.test(text)) {

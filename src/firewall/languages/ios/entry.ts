@@ -1,7 +1,8 @@
+import { addressOf, addressText } from "../../../ip/address";
 import type { Rule, Service } from "../../rule";
 import { dscpNames, icmpMessages, iosPorts, iosProtocols, precedenceNames, tosNames } from "../names";
 import { readIcmp, readPorts, readProtocol } from "../services";
-import { type Line, LineReader, maskedText, type PlaceOf, quadOf, quadText } from "../words";
+import { type Line, LineReader, maskedText, type PlaceOf } from "../words";
 import { anyAddress, type IosObjectGroups } from "./object-groups";
 
 /** What a permit or deny needs to know of its configuration. */
@@ -79,12 +80,12 @@ class Entry {
     let source: string | undefined;
     if (!reader.skip("any")) {
       const isHost = reader.skip("host");
-      if (!isHost && quadOf(reader.peek() ?? "") === undefined)
+      if (!isHost && addressOf(reader.peek() ?? "") === undefined)
         throw reader.wrong(expected, { known: ["any", "host"] });
       const address = reader.quad(isHost ? "an address such as 172.16.5.27" : expected);
       // An address alone is a host.
       const wildcard =
-        isHost || quadOf(reader.peek() ?? "") === undefined
+        isHost || addressOf(reader.peek() ?? "") === undefined
           ? 0
           : reader.quad("a wildcard mask such as 0.0.0.255");
       source = maskedText(address, ~wildcard >>> 0);
@@ -129,9 +130,9 @@ class Entry {
     const reader = this.#reader;
     const expected = `the ${which}: any, host and an address, an address and a wildcard mask, or object-group`;
     if (reader.skip("any")) return undefined;
-    if (reader.skip("host")) return quadText(reader.quad("an address such as 172.16.5.27"));
+    if (reader.skip("host")) return addressText(reader.quad("an address such as 172.16.5.27"));
     if (reader.skip("object-group")) return this.#network(reader);
-    if (quadOf(reader.peek() ?? "") === undefined)
+    if (addressOf(reader.peek() ?? "") === undefined)
       throw reader.wrong(expected, { known: ["any", "host", "object-group"] });
     const address = reader.quad(expected);
     const wildcard = reader.quad("a wildcard mask such as 0.0.0.255");

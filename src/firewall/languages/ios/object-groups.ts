@@ -1,8 +1,9 @@
+import { addressOf, addressText, prefixLength } from "../../../ip/address";
 import type { Service } from "../../rule";
 import { GroupTable } from "../groups";
 import { iosPorts, iosProtocols, type Transport } from "../names";
 import { type PortWords, readIcmp, readPort, readPorts, readProtocol } from "../services";
-import { type LineReader, maskedText, prefixLength, quadOf, quadText } from "../words";
+import { type LineReader, maskedText } from "../words";
 
 /** What a group means by `any`. */
 export const anyAddress = "0.0.0.0/0";
@@ -28,7 +29,7 @@ export function readNetworkMember(reader: LineReader, table: GroupTable<string>,
   const expected = "host, a network and its mask, range, any, group-object or description";
   if (reader.skip("group-object")) table.nest(group, reader.takeWord("the name of a network group"), reader);
   else if (reader.skip("any")) table.add(group, anyAddress);
-  else if (reader.skip("host")) table.add(group, quadText(reader.quad("an address such as 172.16.5.27")));
+  else if (reader.skip("host")) table.add(group, addressText(reader.quad("an address such as 172.16.5.27")));
   else if (reader.skip("range")) table.add(group, readRange(reader));
   else table.add(group, readNetwork(reader, expected));
 }
@@ -38,20 +39,20 @@ export function readRange(reader: LineReader): string {
   const first = reader.quad("the range's first address");
   const last = reader.quad("the range's last address");
   if (last < first) throw reader.refuse("the range ends before it begins");
-  return `${quadText(first)}-${quadText(last)}`;
+  return `${addressText(first)}-${addressText(last)}`;
 }
 
 /** `172.16.4.0 255.255.255.0` or `172.16.4.0/24`: a mask, and no wildcard. */
 function readNetwork(reader: LineReader, expected: string): string {
   const word = reader.peek() ?? "";
   const [base, length] = word.split("/");
-  if (length !== undefined && quadOf(base ?? "") !== undefined) {
+  if (length !== undefined && addressOf(base ?? "") !== undefined) {
     reader.take(expected);
     if (!/^\d{1,2}$/.test(length) || Number(length) > 32)
       throw reader.wrong("a prefix length from 0 to 32", { offset: -1 });
     return word;
   }
-  if (quadOf(word) === undefined)
+  if (addressOf(word) === undefined)
     throw reader.wrong(expected, { known: ["host", "range", "any", "group-object", "description"] });
   const address = reader.quad(expected);
   return networkOf(address, reader);

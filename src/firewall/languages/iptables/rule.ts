@@ -1,10 +1,11 @@
 import { UsageError } from "../../../errors";
+import { addressOf, prefixLength } from "../../../ip/address";
 import { allAddressesBut } from "../../address-set";
 import type { ConnectionState } from "../../conntrack";
 import type { PortRange, RejectAnswer, Rule, Service } from "../../rule";
 import { icmpMessages } from "../names";
 import { portsBut } from "../services";
-import { LineReader, maskedText, type PlaceOf, prefixLength, quadOf } from "../words";
+import { LineReader, maskedText, type PlaceOf } from "../words";
 
 /** Targets that end a rule, and no chain. */
 const targets = [
@@ -360,15 +361,15 @@ class RuleReader {
     const texts = reader.take(expected).split(",");
     const found = texts.flatMap((text) => {
       const [base, mask] = text.split("/");
-      const address = quadOf(base ?? "");
+      const address = addressOf(base ?? "");
       if (address === undefined) throw reader.wrong(expected, { offset: -1 });
       const bits = mask === undefined ? 32 : /^\d{1,2}$/.test(mask) ? Number(mask) : undefined;
-      const value = bits === undefined ? quadOf(mask ?? "") : bits > 32 ? undefined : bitsMask(bits);
+      const value = bits === undefined ? addressOf(mask ?? "") : bits > 32 ? undefined : bitsMask(bits);
       if (value === undefined) throw reader.wrong(expected, { offset: -1 });
       return maskedText(address, value) ?? [];
     });
     if (isNot) {
-      if (texts.some((text) => prefixLength(quadOf(text.split("/")[1] ?? "") ?? 0) === undefined))
+      if (texts.some((text) => prefixLength(addressOf(text.split("/")[1] ?? "") ?? 0) === undefined))
         throw reader.refuse("the opposite of a mask with gaps is not evaluated");
       if (found.length === 0) this.#fitsNothing = true;
       return allAddressesBut(found);
@@ -382,7 +383,7 @@ class RuleReader {
     const { reader } = this;
     const expected = "a range such as 172.16.4.10-172.16.4.20";
     const text = reader.take(expected);
-    const [first, last] = text.split("-").map(quadOf);
+    const [first, last] = text.split("-").map(addressOf);
     if (first === undefined || last === undefined || last < first || text.split("-").length > 2)
       throw reader.wrong(expected, { offset: -1 });
     return isNot ? allAddressesBut([text]) : [text];

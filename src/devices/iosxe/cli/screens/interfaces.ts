@@ -1,3 +1,4 @@
+import { parseAddress, prefixLength } from "../../../../ip/address";
 import type { TrafficView } from "../../../ios/traffic";
 import type { Configuration, Interface } from "../../configuration/model";
 import { hms } from "./install";
@@ -118,15 +119,13 @@ function carriesTraffic(port: Interface, { managementInterface, interfaces }: Co
 
 /** Where the mask is not configured, that of the lab's segments: 24 bits. */
 function cidr(port: Interface, { configuration, address }: InterfaceFacts): string | undefined {
-  if (port.address?.kind === "static") return `${port.address.address}/${prefixLength(port.address.mask)}`;
+  if (port.address?.kind === "static") return `${port.address.address}/${maskLength(port.address.mask)}`;
   return port.address?.kind === "dhcp" || carriesTraffic(port, configuration) ? `${address}/24` : undefined;
 }
 
-export function prefixLength(mask: string): number {
-  let bits = 0;
-  for (const octet of mask.split(".").map(Number))
-    for (let bit = 7; bit >= 0; bit--) bits += (octet >> bit) & 1;
-  return bits;
+/** Of a mask as the configuration has it. */
+export function maskLength(mask: string): number {
+  return prefixLength(parseAddress(mask)) ?? 32;
 }
 
 function since(last: number | undefined, now: number): string {

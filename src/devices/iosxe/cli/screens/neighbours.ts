@@ -1,3 +1,4 @@
+import { inNetwork } from "../../../../ip/address";
 import type { Configuration } from "../../configuration/model";
 import { row } from "./table";
 
@@ -26,9 +27,7 @@ export function arpTable(
   const rows = [
     { address: own.address, text: line(own.address, "-", own.mac) },
     ...stations
-      .filter(
-        ({ address }) => address !== own.address && network(address, mask) === network(own.address, mask),
-      )
+      .filter(({ address }) => address !== own.address && inNetwork(address, `${own.address}/${mask}`))
       .map(({ address, ethernetMac, joinedAt }) => ({
         address,
         text: line(address, String(Math.max(0, Math.floor((now - joinedAt) / 60_000)) % 240), ethernetMac),
@@ -39,14 +38,6 @@ export function arpTable(
     ...rows.map(({ text }) => text),
     "",
   ].join("\n");
-}
-
-function network(address: string, mask: string): string {
-  const bits = mask.split(".").map(Number);
-  return address
-    .split(".")
-    .map((octet, at) => Number(octet) & bits[at]!)
-    .join(".");
 }
 
 /** `show vlan`: VLAN 1, the interfaces' own, and the four that every device has; no port is in any. */

@@ -1,5 +1,6 @@
+import { networkText, parseAddress } from "../../../../ip/address";
 import type { Configuration } from "../../configuration/model";
-import { prefixLength } from "./interfaces";
+import { maskLength } from "./interfaces";
 
 const legend = [
   "Codes: L - local, C - connected, S - static, R - RIP, M - mobile, B - BGP",
@@ -61,34 +62,24 @@ function table(
     const hasHost = address?.kind === "dhcp" || (!address && name === managementInterface);
     const at = address?.kind === "static" ? address.address : hasHost ? own : undefined;
     if (at === undefined) continue;
-    const bits = address?.kind === "static" ? prefixLength(address.mask) : 24;
+    const bits = address?.kind === "static" ? maskLength(address.mask) : 24;
     const way = `is directly connected, ${name}`;
     found.push(
-      { code: "C", network: networkOf(at, bits), bits, way },
+      { code: "C", network: networkText(at, bits), bits, way },
       { code: "L", network: at, bits: 32, way },
     );
   }
   for (const { network, mask, nextHop } of staticRoutes)
-    found.push({ code: "S", network, bits: prefixLength(mask), way: `[1/0] via ${nextHop}` });
+    found.push({ code: "S", network, bits: maskLength(mask), way: `[1/0] via ${nextHop}` });
   const hasDefault = found.some(({ network, bits }) => bits === 0 && network === "0.0.0.0");
   if (defaultGateway !== undefined && !hasDefault)
     found.push({ code: "S", network: "0.0.0.0", bits: 0, way: `[1/0] via ${defaultGateway}` });
-  return found.sort((a, b) => number(a.network) - number(b.network) || a.bits - b.bits);
-}
-
-function number(address: string): number {
-  return address.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0);
-}
-
-function networkOf(address: string, bits: number): string {
-  const size = 2 ** (32 - bits);
-  const first = Math.floor(number(address) / size) * size;
-  return [24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join(".");
+  return found.sort((a, b) => parseAddress(a.network) - parseAddress(b.network) || a.bits - b.bits);
 }
 
 /** The network by its class, under which IOS still lists routes. */
 function classful(network: string): { readonly name: string; readonly bits: number } {
   const first = Number(network.split(".")[0]);
   const bits = first < 128 ? 8 : first < 192 ? 16 : 24;
-  return { name: networkOf(network, bits), bits };
+  return { name: networkText(network, bits), bits };
 }
