@@ -1,4 +1,5 @@
 import { ExpectationError, PeerError } from "../src/errors";
+import { lookAgain } from "../src/lab/look-again";
 import { chapter, Given, Then, When } from "./language/sentence";
 import { askRestconf, type RestconfAnswer } from "./restconf-client";
 import type { LabWorld } from "./world";
@@ -81,6 +82,8 @@ function answerOf(world: LabWorld): RestconfAnswer {
   return answer;
 }
 
+const watching = { shortest: 1_000, longest: 15_000 };
+
 /** Asks again after each bit of lab time, as somebody does who watches an upgrade. */
 async function untilShown(
   world: LabWorld,
@@ -91,9 +94,9 @@ async function untilShown(
   times: number,
 ): Promise<void> {
   const lab = await world.lab();
-  const deadline = lab.now() + within;
-  for (let pause = 1_000; ; pause = Math.min(pause * 1.5, 15_000)) {
-    const shown = await askRestconf(lab, ewc, { method: "GET", resource }).then(
+  let shown = "";
+  const isShown = await lookAgain(lab, within, watching, async () => {
+    shown = await askRestconf(lab, ewc, { method: "GET", resource }).then(
       ({ status, body }) => `${status}\n${body}`,
       (error) => {
         // It may be reloading.
@@ -101,9 +104,8 @@ async function untilShown(
         return error.message;
       },
     );
-    if (shown.split(text).length > times) return;
-    if (lab.now() >= deadline)
-      throw new ExpectationError(`"${text}" is not in the answer of "${ewc}" for ${resource}:\n${shown}`);
-    await lab.pass(Math.min(pause, deadline - lab.now()));
-  }
+    return shown.split(text).length > times;
+  });
+  if (!isShown)
+    throw new ExpectationError(`"${text}" is not in the answer of "${ewc}" for ${resource}:\n${shown}`);
 }

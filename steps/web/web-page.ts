@@ -2,13 +2,13 @@ import type { BrowserContext, Page, Request } from "playwright-core";
 import { ExpectationError } from "../../src/errors";
 import type { Forward } from "../../src/lab/fabric";
 import type { Lab } from "../../src/lab/lab";
+import { lookAgain } from "../../src/lab/look-again";
 import { theBrowser } from "./browser";
 
 /** Lab seconds for each real second while the browser works: enough to be answered, and no running ahead. */
 const workingSpeed = 20;
 /** Lab time between two looks at a page that is to change by itself. */
-const shortestPause = 1_000;
-const longestPause = 15_000;
+const pauses = { shortest: 1_000, longest: 15_000 };
 /** Real milliseconds that an action may take, and a look. */
 const patience = 60_000;
 const glance = 120;
@@ -69,16 +69,9 @@ export class WebPage {
 
   /** Waits, in lab time, until the page shows something. */
   async until(wanted: string, within: number, look: (page: Page) => Promise<boolean>): Promise<void> {
-    const deadline = this.lab.now() + within;
-    for (let pause = shortestPause; ; pause = Math.min(pause * 1.5, longestPause)) {
-      if (await this.#looks(look, deadline)) return;
-      if (this.lab.now() >= deadline)
-        throw this.lab.failure(
-          `${wanted}: not so.`,
-          `The page of "${this.ewc}" shows:\n${await this.text()}`,
-        );
-      await this.lab.pass(Math.min(pause, deadline - this.lab.now()));
-    }
+    const isSo = await lookAgain(this.lab, within, pauses, (deadline) => this.#looks(look, deadline));
+    if (!isSo)
+      throw this.lab.failure(`${wanted}: not so.`, `The page of "${this.ewc}" shows:\n${await this.text()}`);
   }
 
   /** Chromium drops what it loads when the machine gets or loses a network (a container's, say): then once more. */

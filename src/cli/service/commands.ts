@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { didYouMean } from "../../did-you-mean";
 import { EnvironmentError, UsageError } from "../../errors";
 import type { Door, Service } from "../../node/lab-doors";
+import { waitUntil } from "../../node/wait-until";
 import { exitCodes } from "../exit-codes";
 import { sitAtConsole } from "./console-client";
 import { doorLines, inventory, sshConfig } from "./door-files";
@@ -54,14 +55,11 @@ export async function down(names: readonly string[], { all }: { all?: boolean })
   const labs = all ? runningLabs() : names.length > 0 ? names.map(runningLab) : [runningLab()];
   for (const lab of labs) {
     await giveOrder(lab, { order: "down" });
-    const deadline = performance.now() + endPatience;
-    while (isAlive(lab.pid)) {
-      if (performance.now() > deadline)
-        throw new EnvironmentError(
-          `the lab "${lab.name}" (process ${lab.pid}) has not ended within ${endPatience / 1_000} s`,
-        );
-      await new Promise((wake) => setTimeout(wake, 20));
-    }
+    const hasEnded = await waitUntil(endPatience, () => (isAlive(lab.pid) ? undefined : true));
+    if (!hasEnded)
+      throw new EnvironmentError(
+        `the lab "${lab.name}" (process ${lab.pid}) has not ended within ${endPatience / 1_000} s`,
+      );
     process.stdout.write(`The lab "${lab.name}" is down.\n`);
   }
   if (all && labs.length === 0) process.stdout.write("No lab runs.\n");

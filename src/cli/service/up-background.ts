@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { EnvironmentError } from "../../errors";
 import { doorText } from "../../node/lab-doors";
+import { waitUntil } from "../../node/wait-until";
 import { exitCodes } from "../exit-codes";
 import { runningLabs } from "./running-labs";
 
@@ -29,24 +30,21 @@ export async function upInBackground(file: string, name: string, isNamed: boolea
   child.once("exit", (status) => {
     code = status ?? exitCodes.failed;
   });
-  const deadline = performance.now() + readyPatience;
-  for (;;) {
+  const outcome = await waitUntil(readyPatience, () => {
     const lab = runningLabs().find(({ pid }) => pid === child.pid);
-    if (lab?.ready) {
-      child.stderr.destroy();
-      child.unref();
-      for (const door of lab.doors) process.stdout.write(`${doorText(door)}\n`);
-      process.stdout.write(`The lab "${name}" of ${file} is up; \`ewclab down ${name}\` ends it.\n`);
-      return exitCodes.passed;
-    }
-    if (code !== undefined) {
-      process.stderr.write(said);
-      return code;
-    }
-    if (performance.now() > deadline) {
-      child.kill();
-      throw new EnvironmentError(`the lab was not ready within ${readyPatience / 60_000} minutes`);
-    }
-    await new Promise((wake) => setTimeout(wake, 50));
+    return lab?.ready ? lab : code;
+  });
+  if (outcome === undefined) {
+    child.kill();
+    throw new EnvironmentError(`the lab was not ready within ${readyPatience / 60_000} minutes`);
   }
+  if (typeof outcome === "number") {
+    process.stderr.write(said);
+    return outcome;
+  }
+  child.stderr.destroy();
+  child.unref();
+  for (const door of outcome.doors) process.stdout.write(`${doorText(door)}\n`);
+  process.stdout.write(`The lab "${name}" of ${file} is up; \`ewclab down ${name}\` ends it.\n`);
+  return exitCodes.passed;
 }
