@@ -65,12 +65,14 @@ export interface IcmpPacket {
 
 export type IcmpReason = keyof typeof icmpCode;
 
-/** RFC 792 and RFC 1812 §5.2.7.1: the codes of type 3. */
+/** RFC 792, RFC 1122 §3.2.2.1 and RFC 1812 §5.2.7.1: the codes of type 3. */
 export const icmpCode = {
   "network-unreachable": 0,
   "host-unreachable": 1,
   "port-unreachable": 3,
   "fragmentation-needed": 4,
+  "network-prohibited": 9,
+  "host-prohibited": 10,
   "administratively-prohibited": 13,
 } as const;
 

@@ -248,8 +248,10 @@ export class SimulatedHost implements Host {
         this.#udp.get(about.sourcePort)?.handler.tooBig?.(about.to, packet.nextMtu);
       return;
     }
+    // Linux takes what is prohibited for final, and a host or network that is not reached for a passing thing.
+    const isProhibited = reason.endsWith("prohibited");
     const text =
-      reason === "port-unreachable" ? "port" : reason === "administratively-prohibited" ? reason : "host";
+      reason === "port-unreachable" ? "port" : isProhibited ? "administratively-prohibited" : "host";
     this.#udp.get(about.sourcePort)?.handler.unreachable?.(about.to, text);
   }
 

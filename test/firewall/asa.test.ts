@@ -237,3 +237,14 @@ describe("refused at line and column", () => {
     expect(refusal(text)).toContain(message);
   });
 });
+
+test("extended need not be typed, and ICMPv6 has messages of its own", () => {
+  const lists = readAsa(
+    "access-list A permit udp any any eq tftp\naccess-list A extended deny icmp6 any6 any6 packet-too-big\naccess-list A deny ip any any log disable\n",
+  ).lists;
+  expect(lists[0]?.rules.map(({ action, protocol }) => [action, protocol])).toEqual([
+    ["accept", "udp"],
+    ["drop", "ip-58"],
+    ["drop", undefined],
+  ]);
+});

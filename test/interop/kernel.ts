@@ -76,6 +76,8 @@ const icmpAnswers: Record<string, string> = {
   "network-unreachable": "icmp 3/0",
   "host-unreachable": "icmp 3/1",
   "port-unreachable": "icmp 3/3",
+  "network-prohibited": "icmp 3/9",
+  "host-prohibited": "icmp 3/10",
   "administratively-prohibited": "icmp 3/13",
   "tcp-reset": "tcp-reset",
 };

@@ -260,6 +260,8 @@ function rejection(answer: Rule["rejectWith"]): string {
       return "reject with tcp reset";
     case "network-unreachable":
       return "reject with icmp net-unreachable";
+    case "network-prohibited":
+      return "reject with icmp net-prohibited";
     case "administratively-prohibited":
       return "reject with icmp admin-prohibited";
     default:

@@ -188,10 +188,14 @@ class Reader {
     // The head of `show access-list`: `access-list OUTSIDE; 4 elements; name hash: 0x2d4e`.
     if (name.text === "cached" || name.raw.endsWith(";")) return;
     if (reader.skip("line")) reader.number(1, 2_147_483_647, "the line's number");
-    const kind = reader.oneOf(
-      ["extended", "advanced", "remark", "standard", "webtype", "ethertype"] as const,
-      "extended or remark",
-    );
+    // `extended` need not be typed.
+    const isShort = reader.peek() === "permit" || reader.peek() === "deny";
+    const kind = isShort
+      ? "extended"
+      : reader.oneOf(
+          ["extended", "advanced", "remark", "standard", "webtype", "ethertype"] as const,
+          "extended or remark",
+        );
     const list = this.#lists.get(name.raw) ?? { name: name.raw, place: this.#place(name), lines: [] };
     if (kind === "remark") return;
     if (kind !== "extended" && kind !== "advanced") {

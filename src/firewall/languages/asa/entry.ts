@@ -45,6 +45,9 @@ export function readAsaEntry(
   return new Entry(reader, kind, text, context).read();
 }
 
+const icmp6Messages =
+  /^(\d+|echo|echo-reply|unreachable|packet-too-big|time-exceeded|parameter-problem|membership-(query|reduction|report)|neighbor-(advertisement|redirect|solicitation)|router-(advertisement|renumbering|solicitation))$/;
+
 class Entry {
   readonly #notes: string[] = [];
 
@@ -248,6 +251,9 @@ class Entry {
   }
 
   #icmp(protocol: readonly Service[]): readonly Service[] | undefined {
+    // ICMPv6: whatever its message, the lab has none.
+    if (protocol[0]?.protocol === "ip-58" && icmp6Messages.test(this.reader.peek() ?? ""))
+      this.reader.take("an ICMPv6 message");
     if (protocol.length !== 1 || protocol[0]?.protocol !== "icmp" || protocol[0].icmp !== undefined)
       return undefined;
     const { reader } = this;

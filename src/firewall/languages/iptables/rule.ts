@@ -70,12 +70,27 @@ const answers: ReadonlyMap<string, RejectAnswer> = new Map([
   ["host-unreach", "host-unreachable"],
   ["icmp-port-unreachable", "port-unreachable"],
   ["port-unreach", "port-unreachable"],
+  ["icmp-net-prohibited", "network-prohibited"],
+  ["net-prohib", "network-prohibited"],
+  ["icmp-host-prohibited", "host-prohibited"],
+  ["host-prohib", "host-prohibited"],
   ["icmp-admin-prohibited", "administratively-prohibited"],
   ["admin-prohib", "administratively-prohibited"],
   ["tcp-reset", "tcp-reset"],
 ]);
 
 const states: readonly ConnectionState[] = ["new", "established", "related", "invalid"];
+
+const addressTypes = [
+  "UNICAST",
+  "LOCAL",
+  "BROADCAST",
+  "ANYCAST",
+  "MULTICAST",
+  "BLACKHOLE",
+  "UNREACHABLE",
+  "PROHIBIT",
+];
 
 /** Matches of `-m` that are read; `tcp`, `udp` and the like only open their options. */
 const modules = [
@@ -89,6 +104,7 @@ const modules = [
   "iprange",
   "limit",
   "dscp",
+  "addrtype",
 ];
 
 const options = [
@@ -117,6 +133,8 @@ const options = [
   "--limit",
   "--limit-burst",
   "--dscp",
+  "--src-type",
+  "--dst-type",
 ];
 
 /** Reads a rule from behind `-A CHAIN`. */
@@ -285,6 +303,13 @@ class RuleReader {
       case "--comment":
         reader.take("a comment");
         return;
+      case "--src-type":
+      case "--dst-type":
+        this.#addressType(isNot);
+        return;
+      case "--limit-iface-in":
+      case "--limit-iface-out":
+        return;
       case "--limit":
       case "--limit-burst":
         reader.take("a rate");
@@ -331,6 +356,24 @@ class RuleReader {
           known: [...this.chains, ...targets],
         });
     }
+  }
+
+  /** What is forwarded goes from one host to another: both addresses are of type UNICAST. */
+  #addressType(isNot: boolean): void {
+    const { reader } = this;
+    const types = reader
+      .take(`a type of addresses: ${addressTypes.join(", ")}`)
+      .toUpperCase()
+      .split(",");
+    const stranger = types.find((type) => !addressTypes.includes(type));
+    if (stranger !== undefined)
+      throw reader.wrong(`a type of addresses: ${addressTypes.join(", ")}`, {
+        offset: -1,
+        known: addressTypes,
+      });
+    if (types.includes("UNICAST") !== isNot) return;
+    this.#notes.push("fits no packet that is forwarded from host to host");
+    this.#fitsNothing = true;
   }
 
   #reject(): Partial<Rule> {
