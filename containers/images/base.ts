@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type Docker from "dockerode";
 import { EnvironmentError } from "../../src/errors";
+import { buildFailure } from "./build-failure";
 import { contentLabel, imageTag } from "./names";
 
 /** From a registry. */
@@ -40,10 +41,11 @@ export async function baseImage(docker: Docker, say: (line: string) => void): Pr
     );
   }
   if (await has(docker, slim)) return slim;
-  if (await pulled(docker, slim)) return slim;
   const tag = imageTag("base");
   const digest = createHash("sha256").update(recipe.join("\0")).digest("hex");
+  // What was made once stays: a registry that is out of reach would be asked each time.
   if (await has(docker, tag, digest)) return tag;
+  if (await pulled(docker, slim)) return slim;
   say(`${slim} cannot be pulled: making ${tag} from Debian packages`);
   const folder = await mkdtemp(join(tmpdir(), "ewclab-base-"));
   try {
@@ -61,6 +63,8 @@ export async function baseImage(docker: Docker, say: (line: string) => void): Pr
     await new Promise<void>((resolve, reject) => {
       docker.modem.followProgress(stream as never, (error) => (error ? reject(error) : resolve()));
     });
+  } catch (error) {
+    throw error instanceof EnvironmentError ? error : buildFailure(tag, (error as Error).message, []);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
-import { EnvironmentError } from "../../src/errors";
 import { openEngine } from "../engine";
 import { baseImage } from "./base";
+import { buildFailure } from "./build-failure";
 import { BuildContext } from "./context";
 import {
   baseLabel,
@@ -64,8 +64,7 @@ async function buildImage(
       (error, events: { error?: string }[]) => {
         const failure = error?.message ?? events.find((event) => event.error)?.error;
         if (failure === undefined) resolve();
-        else
-          reject(new EnvironmentError(`${tag} cannot be built: ${failure}\n${output.slice(-30).join("")}`));
+        else reject(buildFailure(tag, failure, output));
       },
       (event: { stream?: string }) => event.stream && output.push(event.stream),
     );
