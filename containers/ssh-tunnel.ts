@@ -1,9 +1,10 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { EnvironmentError } from "../src/errors";
 
 /** Seconds that a connection to the machine stays for the next request. */
@@ -13,6 +14,7 @@ const kept = 60;
 export interface SshTunnel {
   /** A socket on this machine that leads to the engine. */
   readonly socketPath: string;
+  /** By its name or address in the network: published ports are there. */
   readonly machine: string;
   /** What OpenSSH said last on standard error, such as that a key is not known. */
   said(): string;
@@ -58,7 +60,17 @@ export async function openSshTunnel(location: string): Promise<SshTunnel> {
   await once(server, "listening");
   server.unref();
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  return { socketPath, machine: hostname, said: () => said.trim() };
+  return { socketPath, machine: await realName(hostname), said: () => said.trim() };
+}
+
+/** What ~/.ssh/config makes of a name. */
+async function realName(hostname: string): Promise<string> {
+  try {
+    const { stdout } = await promisify(execFile)("ssh", ["-G", "--", hostname]);
+    return /^hostname (\S+)$/m.exec(stdout)?.[1] ?? hostname;
+  } catch {
+    return hostname;
+  }
 }
 
 function parsed(location: string): URL {

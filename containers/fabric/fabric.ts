@@ -161,7 +161,9 @@ async function startLab(
     output: (octets) => outputs.get(host)?.(octets),
     notice: (octets) => notices.get(host)?.(octets),
     died: (how) => lab.died(how),
-    lost: (how) => lab.lost(how),
+    lost: (how) => {
+      if (!session.isEnding) lab.lost(how);
+    },
   });
   const wire = (name: string) => ({
     EWCLAB_LINK: labLink,
@@ -184,7 +186,9 @@ async function startLab(
       EWCLAB_DESK: desk,
       ...environment,
     };
-    return LabContainer.create({ ...request(name, image), environment: own, keyboard });
+    // Devices serve the ports of theirs without the rights of root; Docker allows that, and Podman does when it is told.
+    const sysctls = image === "device" ? { "net.ipv4.ip_unprivileged_port_start": "0" } : {};
+    return LabContainer.create({ ...request(name, image), environment: own, keyboard, sysctls });
   };
 
   // Lab time counts from here: the devices are told it before their containers are made.

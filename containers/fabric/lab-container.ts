@@ -30,8 +30,8 @@ export interface ContainerRequest {
   readonly lost?: (how: Loss) => void;
 }
 
-/** What became of the engine: the connection to it broke, it ended its containers, it is gone, or it came back without them. */
-export type Loss = "cut off" | "stopped" | "ended" | "restarted";
+/** What became of the engine: the connection to it broke, it ended its containers, or it is gone. */
+export type Loss = "cut off" | "stopped" | "ended";
 
 export interface ContainerDeath {
   readonly host: string;
@@ -181,19 +181,21 @@ export class LabContainer {
     ]);
     over.abort();
     if (isOld()) return;
-    if (typeof answer?.StatusCode === "number") {
-      this.#isRunning = false;
-      died({ host, code: answer.StatusCode, lastLines: this.#tail });
+    const state = answer === undefined ? await this.#stateNow() : { code: answer.StatusCode };
+    if (isOld() || state === "removed") return;
+    if (typeof state === "string") {
+      lost?.(state);
       return;
     }
-    const state = await this.#stateNow();
-    if (!isOld() && state !== "removed") lost?.(state);
+    this.#isRunning = false;
+    died({ host, code: state.code ?? -1, lastLines: this.#tail });
   }
 
-  async #stateNow(): Promise<Loss | "removed"> {
+  /** The code that it ended with, or why there is none. */
+  async #stateNow(): Promise<Exclude<Loss, "stopped"> | "removed" | { code: number }> {
     try {
       const { State } = await this.#container.inspect();
-      return State.Running ? "cut off" : "restarted";
+      return State.Running ? "cut off" : { code: State.ExitCode };
     } catch (error) {
       return (error as { statusCode?: number }).statusCode === 404 ? "removed" : "ended";
     }

@@ -28,6 +28,7 @@ import type { Topology } from "../../src/topology/topology";
 import { type LinkInput, linkSchema } from "../../src/topology/topology";
 import { Activity } from "./activity";
 import { collectPackets } from "./capture";
+import { deathError } from "./death-text";
 import { accessPointFile, type ContainerFile, type DeviceSite } from "./device-files";
 import { ContainerFileServer } from "./file-server";
 import type { Firewall } from "./firewall";
@@ -50,16 +51,15 @@ export interface StartedHosts {
   readonly hostFirewalls: HostFirewalls;
 }
 
-/** By SIGKILL and SIGTERM. */
-const engineSignals: readonly number[] = [137, 143];
+/** By SIGKILL and SIGTERM, and where an engine that is back does not know. */
+const engineSignals: readonly number[] = [137, 143, 255];
 /** Real milliseconds between the ends of containers that end for one reason. */
 const togetherPatience = 1_000;
 
 const lossText: Readonly<Record<Loss, string>> = {
   "cut off": "broke the connection off in the middle of the lab",
   ended: "ended in the middle of the lab",
-  stopped: "stopped the lab's containers in the middle of the lab",
-  restarted: "was started anew in the middle of the lab, without its containers",
+  stopped: "was stopped or started anew, and the lab's containers with it",
 };
 
 /** A lab whose hosts are containers. */
@@ -158,13 +158,8 @@ export class DockerLab implements RunningFabric {
     else if (first) this.#fail(first);
   }
 
-  #fail({ host, code, lastLines }: ContainerDeath): void {
-    const lines = lastLines.trimEnd().split("\n").slice(-12).join("\n  ");
-    this.#activity.fail(
-      new ExpectationError(
-        `the container of "${host}" ended by itself with code ${code}; it said last:\n  ${lines}`,
-      ),
-    );
+  #fail(death: ContainerDeath): void {
+    this.#activity.fail(deathError(death));
   }
 
   /** No lab can go on. */
