@@ -5,7 +5,18 @@ import { show } from "./figure";
 // `npm run bench`: every figure the project means to reach, beside a foreign program at the same work where one does it.
 // Each part is a process of its own, so that none is slowed down by what another left in memory.
 
-const parts = ["cli", "image-transfer", "lab", "dtls", "tftp", "ssh", "ewc-sessions", "readers"];
+const parts = [
+  "cli",
+  "image-transfer",
+  "lab",
+  "dtls",
+  "tftp",
+  "ssh",
+  "ewc-sessions",
+  "readers",
+  "web",
+  "pages",
+];
 
 /**
  * V8's young generation small: what a transfer leaves behind dies at once, and a large one only lets it pile up (90 MB more,

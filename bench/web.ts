@@ -1,0 +1,113 @@
+import { execFile } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { createServer } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { embeddedFabric } from "../src/fabrics/embedded/fabric";
+import { imageSizes, makeImage } from "../src/image/ap-image";
+import { Lab } from "../src/lab/lab";
+import { nodeCrypto } from "../src/node/crypto";
+import { selfSigned } from "../src/node/https/self-signed";
+import { signing } from "../test/image/trust";
+import { type Figure, isInstalled, type Skipped, show } from "./figure";
+import { controller, topology } from "./topology";
+
+const minute = 60_000;
+const megabyte = 1_000_000;
+const image = imageSizes.full;
+
+/** A full-size image to the controller's web interface, and to a plain server of Node's, by the same client in turn. */
+async function measureUpload(): Promise<(Figure | Skipped)[]> {
+  if (!isInstalled("curl"))
+    return [{ name: "upload of a full-size image", skipped: "curl is not installed" }];
+  const folder = mkdtempSync(join(tmpdir(), "ewclab-bench-"));
+  try {
+    const file = join(folder, "ap1g7");
+    writeImage(file);
+    await using lab = await Lab.start(embeddedFabric(), topology(1));
+    await lab.everyAccessPointRuns(5 * minute);
+    const { port } = await lab.fabric.forward(controller.name, 443);
+    await using plain = await plainServer();
+    const ours = () => upload(file, `https://127.0.0.1:${port}/webui/api/upload/ap1g7`);
+    const theirs = () => upload(file, `https://127.0.0.1:${plain.port}/`);
+    await ours();
+    await theirs();
+    const before = process.memoryUsage();
+    const most = watchMemory();
+    let [best, bestOfPlain] = [0, 0];
+    for (let round = 0; round < 5; round++) {
+      best = Math.max(best, image / megabyte / (await ours()));
+      bestOfPlain = Math.max(bestOfPlain, image / megabyte / (await theirs()));
+    }
+    const grown = (most() - before.rss) / megabyte;
+    return [
+      { name: "full-size image to the web interface, curl", value: best, unit: "MB/s" },
+      { name: "  curl to a plain HTTPS server of Node's", value: bestOfPlain, unit: "MB/s" },
+      { name: "  ratio", value: best / bestOfPlain, unit: "x", goal: "0.5 or more" },
+      {
+        name: "  memory grows by",
+        value: grown,
+        unit: "MB",
+        goal: `the staging area, ${(image / megabyte).toFixed(0)} or less`,
+      },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function writeImage(file: string): void {
+  const crypto = nodeCrypto();
+  const { privateKey } = signing;
+  const content = makeImage({
+    family: "ap1g7",
+    version: "17.12.1.5",
+    seed: 1,
+    size: image,
+    crypto,
+    signingKey: privateKey,
+  });
+  const descriptor = openSync(file, "w");
+  for (let at = 0; at < content.size; at += 1 << 20) writeSync(descriptor, content.read(at, 1 << 20));
+  closeSync(descriptor);
+}
+
+/** Takes what comes, and answers. */
+async function plainServer(): Promise<AsyncDisposable & { readonly port: number }> {
+  const { certificatePem, keyPem } = await selfSigned("plain", Date.now());
+  const server = createServer({ cert: certificatePem, key: keyPem }, (request, response) => {
+    request.resume();
+    request.once("end", () => response.end("{}"));
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const address = server.address();
+  return {
+    port: typeof address === "object" && address !== null ? address.port : 0,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** @returns seconds, as curl counts them */
+async function upload(file: string, address: string): Promise<number> {
+  const options = ["-sk", "-u", "admin:Cisco123", "-T", file, "-o", "/dev/null", "-w", "%{time_total}"];
+  const { stdout } = await promisify(execFile)("curl", [...options, address]);
+  return Number(stdout);
+}
+
+/** @returns the most octets of resident memory, when it is asked */
+function watchMemory(): () => number {
+  let most = 0;
+  const timer = setInterval(() => {
+    most = Math.max(most, process.memoryUsage.rss());
+  }, 200);
+  return () => {
+    clearInterval(timer);
+    return most;
+  };
+}
+
+if (require.main === module) void measureUpload().then((figures) => show("The web interface", figures));
