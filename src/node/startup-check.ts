@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import { ewcConfigurationStore } from "../devices/ewc/configuration/store";
 import { ownWay } from "../devices/ewc/own-way";
 import type { ConfigurationProblem } from "../devices/iosxe/configuration/store";
@@ -62,6 +63,7 @@ function problemsOf(spec: ControllerSpec): Problem[] {
           message: `"${name}" does not take this line of its configuration: ${inWords(problem)}`,
           at: [problem.line, wordAt(problem).begin + 1],
         }));
+  if (spec.refusedLines !== "skip") problems.push(...serversOverIpv6(spec));
   if (store.login(username, password)) return problems;
   return [
     ...problems,
@@ -69,6 +71,19 @@ function problemsOf(spec: ControllerSpec): Problem[] {
       message: `the configuration of "${name}" leaves the lab no way in: user "${username}" does not get in with the password that the lab has for "${name}" (keys username and password)`,
     },
   ];
+}
+
+/** Lines that name a server; the device takes an IPv6 address there, and nothing in the lab could answer at it. */
+const serverLine = /^\s*(?:(?:tftp|sftp)-image-server|ntp server|logging host|ip name-server)\s+(.*)$/;
+
+function serversOverIpv6({ name, configuration }: ControllerSpec): Problem[] {
+  return configuration.split("\n").flatMap((text, index) => {
+    const words = serverLine.exec(text)?.[1]?.split(/\s+/) ?? [];
+    return words.filter(isIPv6).map((address): Problem => {
+      const message = `"${name}" is to reach a server at ${address}: the lab's network has no IPv6 yet, an IPv4 address is expected`;
+      return { message, at: [index + 1, text.indexOf(address) + 1] };
+    });
+  });
 }
 
 /** `"image-download-mod tftpp": % Invalid input detected at '^' marker. (did you mean "image-download-mode"?)` */

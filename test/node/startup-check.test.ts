@@ -34,6 +34,25 @@ describe("a startup configuration is read by the device's own model", () => {
     expect(() => read(lab(text, more))).toThrow(words);
   });
 
+  test.each([
+    ["ntp server 2001:db8::5", 6, 18],
+    [
+      "hostname FOO\nwireless profile image-download default\n image-download-mode tftp\n  tftp-image-server 2001:db8::27",
+      9,
+      27,
+    ],
+    ["ip name-server 172.16.5.10 2001:db8::53", 6, 34],
+  ])("%j: no network for that, told at line and column", (text, line, column) => {
+    expect(() => read(lab(text))).toThrow(
+      new RegExp(`lab\\.yaml:${line}:${column}: .* at 2001:db8::[0-9]+: the lab's network has no IPv6 yet`),
+    );
+    expect(() => read(lab(text, "\n    refusedLines: skip"))).not.toThrow();
+  });
+
+  test("an IPv6 address that is no server's is nobody's business", () => {
+    expect(() => read(lab("banner motd #see 2001:db8::1#\nhostname FOO"))).not.toThrow();
+  });
+
   test("each refused line is told", () => {
     expect(() => read(lab("one\ntwo\nhostname ok\nthree"))).toThrow(
       /lab\.yaml:6:7: [^\n]*"one"[^\n]*\n {2}lab\.yaml:7:7: [^\n]*"two"[^\n]*\n {2}lab\.yaml:9:7: [^\n]*"three"/,
