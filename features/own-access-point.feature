@@ -61,6 +61,49 @@ Feature: The access point that carries the controller
     When I run "show boot" on "AP-9120"
     Then it shows "BOOT path-list:      part2"
 
+  Scenario: What unicon types when it connects to a controller and to the access point in its box
+    When I type on "9120-EWC":
+      """
+      terminal length 0
+      terminal width 0
+      show version | inc ^Cisco
+      show version | include operating mode
+      config term
+      no logging console
+      line console 0
+      exec-timeout 0
+      line vty 0 4
+      exec-timeout 0
+      ap profile default-ap-profile
+      mgmtuser username lab password 0 lab secret 0 lab
+      ssh
+      end
+      """
+    Then it does not show "%"
+    When I run "wireless ewc-ap ap shell username lab" on "9120-EWC" and answer:
+      """
+      yes
+      lab
+      """
+    Then it shows "lab@192.168.129.1's password:"
+    When I run "enable" on "9120-EWC" and answer:
+      """
+      lab
+      """
+    And I type on "9120-EWC":
+      """
+      exec-timeout 0
+      terminal length 0
+      terminal width 0
+      show version | inc ^Cisco
+      logging console disable
+      show interfaces wired 0
+      disable
+      """
+    Then it does not show "%"
+    And it shows "Cisco AP Software, (ap1g7)"
+    And it shows "AP-9120>"
+
   Scenario: Its session is a session like any other
     When I run "capwap ap restart" on "AP-9120"
     Then "AP-9120" reaches CAPWAP state Run within 5 minutes

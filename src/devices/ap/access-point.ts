@@ -287,6 +287,7 @@ export class AccessPoint {
     return new ApCommandLine(operations, {
       credentials: () => kept.login ?? credentials ?? factoryCredentials,
       log: (text) => this.#log.note(this.#calendar(), text),
+      greeting: this.#options.carrier ? carriedGreeting : "\n",
       screen: (text) => this.#console.typed(text),
     });
   }
@@ -348,3 +349,11 @@ export class AccessPoint {
     });
   }
 }
+
+/** What an AP says to who comes from the controller in its box: the end of it, which is all that was seen (unicon's EWC sample). */
+const carriedGreeting = [
+  "# https://www.cisco.com/c/en/us/td/docs/wireless/embedded_wireless_controller_configuration_guide.html #",
+  `#${" ".repeat(102)}#`,
+  "#".repeat(104),
+  "",
+].join("\n");

@@ -89,6 +89,7 @@ function atPrompt() {
   const ap = new FakeAp();
   const log: string[] = [];
   const commandLine = new ApCommandLine(ap, {
+    greeting: "\n",
     credentials: () => factoryCredentials,
     log: (text) => log.push(text),
     screen: () => {},
@@ -105,7 +106,7 @@ test("prompts, enable and what an AP without a session shows", () => {
   const ap = new FakeAp();
   const terminal = new FakeTerminal(200, 0);
   const credentials = () => factoryCredentials;
-  const commandLine = new ApCommandLine(ap, { credentials, log: () => {}, screen: () => {} });
+  const commandLine = new ApCommandLine(ap, { credentials, greeting: "\n", log: () => {}, screen: () => {} });
   commandLine.shell(terminal, "Cisco");
   expect(terminal.read()).toBe("\nAP3C57.31C5.7B48>");
   expect(terminal.type("capwap ap restart\r")).toContain("% Invalid input detected");

@@ -111,3 +111,14 @@ test("a controller that closes SSH leaves the console", () => {
   bench.link.configure({ ssh: true });
   expect(served).toEqual(["opened", "closed", "opened"]);
 });
+
+test("what is typed faster than the line carries is lost, and the console lives on", () => {
+  const bench = running();
+  type(bench, "\r");
+  type(bench, "\r".repeat(2_000_000));
+  // 65,536 of them; all would be some 20 MB.
+  expect(bench.output.length).toBeLessThan(1_000_000);
+  expect(type(bench, "Cisco\r")).toBe("");
+  bench.run(60_000);
+  expect(type(bench, "\rCisco\rCisco\r")).toMatch(/9105-emorenoa>$/);
+});

@@ -22,6 +22,8 @@ export interface ApCommandLineOptions {
   readonly credentials: () => ApCredentials;
   /** A line for `show logging`. */
   readonly log: (text: string) => void;
+  /** Shown to who logs in over SSH, line ends `\n`. */
+  readonly greeting: string;
   /** Where the console's own session writes, line ends `\n`. */
   readonly screen: (text: string) => void;
 }
@@ -91,7 +93,7 @@ export class ApCommandLine {
   }
 
   shell(terminal: Terminal, user: string): void {
-    this.#lines.shell(terminal, () => this.#session(user));
+    this.#lines.shell(terminal, () => ({ ...this.#session(user), greeting: this.#options.greeting }));
   }
 
   #consoleShell(terminal: Terminal, user: string): void {

@@ -21,6 +21,9 @@ type State =
 /** Milliseconds without a key after which a login that was begun is forgotten. */
 const loginTimeout = 60_000;
 const longestAnswer = 254;
+/** Of what was typed and not yet read, and how fast it is read: 9,600 baud is what `show boot` says (the buffer is inferred). */
+const bufferLength = 65_536;
+const charactersPerMillisecond = 0.96;
 
 /**
  * The serial console as a place to type: nothing stands there until somebody presses Return; then a login, and the same
@@ -34,6 +37,9 @@ export class ConsoleLine {
   #timer: Timer | undefined;
   /** CR LF and CR NUL are one Return, also where a login ends and a session begins. */
   #afterReturn = false;
+  /** Characters that may come now, as of a moment of lab time. */
+  #room = bufferLength;
+  #roomAt = 0;
 
   constructor(options: ConsoleLineOptions) {
     this.#options = options;
@@ -51,9 +57,9 @@ export class ConsoleLine {
     };
   }
 
-  /** Keys as they come, in pieces of any size. */
+  /** Keys as they come, in pieces of any size. What comes faster than a serial line carries is lost once the buffer is full. */
   input(text: string): void {
-    for (const character of text) {
+    for (const character of this.#carried(text)) {
       const endsLine = this.#afterReturn && (character === "\n" || character === "\0");
       this.#afterReturn = character === "\r";
       if (endsLine) continue;
@@ -61,6 +67,15 @@ export class ConsoleLine {
       if (this.#state.kind === "session") this.#terminal.handler.input(character);
       else for (const key of this.#keys.read(character)) this.#key(key);
     }
+  }
+
+  #carried(text: string): string {
+    const now = this.#options.clock.now();
+    this.#room = Math.min(bufferLength, this.#room + (now - this.#roomAt) * charactersPerMillisecond);
+    this.#roomAt = now;
+    const taken = text.length <= this.#room ? text : text.slice(0, this.#room);
+    this.#room -= taken.length;
+    return taken;
   }
 
   /** The device goes down; a session is closed by its owner. */
