@@ -3,7 +3,7 @@ import type { ElementName } from "../wire/capwap/element";
 import { resultCodes } from "../wire/capwap/elements";
 import { fragment, Reassembler, type ReassemblyLimits } from "../wire/capwap/fragment";
 import { checkGrammar, describeViolation, type Sender } from "../wire/capwap/grammar";
-import { type CapwapHeader, capwapHeader, encodeHeader } from "../wire/capwap/header";
+import { type CapwapHeader, capwapHeader, encodeHeader, foreignBinding } from "../wire/capwap/header";
 import {
   encodeImageDataRequest,
   encodeImageDataResponse,
@@ -292,6 +292,8 @@ export class ControlChannel {
   #receiveMessage(now: number, octets: Uint8Array): Received | undefined {
     const packet = decodePacket(octets);
     if (packet.kind === "dtls") return { kind: "malformed", reason: "a DTLS packet inside DTLS" };
+    const foreign = foreignBinding(packet.header);
+    if (foreign) return { kind: "malformed", reason: foreign };
     // The peer fills its fragments, up to a multiple of 8 octets: all but the last say how large its packets may be.
     if (packet.header.f && !packet.header.l) this.#path.found(now, octets.length + overhead + 7);
     const whole = this.#reassembler.accept(now, packet);

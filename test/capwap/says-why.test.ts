@@ -79,11 +79,47 @@ describe("Discovery in fragments", () => {
   });
 });
 
+/** The same packet in the name of EPCGlobal's binding, 3: WBID stands in bits 17 to 21 of the header. */
+function foreign(octets: Uint8Array): Uint8Array {
+  const changed = octets.slice();
+  changed[2] = (changed[2]! & 0xc1) | (3 << 1);
+  return changed;
+}
+
+test("a message of another wireless binding is taken by nobody, who says so", () => {
+  const wtp = new WtpScript().reach("Join");
+  wtp.look();
+  const response = packet("JoinResponse", 0, [result(0), ...acProfile().join()]);
+  wtp.machine.handleControl(wtp.now, foreign(response));
+  wtp.look();
+  const reason = "wireless binding 3 (at octet 2) where 1, IEEE 802.11, was expected";
+  expect(wtp.happened("malformed")).toEqual([{ type: "malformed", reason }]);
+  expect(wtp.until(12)).toEqual(["at 8 s sends JoinRequest 0", "at 11 s sends JoinRequest 0"]);
+  wtp.machine.handleControl(wtp.now, response);
+  wtp.look();
+  expect(wtp.happened("joined")).toHaveLength(1);
+
+  const asking = new WtpScript();
+  asking.machine.start(asking.now);
+  asking.look();
+  asking.machine.handleClear(
+    asking.now,
+    "172.16.4.26",
+    foreign(packet("DiscoveryResponse", 0, acElements())),
+  );
+  asking.look();
+  expect(asking.happened("malformed")).toEqual([{ type: "malformed", reason }]);
+});
+
 test.each<[Uint8Array, string]>([
   [Uint8Array.of(0), "(at octet"],
   [
     encodePacket({ kind: "dtls", payload: Uint8Array.of(22) } as never),
     "a DTLS packet where a plain one was expected",
+  ],
+  [
+    foreign(packet("DiscoveryRequest", 1, [])),
+    "wireless binding 3 (at octet 2) where 1, IEEE 802.11, was expected",
   ],
   [packet("JoinRequest", 1, []), "JoinRequest in the clear"],
   [packet("DiscoveryRequest", 1, []), "DiscoveryRequest: missing "],

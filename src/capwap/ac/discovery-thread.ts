@@ -1,7 +1,7 @@
 import { WireError } from "../../errors";
 import { Walker, type WalkObserver } from "../../states/walker";
 import { checkGrammar, describeViolation } from "../../wire/capwap/grammar";
-import { capwapHeader } from "../../wire/capwap/header";
+import { capwapHeader, foreignBinding } from "../../wire/capwap/header";
 import { type ControlMessage, decodeControlMessage, encodeControlMessage } from "../../wire/capwap/message";
 import { decodePacket, encodePacket } from "../../wire/capwap/preamble";
 import { ClearFragments } from "../clear-fragments";
@@ -73,6 +73,8 @@ export class AcDiscoveryThread {
     try {
       const packet = decodePacket(octets);
       if (packet.kind === "dtls") return "a DTLS packet where a plain one was expected";
+      const foreign = foreignBinding(packet.header);
+      if (foreign) return foreign;
       const whole = this.#fragments.accept(now, packet, from);
       if (whole === undefined) return undefined;
       const message = decodeControlMessage(whole.payload);

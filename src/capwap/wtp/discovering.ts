@@ -1,6 +1,6 @@
 import { WireError } from "../../errors";
 import { discoveryTypes } from "../../wire/capwap/elements";
-import { capwapHeader } from "../../wire/capwap/header";
+import { capwapHeader, foreignBinding } from "../../wire/capwap/header";
 import {
   type ControlMessage,
   decodeControlMessage,
@@ -134,6 +134,11 @@ export class Discovering {
   #readClear(now: number, from: string, octets: Uint8Array): ControlMessage | undefined {
     try {
       const packet = decodePacket(octets);
+      const foreign = packet.kind === "dtls" ? undefined : foreignBinding(packet.header);
+      if (foreign) {
+        this.core.malformed(foreign);
+        return undefined;
+      }
       const whole = packet.kind === "dtls" ? undefined : this.#fragments.accept(now, packet, from);
       return whole && decodeControlMessage(whole.payload);
     } catch (error) {

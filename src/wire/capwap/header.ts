@@ -32,6 +32,13 @@ export interface CapwapHeader {
 /** The binding this project speaks (RFC 5416 §2.1). */
 export const ieee80211Binding = 1;
 
+/** Why a packet is none of ours: 0 and 2 are reserved, 3 is EPCGlobal (RFC 5415 §4.3). */
+export function foreignBinding({ wbid }: Pick<CapwapHeader, "wbid">): string | undefined {
+  return wbid === ieee80211Binding
+    ? undefined
+    : `wireless binding ${wbid} (at octet 2) where ${ieee80211Binding}, IEEE 802.11, was expected`;
+}
+
 /** A header with all fields zero but the binding and those given. */
 export function capwapHeader(fields: Partial<CapwapHeader> = {}): CapwapHeader {
   return {
