@@ -118,7 +118,7 @@ export function accessPointFile(...about: Parameters<typeof accessPointText>): C
 }
 
 function common(
-  { name, model, address }: { name: string; model: string; address: string },
+  { name, model, address, certificate }: ControllerSpec | AccessPointSpec,
   { chainPem, keyPem }: DeviceIdentity,
   { topology, pki, time }: DeviceSite,
 ) {
@@ -131,6 +131,7 @@ function common(
     seed: String(topology.seed),
     chain: chainPem,
     key: keyPem,
+    keyFits: certificate !== "wrong-key",
     trust: pki.authority.certificatePem,
     imageAuthority: pki.imageSigning.publicPem,
   };

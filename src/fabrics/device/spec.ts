@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { UsageError } from "../../errors";
 import { withFiles } from "./description-files";
+import { checkIdentity } from "./identity-check";
 
 /**
  * What one device process is told: who it is, where, what it believes, and how fast its time runs. The fabric and the
@@ -35,6 +36,8 @@ const common = {
   /** Empty: it has no certificate to show. */
   chain: z.union([z.literal(""), pem]),
   key: pem,
+  /** false: the key is another one on purpose, as of a device that shows somebody else's certificate. */
+  keyFits: z.boolean().default(true),
   /** Authorities that the other side's certificate may come from. */
   trust: pem,
   /** Public key of whoever may sign images. */
@@ -106,7 +109,7 @@ export function deviceSchema(): object {
 
 /**
  * @param folder where the description lies: keys that hold PEM may name a file there instead, and so does `ownImage`
- * @throws UsageError naming each key that is wrong, or the file that cannot be read.
+ * @throws UsageError naming each key that is wrong, the file that cannot be read, or what does not belong together.
  */
 export function parseDeviceSpec(text: string, folder = "."): DeviceSpec {
   let data: unknown;
@@ -116,7 +119,10 @@ export function parseDeviceSpec(text: string, folder = "."): DeviceSpec {
     throw new UsageError(`the device description is no JSON: ${(error as Error).message}`);
   }
   const result = device.safeParse(withFiles(data, folder));
-  if (result.success) return result.data;
+  if (result.success) {
+    checkIdentity(result.data, text);
+    return result.data;
+  }
   const problems = result.error.issues.map(({ path, message }) => `${path.join(".") || "it"}: ${message}`);
   throw new UsageError(`the device description is wrong: ${problems.join("; ")}`);
 }
