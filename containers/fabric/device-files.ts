@@ -106,6 +106,7 @@ export function accessPointText(
     enable: spec.enable,
     ssh: spec.ssh,
     ...(dialect === undefined ? {} : { dialect }),
+    wtpDescriptor: spec.wtpDescriptor,
     ...(tmpFree === undefined ? {} : { tmpFree }),
     ...(tmpFreeAtFirst === undefined ? {} : { tmpFreeAtFirst }),
     ...(flashFree === undefined ? {} : { flashFree }),

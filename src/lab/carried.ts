@@ -38,6 +38,7 @@ export function carriedBy(controller: ControllerSpec, index: number): Carried | 
     controllers: [],
     startsOff: false,
     certificate: "valid",
+    wtpDescriptor: "rfc5415",
   };
   return { controller, spec, ethernetMac };
 }

@@ -103,6 +103,10 @@ const accessPoint = z.strictObject({
     .enum(["classic", "current"])
     .optional()
     .describe("how its console words an image download; by default as its version does"),
+  wtpDescriptor: z
+    .enum(["rfc5415", "draft-7"])
+    .default("rfc5415")
+    .describe("the layout of its WTP Descriptor: the RFC's, or its draft 7's with Cisco's vendor number"),
   certificate: z
     .enum(["valid", "expired", "foreign-ca", "wrong-key"])
     .default("valid")

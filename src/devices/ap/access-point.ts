@@ -335,6 +335,7 @@ export class AccessPoint {
           return self.backupVersion;
         },
         radios: model.radios.length,
+        descriptorLayout: this.#settings.descriptorLayout,
         get location() {
           return self.#kept.location;
         },

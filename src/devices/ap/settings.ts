@@ -1,5 +1,6 @@
 import type { CapwapSettings } from "../../capwap/timers";
 import { type ApVersion, compareApVersions } from "../../image/versions";
+import type { DescriptorLayout } from "../capwap/wtp-contract";
 
 /** How a console words an image download (device-facts §4.1). */
 export type DialectName = "classic" | "current";
@@ -14,6 +15,8 @@ export interface ApSettings {
   readonly tmpKilobytesAtFirst: number | undefined;
   /** Kilobytes of 1,024 octets of each boot partition; undefined: the model's. */
   readonly partitionKilobytes: number | undefined;
+  /** How it describes itself to controllers. */
+  readonly descriptorLayout: DescriptorLayout;
   /** From power to the first CAPWAP state. Inferred: a real AP takes minutes. */
   readonly bootTime: number;
   /** From the end of the session to the dark console of a reload. */
@@ -32,6 +35,7 @@ export const defaultApSettings: ApSettings = {
   tmpKilobytes: undefined,
   tmpKilobytesAtFirst: undefined,
   partitionKilobytes: undefined,
+  descriptorLayout: "rfc5415",
   bootTime: 45_000,
   reloadDelay: 1_000,
   capwap: {},

@@ -55,19 +55,17 @@ export function apProfile(ap: ApDescription, address: string, packetRoom = 0): W
       { type: board.macAddress, value: macOctets(ap.ethernetMac) },
     ],
   };
+  const isDraft = ap.descriptorLayout === "draft-7";
+  const vendorIdentifier = isDraft ? ciscoVendorIdentifier : 0;
   const versions: MessageElement = {
     type: "WtpDescriptor",
     maxRadios: radios,
     radiosInUse: radios,
-    encryption: [{ wbid: 1, encryptionCapabilities: 0 }],
+    encryption: isDraft ? [] : [{ wbid: 1, encryptionCapabilities: 0 }],
     descriptors: [
-      {
-        vendorIdentifier: 0,
-        type: descriptor.hardware,
-        data: encodeVersion(ap.hardwareVersion ?? "1.0.0.0"),
-      },
-      { vendorIdentifier: 0, type: descriptor.software, data: encodeVersion(ap.softwareVersion) },
-      { vendorIdentifier: 0, type: descriptor.boot, data: encodeVersion(ap.bootVersion ?? "1.1.2.4") },
+      { vendorIdentifier, type: descriptor.hardware, data: encodeVersion(ap.hardwareVersion ?? "1.0.0.0") },
+      { vendorIdentifier, type: descriptor.software, data: encodeVersion(ap.softwareVersion) },
+      { vendorIdentifier, type: descriptor.boot, data: encodeVersion(ap.bootVersion ?? "1.1.2.4") },
     ],
   };
   const tunnel: MessageElement = { type: "WtpFrameTunnelMode", n: true, e: false, l: true };

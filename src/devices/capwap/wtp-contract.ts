@@ -96,9 +96,16 @@ export interface ApDescription {
   readonly location?: string;
   /** Default 2. */
   readonly radios?: number;
+  /**
+   * How it describes itself in the WTP Descriptor: as RFC 5415 §4.6.41 has it, or as that one's draft 7, with Cisco's vendor
+   * number (inferred: two readers that were written for Cisco's APs expect it). Default `rfc5415`.
+   */
+  readonly descriptorLayout?: DescriptorLayout;
   /** Seconds since it booted, looked at as each Join Request is written. Default 0. */
   readonly uptime?: number;
 }
+
+export type DescriptorLayout = "rfc5415" | "draft-7";
 
 /** Who answered a Discovery Request, or accepted a Join Request. */
 export interface ControllerDescription {

@@ -92,6 +92,8 @@ const accessPoint = z.strictObject({
   /** The enable secret. */
   enable: z.string().default("Cisco"),
   dialect: z.enum(["classic", "current"]).optional(),
+  /** The layout of its WTP Descriptor: RFC 5415's, or its draft 7's with Cisco's vendor number. */
+  wtpDescriptor: z.enum(["rfc5415", "draft-7"]).default("rfc5415"),
   tmpFree: z.int().positive().optional(),
   tmpFreeAtFirst: z.int().positive().optional(),
   flashFree: z.int().positive().optional(),

@@ -1,5 +1,6 @@
 import { AccessPoint, type AccessPointOptions } from "../../devices/ap/access-point";
 import type { DialectName } from "../../devices/ap/settings";
+import type { DescriptorLayout } from "../../devices/capwap/wtp-contract";
 import { domainOf, findModel } from "../../image/models";
 import { ethernetMacFor } from "../../lab/mac-address";
 import type { DeviceSite } from "./site";
@@ -21,6 +22,7 @@ export interface AccessPointDescription {
   /** The enable secret. */
   readonly enable?: string | undefined;
   readonly dialect?: DialectName | undefined;
+  readonly wtpDescriptor?: DescriptorLayout | undefined;
   /** Kilobytes. */
   readonly tmpFree?: number | undefined;
   readonly tmpFreeAtFirst?: number | undefined;
@@ -52,6 +54,7 @@ export function accessPoint(spec: AccessPointDescription, site: AccessPointSite)
     ...(poweredSince !== undefined && { poweredSince }),
     settings: {
       dialect: spec.dialect,
+      ...(spec.wtpDescriptor && { descriptorLayout: spec.wtpDescriptor }),
       tmpKilobytes: spec.tmpFree,
       tmpKilobytesAtFirst: spec.tmpFreeAtFirst,
       partitionKilobytes: spec.flashFree,

@@ -1,3 +1,4 @@
+import { WireError } from "../../errors";
 import {
   bits,
   type Codec,
@@ -78,6 +79,32 @@ function named(codes: Readonly<Record<string, number>>): Readonly<Record<number,
 const enabledDisabled = { 1: "enabled", 2: "disabled" };
 const dataModes = { 1: "WTP crash data", 2: "WTP memory dump" };
 const subElement = struct({ vendorIdentifier: u32, type: u16, data: prefixed(u16, rest(1, 1024)) });
+
+/**
+ * RFC 5415 §4.6.41 counts what follows. Its draft 7 has 16 bits of capabilities there and no count: none of them, which is all
+ * that is read and written of that layout, looks like a count of nothing and one octet more.
+ */
+const encryptions = followedWhereEmpty(
+  counted(u8, join(bits(8, { _resvd: 3, wbid: 5 }), struct({ encryptionCapabilities: u16 }))),
+);
+
+function followedWhereEmpty<T>(list: Codec<readonly T[]>): Codec<readonly T[]> {
+  return {
+    // What the RFC has, and readers of it, is one at least.
+    shape: list.shape.kind === "list" ? { ...list.shape, min: 1 } : list.shape,
+    write(writer, value) {
+      list.write(writer, value);
+      if (value.length === 0) writer.unsigned(0, 1);
+    },
+    read(reader) {
+      const value = list.read(reader);
+      const at = reader.position;
+      if (value.length === 0 && reader.unsigned(1) !== 0)
+        throw new WireError("encryption capabilities in the layout of a draft", at);
+      return value;
+    },
+  };
+}
 
 /** RFC 5415 §4.6, in its order. Names and fields are the RFC's, in camel case. */
 export const baseElements = {
@@ -201,11 +228,7 @@ export const baseElements = {
     struct({
       maxRadios: u8,
       radiosInUse: u8,
-      encryption: counted(
-        u8,
-        join(bits(8, { _resvd: 3, wbid: 5 }), struct({ encryptionCapabilities: u16 })),
-        1,
-      ),
+      encryption: encryptions,
       /** Types of vendor 0: 0 hardware, 1 active software, 2 boot must be there; 3 is other software. */
       descriptors: list(subElement, 3),
     }),

@@ -57,6 +57,25 @@ describe("an AP and a controller", () => {
     ]);
   });
 
+  test("what it says in the layout of a draft is understood, and laid out as that draft has it", () => {
+    const lab = bed();
+    const { service } = openEwc(lab);
+    const asked: Uint8Array[] = [];
+    lab.network.tap({}, ({ packet }) => {
+      if (packet.protocol === "udp" && packet.destinationPort === 5246) asked.push(packet.payload);
+    });
+    const ap = { descriptorLayout: "draft-7", softwareVersion: "17.9.4.27" } as const;
+    openAp(lab, lab.network.attach("access", apAddress), { ap }).start();
+    lab.time.runUntil(20_000);
+    const [session] = service.sessions();
+    expect(session?.ap).toMatchObject({ softwareVersion: "17.9.4.27", bootVersion: "1.1.2.4", radios: 2 });
+    expect(session?.state).toBe("Run");
+    // The Discovery Request, in the clear. Element 39: two radios, both in use, 16 bits of capabilities; then Cisco's vendor
+    // number, type 0, four octets of hardware version.
+    const text = Buffer.from(asked[0]!).toString("hex");
+    expect(text).toMatch(/0027[0-9a-f]{4}02020000004096000000000401000000/);
+  });
+
   test("an image at join, and the session that ends with it", () => {
     const lab = bed();
     const { ended } = openEwc(lab, { image: filled(1_000_000) });
