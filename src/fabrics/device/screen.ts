@@ -5,14 +5,15 @@ const leave = "\x1d";
 
 /** A device's console on this process's standard output and input. */
 export class Screen {
-  #isRaw = false;
+  /** Of the one terminal that a process has. */
+  static #isRaw = false;
 
   /** @param output the file descriptor */
   constructor(private readonly output: 1 | 2 = 1) {}
 
   /** Written at once: a process that is killed has said all that it did. */
   write(text: string): void {
-    const lines = this.#isRaw ? text.replaceAll("\n", "\r\n") : text;
+    const lines = Screen.#isRaw ? text.replaceAll("\n", "\r\n") : text;
     for (let octets = Buffer.from(lines); octets.length > 0; ) {
       try {
         octets = octets.subarray(writeSync(this.output, octets));
@@ -27,13 +28,13 @@ export class Screen {
     const { stdin, stdout } = process;
     if (stdin.isTTY && stdout.isTTY) {
       stdin.setRawMode(true);
-      this.#isRaw = true;
+      Screen.#isRaw = true;
       process.on("exit", () => stdin.setRawMode(false));
       process.stderr.write("Return begins a login; Ctrl-] ends the device.\r\n");
     }
     stdin.setEncoding("utf8");
     stdin.on("data", (text: string) => {
-      const end = this.#isRaw ? text.indexOf(leave) : -1;
+      const end = Screen.#isRaw ? text.indexOf(leave) : -1;
       keyboard(end < 0 ? text : text.slice(0, end));
       if (end >= 0) process.exit(0);
     });
