@@ -99,3 +99,31 @@ Feature: Images from the vendor's software server
         cco-password 0 Cisco123
       """
     Then within 5 minutes "9120-EWC" logs "A new software version is available: 17.12.01"
+
+  Scenario: The mode HTTPS fetches from a web server of one's own, without a password
+    Given a software server "web" at 172.16.5.70 that asks for no password
+    And the AP bundle 17.12.1.5 unpacked in "/17.12.1.5" on "web"
+    When I configure "9120-EWC":
+      """
+      ip name-server 172.16.5.70
+      wireless profile image-download default
+       image-download-mode https
+        https-image-path https://software.cisco.com/17.12.1.5
+      """
+    And I save and download on "9120-EWC"
+    Then every AP completes its predownload within 30 minutes
+    And the backup image of every AP is 17.12.1.5
+    And "9120-EWC" logs "Completed install add https://software.cisco.com/17.12.1.5/ap1g8"
+
+  Scenario: The mode HTTPS, a wrong path
+    Given a software server "web" at 172.16.5.70 that asks for no password
+    And the AP bundle 17.12.1.5 unpacked in "/17.12.1.5" on "web"
+    When I configure "9120-EWC":
+      """
+      ip name-server 172.16.5.70
+      wireless profile image-download default
+       image-download-mode https
+        https-image-path https://software.cisco.com/wrong
+      """
+    And I save and download on "9120-EWC"
+    Then "9120-EWC" logs "Failed to download file https://software.cisco.com/wrong/C9800-AP-iosxe-wlc.bin: No such file or directory"

@@ -41,6 +41,13 @@ Given(
 );
 
 Given(
+  "a software server {server} at {address} that asks for no password",
+  function (this: LabWorld, name: Name, address: string) {
+    addServer(this, { kind: "cco", name, address, anonymous: true });
+  },
+);
+
+Given(
   "a software server {server} at {address} whose users may download nothing",
   function (this: LabWorld, name: Name, address: string) {
     addServer(this, { kind: "cco", name, address, entitled: false });

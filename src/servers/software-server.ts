@@ -10,7 +10,8 @@ import type { MemoryVolume } from "./volume";
 export interface SoftwareServerOptions {
   /** `/17.12.1.5/ap1g8`. */
   readonly volume: MemoryVolume;
-  readonly users: Readonly<Record<string, string>>;
+  /** `anybody`: nobody is asked for a password, as a web server of one's own does not. */
+  readonly users: Readonly<Record<string, string>> | "anybody";
   /** The DNS name that it is asked by, and that it tells the address of. */
   readonly hostname: string;
   /** What the words `latest` and `suggested` in a path stand for. */
@@ -72,11 +73,7 @@ export class SoftwareServer {
 
   #file({ method, target, header }: HttpsRequest): HttpsResponse {
     const { volume, users, entitled, versions } = this.#options;
-    const [, encoded = ""] =
-      /^Basic +([A-Za-z0-9+/]{1,1000}={0,2})$/i.exec(header("authorization") ?? "") ?? [];
-    const octets = base64Decoded(encoded);
-    const [username = "", ...rest] = octets ? new TextDecoder().decode(octets).split(":") : [];
-    if (own(users, username) !== rest.join(":"))
+    if (users !== "anybody" && !knows(users, header("authorization")))
       return { status: 401, headers: { "WWW-Authenticate": 'Basic realm="software"' }, body: "" };
     if (method !== "GET") return { status: 405, headers: { Allow: "GET" }, body: "" };
     if (!entitled()) return plainText(403, "not entitled to download software\n");
@@ -118,4 +115,12 @@ export class SoftwareServer {
 
 function plainText(status: number, body: string): HttpsResponse {
   return { status, headers: { "Content-Type": "text/plain" }, body };
+}
+
+/** RFC 7617. */
+function knows(users: Readonly<Record<string, string>>, authorization: string | undefined): boolean {
+  const [, encoded = ""] = /^Basic +([A-Za-z0-9+/]{1,1000}={0,2})$/i.exec(authorization ?? "") ?? [];
+  const octets = base64Decoded(encoded);
+  const [username = "", ...rest] = octets ? new TextDecoder().decode(octets).split(":") : [];
+  return own(users, username) === rest.join(":");
 }

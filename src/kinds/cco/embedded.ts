@@ -6,7 +6,7 @@ import { fileServer, type ServerSite, volumeWith } from "../embedded-server";
 import type { SpecOf } from "../kinds";
 
 export function embeddedCco(site: ServerSite, spec: SpecOf<"cco">) {
-  const { name, username, password, hostname, suggested, entitled } = spec;
+  const { name, username, password, hostname, suggested, entitled, anonymous } = spec;
   const host = site.hostOf(name);
   const volume = volumeWith(
     site,
@@ -18,7 +18,7 @@ export function embeddedCco(site: ServerSite, spec: SpecOf<"cco">) {
   };
   const server = new SoftwareServer(host, {
     volume,
-    users: { [username]: password },
+    users: anonymous ? "anybody" : { [username]: password },
     hostname,
     versions: () => ({
       latest: latest(),

@@ -7,6 +7,10 @@ const schema = z.strictObject({
   ...fileServerEntry,
   username: z.string().min(1).default("cisco"),
   password: z.string().min(1).default("Cisco123"),
+  anonymous: z
+    .boolean()
+    .default(false)
+    .describe("gives its files to anybody: what image-download-mode https asks"),
   hostname: z
     .string()
     .regex(/^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/, "a DNS name such as software.cisco.com")
