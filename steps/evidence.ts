@@ -54,9 +54,13 @@ export class Screens {
   #seen = 0;
 
   keep(lab: Lab): void {
-    if (lab.events.since(this.#seen).every(({ kind }) => kind === "step")) return;
+    const since = lab.events.since(this.#seen);
+    if (since.every(({ kind }) => kind === "step")) return;
+    const printed = new Set(since.flatMap((event) => (event.kind === "line" ? event.host : [])));
     for (const { name } of lab.controllers) this.#look(lab, name, screensKept.controller);
-    for (const { name } of lab.accessPoints) this.#look(lab, name, screensKept.accessPoint);
+    // Whose flash changes says so.
+    for (const { name } of lab.accessPoints)
+      if (printed.has(name)) this.#look(lab, name, screensKept.accessPoint);
     this.#seen = lab.events.newest;
   }
 
