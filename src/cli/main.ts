@@ -40,6 +40,10 @@ program
   .option("--keep", "a lab whose scenario fails stays up, to log in to, until Ctrl-C")
   .option("--parallel <count>", "worker processes", count)
   .option("--shard <part/parts>", "one part of the scenarios, such as 1/3, for machines side by side")
+  .option(
+    "--times <history.json>",
+    "parts of --shard by the times of earlier runs, the longest scenarios first",
+  )
   .option("--retry <count>", "run a failed scenario again, so many times at the most", wholeNumber)
   .option("--fail-fast", "stop at the first failure")
   .option("--dry-run", "check that every step has a definition, run none")

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
@@ -10,7 +10,9 @@ import {
 import { fabricNames } from "../../containers/fabrics";
 import { UsageError } from "../errors";
 import type { Fabric } from "../lab/fabric";
+import { refusalWords } from "../node/error-border";
 import { ownModule } from "../node/own-module";
+import type { History } from "../report/run/history";
 
 export interface RunOptions {
   /** Unless given, what the configuration's world parameters say. */
@@ -23,6 +25,8 @@ export interface RunOptions {
   readonly parallel?: number;
   readonly retry?: number;
   readonly shard?: string;
+  /** A history of earlier runs: the parts of `shard` last as long as each other, and the longest begin first. */
+  readonly times?: string;
   readonly failFast?: boolean;
   readonly dryRun?: boolean;
   readonly profile?: readonly string[];
@@ -90,10 +94,10 @@ export async function configureRun(options: RunOptions): Promise<RunConfiguratio
     },
     formats: { ...runConfiguration.formats, stdout, files: { ...files, [failedScenarios]: "rerun" } },
     plugins: {
-      options: runConfiguration.plugins?.options ?? {},
+      options: { ...runConfiguration.plugins?.options, ewclab: byTime(options) },
       specifiers: [
         ...(runConfiguration.plugins?.specifiers ?? []),
-        ...(options.parallel ? [pathToFileURL(ownModule("longest-first")).href] : []),
+        ...(options.parallel || options.times ? [pathToFileURL(ownModule("longest-first")).href] : []),
       ],
     },
   };
@@ -114,7 +118,7 @@ async function configured(options: RunOptions) {
     ...(options.name ? { name: [options.name] } : {}),
     ...(options.parallel ? { parallel: options.parallel } : {}),
     ...(options.retry ? { retry: options.retry } : {}),
-    ...(options.shard ? { shard: shard(options.shard) } : {}),
+    ...(options.shard && !options.times ? { shard: shard(options.shard) } : {}),
     ...(options.format ? { format: [...options.format] } : {}),
     ...(options.failFast ? { failFast: true } : {}),
     ...(options.dryRun ? { dryRun: true } : {}),
@@ -164,6 +168,36 @@ function fabricOf(name: unknown): Fabric["name"] {
   if (known !== undefined) return known;
   throw new UsageError(
     `the configuration of Cucumber asks for a fabric ${JSON.stringify(name)}; known are: ${fabricNames.join(", ")}`,
+  );
+}
+
+/** What steps/longest-first.ts is told. */
+function byTime({ parallel, shard: asked, times }: RunOptions) {
+  if (times === undefined) return {};
+  const [index, of] = asked === undefined ? [] : shard(asked).split("/").map(Number);
+  return {
+    parallel: parallel !== undefined,
+    ...(index === undefined || of === undefined ? {} : { part: { index, of } }),
+    times: timesIn(times),
+  };
+}
+
+/** @throws UsageError when the file cannot be read, or is no history. */
+function timesIn(file: string): Record<string, number> {
+  let history: History;
+  try {
+    history = JSON.parse(readFileSync(file, "utf8")) as History;
+  } catch (error) {
+    throw new UsageError(`--times ${file} cannot be read: ${refusalWords(error)}`);
+  }
+  const scenarios = Object.entries(history.scenarios ?? {});
+  if (scenarios.length === 0)
+    throw new UsageError(`--times ${file}: no history of runs (reports/history.json is one)`);
+  return Object.fromEntries(
+    scenarios.flatMap(([scenario, runs]) => {
+      const last = runs.at(-1);
+      return last === undefined ? [] : [[scenario, last.milliseconds]];
+    }),
   );
 }
 
