@@ -197,7 +197,8 @@ export class LabContainer {
       const { State } = await this.#container.inspect();
       return State.Running ? "cut off" : { code: State.ExitCode };
     } catch (error) {
-      return (error as { statusCode?: number }).statusCode === 404 ? "removed" : "ended";
+      // An engine that answers is there.
+      return (error as { statusCode?: number }).statusCode === undefined ? "ended" : "removed";
     }
   }
 

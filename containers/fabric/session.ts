@@ -19,8 +19,7 @@ const aloneSession = `alone-${process.pid}-${randomBytes(4).toString("hex")}`;
 /** One lab on an engine: what bears its label is its. */
 export class Session {
   readonly id = randomBytes(4).toString("hex");
-  /** What its containers do from here on is nobody's failure. */
-  isEnding = false;
+  #isEnding = false;
   #isOver = false;
   #signals = 0;
   readonly #again = (signal: keyof typeof exitCodes) => {
@@ -40,6 +39,11 @@ export class Session {
     return this.engine.docker;
   }
 
+  /** What its containers do from here on is nobody's failure: it ends, or a signal ends the process. */
+  get isEnding(): boolean {
+    return this.#isEnding || isEnding;
+  }
+
   get labels(): Record<string, string> {
     return { [labels.session]: this.id, [labels.owner]: owner() };
   }
@@ -47,7 +51,7 @@ export class Session {
   /** Removes all that bears the session's label; what the engine does not remove is told. */
   async end(): Promise<void> {
     if (this.#isOver) return;
-    this.isEnding = true;
+    this.#isEnding = true;
     try {
       const { left } = await removeLabelled(this.docker, `${labels.session}=${this.id}`);
       this.#over(left);
@@ -60,7 +64,7 @@ export class Session {
   /** The same when something may still be about to be created. */
   async endForGood(): Promise<void> {
     if (this.#isOver) return;
-    this.isEnding = true;
+    this.#isEnding = true;
     this.#over(await removeForGood(this.docker, `${labels.session}=${this.id}`));
   }
 
