@@ -5,7 +5,7 @@ import { overlaps, parseCidr } from "../src/ip/address";
 import { FirewallRules } from "../src/lab/firewall";
 import { startupIssues } from "../src/node/startup-check";
 import type { TopologyPath } from "../src/topology/check";
-import { topologyFrom } from "../src/topology/lab-file";
+import { type TopologyCheck, topologyFrom } from "../src/topology/lab-file";
 import { type BundleSpec, defaultSegments, type Topology } from "../src/topology/topology";
 import type { StepPlace } from "./source-places";
 
@@ -124,8 +124,11 @@ export class TopologyDraft {
     return new FirewallRules(this.#firewall, put, () => 0);
   }
 
-  /** @throws UsageError at the line and column of the first thing that cannot be. */
-  build(): Topology {
+  /**
+   * @param others says what else cannot be
+   * @throws UsageError at the line and column of the first thing that cannot be.
+   */
+  build(others: TopologyCheck = () => []): Topology {
     const data = { ...this.#rest, ...this.#lists, firewall: this.#firewall };
     const placeOf = (path: TopologyPath) => {
       for (let length = path.length; length > 0; length -= 1) {
@@ -138,7 +141,10 @@ export class TopologyDraft {
       }
       return undefined;
     };
-    return topologyFrom(data, placeOf, undefined, startupIssues);
+    return topologyFrom(data, placeOf, undefined, (topology) => [
+      ...startupIssues(topology),
+      ...others(topology),
+    ]);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { DataTable } from "@cucumber/cucumber";
-import { ExpectationError } from "../src/errors";
+import { ExpectationError, type SourcePlace, UsageError } from "../src/errors";
 import type { BundleInput, ImageDefect } from "../src/kinds/entry";
+import { readYaml } from "../src/topology/yaml-text";
 import { fetchAsAnybody } from "./independent-clients";
 import { chapter, Given, Then, When } from "./language/sentence";
 import type { LabWorld } from "./world";
@@ -75,6 +76,41 @@ Given(
 
 Given("a time server {server} at {address}", function (this: LabWorld, name: Name, address: string) {
   addServer(this, { kind: "chrony", name, address });
+});
+
+Given(
+  "a container {server} of {string} at {address}",
+  function (this: LabWorld, name: Name, image: string, address: string) {
+    addServer(this, { kind: "container", name, address, image });
+  },
+);
+
+Given(
+  "a container {server} at {address}:",
+  function (this: LabWorld, name: Name, address: string, text: string) {
+    const { data, placeOf } = readYaml(atItsPlace(text, this.place.text), this.place.text.file ?? "feature");
+    const said = { kind: "container", name: name ?? "container", address };
+    if (data === null || typeof data !== "object" || Array.isArray(data))
+      throw new UsageError('expected keys with values such as "image: a-collector:1.2"', placeOf([]));
+    for (const key of Object.keys(said))
+      if (key in data) throw new UsageError(`"${key}" is said by the sentence already`, placeOf([key], true));
+    const inSentence = this.place.wordOf(said);
+    this.describing().add("servers", { ...data, ...said }, this.place.step, (key) =>
+      key in said ? inSentence(key) : placeOf([key]),
+    );
+  },
+);
+
+/** A text block with its lines and columns as they are in the feature file. */
+function atItsPlace(text: string, { line, column }: SourcePlace): string {
+  const margin = " ".repeat(column - 1);
+  return "\n".repeat(line - 1) + text.replace(/^(?=.)/gm, margin);
+}
+
+Then("{string} fails on {server}", async function (this: LabWorld, command: string, server: string) {
+  const { output, code } = await (await this.lab()).server(server).execute(command);
+  this.screen = output;
+  if (code === 0) throw new ExpectationError(`"${command}" did not fail on "${server}":\n${output}`);
 });
 
 Given(
@@ -212,6 +248,7 @@ const usualNames = {
   dnsmasq: "dns",
   chrony: "ntp",
   cco: "cco",
+  container: "container",
 } as const;
 
 /** One without a name is the one of its kind that is there already, or gets the usual name. */

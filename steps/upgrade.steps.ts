@@ -38,7 +38,7 @@ When("I commit the new image on {ewc}", async function (this: LabWorld, ewc: str
 });
 
 Given("I run {string} on {host}", async function (this: LabWorld, command: string, host: string) {
-  this.screen = await (await this.lab()).device(host).run(command);
+  this.screen = await (await this.lab()).runOn(host, command);
 });
 
 When("I run {string} on the console of {ap}", async function (this: LabWorld, command: string, name: string) {

@@ -67,7 +67,8 @@ export class LabWorld extends World<LabParameters> {
   /** The running lab; the first call brings the network up, with every access point in Run. */
   async lab(): Promise<Lab> {
     if (!this.#lab) {
-      this.#lab = await Lab.start(await fabricOf(this.parameters.fabric, this.tags), this.#topology());
+      const fabric = await fabricOf(this.parameters.fabric, this.tags);
+      this.#lab = await Lab.start(fabric, this.#topology(fabric));
       this.steps.begin(this.#lab);
       for (const begun of startListeners) begun(this.#lab, this);
       await this.#lab.everyAccessPointRuns(startPatience);
@@ -144,9 +145,9 @@ export class LabWorld extends World<LabParameters> {
     return this.#lab?.firewall ?? this.draft.firewallAt(this.place.step);
   }
 
-  #topology(): Topology {
+  #topology(fabric: Fabric): Topology {
     if (this.parameters.seed !== undefined) this.draft.set("seed", this.parameters.seed);
-    return this.draft.build();
+    return this.draft.build((topology) => fabric.issues?.(topology) ?? []);
   }
 }
 

@@ -19,6 +19,8 @@ export interface AddressPlan {
   /** The bridge's network, and the engine's own end of it. */
   readonly subnet: string;
   readonly bridge: string;
+  /** What is sent there reaches all that is on the bridge. */
+  readonly broadcast: string;
   /** The container's address on the bridge, by the host's name. */
   readonly outer: ReadonlyMap<string, string>;
 }
@@ -52,6 +54,7 @@ export function addressPlan(hosts: readonly string[], taken: readonly string[], 
       return {
         subnet: cidrText(subnet),
         bridge: addressText(base + 1),
+        broadcast: addressText(directedBroadcast(subnet)),
         outer: new Map(names.map((name, index) => [name, addressText(base + 2 + index)])),
       };
     }

@@ -114,8 +114,9 @@ export function accessPointText(
   return JSON.stringify(description);
 }
 
-export function accessPointFile(...about: Parameters<typeof accessPointText>): ContainerFile {
-  return { path: descriptionPath, content: textContent(accessPointText(...about)) };
+/** What a device's process reads at its start: its description, as JSON, or a list of several. */
+export function descriptionFile(text: string): ContainerFile {
+  return { path: descriptionPath, content: textContent(text) };
 }
 
 function common(

@@ -1,9 +1,10 @@
 import { StringDecoder } from "node:string_decoder";
-import { EnvironmentError, UsageError } from "../../src/errors";
+import type Docker from "dockerode";
+import { EnvironmentError, InternalError, UsageError } from "../../src/errors";
 import { type LabTime, machineTime, sharedClock } from "../../src/fabrics/device/shared-clock";
 import { type DeviceIdentities, issueIdentities } from "../../src/fabrics/embedded/identities";
 import { kindOf } from "../../src/kinds/kinds";
-import { isCannot } from "../../src/kinds/server-kind";
+import { isCannot, isOwnContainer, type OwnContainer } from "../../src/kinds/server-kind";
 import { carriedAccessPoints, carriedBy } from "../../src/lab/carried";
 import type { Fabric } from "../../src/lab/fabric";
 import { bundleFiles } from "../../src/node/bundle-files";
@@ -13,14 +14,22 @@ import { packageRoot } from "../../src/node/own-module";
 import { LabPki } from "../../src/node/pki";
 import { sshReady } from "../../src/node/ssh/ready";
 import { requireStartup } from "../../src/node/startup-check";
+import { requirePossible, type TopologyIssue } from "../../src/topology/check";
 import { deskOf } from "../../src/topology/desk";
 import { interfaceNames } from "../../src/topology/interfaces";
 import type { AccessPointSpec, ControllerSpec, ServerSpec, Topology } from "../../src/topology/topology";
 import { type Engine, openEngine } from "../engine";
 import { type ImageName, imageNames, imageTag, requireImages } from "../images/names";
+import { ownImage } from "../images/own";
 import { staleImages, staleText } from "../images/stale";
 import { firewallName, labLink, placeOf, routerAddresses } from "./address-plan";
-import { accessPointText, controllerFile, type DeviceSite, ownImageFile } from "./device-files";
+import {
+  accessPointText,
+  controllerFile,
+  type DeviceSite,
+  descriptionFile,
+  ownImageFile,
+} from "./device-files";
 import { createNetwork, planFor } from "./engine-network";
 import { Firewall } from "./firewall";
 import { hold } from "./hold";
@@ -28,9 +37,11 @@ import { HostFirewalls } from "./host-firewalls";
 import { DockerLab } from "./lab";
 import { type ContainerRequest, LabContainer } from "./lab-container";
 import { checkNftables } from "./nftables-check";
+import { OwnHost, ownContainerOf, ownFileIssues, wireEntry } from "./own-host";
 import { Readiness } from "./readiness";
 import { Router } from "./router";
 import { clean, endThreadsAtSignals, labels, Session } from "./session";
+import { SharedContainer, sharedPlaces } from "./shared-container";
 
 export interface DockerFabricOptions {
   /**
@@ -42,7 +53,7 @@ export interface DockerFabricOptions {
 
 const defaultSpeed = 30;
 /** Real milliseconds that a server may take from its start to its first answer. */
-const readyPatience = 20_000;
+const readyPatience = 60_000;
 
 let cleaned: Promise<unknown> | undefined;
 
@@ -52,14 +63,16 @@ export function dockerFabric(options: DockerFabricOptions = {}): Fabric {
   if (!(speed > 0 && speed <= 1_000)) throw new UsageError(`lab time cannot run at ${speed} times real time`);
   return {
     name: "docker",
+    issues,
     async start(topology) {
+      requirePossible(issues(topology));
       requireStartup(topology);
-      const imagesNeeded = checkServers(topology);
       const engine = await openEngine().catch((error: Error) => {
         outage.declare(error.message);
         throw error;
       });
-      await requireImages(engine.docker, imagesNeeded);
+      await requireImages(engine.docker, imagesOf(topology));
+      const ownImages = await imagesOfTheirOwn(topology, engine.docker);
       // What killed runs left goes first.
       cleaned ??= clean(engine.docker);
       await cleaned;
@@ -69,7 +82,7 @@ export function dockerFabric(options: DockerFabricOptions = {}): Fabric {
         const { nftables } = topology.firewall;
         if (nftables !== undefined)
           await checkNftables(engine.docker, session, nftables, Object.values(interfaceNames(topology)));
-        return await startLab(topology, speed, engine, session);
+        return await startLab(topology, speed, engine, session, ownImages);
       } catch (error) {
         await session.endForGood().catch(() => {});
         if (outage.text === undefined && !(await answers(engine)))
@@ -124,14 +137,37 @@ async function answers({ docker }: Engine): Promise<boolean> {
   }
 }
 
+/** What of the lab this fabric has not. */
+function issues(topology: Topology): TopologyIssue[] {
+  const lacking = topology.servers.flatMap((spec, index): TopologyIssue[] => {
+    const { container } = kindOf(spec);
+    if (!isCannot(container)) return [];
+    return [{ path: ["servers", index, "kind"], message: `"${spec.name}": ${container.cannot}` }];
+  });
+  return [...lacking, ...ownFileIssues(topology)];
+}
+
+/** The container of a kind that runs in an image of the lab. */
 function containerOf(spec: ServerSpec) {
   const { container } = kindOf(spec);
   if (isCannot(container)) throw new UsageError(`"${spec.name}": ${container.cannot}`);
+  if (isOwnContainer(container)) throw new InternalError(`"${spec.name}" runs in an image of its own`);
   return container;
 }
 
-function checkServers(topology: Topology): ImageName[] {
-  return ["device", "firewall", ...topology.servers.map((spec) => containerOf(spec).image)];
+function imagesOf({ servers }: Topology): ImageName[] {
+  const ours = servers.filter((spec) => ownContainerOf(spec) === undefined);
+  return ["device", "firewall", ...ours.map((spec) => containerOf(spec).image)];
+}
+
+/** The images of the user's own containers, by their hosts' names. */
+async function imagesOfTheirOwn({ servers }: Topology, docker: Docker): Promise<ReadonlyMap<string, string>> {
+  const images = new Map<string, string>();
+  for (const spec of servers) {
+    const own = ownContainerOf(spec);
+    if (own) images.set(spec.name, await ownImage(docker, spec.name, own.from));
+  }
+  return images;
 }
 
 async function startLab(
@@ -139,6 +175,7 @@ async function startLab(
   speed: number,
   { docker, clockAhead }: Engine,
   session: Session,
+  ownImages: ReadonlyMap<string, string>,
 ): Promise<DockerLab> {
   const epoch = Date.parse(topology.start);
   const network = `ewclab-${session.id}`;
@@ -165,18 +202,20 @@ async function startLab(
       if (!session.isEnding) lab.lost(how);
     },
   });
+  const nameServers = topology.servers.filter((spec) => kindOf(spec).service === "dns");
   const wire = (name: string) => ({
+    EWCLAB_NAMESERVERS: nameServers.map(({ address }) => address).join(" "),
     EWCLAB_LINK: labLink,
     EWCLAB_OUTER: plan.outer.get(name)!,
     EWCLAB_BRIDGE: plan.bridge,
-    EWCLAB_PEERS: [...plan.outer.values()].join(" "),
+    EWCLAB_FLOOD: plan.broadcast,
   });
   const host = (
     name: string,
     image: ImageName,
     address: string,
     environment: Record<string, string>,
-    keyboard = false,
+    more: Pick<ContainerRequest, "keyboard" | "entrypoint"> = {},
   ) => {
     const { cidr, router } = placeOf(topology, address);
     const own = {
@@ -188,7 +227,7 @@ async function startLab(
     };
     // Devices serve the ports of theirs without the rights of root; Docker allows that, and Podman does when it is told.
     const sysctls = image === "device" ? { "net.ipv4.ip_unprivileged_port_start": "0" } : {};
-    return LabContainer.create({ ...request(name, image), environment: own, keyboard, sysctls });
+    return LabContainer.create({ ...request(name, image), environment: own, sysctls, ...more });
   };
 
   // Lab time counts from here: the devices are told it before their containers are made.
@@ -200,11 +239,19 @@ async function startLab(
   const lab = new DockerLab(session, site, clock, desk);
   const inContainers = { ...site, time: { ...time, began: time.began + clockAhead } };
   const containers = new Map<string, LabContainer>();
+  const ownHosts = new Map<string, OwnHost>();
+  const shared = new Map<string, SharedContainer>();
   const readiness = new Readiness();
+  const whenReady = async (name: string) => {
+    await lab.run(() => readiness.has(name), clock.now() + readyPatience * speed);
+    if (!readiness.has(name))
+      throw new EnvironmentError(
+        `"${name}" was not ready within ${readyPatience / 1_000} s: this machine is too busy for the lab`,
+      );
+  };
   const started = async (name: string, container: LabContainer) => {
     await container.start();
-    await lab.run(() => readiness.has(name), clock.now() + readyPatience * speed);
-    if (!readiness.has(name)) throw new EnvironmentError(`"${name}" was not ready within 20 s`);
+    await whenReady(name);
   };
 
   outputs.set(firewallName, (octets) => {
@@ -226,7 +273,16 @@ async function startLab(
       lab.heard();
     });
   }
-  for (const { name } of topology.servers) {
+  for (const spec of topology.servers) {
+    const { name } = spec;
+    if (ownContainerOf(spec)) {
+      const ready = readiness.expect(name);
+      notices.set(name, (octets) => {
+        ready(octets.toString());
+        lab.heard();
+      });
+      continue;
+    }
     const decoder = new StringDecoder("utf8");
     const ready = readiness.expect(name);
     outputs.set(name, (octets) => lab.print(name, ready(decoder.write(octets))));
@@ -270,14 +326,55 @@ async function startLab(
       "device",
       spec.address,
       { EWCLAB_CAPTURE: "1" },
-      own !== undefined,
+      { keyboard: own !== undefined },
     );
     containers.set(spec.name, container);
     const description = controllerFile(spec, index, identityOf(identities, spec.name), inContainers, own);
     await container.put([ownImageFile(spec, { topology, pki }), description]);
     await started(spec.name, container);
   };
+  const startOwn = async (spec: ServerSpec, own: OwnContainer) => {
+    const onWire = await host(
+      spec.name,
+      "firewall",
+      spec.address,
+      { EWCLAB_ROLE: "wire" },
+      { entrypoint: wireEntry },
+    );
+    containers.set(spec.name, onWire);
+    await started(spec.name, onWire);
+    const ownHost = await OwnHost.create(
+      spec.name,
+      own,
+      {
+        docker,
+        name: `${network}-${spec.name.replace(/ /g, "-")}-own`,
+        image: ownImages.get(spec.name)!,
+        network: `container:${onWire.id}`,
+        labels: { ...session.labels, [labels.host]: spec.name },
+      },
+      {
+        print: (name, text) => lab.print(name, text),
+        fail: (error) => lab.fail(error),
+        died: (how) => lab.died(how),
+        hasPrinted: (name, text) =>
+          lab
+            .console(name)
+            .all()
+            .some((line) => line.text.includes(text)),
+        wait: async (check, milliseconds) =>
+          (await lab.run(check, clock.now() + milliseconds * speed)) === "met",
+      },
+    );
+    ownHosts.set(spec.name, ownHost);
+    await ownHost.begin();
+  };
   const startServer = async (spec: ServerSpec) => {
+    const own = ownContainerOf(spec);
+    if (own) {
+      await startOwn(spec, own);
+      return;
+    }
     const { image, environment, files } = containerOf(spec);
     const container = await host(spec.name, image, spec.address, environment(spec, speed));
     containers.set(spec.name, container);
@@ -291,18 +388,65 @@ async function startLab(
     // With the container itself: an archive would be one more thing to ask of the engine.
     const description = accessPointText(spec, index, identityOf(identities, spec.name), inContainers);
     const environment = { EWCLAB_DEVICE_AT_FIRST: description };
-    const container = await host(spec.name, "device", spec.address, environment, true);
+    const container = await host(spec.name, "device", spec.address, environment, { keyboard: true });
     containers.set(spec.name, container);
     if (!spec.startsOff) await started(spec.name, container);
+  };
+
+  const startShared = async (members: readonly AccessPointSpec[], index: number) => {
+    const places = members.map((spec) => ({ name: spec.name, ...placeOf(topology, spec.address) }));
+    const [first] = places;
+    const container = new SharedContainer(places, {
+      print: (name, text) => lab.print(name, text),
+      ready: (name) => {
+        readiness.is(name);
+        lab.heard();
+      },
+    });
+    const host = await LabContainer.create({
+      ...request(first!.name, "device"),
+      name: `${network}-access-points-${index + 1}`,
+      host: `access points ${first!.name} to ${places.at(-1)!.name}`,
+      environment: {
+        ...wire(first!.name),
+        EWCLAB_ADDRESSES: places.map(({ cidr }) => cidr).join(" "),
+        EWCLAB_GATEWAY: first!.router,
+        EWCLAB_DESK: desk,
+      },
+      // One whose power goes takes its address with it; the others keep theirs.
+      sysctls: { "net.ipv4.conf.all.promote_secondaries": "1", "net.ipv4.ip_unprivileged_port_start": "0" },
+      keyboard: true,
+      output: (octets) => container.output(octets),
+      notice: (octets) => container.notice(octets),
+    });
+    container.runsIn(host);
+    const descriptions = members.map((spec) =>
+      accessPointText(
+        spec,
+        topology.accessPoints.indexOf(spec),
+        identityOf(identities, spec.name),
+        inContainers,
+      ),
+    );
+    await host.put([descriptionFile(`[${descriptions.join(",")}]`)]);
+    for (const { name } of members) {
+      containers.set(name, host);
+      shared.set(name, container);
+    }
+    await Promise.all([host.start(), ...members.map(({ name }) => whenReady(name))]);
   };
 
   // Each host goes its way from creation to its first word without waiting for another.
   // A controller needs most from its creation to its first word, so it begins.
   const controllers = topology.controllers.map(startController);
+  const places = sharedPlaces(topology);
   const [{ firewallContainer, router }] = await Promise.all([
     startFirewall(),
     ...controllers,
-    ...topology.accessPoints.map(startAccessPoint),
+    ...places.map(startShared),
+    ...topology.accessPoints.map((spec, index) =>
+      places.some((place) => place.includes(spec)) ? undefined : startAccessPoint(spec, index),
+    ),
     ...topology.servers.map(startServer),
   ]);
   const hostFirewalls = new HostFirewalls(
@@ -311,7 +455,19 @@ async function startLab(
     { docker, labels: session.labels, died: (how) => lab.died(how) },
     network,
   );
-  lab.begin({ containers, identities, firewall, firewallContainer, router, hostFirewalls });
+  // One whose program has ended meanwhile is told before anybody works with the lab.
+  await lab.run(() => true, clock.now());
+  for (const each of ownHosts.values()) each.isUp();
+  lab.begin({
+    containers,
+    identities,
+    firewall,
+    firewallContainer,
+    router,
+    hostFirewalls,
+    shared,
+    own: ownHosts,
+  });
   await hostFirewalls.apply(topology.firewall, containers);
   for (const link of topology.links) await lab.impair(link);
   return lab;

@@ -36,9 +36,9 @@ export async function impairLink(
     ({ name, address }) => name === link.host || (network !== undefined && inNetwork(address, network)),
   );
   if (hosts.length === 0) throw new UsageError(`no host or segment is named "${link.host}"`);
+  const names = new Map(hosts.map(({ name }) => [containers.get(name), name]));
   await Promise.all(
-    hosts.map(async ({ name }) => {
-      const container = containers.get(name);
+    [...names].map(async ([container, name]) => {
       if (!container?.running) return;
       const { code, output } = await inNetworkOf(container, session, [
         "sh",

@@ -18,6 +18,11 @@ export interface ContainerRequest {
   readonly environment: Record<string, string>;
   readonly labels: Record<string, string>;
   readonly sysctls?: Record<string, string>;
+  /** In the place of the image's own. */
+  readonly entrypoint?: readonly string[];
+  readonly command?: readonly string[];
+  /** What it may do and take; root with NET_ADMIN unless said. */
+  readonly limits?: ContainerLimits;
   /** What is written to it comes to its standard input. */
   readonly keyboard?: boolean;
   /** Standard output as it comes. */
@@ -32,6 +37,15 @@ export interface ContainerRequest {
 
 /** What became of the engine: the connection to it broke, it ended its containers, or it is gone. */
 export type Loss = "cut off" | "stopped" | "ended";
+
+export interface ContainerLimits {
+  /** Root takes the lab's address; `image` leaves the image's own user. */
+  readonly user?: "root" | "image";
+  /** All that it may have, without `CAP_`; those that the engine gives unless said. */
+  readonly capabilities?: readonly string[];
+  readonly megabytes?: number;
+  readonly processes?: number;
+}
 
 export interface ContainerDeath {
   readonly host: string;
@@ -73,12 +87,18 @@ export class LabContainer {
       sysctls,
       processesOf,
       keyboard,
+      entrypoint,
+      command,
+      limits = {},
     } = request;
+    const { user = "root", capabilities, megabytes, processes } = limits;
     const container = await docker.createContainer({
       name,
       Image: image,
       // Taking the lab's address needs root and NET_ADMIN; the image's entry gives both up before anything else.
-      User: "root",
+      ...(user === "root" && { User: "root" }),
+      ...(entrypoint && { Entrypoint: [...entrypoint] }),
+      ...(command && { Cmd: [...command] }),
       Env: Object.entries(environment).map(([key, value]) => `${key}=${value}`),
       Labels: labels,
       ...(keyboard && { OpenStdin: true }),
@@ -89,7 +109,11 @@ export class LabContainer {
       HostConfig: {
         NetworkMode: network,
         ...(processesOf !== undefined && { PidMode: `container:${processesOf}` }),
-        CapAdd: ["NET_ADMIN"],
+        ...(capabilities
+          ? { CapDrop: ["ALL"], CapAdd: [...capabilities] }
+          : user === "root" && { CapAdd: ["NET_ADMIN"] }),
+        ...(megabytes !== undefined && { Memory: megabytes * (1 << 20) }),
+        ...(processes !== undefined && { PidsLimit: processes }),
         ...(sysctls === undefined ? {} : { Sysctls: sysctls }),
       },
     } as Docker.ContainerCreateOptions);
@@ -110,6 +134,12 @@ export class LabContainer {
   }
 
   #isRunning = false;
+
+  /** What it printed last, to stand behind a sentence; empty where it printed nothing. */
+  get lastLines(): string {
+    const lines = this.#tail.trimEnd().split("\n").slice(-12);
+    return this.#tail.trim() === "" ? "" : `; it said last:\n  ${lines.join("\n  ")}`;
+  }
 
   /** Puts files into the container, running or not; their folders are made. */
   async put(files: Iterable<{ path: string; content: Content; mode?: number }>): Promise<void> {

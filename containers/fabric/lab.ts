@@ -2,11 +2,12 @@ import { once } from "node:events";
 import { EnvironmentError, ExpectationError, UsageError } from "../../src/errors";
 import { accessPointIdentity, type DeviceIdentities } from "../../src/fabrics/embedded/identities";
 import type { BlockedPacket, RuleCounter } from "../../src/firewall/blocked";
+import { compileFirewall } from "../../src/firewall/compile";
 import { type FirewallInput, wholeFirewall } from "../../src/firewall/spec";
 import type { Clock } from "../../src/host/host";
 import { parseAddress } from "../../src/ip/address";
 import { kindOf } from "../../src/kinds/kinds";
-import { isCannot } from "../../src/kinds/server-kind";
+import { isCannot, isOwnContainer } from "../../src/kinds/server-kind";
 import { type Carried, carriedAccessPoints } from "../../src/lab/carried";
 import type {
   Credentials,
@@ -20,6 +21,7 @@ import type {
 } from "../../src/lab/fabric";
 import { noKeyboard } from "../../src/lab/keyboard";
 import { LineLog } from "../../src/lab/line-log";
+import { notOnesOwn } from "../../src/lab/own-container";
 import { outage } from "../../src/node/outage";
 import type { SeenPackets } from "../../src/report/captured-packet";
 import { writeCapture } from "../../src/report/pcapng";
@@ -29,15 +31,17 @@ import { type LinkInput, linkSchema } from "../../src/topology/topology";
 import { Activity } from "./activity";
 import { collectPackets } from "./capture";
 import { deathError } from "./death-text";
-import { accessPointFile, type ContainerFile, type DeviceSite } from "./device-files";
+import { accessPointText, type DeviceSite, descriptionFile } from "./device-files";
 import { ContainerFileServer } from "./file-server";
 import type { Firewall } from "./firewall";
 import type { HostFirewalls } from "./host-firewalls";
 import { impairLink } from "./impairment";
 import type { ContainerDeath, LabContainer, Loss } from "./lab-container";
+import type { OwnHost } from "./own-host";
 import { Relay } from "./relay";
 import type { Router } from "./router";
 import type { Session } from "./session";
+import { type SharedContainer, sharesItsNetwork } from "./shared-container";
 import { login, openShell } from "./shell";
 import { endsOf, watchArrivals } from "./watch";
 
@@ -49,6 +53,10 @@ export interface StartedHosts {
   readonly firewallContainer: LabContainer;
   readonly router: Router;
   readonly hostFirewalls: HostFirewalls;
+  /** By the names of the access points in them. */
+  readonly shared: ReadonlyMap<string, SharedContainer>;
+  /** Containers of the user's own, by their hosts' names. */
+  readonly own: ReadonlyMap<string, OwnHost>;
 }
 
 /** By SIGKILL and SIGTERM, and where an engine that is back does not know. */
@@ -78,10 +86,10 @@ export class DockerLab implements RunningFabric {
   /** Whoever watches packets wants to know of each host that gets power. */
   readonly #watches = new Map<(container: LabContainer) => Promise<void>, () => void>();
   /** What an access point's process is told when its power comes. */
-  readonly #descriptions = new Map<string, (poweredSince: number) => ContainerFile>();
   #isLivedIn = false;
   readonly #deaths: ContainerDeath[] = [];
   #endLiving: (error: EnvironmentError) => void = () => {};
+  readonly #descriptions = new Map<string, (poweredSince: number) => string>();
   #hosts!: StartedHosts;
   #relay!: Relay;
 
@@ -105,12 +113,12 @@ export class DockerLab implements RunningFabric {
     for (const [index, spec] of topology.accessPoints.entries()) {
       const identity = hosts.identities.get(spec.name)!;
       this.#descriptions.set(spec.name, (poweredSince) =>
-        accessPointFile(spec, index, identity, this.#site, { poweredSince }),
+        accessPointText(spec, index, identity, this.#site, { poweredSince }),
       );
     }
     for (const spec of topology.servers) {
       const { container: facts } = kindOf(spec);
-      if (isCannot(facts) || facts.files === undefined) continue;
+      if (isCannot(facts) || isOwnContainer(facts) || facts.files === undefined) continue;
       this.#servers.set(
         spec.name,
         new ContainerFileServer({
@@ -172,13 +180,18 @@ export class DockerLab implements RunningFabric {
   }
 
   #goesOnWithout(host: string, code: number): void {
-    const container = this.#container(host);
+    const container = this.#hosts.own.get(host)?.container ?? this.#container(host);
     this.print(host, `\n-- the container of "${host}" ended with code ${code} --\n`);
     container
       .awaitReturn(() => this.print(host, `\n-- the container of "${host}" runs again --\n`))
       .catch(() => {
         // The engine is gone: the other containers tell of that.
       });
+  }
+
+  /** Fails whoever waits for anything. */
+  fail(error: Error): void {
+    this.#activity.fail(error);
   }
 
   now(): number {
@@ -214,7 +227,9 @@ export class DockerLab implements RunningFabric {
     const box = this.#carried.find(({ spec }) => spec.name === host)?.controller.name;
     if (box === undefined && !this.#topology.accessPoints.some(({ name }) => name === host))
       throw noKeyboard(this.#topology, host);
-    this.#container(box ?? host).type(text);
+    const shared = this.#hosts.shared.get(host);
+    if (shared) shared.type(host, text);
+    else this.#container(box ?? host).type(text);
   }
 
   received(syslogServer: string): readonly ReceivedSyslog[] {
@@ -242,11 +257,30 @@ export class DockerLab implements RunningFabric {
     return { output, code: code ?? 0 };
   }
 
+  async execute(host: string, command: string): Promise<{ output: string; code: number }> {
+    const own = this.#hosts.own.get(host);
+    if (own) return own.execute(command);
+    this.#addressOf(host);
+    throw notOnesOwn(host);
+  }
+
   async power(host: string, state: "on" | "off"): Promise<void> {
+    const own = this.#hosts.own.get(host);
+    if (own) {
+      await own.power(state);
+      return;
+    }
     if (this.#topology.servers.some(({ name }) => name === host)) {
       const files = this.#servers.get(host);
       if (files) await (state === "on" ? files.start() : files.stop());
       else await this.#container(host).run(["server", state === "on" ? "start" : "stop"]);
+      return;
+    }
+    const shared = this.#hosts.shared.get(host);
+    if (shared) {
+      if (state === "off") await shared.off(host);
+      else if (!shared.isOn(host))
+        await shared.on(host, JSON.parse(this.#descriptions.get(host)!(this.now())));
       return;
     }
     const container = this.#container(host);
@@ -255,7 +289,7 @@ export class DockerLab implements RunningFabric {
       await container.kill();
     } else if (!container.running) {
       const description = this.#descriptions.get(host)?.(this.now());
-      if (description) await container.put([description]);
+      if (description !== undefined) await container.put([descriptionFile(description)]);
       await container.start();
       await this.#hosts.hostFirewalls.start(host, container);
       for (const attach of this.#watches.keys()) await attach(container);
@@ -271,7 +305,7 @@ export class DockerLab implements RunningFabric {
     this.#units.set(name, unit);
     const identity = await accessPointIdentity(topology, pki, spec, index);
     this.#descriptions.set(name, (poweredSince) =>
-      accessPointFile({ ...spec, ...flash }, index, identity, this.#site, { unit, poweredSince }),
+      accessPointText({ ...spec, ...flash }, index, identity, this.#site, { unit, poweredSince }),
     );
     await this.power(name, "off");
     await this.power(name, "on");
@@ -285,6 +319,8 @@ export class DockerLab implements RunningFabric {
 
   async firewall(input: FirewallInput): Promise<void> {
     const rules = wholeFirewall(input);
+    for (const { host } of compileFirewall(rules, this.#topology).hosts)
+      if (this.#hosts.shared.has(host)) throw sharesItsNetwork(host);
     await this.#hosts.router.apply(rules);
     await this.#hosts.hostFirewalls.apply(rules, this.#hosts.containers);
   }
@@ -326,11 +362,12 @@ export class DockerLab implements RunningFabric {
     };
     this.#watches.set(attach, end);
     ends.push(() => this.#watches.delete(attach));
-    await Promise.all([...this.#hosts.containers.values()].map(attach));
+    await Promise.all([...new Set(this.#hosts.containers.values())].map(attach));
     return end;
   }
 
   async impair(link: LinkInput): Promise<void> {
+    if (this.#hosts.shared.has(link.host)) throw sharesItsNetwork(link.host);
     await impairLink(linkSchema.parse(link), this.#topology, this.#site.time.speed, {
       session: this.#session,
       containers: this.#hosts.containers,
@@ -387,7 +424,11 @@ export class DockerLab implements RunningFabric {
   #all(): LabContainer[] {
     return this.#hosts === undefined
       ? []
-      : [...this.#hosts.containers.values(), this.#hosts.firewallContainer];
+      : [
+          ...new Set(this.#hosts.containers.values()),
+          ...[...this.#hosts.own.values()].map(({ container }) => container),
+          this.#hosts.firewallContainer,
+        ];
   }
 
   #firewalls(): Firewall[] {

@@ -6,6 +6,11 @@ export class Readiness {
     return this.#ready.has(name);
   }
 
+  /** It has said so in another way. */
+  is(name: string): void {
+    this.#ready.add(name);
+  }
+
   /** Takes what the server's container prints, and gives back what is of its log. */
   expect(name: string): (text: string) => string {
     let before = "";

@@ -120,6 +120,8 @@ function cabling(
     ]),
     `ip address flush dev ${labLink}`,
     `ip link set ${labLink} master wire`,
+    // What the machine sends to all comes back from the wire: it is behind its cables all the same.
+    `ip link set dev ${labLink} type bridge_slave learning off`,
     "ip link set wire up",
     // What is still sent here to be forwarded does not pass beside the user's rules.
     "ip rule add priority 10 iif wire blackhole",

@@ -17,7 +17,7 @@ import { printable } from "../printable";
 import type { LabEvent } from "../report/events/event";
 import { recordedScenario } from "../report/recorded-scenario";
 import { timeOfDay } from "../report/timeline";
-import { parseLabFile } from "../topology/lab-file";
+import { parseLabFile, type TopologyCheck } from "../topology/lab-file";
 import type { Topology } from "../topology/topology";
 import { exitCodes } from "./exit-codes";
 import { type DoorFiles, writeDoorFiles } from "./service/door-files";
@@ -52,7 +52,9 @@ export interface UpOptions extends DoorFiles {
 
 /** Keeps a lab running until it is told to end, printing what its hosts print and where they can be reached. */
 export async function up(file: string, options: UpOptions): Promise<number> {
-  const topology = await withRulesRead(parseLabFile(await readLabFile(file), file, undefined, startupIssues));
+  const fabric = await fabricNamed(options.fabric, options);
+  const check: TopologyCheck = (lab) => [...startupIssues(lab), ...(fabric.issues?.(lab) ?? [])];
+  const topology = await withRulesRead(parseLabFile(await readLabFile(file), file, undefined, check));
   requirePorts(topology, options.port);
   if (options.record !== undefined && existsSync(options.record))
     throw new UsageError(`--record ${options.record}: the file is there already`);
@@ -69,7 +71,7 @@ export async function up(file: string, options: UpOptions): Promise<number> {
   // From here on: a lab that is still coming up ends, too.
   const stopWatching = whenToEnd(end, process.env[aloneVariable] === "1");
   try {
-    const lab = await Lab.start(await fabricNamed(options.fabric, options), topology);
+    const lab = await Lab.start(fabric, topology);
     try {
       await live(lab, { file, name, stop: stop.signal, end, tell }, options);
     } finally {

@@ -1,10 +1,18 @@
 import { z } from "zod";
 import { cco } from "./cco/kind";
 import { chrony } from "./chrony/kind";
+import { container } from "./container/kind";
 import { dnsmasq } from "./dnsmasq/kind";
-
 import { opensshSftp } from "./openssh-sftp/kind";
-import type { Cannot, ContainerFacts, Entrance, Login, Service } from "./server-kind";
+import type {
+  Cannot,
+  ContainerFacts,
+  Entrance,
+  EntryIssue,
+  Login,
+  OwnContainerFacts,
+  Service,
+} from "./server-kind";
 import { syslog } from "./syslog/kind";
 import { tftpdHpa } from "./tftpd-hpa/kind";
 import { tftpd64 } from "./tftpd64/kind";
@@ -18,6 +26,7 @@ export const serverKinds = {
   dnsmasq,
   chrony,
   cco,
+  container,
 } as const;
 
 export type ServerKindName = keyof typeof serverKinds;
@@ -31,6 +40,7 @@ export const serverSchema = z.discriminatedUnion("kind", [
   dnsmasq.schema,
   chrony.schema,
   cco.schema,
+  container.schema,
 ]);
 
 export type ServerSpec = z.output<typeof serverSchema>;
@@ -39,11 +49,13 @@ export type SpecOf<Kind extends ServerKindName> = Extract<ServerSpec, { readonly
 /** A kind as whoever has an entry of it asks it. */
 export interface KindOfServer {
   readonly title: string;
-  readonly service: Service;
+  readonly service: Service | undefined;
   readonly entrance: Entrance | undefined;
   login(spec: ServerSpec): Login | undefined;
   readonly tellsOfRead: ((client: string, path: string) => readonly string[]) | Cannot;
-  readonly container: ContainerFacts<ServerSpec> | Cannot;
+  readonly container: ContainerFacts<ServerSpec> | OwnContainerFacts<ServerSpec> | Cannot;
+  issues?(spec: ServerSpec): readonly EntryIssue[];
+  filesAt?(spec: ServerSpec, at: (path: string) => string): ServerSpec;
 }
 
 /** What there is to know of a server, by its entry: the entry's kind says who answers. */

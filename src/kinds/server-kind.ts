@@ -22,7 +22,8 @@ export interface ServerKind<Kind extends string, Schema extends z.ZodType> {
   readonly title: string;
   /** Its entry in a lab file. */
   readonly schema: Schema;
-  readonly service: Service;
+  /** None: nothing of the lab's own asks for it. */
+  readonly service: Service | undefined;
   /** Where a person or a program reaches it from outside; nowhere where nobody does. */
   readonly entrance: Entrance | undefined;
   /** Who may log in. */
@@ -30,7 +31,16 @@ export interface ServerKind<Kind extends string, Schema extends z.ZodType> {
   /** What its log shows once the client has read the file: each of these, in some line. */
   readonly tellsOfRead: ((client: string, path: string) => readonly string[]) | Cannot;
   /** Its container on the docker fabric. */
-  readonly container: ContainerFacts<z.output<Schema>> | Cannot;
+  readonly container: ContainerFacts<z.output<Schema>> | OwnContainerFacts<z.output<Schema>> | Cannot;
+  /** What its schema cannot say: what is wrong in the entry, by the path from there. */
+  issues?(spec: z.output<Schema>): readonly EntryIssue[];
+  /** The entry with the places of this machine's files that it names. @param at where a name of the lab file's leads */
+  filesAt?(spec: z.output<Schema>, at: (path: string) => string): z.output<Schema>;
+}
+
+export interface EntryIssue {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
 }
 
 export interface Entrance {
@@ -57,4 +67,34 @@ export interface ContainerFacts<Spec> {
     /** The name of its processes. */
     readonly program: string;
   };
+}
+
+/** A kind that runs in an image of the user's own. */
+export interface OwnContainerFacts<Spec> {
+  own(spec: Spec): OwnContainer;
+}
+
+/** A container of the user's own, as the lab runs it. */
+export interface OwnContainer {
+  /** An image as the engine names it, or a Dockerfile of this machine to build one from. */
+  readonly from: { readonly image: string } | { readonly dockerfile: string };
+  /** In the place of the image's. */
+  readonly entrypoint?: readonly string[];
+  readonly command?: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Whole paths in the container, with a text or a file of this machine. */
+  readonly files: readonly ({ readonly path: string } & (
+    | { readonly text: string }
+    | { readonly file: string; readonly executable: boolean }
+  ))[];
+  /** All that it may have, without `CAP_`; those that the engine gives unless said. */
+  readonly capabilities?: readonly string[];
+  /** The text in its log that says that it is ready. */
+  readonly ready?: string;
+  readonly megabytes: number;
+  readonly processes: number;
+}
+
+export function isOwnContainer(facts: object): facts is OwnContainerFacts<never> {
+  return "own" in facts;
 }

@@ -4,12 +4,15 @@ import type { FirewallInput, NftablesSpec } from "../firewall/spec";
 import type { BundleInput } from "../kinds/entry";
 import type { SeenPackets } from "../report/captured-packet";
 import type { Traffic } from "../report/traffic/traffic";
+import type { TopologyIssue } from "../topology/check";
 import type { LinkInput, Topology } from "../topology/topology";
 import type { LineLog } from "./line-log";
 
 /** Where the lab's hosts live: objects in this process (embedded) or containers (docker). */
 export interface Fabric {
   readonly name: "embedded" | "docker";
+  /** What of a lab cannot be here, as far as that is known before anything is made. */
+  issues?(topology: Topology): readonly TopologyIssue[];
   /**
    * Builds every host of the topology and powers on those that do not start off.
    * @throws UsageError when the topology cannot be built here, EnvironmentError when the machine lacks something.
@@ -55,6 +58,11 @@ export interface RunningFabric {
   received(syslogServer: string): readonly ReceivedSyslog[];
   shell(host: string, credentials: Credentials): Promise<Shell>;
   exec(host: string, credentials: Credentials, command: string): Promise<{ output: string; code: number }>;
+  /**
+   * Runs a command line in a container of the user's own, with the container's shell.
+   * @throws UsageError for any other host.
+   */
+  execute(host: string, command: string): Promise<{ output: string; code: number }>;
 
   power(host: string, state: "on" | "off"): Promise<void>;
   /** Puts another unit of the same name in an access point's place: new flash contents, powered on. */

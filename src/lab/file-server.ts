@@ -25,12 +25,33 @@ export class FileServer extends Printer {
   }
 
   start(): Promise<void> {
-    return this.control.start();
+    return this.#hasFiles ? this.control.start() : this.lab.power(this.name, "on");
   }
 
   /** Ends the server process: clients get no answer on UDP and a refusal on TCP. */
   stop(): Promise<void> {
-    return this.control.stop();
+    return this.#hasFiles ? this.control.stop() : this.lab.power(this.name, "off");
+  }
+
+  get #hasFiles(): boolean {
+    return "bundles" in this.spec;
+  }
+
+  /**
+   * Runs a command line in a container of one's own, with the container's shell.
+   * @returns what it wrote, errors included, and its exit code
+   * @throws UsageError for a server that is none.
+   */
+  execute(command: string): Promise<{ output: string; code: number }> {
+    return this.lab.fabric.execute(this.name, command);
+  }
+
+  /** As `execute`, for what must succeed. @throws ExpectationError when it fails. */
+  async run(command: string): Promise<string> {
+    const { output, code } = await this.execute(command);
+    if (code !== 0)
+      throw new ExpectationError(`"${command}" ended with code ${code} on "${this.name}":\n${output}`);
+    return output;
   }
 
   /** The process stands still, as with SIGSTOP: nothing is answered until `goOn`. */

@@ -114,6 +114,15 @@ export class Lab implements LabTime, AsyncDisposable {
     return named([...this.controllers, ...this.accessPoints], name, "device");
   }
 
+  /**
+   * What a command shows: on a device's command line, or in the shell of a container of one's own.
+   * @throws ExpectationError when it fails there, UsageError for a host that has neither.
+   */
+  async runOn(name: string, command: string): Promise<string> {
+    const server = this.servers.find((one) => one.name === name);
+    return server ? server.run(command) : this.device(name).run(command);
+  }
+
   /** Any host that prints: a device's console or a server's log. */
   host(name: string): Controller | AccessPoint | FileServer {
     return named([...this.controllers, ...this.accessPoints, ...this.servers], name, "host");

@@ -2,6 +2,7 @@ import { didYouMean } from "../did-you-mean";
 import { UsageError } from "../errors";
 import { bundleImageTypes, findModel, isImageType } from "../image/models";
 import { addressText, directedBroadcast, inNetwork, overlaps, parseAddress, parseCidr } from "../ip/address";
+import { kindOf } from "../kinds/kinds";
 import { interfaceIssues } from "./interfaces";
 import { configurationIssues, ruleSetIssues } from "./rule-sets";
 import type { BundleSpec, Topology } from "./topology";
@@ -16,6 +17,12 @@ export interface TopologyIssue {
   readonly isKey?: boolean;
 }
 
+/** @throws UsageError with the first, where there is any. */
+export function requirePossible(issues: readonly TopologyIssue[]): void {
+  const [first] = issues;
+  if (first) throw new UsageError(first.message);
+}
+
 /** Says why a lab of this shape cannot exist; an empty list when it can. */
 export function checkTopology(topology: Topology): TopologyIssue[] {
   return [
@@ -26,6 +33,7 @@ export function checkTopology(topology: Topology): TopologyIssue[] {
     ...modelIssues(topology),
     ...versionIssues(topology),
     ...bundleIssues(topology),
+    ...entryIssues(topology),
     ...nameIssues(topology),
     ...ruleSetIssues(topology),
     ...interfaceIssues(topology),
@@ -173,6 +181,16 @@ function overlapIssues(topology: Topology): TopologyIssue[] {
     seen.push([name, network]);
   }
   return issues;
+}
+
+/** What a server's own kind has to say of its entry. */
+function entryIssues({ servers }: Topology): TopologyIssue[] {
+  return servers.flatMap((server, index) =>
+    (kindOf(server).issues?.(server) ?? []).map(({ path, message }) => ({
+      path: ["servers", index, ...path],
+      message,
+    })),
+  );
 }
 
 /** What a bundle leaves out or has broken. */

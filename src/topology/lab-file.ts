@@ -1,4 +1,5 @@
 import { type SourcePlace, UsageError } from "../errors";
+import { kindOf } from "../kinds/kinds";
 import { checkTopology, type TopologyIssue, type TopologyPath } from "./check";
 import { withImageVersions } from "./releases";
 import { issuesInPlainWords } from "./schema-issues";
@@ -21,11 +22,21 @@ export function parseLabFile(
   check?: TopologyCheck,
 ): Topology {
   const { data, placeOf } = readYaml(text, file);
-  const topology = topologyFrom(data ?? {}, placeOf, told, check);
+  const topology = topologyFrom(
+    data ?? {},
+    placeOf,
+    told,
+    check && ((lab) => check(withFilesBeside(lab, file))),
+  );
+  return withFilesBeside(topology, file);
+}
+
+function withFilesBeside(topology: Topology, file: string): Topology {
   const { nftables, configuration } = topology.firewall;
   const beside = (path: string) => besideLabFile(path, file);
   return {
     ...topology,
+    servers: topology.servers.map((server) => kindOf(server).filesAt?.(server, beside) ?? server),
     firewall: {
       ...topology.firewall,
       ...(nftables !== undefined && "file" in nftables ? { nftables: { file: beside(nftables.file) } } : {}),

@@ -57,7 +57,7 @@ function inPlainWords(issue: SchemaIssue, data: unknown, schema: Node): Topology
 }
 
 function expectation(issue: SchemaIssue, isOwn: boolean, value: unknown): string {
-  if (issue.code === "invalid_union") {
+  if (issue.code === "invalid_union" && !isOwn) {
     const options = (issue as { options?: readonly string[] }).options;
     if (options) return oneOf(options);
     // The branch that gets furthest says most.

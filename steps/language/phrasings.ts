@@ -60,6 +60,17 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   },
 
   // Servers.
+  "a container {server} of {string} at {address}": {
+    also: [
+      "a container {server} at {address} of {string}",
+      "a container {server} of image {string} at {address}",
+      "a container {server} at {address} from image {string}",
+    ],
+  },
+  "a container {server} at {address}:": { also: ["the container {server} at {address}"] },
+  "{string} fails on {server}": {
+    also: ["{string} fails in {server}", "running {string} on {server} fails"],
+  },
   "a tftpd-hpa server {server} at {address}": {
     also: [
       "a tftpd-hpa server at {address}",

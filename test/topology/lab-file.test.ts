@@ -91,7 +91,7 @@ describe("lab files", () => {
     [
       "a kind that there is none",
       `${good}servers:\n  - { kind: tftp-hpa, name: tftp, address: 172.16.5.27 }\n`,
-      'lab.yaml:9:13: "tftp-hpa": expected tftpd-hpa, tftpd64, openssh-sftp, syslog, dnsmasq, chrony or cco; did you mean "tftpd-hpa"?',
+      'lab.yaml:9:13: "tftp-hpa": expected tftpd-hpa, tftpd64, openssh-sftp, syslog, dnsmasq, chrony, cco or container; did you mean "tftpd-hpa"?',
     ],
     [
       "what is missing",

@@ -8,7 +8,7 @@ import { runDevice } from "./device-process";
 import { FileFlash } from "./file-flash";
 import { Screen } from "./screen";
 import { machineTime } from "./shared-clock";
-import { type DeviceSpec, parseDeviceSpec } from "./spec";
+import { type DeviceSpec, parseDescription } from "./spec";
 
 export interface DeviceProcessOptions {
   /**
@@ -31,9 +31,15 @@ export const poweredOn = "ready";
  */
 export async function deviceProcess(options: DeviceProcessOptions): Promise<void> {
   const { text, folder } = description(options.spec);
-  const spec = parseDeviceSpec(text, folder);
-  warnOfNeighbours(spec);
+  const told = parseDescription(text, folder);
   await sshReady();
+  if (Array.isArray(told)) {
+    const { severalDevices } = await import("./several");
+    severalDevices(told, options.flash);
+    return;
+  }
+  const spec = told as DeviceSpec;
+  warnOfNeighbours(spec);
   const flash = new FileFlash(join(options.flash, `unit-${spec.kind === "ap" ? spec.unit : 1}`));
   const screen = new Screen();
   const ownScreen = new Screen(2);
@@ -68,7 +74,7 @@ const usualFile = "/etc/ewclab/device.json";
 function description(file: string | undefined): { text: string; folder: string } {
   const { EWCLAB_DEVICE, EWCLAB_DEVICE_AT_FIRST } = process.env;
   const given = file ?? EWCLAB_DEVICE ?? usualFile;
-  if (given.trimStart().startsWith("{")) return { text: given, folder: "." };
+  if (/^\s*[{[]/.test(given)) return { text: given, folder: "." };
   try {
     return { text: readFileSync(given, "utf8"), folder: dirname(given) };
   } catch (error) {

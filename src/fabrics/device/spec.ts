@@ -110,16 +110,22 @@ export function deviceSchema(): object {
 }
 
 /**
+ * What one process is told: a device, or a list of several access points.
  * @param folder where the description lies: keys that hold PEM may name a file there instead, and so does `ownImage`
  * @throws UsageError naming each key that is wrong, the file that cannot be read, or what does not belong together.
  */
+export function parseDescription(text: string, folder = "."): DeviceSpec | readonly DeviceSpec[] {
+  const data = jsonIn(text);
+  return Array.isArray(data) ? data.map((one) => deviceSpec(one, folder)) : deviceSpec(data, folder);
+}
+
+/** As `parseDescription`, of one device. */
 export function parseDeviceSpec(text: string, folder = "."): DeviceSpec {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`the device description is no JSON: ${(error as Error).message}`);
-  }
+  return deviceSpec(jsonIn(text), folder);
+}
+
+/** The same of a description that is read already. */
+export function deviceSpec(data: unknown, folder = "."): DeviceSpec {
   const result = device.safeParse(withFiles(data, folder));
   if (result.success) {
     checkIdentity(result.data, text);
@@ -127,4 +133,12 @@ export function parseDeviceSpec(text: string, folder = "."): DeviceSpec {
   }
   const problems = result.error.issues.map(({ path, message }) => `${path.join(".") || "it"}: ${message}`);
   throw new UsageError(`the device description is wrong: ${problems.join("; ")}`);
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`the device description is no JSON: ${(error as Error).message}`);
+  }
 }

@@ -1,5 +1,7 @@
+import { embeddedCannot } from "../../kinds/embedded";
 import type { Fabric } from "../../lab/fabric";
 import { sshReady } from "../../node/ssh/ready";
+import { requirePossible, type TopologyIssue } from "../../topology/check";
 import type { Topology } from "../../topology/topology";
 import { EmbeddedLab } from "./lab";
 
@@ -7,11 +9,22 @@ import { EmbeddedLab } from "./lab";
 export function embeddedFabric(): Fabric {
   return {
     name: "embedded",
+    issues,
     async start(topology: Topology) {
+      requirePossible(issues(topology));
       await sshReady();
       const lab = await EmbeddedLab.create(topology);
       lab.powerOn();
       return lab;
     },
   };
+}
+
+function issues({ servers }: Topology): TopologyIssue[] {
+  return servers.flatMap((server, index) => {
+    const cannot = embeddedCannot(server);
+    return cannot === undefined
+      ? []
+      : [{ path: ["servers", index, "kind"], message: `"${server.name}": ${cannot}` }];
+  });
 }

@@ -22,6 +22,7 @@ import type {
 } from "../../lab/fabric";
 import { noKeyboard } from "../../lab/keyboard";
 import { LineLog } from "../../lab/line-log";
+import { notOnesOwn } from "../../lab/own-container";
 import { SimulatedNetwork } from "../../network/network";
 import type { SimulatedHost } from "../../network/simulated-host";
 import { VirtualTime } from "../../network/virtual-time";
@@ -163,6 +164,11 @@ export class EmbeddedLab implements RunningFabric {
 
   exec(host: string, credentials: Credentials, command: string): Promise<{ output: string; code: number }> {
     return runExec(this.#session(host, credentials), command);
+  }
+
+  async execute(host: string): Promise<never> {
+    this.#hostNamed(host);
+    throw notOnesOwn(host);
   }
 
   async power(host: string, state: "on" | "off"): Promise<void> {
