@@ -116,16 +116,16 @@ export function deviceSchema(): object {
  */
 export function parseDescription(text: string, folder = "."): DeviceSpec | readonly DeviceSpec[] {
   const data = jsonIn(text);
-  return Array.isArray(data) ? data.map((one) => deviceSpec(one, folder)) : deviceSpec(data, folder);
+  return Array.isArray(data) ? data.map((one) => deviceSpec(one, folder)) : deviceSpec(data, folder, text);
 }
 
 /** As `parseDescription`, of one device. */
 export function parseDeviceSpec(text: string, folder = "."): DeviceSpec {
-  return deviceSpec(jsonIn(text), folder);
+  return deviceSpec(jsonIn(text), folder, text);
 }
 
-/** The same of a description that is read already. */
-export function deviceSpec(data: unknown, folder = "."): DeviceSpec {
+/** The same of a description that is read already; `text` is for the place of what is wrong. */
+export function deviceSpec(data: unknown, folder = ".", text = JSON.stringify(data)): DeviceSpec {
   const result = device.safeParse(withFiles(data, folder));
   if (result.success) {
     checkIdentity(result.data, text);
