@@ -93,10 +93,11 @@ Given(
     if (data === null || typeof data !== "object" || Array.isArray(data))
       throw new UsageError('expected keys with values such as "image: a-collector:1.2"', placeOf([]));
     for (const key of Object.keys(said))
-      if (key in data) throw new UsageError(`"${key}" is said by the sentence already`, placeOf([key], true));
+      if (Object.hasOwn(data, key))
+        throw new UsageError(`"${key}" is said by the sentence already`, placeOf([key], true));
     const inSentence = this.place.wordOf(said);
     this.describing().add("servers", { ...data, ...said }, this.place.step, (key) =>
-      key in said ? inSentence(key) : placeOf([key]),
+      Object.hasOwn(said, key) ? inSentence(key) : placeOf([key]),
     );
   },
 );
