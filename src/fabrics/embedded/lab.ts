@@ -46,6 +46,9 @@ import { openShell, runExec } from "./sessions";
 /** A name that no segment of a lab can have. */
 const deskSegment = "(desk)";
 
+/** One way across a segment, milliseconds: a ping over the router takes 1 ms, as on a quiet LAN (docs/fidelity.md). */
+const acrossSegment = 0.25;
+
 export class EmbeddedLab implements RunningFabric {
   readonly #time: VirtualTime;
   readonly #network: SimulatedNetwork;
@@ -80,7 +83,8 @@ export class EmbeddedLab implements RunningFabric {
     this.#time = new VirtualTime({ epoch: start });
     this.#conductor = new Conductor(this.#time);
     this.#network = new SimulatedNetwork({ time: this.#time, seed: topology.seed });
-    for (const [name, network] of Object.entries(topology.segments)) this.#network.segment(name, network);
+    for (const [name, network] of Object.entries(topology.segments))
+      this.#network.segment(name, network, { latency: acrossSegment });
     const desk = deskOf(topology.segments);
     this.#network.segment(deskSegment, cidrText(desk.network), { latency: 0 });
     this.#desk = this.#network.attach(deskSegment, desk.address);
