@@ -14,6 +14,7 @@ import type {
   FileServerControl,
   Forward,
   ForwardOptions,
+  PeerIdentity,
   ReceivedSyslog,
   RunningFabric,
   SeenPacket,
@@ -23,6 +24,7 @@ import { noKeyboard } from "../../src/lab/keyboard";
 import { LineLog } from "../../src/lab/line-log";
 import { notOnesOwn } from "../../src/lab/own-container";
 import { outage } from "../../src/node/outage";
+import { peerIdentity } from "../../src/node/peer-identity";
 import type { SeenPackets } from "../../src/report/captured-packet";
 import { writeCapture } from "../../src/report/pcapng";
 import { hostsOf } from "../../src/topology/check";
@@ -407,6 +409,10 @@ export class DockerLab implements RunningFabric {
     };
     this.#forwards.add(forwarding);
     return forwarding;
+  }
+
+  peerIdentity(): Promise<PeerIdentity> {
+    return peerIdentity(this.#site.pki, this.#topology);
   }
 
   async stop(): Promise<void> {

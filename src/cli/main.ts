@@ -80,6 +80,10 @@ program
     "--record <feature>",
     "what is typed at devices over SSH becomes a scenario, written when the lab ends",
   )
+  .option(
+    "--capwap <folder>",
+    "UDP 5246 and 5247 lead to the first controller, for an access point of your own; the folder gets its certificate",
+  )
   .option("--ports-file <file>", "JSON, written when the lab is ready")
   .option("--inventory <file>", "the devices as an Ansible inventory")
   .option("--ssh-config <file>", "the hosts for ssh -F")

@@ -22,10 +22,14 @@ import type { Topology } from "../topology/topology";
 import { exitCodes } from "./exit-codes";
 import { type DoorFiles, writeDoorFiles } from "./service/door-files";
 import { takeOrders } from "./service/lab-control";
+import { writePeerFiles } from "./service/peer-files";
 import { forget, freeName, remember, socketPath } from "./service/running-labs";
 import { type Teller, teller } from "./service/teller";
 import { aloneVariable, upInBackground } from "./service/up-background";
 import { readLabFile } from "./validate";
+
+/** CAPWAP has its ports (RFC 5415 §3.1): a peer looks for a controller nowhere else. */
+const capwapPorts = { control: 5_246, data: 5_247 };
 
 /** Lab time that the network may take until every access point runs. */
 const networkPatience = 15 * 60_000;
@@ -46,6 +50,8 @@ export interface UpOptions extends DoorFiles {
   readonly quiet?: boolean;
   /** Gives the terminal back once the lab is ready; `ewclab down` ends it. */
   readonly wait?: boolean;
+  /** A folder that takes what an access point of one's own needs; UDP 5246 and 5247 lead to the first controller. */
+  readonly capwap?: string;
   /** A feature file: what is typed at the devices over SSH becomes its scenario when the lab ends. */
   readonly record?: string;
 }
@@ -111,7 +117,13 @@ async function live(lab: Lab, { file, name, stop, end, tell }: Place, options: U
   let open: OpenDoors | undefined;
   let closeControl: (() => Promise<void>) | undefined;
   try {
-    open = await openDoors(lab, { ...options, record: options.record !== undefined });
+    const { capwap, ...forDoors } = options;
+    if (capwap !== undefined) await writePeerFiles(capwap, await lab.fabric.peerIdentity());
+    open = await openDoors(lab, {
+      ...forDoors,
+      record: options.record !== undefined,
+      ...(capwap !== undefined && { capwap: capwapPorts }),
+    });
     closeControl = await takeOrders(lab, socketPath(), () => end("`ewclab down` was called"));
     const record = { name, pid: process.pid, file: resolve(file), socket: socketPath(), doors: open.doors };
     const remembered = { ...record, since: new Date().toISOString() };

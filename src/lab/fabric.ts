@@ -90,8 +90,20 @@ export interface RunningFabric {
   capture(): Promise<Uint8Array>;
   /** A listener on 127.0.0.1 relayed into the lab. */
   forward(host: string, port: number, options?: ForwardOptions): Promise<Forward>;
+  /** What an access point that is no host of the lab needs to join one of its controllers. */
+  peerIdentity(): Promise<PeerIdentity>;
   /** Ends every host; nothing is left behind. */
   stop(): Promise<void>;
+}
+
+/** All as PEM. */
+export interface PeerIdentity {
+  readonly chainPem: string;
+  readonly keyPem: string;
+  /** Who issued it, and the controllers' certificates. */
+  readonly authorityPem: string;
+  /** Public key of who signs the lab's images. */
+  readonly imageAuthorityPem: string;
 }
 
 export interface Credentials {

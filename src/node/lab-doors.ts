@@ -5,7 +5,7 @@ import type { RecordedSession } from "../report/recorded-scenario";
 import { openConsolePort } from "./console-port";
 import { openRecordingDoor } from "./recorder/recording-door";
 
-export type Service = "ssh" | "https" | "sftp" | "tftp" | "console";
+export type Service = "ssh" | "https" | "sftp" | "tftp" | "console" | "capwap";
 
 /** A way in to a host of the lab, on 127.0.0.1. */
 export interface Door {
@@ -25,6 +25,8 @@ export interface DoorOptions {
   readonly port?: number;
   /** What is typed at the devices over SSH is kept. */
   readonly record?: boolean;
+  /** UDP ports that lead to the first controller's 5246 and 5247; 0 takes a free one. */
+  readonly capwap?: { readonly control: number; readonly data: number };
 }
 
 /** The doors of a lab, until they are closed. */
@@ -48,7 +50,7 @@ interface Planned {
  * Opens a way in to every host that a person or a program logs in to.
  * @throws EnvironmentError when a port cannot be had.
  */
-export async function openDoors(lab: Lab, { speed, port, record }: DoorOptions): Promise<OpenDoors> {
+export async function openDoors(lab: Lab, { speed, port, record, capwap }: DoorOptions): Promise<OpenDoors> {
   const open: Forward[] = [];
   const recorders: { recorded(): RecordedSession[] }[] = [];
   const doors: Door[] = [];
@@ -79,6 +81,14 @@ export async function openDoors(lab: Lab, { speed, port, record }: DoorOptions):
         port: forward.port,
         ...(login === undefined ? {} : { username: login.username, password: login.password }),
       });
+    }
+    for (const [at, localPort] of capwap
+      ? [[5_246, capwap.control] as const, [5_247, capwap.data] as const]
+      : []) {
+      const host = lab.ewc.name;
+      const forward = await lab.fabric.forward(host, at, { protocol: "udp", speed, localPort });
+      open.push(forward);
+      doors.push({ host, service: "capwap", protocol: "udp", address: forward.address, port: forward.port });
     }
   } catch (error) {
     await close();
@@ -122,6 +132,8 @@ export function doorText({ host, service, port, username, password }: Door): str
       return `${host}: https://127.0.0.1:${port}/  (its web interface; RESTCONF below /restconf, where it is configured)`;
     case "tftp":
       return `${host}: tftp 127.0.0.1 ${port}`;
+    case "capwap":
+      return `${host}: CAPWAP at UDP 127.0.0.1 ${port}`;
     case "console":
       return `${host}: telnet 127.0.0.1 ${port}  (its console)`;
   }

@@ -85,9 +85,9 @@ def common():
 class Dtls:
     """openssl s_client, whose datagrams go through here to get their CAPWAP header."""
 
-    def __init__(self, controller, folder, certificate, cipher):
+    def __init__(self, controller, port, folder, certificate, cipher):
         self.outer = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.outer.connect((controller, 5246))
+        self.outer.connect((controller, port))
         self.inner = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.inner.bind(("127.0.0.1", 0))
         self.client = None
@@ -152,9 +152,9 @@ class Dtls:
         raise SystemExit(f"no message {answer} came")
 
 
-def discover(controller, with_mac):
+def discover(controller, port, with_mac):
     sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    sock.connect((controller, 5246))
+    sock.connect((controller, port))
     sock.settimeout(3)
     for sequence in range(5):
         sock.send(message(DISCOVERY_REQUEST, sequence, [element(20, bytes([1])), *common()], with_mac))
@@ -193,13 +193,14 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--folder", required=True)
     parser.add_argument("--controller", required=True)
+    parser.add_argument("--port", type=int, default=5246)
     parser.add_argument("--certificate", default="peer")
     parser.add_argument("--cipher")
     parser.add_argument("--without-radio-mac", action="store_true")
     given = parser.parse_args()
     with_mac = not given.without_radio_mac
-    print("discovered", discover(given.controller, with_mac).decode())
-    dtls = Dtls(given.controller, given.folder, given.certificate, given.cipher)
+    print("discovered", discover(given.controller, given.port, with_mac).decode())
+    dtls = Dtls(given.controller, given.port, given.folder, given.certificate, given.cipher)
     join = [
         element(28, b"bench"), *common(), element(45, b"HAND-MADE"), element(35, os.urandom(16)),
         element(53, bytes([0])), element(30, socket.inet_aton("127.0.0.1")),

@@ -4,6 +4,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { writePeerFiles } from "../../src/cli/service/peer-files";
+import { embeddedFabric } from "../../src/fabrics/embedded/fabric";
+import { Lab } from "../../src/lab/lab";
+import { doorText, openDoors } from "../../src/node/lab-doors";
+import { topologyFrom } from "../../src/topology/lab-file";
 import { requireTool } from "./tools";
 
 // A WTP that knows nothing of our code (openssl and a Python script) follows docs/real-devices.md.
@@ -90,6 +95,35 @@ requireTool("openssl", "python3")("a hand-made WTP", () => {
     expect(bad.said).not.toContain("joined");
     expect(bad.code).toBe(1);
     await expect.poll(log).toContain("the certificate is not an access point's");
+  });
+});
+
+requireTool("openssl", "python3")("a hand-made WTP and a lab that is up", () => {
+  test("joins the lab's controller through the ports of this machine", async () => {
+    const folder = mkdtempSync(join(home, "up-"));
+    const lab = await Lab.start(
+      embeddedFabric(),
+      topologyFrom(
+        {
+          controllers: [{ name: "E", address: "172.16.4.26", version: "17.9.4.27", imageData: "rfc5415" }],
+        },
+        () => undefined,
+      ),
+    );
+    const stop = new AbortController();
+    await writePeerFiles(folder, await lab.fabric.peerIdentity());
+    writeFileSync(join(folder, "own-image"), "");
+    const open = await openDoors(lab, { speed: 1, capwap: { control: 0, data: 0 } });
+    const living = lab.fabric.live(1, stop.signal);
+    const door = open.doors.find(({ service }) => service === "capwap")!;
+    expect(doorText(door)).toBe(`E: CAPWAP at UDP 127.0.0.1 ${door.port}`);
+    const { said } = await peer(folder, "127.0.0.1", "--port", String(door.port));
+    expect(said).toMatch(/joined\nimage of 307200 octets/);
+    stop.abort();
+    await living;
+    expect(await lab.ewc.run("show wireless stats ap join summary")).toContain("HAND-MADE");
+    await open.close();
+    await lab.stop();
   });
 });
 

@@ -15,6 +15,7 @@ import type {
   FileServerControl,
   Forward,
   ForwardOptions,
+  PeerIdentity,
   ReceivedSyslog,
   RunningFabric,
   SeenPacket,
@@ -28,6 +29,7 @@ import type { SimulatedHost } from "../../network/simulated-host";
 import { VirtualTime } from "../../network/virtual-time";
 import { Conductor } from "../../node/conductor";
 import { forward } from "../../node/forward";
+import { peerIdentity } from "../../node/peer-identity";
 import { LabPki } from "../../node/pki";
 import { requireStartup } from "../../node/startup-check";
 import { eachOnce, type SeenPackets } from "../../report/captured-packet";
@@ -62,6 +64,7 @@ export class EmbeddedLab implements RunningFabric {
   readonly #desk: SimulatedHost;
   readonly #deskAddress: number;
   readonly #forwards = new Set<Forward>();
+  readonly #pki: LabPki;
 
   /**
    * Everything built, nothing switched on.
@@ -80,6 +83,7 @@ export class EmbeddedLab implements RunningFabric {
     pki: LabPki,
     identities: DeviceIdentities,
   ) {
+    this.#pki = pki;
     this.#time = new VirtualTime({ epoch: start });
     this.#conductor = new Conductor(this.#time);
     this.#network = new SimulatedNetwork({ time: this.#time, seed: topology.seed });
@@ -271,6 +275,10 @@ export class EmbeddedLab implements RunningFabric {
     };
     this.#forwards.add(forwarding);
     return forwarding;
+  }
+
+  peerIdentity(): Promise<PeerIdentity> {
+    return peerIdentity(this.#pki, this.topology);
   }
 
   async stop(): Promise<void> {
