@@ -1,6 +1,7 @@
 import type { Crypto } from "../crypto/port";
 import type { SeenPackets } from "./captured-packet";
 import { type Dissection, dissect } from "./dissect/dissect";
+import { sftpRequests } from "./dissect/sftp-requests";
 import type { LabEvent } from "./events/event";
 
 /** What a trace page shows: one try of a scenario. */
@@ -32,7 +33,7 @@ const shownOctets = { control: 400, other: 48 };
 export function traceData({ scenario, events, seen }: Trace, crypto: Crypto): string {
   const packets: unknown[] = [];
   let [control, others] = [0, 0];
-  for (const packet of dissect(seen, crypto, mostOthers)) {
+  for (const packet of dissect(seen, crypto, mostOthers, sftpRequests(events, seen))) {
     const isWorth = packet.isControl || packet.fate !== undefined;
     if (isWorth ? ++control > mostControl : ++others > mostOthers) continue;
     packets.push(packetRow(packet, isWorth));

@@ -41,11 +41,13 @@ const dull = new Set(["EchoRequest", "EchoResponse", "ImageDataRequest", "ImageD
 /**
  * What the packets of a capture say, each once, oldest first.
  * @param bulk how many packets that look like bulk data or acknowledge it are read; the others are passed over
+ * @param known what others say of a packet that is encrypted, by its octets (see `sftpRequests`)
  */
 export function* dissect(
   { packets, keyLog }: SeenPackets,
   crypto: Crypto,
   bulk = Number.POSITIVE_INFINITY,
+  known: ReadonlyMap<Uint8Array, readonly string[]> = new Map(),
 ): Generator<Dissection> {
   const reader = new PacketReader(new DtlsSessions(crypto, keyLog));
   let seen = 0;
@@ -53,18 +55,37 @@ export function* dissect(
     const ip = readIp(packet.octets);
     if (!ip) continue;
     const { time, at, verdict, note, fate, octets, leftOut } = packet;
-    if (verdict === "passed" && fate === undefined && looksLikeBulk(ip) && ++seen > bulk) continue;
+    const requests = known.get(octets);
+    if (
+      verdict === "passed" &&
+      fate === undefined &&
+      requests === undefined &&
+      looksLikeBulk(ip) &&
+      ++seen > bulk
+    )
+      continue;
     const said = fate ? fateText(fate.verdict, fate.at, fate.note) : fateText(verdict, at, note);
     yield {
       at: time,
       on: at,
       ip,
-      ...reader.read(ip, time),
+      ...withRequests(reader.read(ip, time), requests),
       octets,
       ...(said === undefined ? {} : { fate: said[0] }),
       ...(leftOut === undefined ? {} : { leftOut }),
     };
   }
+}
+
+function withRequests(read: Read, requests: readonly string[] | undefined): Read {
+  if (requests === undefined) return read;
+  const detail = requests.map((text) => printable(`SFTP, as the server writes it down: ${text}`));
+  return {
+    protocol: "SFTP",
+    info: printable(requests.join("; ")),
+    detail: [...detail, ...read.detail],
+    isControl: true,
+  };
 }
 
 const dtlsHandshake = 22;
