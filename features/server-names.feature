@@ -24,8 +24,6 @@ Feature: An image server may be named
     Then within 5 minutes "9120-EWC" logs "Completed install add tftp://images.example.net/EWC/17_9_4a/ap1g8"
     And "tftp" logs that 172.16.4.26 read "/EWC/17_9_4a/ap1g8"
 
-  # The docker fabric has no container of dnsmasq.
-  @embedded-only
   Scenario: A name that a name server knows
     Given a name server "dns" at 172.16.5.53 that knows:
       | name               | address     |

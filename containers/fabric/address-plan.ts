@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { EnvironmentError, UsageError } from "../../src/errors";
 import {
   addressText,
@@ -31,17 +32,38 @@ export const firewallName = "the firewall";
 /** The interface that a host has in the lab. */
 export const labLink = "lab0";
 
-/** Where bridges find addresses, in pieces of /20; the second is for labs that have 10.0.0.0/8 themselves. */
-const pools = ["10.128.0.0/9", "100.64.0.0/10"];
+/** Where bridges find addresses, in pieces of /20: ranges that a machine's own networks seldom are in. */
+const usualPools = ["100.64.0.0/10", "198.18.0.0/15", "10.128.0.0/9"];
 const networkSize = 4_096;
 
 /**
+ * The ranges in which bridges find addresses: EWCLAB_NETWORKS names others, `172.30.0.0/16` or several with commas between.
+ * @throws UsageError when it names none.
+ */
+export function bridgePools(named = process.env.EWCLAB_NETWORKS): readonly string[] {
+  if (!named) return usualPools;
+  return named.split(",").map((text) => {
+    const pool = z.cidrv4().safeParse(text.trim());
+    if (!pool.success || parseCidr(pool.data).length > 20)
+      throw new UsageError(
+        `EWCLAB_NETWORKS: "${text.trim()}": expected an IPv4 network of /20 or larger, such as 172.30.0.0/16, or several with commas between`,
+      );
+    return cidrText(parseCidr(pool.data));
+  });
+}
+
+/**
  * A plan for so many hosts on a network that overlaps none of those that are taken.
- * @param taken networks of the engine, and the segments of the lab itself
+ * @param taken networks of the engine and of this machine, and the segments of the lab itself
  * @param chance 0 to 1, for where to begin to look: other processes look, too
  * @throws EnvironmentError when none is free.
  */
-export function addressPlan(hosts: readonly string[], taken: readonly string[], chance: number): AddressPlan {
+export function addressPlan(
+  hosts: readonly string[],
+  taken: readonly string[],
+  chance: number,
+  pools: readonly string[] = usualPools,
+): AddressPlan {
   for (const pool of pools) {
     const { base: from, length } = parseCidr(pool);
     const count = 2 ** (32 - length) / networkSize;
@@ -60,7 +82,7 @@ export function addressPlan(hosts: readonly string[], taken: readonly string[], 
     }
   }
   throw new EnvironmentError(
-    `no network in ${pools.join(" or ")} is free on the Docker engine: \`docker network prune\` removes those that nobody uses`,
+    `no network in ${pools.join(" or ")} is free on the Docker engine and this machine: \`docker network prune\` removes those that nobody uses, and EWCLAB_NETWORKS names other ranges`,
   );
 }
 

@@ -54,7 +54,7 @@ export async function collectPackets(sources: readonly CaptureSource[], time: La
         if (/packets\d*$/.test(file)) packets.push(...packetsOf(octets, name, time));
       }
       if (path === undefined) return;
-      const { output } = await container.exec(["cat", path]);
+      const { output } = await container.exec(["cat", path], "ewclab");
       keyLog.push(...output.split("\n").filter((line) => line !== ""));
     }),
   );

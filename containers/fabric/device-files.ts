@@ -1,7 +1,6 @@
 import type { LabTime } from "../../src/fabrics/device/shared-clock";
 import type { DeviceSpecInput } from "../../src/fabrics/device/spec";
 import { accessPointMac, type DeviceIdentity } from "../../src/fabrics/embedded/identities";
-import type { Content } from "../../src/host/content";
 import { octetsContent, textContent } from "../../src/host/content";
 import { makeImage } from "../../src/image/ap-image";
 import { findModel } from "../../src/image/models";
@@ -12,6 +11,7 @@ import { nodeCrypto } from "../../src/node/crypto";
 import type { LabPki } from "../../src/node/pki";
 import type { AccessPointSpec, ControllerSpec, Topology } from "../../src/topology/topology";
 import { placeOf } from "./address-plan";
+import type { PlacedFile } from "./lab-container";
 
 /** What a lab's device processes are told in common. */
 export interface DeviceSite {
@@ -20,19 +20,13 @@ export interface DeviceSite {
   readonly time: LabTime;
 }
 
-export interface ContainerFile {
-  readonly path: string;
-  readonly content: Content;
-}
-
 const descriptionPath = "/etc/ewclab/device.json";
+/** docker/device: who a device's process is. */
+const deviceUser = 1_000;
 const ownImagePath = "/etc/ewclab/own-image";
 
 /** The AP image of a controller's own type. */
-export function ownImageFile(
-  spec: ControllerSpec,
-  { topology, pki }: Omit<DeviceSite, "time">,
-): ContainerFile {
+export function ownImageFile(spec: ControllerSpec, { topology, pki }: Omit<DeviceSite, "time">): PlacedFile {
   const image = makeImage({
     family: findModel(spec.model).imageType,
     version: parseApVersion(spec.version),
@@ -50,7 +44,7 @@ export function controllerFile(
   identity: DeviceIdentity,
   site: DeviceSite,
   own: { readonly carried: Carried; readonly identity: DeviceIdentity } | undefined,
-): ContainerFile {
+): PlacedFile {
   const { version, username, password, configuration, maximumAccessPoints } = spec;
   return description({
     kind: "ewc",
@@ -115,8 +109,9 @@ export function accessPointText(
 }
 
 /** What a device's process reads at its start: its description, as JSON, or a list of several. */
-export function descriptionFile(text: string): ContainerFile {
-  return { path: descriptionPath, content: textContent(text) };
+export function descriptionFile(text: string): PlacedFile {
+  // It holds the device's key.
+  return { path: descriptionPath, content: textContent(text), mode: 0o400, owner: deviceUser };
 }
 
 function common(
@@ -139,6 +134,6 @@ function common(
   };
 }
 
-function description(spec: DeviceSpecInput): ContainerFile {
-  return { path: descriptionPath, content: textContent(JSON.stringify(spec)) };
+function description(spec: DeviceSpecInput): PlacedFile {
+  return descriptionFile(JSON.stringify(spec));
 }

@@ -2,7 +2,8 @@ import type Docker from "dockerode";
 import { EnvironmentError } from "../../src/errors";
 import { hostsOf } from "../../src/topology/check";
 import type { Topology } from "../../src/topology/topology";
-import { type AddressPlan, addressPlan } from "./address-plan";
+import { type AddressPlan, addressPlan, bridgePools } from "./address-plan";
+import { machineNetworks } from "./machine-networks";
 import type { Session } from "./session";
 
 const networkTries = 5;
@@ -16,7 +17,7 @@ export async function planFor(
   const taken = (await docker.listNetworks()).flatMap(({ IPAM }) =>
     (IPAM?.Config ?? []).flatMap(({ Subnet }) => (Subnet?.includes(".") ? [Subnet] : [])),
   );
-  return addressPlan(hosts, [...taken, ...segments], Math.random());
+  return addressPlan(hosts, [...taken, ...machineNetworks(), ...segments], Math.random(), bridgePools());
 }
 
 /** Somebody else may take the same addresses at the same time: then others are taken. */

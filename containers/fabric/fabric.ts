@@ -3,6 +3,7 @@ import type Docker from "dockerode";
 import { EnvironmentError, InternalError, UsageError } from "../../src/errors";
 import { type LabTime, machineTime, sharedClock } from "../../src/fabrics/device/shared-clock";
 import { type DeviceIdentities, issueIdentities } from "../../src/fabrics/embedded/identities";
+import { textContent } from "../../src/host/content";
 import { kindOf } from "../../src/kinds/kinds";
 import { isCannot, isOwnContainer, type OwnContainer } from "../../src/kinds/server-kind";
 import { carriedAccessPoints, carriedBy } from "../../src/lab/carried";
@@ -39,6 +40,7 @@ import { type ContainerRequest, LabContainer } from "./lab-container";
 import { checkNftables } from "./nftables-check";
 import { OwnHost, ownContainerOf, ownFileIssues, wireEntry } from "./own-host";
 import { Readiness } from "./readiness";
+import { deviceLimits, firewallLimits, serverLimits } from "./rights";
 import { Router } from "./router";
 import { clean, endThreadsAtSignals, labels, Session } from "./session";
 import { SharedContainer, sharedPlaces } from "./shared-container";
@@ -215,7 +217,7 @@ async function startLab(
     image: ImageName,
     address: string,
     environment: Record<string, string>,
-    more: Pick<ContainerRequest, "keyboard" | "entrypoint"> = {},
+    more: Pick<ContainerRequest, "keyboard" | "entrypoint" | "limits"> = {},
   ) => {
     const { cidr, router } = placeOf(topology, address);
     const own = {
@@ -299,6 +301,7 @@ async function startLab(
         EWCLAB_CAPTURE: "1",
         ...(isUsers ? {} : { FIREWALL_RULES: firewall.rulesAtFirst(topology) }),
       },
+      limits: firewallLimits,
       sysctls: {
         "net.ipv4.ip_forward": "1",
         "net.ipv4.conf.all.send_redirects": "0",
@@ -326,7 +329,7 @@ async function startLab(
       "device",
       spec.address,
       { EWCLAB_CAPTURE: "1" },
-      { keyboard: own !== undefined },
+      { keyboard: own !== undefined, limits: deviceLimits },
     );
     containers.set(spec.name, container);
     const description = controllerFile(spec, index, identityOf(identities, spec.name), inContainers, own);
@@ -339,7 +342,7 @@ async function startLab(
       "firewall",
       spec.address,
       { EWCLAB_ROLE: "wire" },
-      { entrypoint: wireEntry },
+      { entrypoint: wireEntry, limits: firewallLimits },
     );
     containers.set(spec.name, onWire);
     await started(spec.name, onWire);
@@ -375,9 +378,15 @@ async function startLab(
       await startOwn(spec, own);
       return;
     }
-    const { image, environment, files } = containerOf(spec);
-    const container = await host(spec.name, image, spec.address, environment(spec, speed));
+    const facts = containerOf(spec);
+    const { image, environment, files, settings } = facts;
+    const container = await host(spec.name, image, spec.address, environment(spec, speed), {
+      limits: serverLimits(facts),
+    });
     containers.set(spec.name, container);
+    const set = settings?.(spec) ?? [];
+    if (set.length > 0)
+      await container.put(set.map(({ path, text }) => ({ path, content: textContent(text), mode: 0o600 })));
     for (const bundle of "bundles" in spec ? spec.bundles : []) {
       const contents = bundleFiles(bundle, { pki, seed: topology.seed });
       await container.put(contents.map(({ path, content }) => ({ path: `${files?.root}${path}`, content })));
@@ -385,11 +394,17 @@ async function startLab(
     await started(spec.name, container);
   };
   const startAccessPoint = async (spec: AccessPointSpec, index: number) => {
-    // With the container itself: an archive would be one more thing to ask of the engine.
     const description = accessPointText(spec, index, identityOf(identities, spec.name), inContainers);
-    const environment = { EWCLAB_DEVICE_AT_FIRST: description };
-    const container = await host(spec.name, "device", spec.address, environment, { keyboard: true });
+    const container = await host(
+      spec.name,
+      "device",
+      spec.address,
+      {},
+      { keyboard: true, limits: deviceLimits },
+    );
     containers.set(spec.name, container);
+    // Not in its environment, which whoever may look at containers can read: it holds the device's key.
+    await container.put([descriptionFile(description)]);
     if (!spec.startsOff) await started(spec.name, container);
   };
 
@@ -415,6 +430,7 @@ async function startLab(
       },
       // One whose power goes takes its address with it; the others keep theirs.
       sysctls: { "net.ipv4.conf.all.promote_secondaries": "1", "net.ipv4.ip_unprivileged_port_start": "0" },
+      limits: deviceLimits,
       keyboard: true,
       output: (octets) => container.output(octets),
       notice: (octets) => container.notice(octets),

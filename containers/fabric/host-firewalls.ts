@@ -4,6 +4,7 @@ import type { Topology } from "../../src/topology/topology";
 import { imageTag } from "../images/names";
 import { Firewall, type FirewallClock } from "./firewall";
 import { type ContainerRequest, LabContainer } from "./lab-container";
+import { firewallLimits } from "./rights";
 
 /** @param host whose own rules have eaten the packet */
 type HostWatcher = (host: string, rule: string, packet: Uint8Array) => void;
@@ -82,6 +83,7 @@ export class HostFirewalls {
       image: imageTag("firewall"),
       network: `container:${container.id}`,
       environment: {},
+      limits: firewallLimits,
       output: (octets) => firewall.take(octets),
     });
     await keeper.start();

@@ -45,6 +45,18 @@ export interface ContainerLimits {
   readonly capabilities?: readonly string[];
   readonly megabytes?: number;
   readonly processes?: number;
+  /** The folders that it may write to, in memory; the rest of it is read-only. */
+  readonly scratch?: readonly string[];
+}
+
+/** A file to put into a container. */
+export interface PlacedFile {
+  readonly path: string;
+  readonly content: Content;
+  /** Everybody may read it, and its owner write, unless said. */
+  readonly mode?: number;
+  /** Root unless said. */
+  readonly owner?: number;
 }
 
 export interface ContainerDeath {
@@ -91,7 +103,7 @@ export class LabContainer {
       command,
       limits = {},
     } = request;
-    const { user = "root", capabilities, megabytes, processes } = limits;
+    const { user = "root", capabilities, megabytes, processes, scratch } = limits;
     const container = await docker.createContainer({
       name,
       Image: image,
@@ -114,6 +126,10 @@ export class LabContainer {
           : user === "root" && { CapAdd: ["NET_ADMIN"] }),
         ...(megabytes !== undefined && { Memory: megabytes * (1 << 20) }),
         ...(processes !== undefined && { PidsLimit: processes }),
+        ...(scratch && {
+          ReadonlyRootfs: true,
+          Tmpfs: Object.fromEntries(scratch.map((folder) => [folder, "rw,nosuid,nodev,mode=1777"])),
+        }),
         ...(sysctls === undefined ? {} : { Sysctls: sysctls }),
       },
     } as Docker.ContainerCreateOptions);
@@ -142,11 +158,17 @@ export class LabContainer {
   }
 
   /** Puts files into the container, running or not; their folders are made. */
-  async put(files: Iterable<{ path: string; content: Content; mode?: number }>): Promise<void> {
+  async put(files: Iterable<PlacedFile>): Promise<void> {
     const tar = pack();
     const send = async () => {
-      for (const { path, content, mode = 0o644 } of files) {
-        const entry = tar.entry({ name: path.replace(/^\/+/, ""), mode, size: content.size });
+      for (const { path, content, mode = 0o644, owner = 0 } of files) {
+        const entry = tar.entry({
+          name: path.replace(/^\/+/, ""),
+          mode,
+          uid: owner,
+          gid: owner,
+          size: content.size,
+        });
         for (let at = 0; at < content.size; at += pieceOctets) {
           // A copy: the stream keeps what it is given, and content may reuse its memory.
           const piece = Buffer.from(content.read(at, pieceOctets));

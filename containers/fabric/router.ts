@@ -8,6 +8,7 @@ import type { Firewall } from "./firewall";
 import { type ContainerRequest, LabContainer } from "./lab-container";
 import { checkNftables } from "./nftables-check";
 import { readNftables } from "./nftables-file";
+import { firewallLimits } from "./rights";
 import { silences, UserRules } from "./user-rules";
 
 /**
@@ -66,6 +67,8 @@ export class Router {
       network: "none",
       processesOf: this.#stick.id,
       environment: {},
+      // The stick cables it, for which it must have every right that this one has.
+      limits: firewallLimits,
       sysctls: {
         "net.ipv4.ip_forward": "1",
         "net.ipv4.conf.all.send_redirects": "0",

@@ -19,7 +19,9 @@ export class OpenSshSftpContainer extends FileServerModule {
   /** Who may log in; cisco with Cisco123 unless given. */
   withCredentials(username: string, password: string): this {
     this.#username = username;
-    return this.withEnvironment({ SFTP_USERNAME: username, SFTP_PASSWORD: password });
+    return this.withEnvironment({ SFTP_USERNAME: username }).withCopyContentToContainer([
+      { target: "/etc/ewclab/sftp-password", content: `${password}\n`, mode: 0o600 },
+    ]);
   }
 
   override async start(): Promise<StartedOpenSshSftpContainer> {

@@ -57,9 +57,15 @@ export interface Login {
 
 export interface ContainerFacts<Spec> {
   /** A folder of docker/. */
-  readonly image: "tftpd-hpa" | "openssh-sftp" | "rsyslog";
+  readonly image: "tftpd-hpa" | "openssh-sftp" | "rsyslog" | "dnsmasq";
   /** @param speed lab seconds for each real second */
   environment(spec: Spec, speed: number): Readonly<Record<string, string>>;
+  /** What its programs need beyond what brings it onto the wire; everything else is taken away. Without `CAP_`. */
+  readonly capabilities: readonly string[];
+  /** The folders that it writes to: the rest of it is read-only. One into which the lab puts files cannot be. */
+  readonly scratch?: readonly string[];
+  /** Files that lie in it before it starts, for its root's eyes alone: what is secret is in no environment. */
+  settings?(spec: Spec): readonly { readonly path: string; readonly text: string }[];
   /** Of those that serve files. */
   readonly files?: {
     /** The folder that clients see as `/`. */

@@ -76,13 +76,16 @@ test("no network is free", async () => {
     "/version": version,
     "/images/json": imageNames.map((name) => ({ RepoTags: [imageTag(name)] })),
     "/networks": [
-      { Name: "office", IPAM: { Config: [{ Subnet: "10.0.0.0/8" }, { Subnet: "100.64.0.0/10" }] } },
+      {
+        Name: "office",
+        IPAM: { Config: ["10.0.0.0/8", "198.18.0.0/15", "100.64.0.0/10"].map((Subnet) => ({ Subnet })) },
+      },
     ],
   };
   await withEngine(engine, async (host) => {
     const { code, errors } = await run(host);
     expect(errors).toMatch(
-      /no network in 10\.128\.0\.0\/9 or 100\.64\.0\.0\/10 is free .*docker network prune/,
+      /no network in 100\.64\.0\.0\/10 or 198\.18\.0\.0\/15 or 10\.128\.0\.0\/9 is free .*docker network prune.*EWCLAB_NETWORKS/,
     );
     expect(code).toBe(3);
   });

@@ -13,8 +13,7 @@ import { type DeviceSpec, parseDescription } from "./spec";
 export interface DeviceProcessOptions {
   /**
    * File with the description; without one the variable EWCLAB_DEVICE holds it, or names the file; else it is
-   * /etc/ewclab/device.json. As long as that is not there, EWCLAB_DEVICE_AT_FIRST counts: so whoever creates a container
-   * need put no file into it, and can yet give the device another description later.
+   * /etc/ewclab/device.json.
    */
   readonly spec?: string | undefined;
   /** The folder that is its flash. */
@@ -72,16 +71,12 @@ function firstStart(folder: string): number {
 const usualFile = "/etc/ewclab/device.json";
 
 function description(file: string | undefined): { text: string; folder: string } {
-  const { EWCLAB_DEVICE, EWCLAB_DEVICE_AT_FIRST } = process.env;
+  const { EWCLAB_DEVICE } = process.env;
   const given = file ?? EWCLAB_DEVICE ?? usualFile;
   if (/^\s*[{[]/.test(given)) return { text: given, folder: "." };
   try {
     return { text: readFileSync(given, "utf8"), folder: dirname(given) };
   } catch (error) {
-    const isAsked = file !== undefined || EWCLAB_DEVICE !== undefined;
-    const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    if (!isAsked && isMissing && EWCLAB_DEVICE_AT_FIRST !== undefined)
-      return { text: EWCLAB_DEVICE_AT_FIRST, folder: "." };
     throw new UsageError(`the device description ${given} cannot be read: ${refusalWords(error)}`);
   }
 }

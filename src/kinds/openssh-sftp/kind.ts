@@ -21,7 +21,19 @@ export const opensshSftp: ServerKind<"openssh-sftp", typeof schema> = {
   tellsOfRead: (client, path) => [`open "${path}" flags READ`, client],
   container: {
     image: "openssh-sftp",
-    environment: ({ username, password }) => ({ SFTP_USERNAME: username, SFTP_PASSWORD: password }),
+    environment: ({ username }) => ({ SFTP_USERNAME: username }),
+    settings: ({ password }) => [{ path: "/etc/ewclab/sftp-password", text: `${password}\n` }],
+    // A user is added as it begins; sshd becomes that one in a root of its own for each session.
+    capabilities: [
+      "CHOWN",
+      "DAC_OVERRIDE",
+      "FOWNER",
+      "KILL",
+      "NET_BIND_SERVICE",
+      "SETGID",
+      "SETUID",
+      "SYS_CHROOT",
+    ],
     files: { root: "/srv/sftp", program: "sshd" },
   },
 };

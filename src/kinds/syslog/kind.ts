@@ -13,5 +13,10 @@ export const syslog: ServerKind<"syslog", typeof schema> = {
   entrance: undefined,
   login: () => undefined,
   tellsOfRead: { cannot: "a syslog server has no files that anybody reads" },
-  container: { image: "rsyslog", environment: () => ({}) },
+  container: {
+    image: "rsyslog",
+    environment: () => ({}),
+    capabilities: ["NET_BIND_SERVICE"],
+    scratch: ["/run", "/tmp", "/var/log/lab"],
+  },
 };
