@@ -119,7 +119,7 @@ export const texts = {
   ],
   "upgrade.files.choose": ["Choose files", "파일 선택"],
   "upgrade.files.none": ["No file chosen", "선택된 파일 없음"],
-  "upgrade.files.chosen": ["{count} files, {size}", "파일 {count}개, {size}"],
+  "upgrade.files.chosen": ["Files: {count}, {size}", "파일 {count}개, {size}"],
   "upgrade.files.uploaded": ["On the controller: {version} ({names})", "컨트롤러에 있음: {version}({names})"],
   "upgrade.files.uploading": ["Uploading {name}: {percent} %", "{name} 업로드 중: {percent}%"],
   "upgrade.files.changed": [

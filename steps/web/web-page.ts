@@ -74,17 +74,8 @@ export class WebPage {
       throw this.lab.failure(`${wanted}: not so.`, `The page of "${this.ewc}" shows:\n${await this.text()}`);
   }
 
-  /** Chromium drops what it loads when the machine gets or loses a network (a container's, say): then once more. */
-  async visit(): Promise<void> {
-    for (let left = 3; ; left--) {
-      try {
-        await this.page.goto(this.address);
-        return;
-      } catch (error) {
-        if (left === 0 || !/ERR_NETWORK_CHANGED|is interrupted by another navigation/.test(String(error)))
-          throw error;
-      }
-    }
+  visit(): Promise<void> {
+    return visit(this.page, this.address);
   }
 
   async signIn(username: string, password: string): Promise<void> {
@@ -172,4 +163,26 @@ export class WebPage {
 /** The form of Software Upgrade has a user and a password, too. */
 function signInButton(page: Page) {
   return page.getByRole("button", { name: "Sign in" });
+}
+
+/** Real milliseconds that a page's own script may take to show something. */
+const blank = 10_000;
+
+/**
+ * Opens the web interface. Chromium drops what it loads when the machine gets or loses a network (a container's, say), a script of
+ * the page among it, and then nothing is shown: so once more.
+ */
+export async function visit(page: Page, address: string): Promise<void> {
+  for (let left = 4; ; left--) {
+    try {
+      await page.goto(address);
+      await page.getByRole("heading").or(page.getByRole("navigation")).first().waitFor({ timeout: blank });
+      return;
+    } catch (error) {
+      const isDropped = /ERR_NETWORK_CHANGED|is interrupted by another navigation|Timeout/.test(
+        String(error),
+      );
+      if (left === 0 || !isDropped) throw error;
+    }
+  }
 }

@@ -3,12 +3,18 @@ import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeBrowser } from "../../steps/web/browser";
+import { visit } from "../../steps/web/web-page";
 import { network } from "./topologies";
 import { missing, pages, signIn, WebLab } from "./web-lab";
 
 const axe = readFileSync(createRequire(__filename).resolve("axe-core/axe.min.js"), "utf8");
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const laptop = { viewport: { width: 1280, height: 800 } };
+
+/** As much of an element as is asked for. */
+interface Box {
+  getBoundingClientRect(): { readonly right: number };
+}
 
 /** What axe finds against WCAG 2.2 A and AA and its own best practices, as `rule: element`. */
 async function violations(page: Page): Promise<string[]> {
@@ -44,7 +50,7 @@ describe.skipIf(missing !== undefined)(`pages in a browser${missing ? ` (${missi
   ])("%s", (_kind, options) => {
     it("every page is accessible, fits its window, and breaks no policy", async () => {
       const { page, context, problems } = await web.window(options);
-      await page.goto(web.address);
+      await visit(page, web.address);
       await page.locator('wa-input[name="username"]').waitFor();
       expect(await violations(page)).toEqual([]);
       await signIn(page, web.address, "admin", "Cisco123");
@@ -55,6 +61,21 @@ describe.skipIf(missing !== undefined)(`pages in a browser${missing ? ` (${missi
         const surplus = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
         expect([name, surplus]).toEqual([name, 0]);
       }
+      // A file that is no image is told of beside its field, and nothing grows out of its frame.
+      await page.locator('wa-select[name="mode"]').click();
+      await page.getByRole("option", { name: /HTTP/ }).click();
+      const buffer = Buffer.from("this is no image".repeat(100));
+      await page
+        .locator("#bundle")
+        .setInputFiles([{ name: "ap1g8", mimeType: "application/octet-stream", buffer }]);
+      await page.getByRole("button", { name: /^(Upload|업로드)$/ }).click();
+      await page.getByText("ap1g8: Not a valid image").waitFor();
+      expect(await violations(page)).toEqual([]);
+      const right = (selector: string) =>
+        page
+          .locator(selector)
+          .evaluate((element) => (element as unknown as Box).getBoundingClientRect().right);
+      expect(await right(".bundle")).toBeLessThanOrEqual(await right("form.profile"));
       expect(problems).toEqual([]);
       await context.close();
     });
@@ -62,7 +83,7 @@ describe.skipIf(missing !== undefined)(`pages in a browser${missing ? ` (${missi
 
   it("follows the browser's language, and the person's", async () => {
     const { page, context } = await web.window({ locale: "ko-KR" });
-    await page.goto(web.address);
+    await visit(page, web.address);
     await page.getByRole("heading", { name: "로그인" }).waitFor();
     expect(await page.locator("html").getAttribute("lang")).toBe("ko");
     await page.getByLabel("언어").selectOption("en");

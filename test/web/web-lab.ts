@@ -3,6 +3,7 @@ import { embeddedFabric } from "../../src/fabrics/embedded/fabric";
 import { Lab } from "../../src/lab/lab";
 import type { Topology } from "../../src/topology/topology";
 import { missingForBrowser, theBrowser } from "../../steps/web/browser";
+import { visit } from "../../steps/web/web-page";
 
 /** Why the tests in a browser cannot run here; undefined when they can. */
 export const missing = process.env.EWCLAB_REQUIRE_TOOLS ? undefined : missingForBrowser();
@@ -75,7 +76,7 @@ export class WebLab {
 }
 
 export async function signIn(page: Page, address: string, user: string, password: string): Promise<void> {
-  await page.goto(address);
+  await visit(page, address);
   await page.locator('wa-input[name="username"] input').fill(user);
   await page.locator('wa-input[name="password"] input').fill(password);
   await page.locator("form wa-button").click();
