@@ -8,15 +8,38 @@ import type { BundleSpec } from "../topology/topology";
 import { nodeCrypto } from "./crypto";
 import type { LabPki } from "./pki";
 
-/** The files of a bundle that lies on a server, with their whole paths. */
+/** What a lab's bundles hold, by all that is said of one but its folder: no two signatures of a key are the same octets. */
+const made = new WeakMap<LabPki, Map<string, readonly BundleFile[]>>();
+
+interface BundleFile {
+  readonly path: string;
+  readonly content: Content;
+}
+
+/**
+ * The files of a bundle that lies on a server, with their whole paths. The same bundle has the same octets on every server of a
+ * lab.
+ */
 export function bundleFiles(
-  bundle: BundleSpec,
-  { pki, seed }: { readonly pki: LabPki; readonly seed: number },
+  { folder, ...bundle }: BundleSpec,
+  lab: { readonly pki: LabPki; readonly seed: number },
 ): { path: string; content: Content }[] {
-  const { version, folder, size, without, zipped, defects, signing } = bundle;
+  const known = made.get(lab.pki) ?? new Map<string, readonly BundleFile[]>();
+  made.set(lab.pki, known);
+  const key = JSON.stringify([lab.seed, bundle]);
+  const files = known.get(key) ?? filesOf(bundle, lab);
+  known.set(key, files);
+  return files.map(({ path, content }) => ({ path: `${folder}/${path}`, content }));
+}
+
+function filesOf(
+  bundle: Omit<BundleSpec, "folder">,
+  { pki, seed }: { readonly pki: LabPki; readonly seed: number },
+): readonly BundleFile[] {
+  const { version, size, without, zipped, defects, signing } = bundle;
   const missing = without.map((type) => [checked(type), "missing"] as const);
   const broken = Object.entries(defects).map(([type, defect]) => [checked(type), defect] as const);
-  const files = makeBundle({
+  return makeBundle({
     version: parseApVersion(version),
     size,
     seed,
@@ -25,7 +48,6 @@ export function bundleFiles(
     ...signingDates(signing),
     defects: { images: Object.fromEntries([...missing, ...broken]), notUnzipped: zipped },
   });
-  return files.map(({ path, content }) => ({ path: `${folder}/${path}`, content }));
 }
 
 /** What `makeImage` takes of a description's dates. */
