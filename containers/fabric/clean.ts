@@ -12,12 +12,19 @@ export interface CleanOptions {
 }
 
 export interface Cleaned extends Removed {
-  /** A line for each lab of another machine that nobody holds any more, and that was not to be removed. */
-  readonly elsewhere: readonly string[];
+  /** Of another machine's processes what nobody holds, and was not removed. */
+  readonly elsewhere: readonly Elsewhere[];
+}
+
+export interface Elsewhere {
+  /** In a line. */
+  readonly text: string;
+  /** Old enough to be removed when that is asked for. */
+  readonly isLeft: boolean;
 }
 
 /** A lab that starts is not held yet: real milliseconds. */
-const startPatience = 10 * 60_000;
+const startPatience = 60_000;
 /** Containers that are used alone are never held; no process of tests lasts so long. */
 const alonePatience = 24 * 3_600_000;
 
@@ -32,7 +39,7 @@ interface Found {
 /** Removes what processes left that are no more. */
 export async function clean(docker: Docker, options: CleanOptions = {}): Promise<Cleaned> {
   const { all = false } = options;
-  const removed = { containers: 0, networks: 0, left: [] as string[], elsewhere: [] as string[] };
+  const removed = { containers: 0, networks: 0, left: [] as string[], elsewhere: [] as Elsewhere[] };
   const take = ({ containers, networks, left }: Removed) => {
     removed.containers += containers;
     removed.networks += networks;
@@ -42,11 +49,11 @@ export async function clean(docker: Docker, options: CleanOptions = {}): Promise
     const state = all ? "dead" : stateOf(found.owner);
     if (state === "alive") continue;
     if (state === "elsewhere") {
-      const age = Date.now() - found.created;
-      if (age < (id.startsWith("alone-") ? alonePatience : startPatience)) continue;
       if (await isHeld(docker, found.containers)) continue;
-      if (!options.elsewhere) {
-        removed.elsewhere.push(elsewhereText(found, age));
+      const age = Date.now() - found.created;
+      const isLeft = age >= (id.startsWith("alone-") ? alonePatience : startPatience);
+      if (!isLeft || !options.elsewhere) {
+        removed.elsewhere.push({ text: elsewhereText(found, age, isLeft), isLeft });
         continue;
       }
     }
@@ -82,10 +89,11 @@ async function sessions(docker: Docker): Promise<Map<string, Found>> {
   return found;
 }
 
-/** `what process 4711 on "job-17" left 3 hours ago: 6 containers`. */
-function elsewhereText({ owner, containers }: Found, age: number): string {
+/** `left there: of process 4711 on "job-17", 3 h old: 6 containers`. */
+function elsewhereText({ owner, containers }: Found, age: number, isLeft: boolean): string {
   const [machine, pid] = owner.split("/");
-  const hours = age / 3_600_000;
-  const ago = hours >= 1 ? `${Math.floor(hours)} h` : `${Math.floor(age / 60_000)} min`;
-  return `left there: of process ${pid} on "${machine}", ${ago} old: ${containers.length} containers`;
+  const minutes = Math.floor(age / 60_000);
+  const old = minutes >= 60 ? `${Math.floor(minutes / 60)} h` : `${minutes} min`;
+  const what = isLeft ? "left there" : "in use, as far as can be seen";
+  return `${what}: of process ${pid} on "${machine}", ${old} old: ${containers.length} containers`;
 }

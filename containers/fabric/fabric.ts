@@ -123,9 +123,10 @@ export async function requireDockerFabric(): Promise<void> {
   endThreadsAtSignals(docker);
   const { left, elsewhere } = await clean(docker);
   for (const line of left) process.stderr.write(`${line}\n`);
-  if (elsewhere.length > 0)
+  const count = elsewhere.filter(({ isLeft }) => isLeft).length;
+  if (count > 0)
     process.stderr.write(
-      `labs of other machines that nobody holds any more: ${elsewhere.length} (\`${ownCommand("clean --elsewhere")}\` removes them)\n`,
+      `labs of other machines that nobody holds any more: ${count} (\`${ownCommand("clean --elsewhere")}\` removes them)\n`,
     );
   await planFor([], docker);
 }

@@ -12,8 +12,8 @@ export async function clean(options: CleanOptions): Promise<number> {
   process.stdout.write(`${engineText(engine)}\n`);
   const { containers, networks, left, elsewhere } = await fabric.clean(engine.docker, options);
   process.stdout.write(`removed ${containers} containers and ${networks} networks\n`);
-  for (const line of [...left, ...elsewhere]) process.stdout.write(`${line}\n`);
-  if (elsewhere.length > 0)
+  for (const line of [...left, ...elsewhere.map(({ text }) => text)]) process.stdout.write(`${line}\n`);
+  if (elsewhere.some(({ isLeft }) => isLeft))
     process.stdout.write(`\`${ownCommand("clean --elsewhere")}\` removes what nobody holds any more\n`);
   return exitCodes.passed;
 }
