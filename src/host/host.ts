@@ -31,6 +31,16 @@ export interface Clock {
   epoch(): number;
   /** Runs the task once, `delay` milliseconds of lab time from now (never synchronously, even for 0). */
   after(delay: number, task: () => void): Timer;
+  /** Of time that jumps to what happens next; absent where it is the machine's. */
+  readonly jumps?: JumpingTime;
+}
+
+/** Lab time that has to be told of work outside it, lest it jump past what comes of that. */
+export interface JumpingTime {
+  /** Something came from outside, or goes there. */
+  touch(): void;
+  /** Time stands until the returned function is called. */
+  hold(reason: string): () => void;
 }
 
 export interface Timer {

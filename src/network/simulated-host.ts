@@ -65,6 +65,7 @@ export class SimulatedHost implements Host {
       now: () => time.now(),
       epoch: () => time.epoch(),
       after: (delay, task) => this.schedule(delay, task),
+      jumps: time,
     };
   }
 

@@ -32,7 +32,7 @@ export class Traffic {
     return { input: this.input.read(now), output: this.output.read(now) };
   }
 
-  /** The same host (an instance of its class still), with its sockets counted. */
+  /** The same host, with its sockets counted. */
   counted(host: Host): Host {
     const { clock } = host;
     const { input, output } = this;
@@ -89,17 +89,13 @@ export class Traffic {
       pause: () => inner.pause(),
       resume: () => inner.resume(),
     });
-    const sockets: Pick<Host, "udp" | "listen" | "connect"> = {
+    return {
+      address: host.address,
+      clock: host.clock,
       udp,
       listen: (port, accept) => host.listen(port, (inner) => accept(connection(inner))),
       connect: (to, handler) => connection(host.connect(to, tcp(handler))),
     };
-    return new Proxy(host, {
-      get(target, name) {
-        if (name === "udp" || name === "listen" || name === "connect") return sockets[name];
-        return Reflect.get(target, name, target);
-      },
-    });
   }
 }
 

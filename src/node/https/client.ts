@@ -4,7 +4,6 @@ import type { Host, TcpConnection, TcpFailure, Timer } from "../../host/host";
 import type { HttpsClient, HttpsFailure, HttpsFetch, HttpsFetchHandler } from "../../host/https";
 import { type ConnectionDuplex, ConnectionError, duplexOf } from "../duplex";
 import { plain } from "../keys";
-import { labTimeOf } from "../ssh/lab-time";
 
 /** The devices' HTTPS client: one file by GET, time-outs by the Host's clock. Certificates are not judged. */
 export function httpsClient(): HttpsClient {
@@ -29,7 +28,7 @@ class Fetch {
     this.#host = host;
     this.#handler = handler;
     this.#timeout = timeout;
-    const time = labTimeOf(host);
+    const time = host.clock.jumps;
     this.#tcp = host.connect(server, { data() {} });
     this.#socket = duplexOf(this.#tcp, time);
     this.#socket.on("error", (error) => this.#fail(reasonOf(error)));
@@ -42,7 +41,7 @@ class Fetch {
     if (this.#isOver) return;
     const socket = this.#socket;
     const handler = this.#handler;
-    const time = labTimeOf(this.#host);
+    const time = this.#host.clock.jumps;
     const sent = httpRequest(
       {
         method: "GET",
@@ -105,7 +104,7 @@ class Fetch {
     this.#timer?.cancel();
     if (how === "in order") this.#close();
     else this.#destroy();
-    labTimeOf(this.#host)?.touch();
+    this.#host.clock.jumps?.touch();
     tell();
   }
 

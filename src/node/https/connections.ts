@@ -12,7 +12,6 @@ import type {
 import { own } from "../../own";
 import { type ConnectionDuplex, duplexOf, type Touchable } from "../duplex";
 import { plain } from "../keys";
-import { labTimeOf } from "../ssh/lab-time";
 import { surface } from "../ssh/surface";
 import type { SelfSigned } from "./self-signed";
 
@@ -53,7 +52,7 @@ export class HttpsConnections {
   /** @param certificate Made when the first client comes; without one, plain HTTP is spoken. */
   constructor(host: Host, options: HttpsServerOptions, certificate?: () => Promise<SelfSigned>) {
     this.#host = host;
-    this.#time = labTimeOf(host);
+    this.#time = host.clock.jumps;
     this.#options = options;
     this.#server = this.#makeServer();
     this.#certificate = certificate;

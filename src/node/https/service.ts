@@ -1,6 +1,5 @@
 import type { Host } from "../../host/host";
 import type { HttpsServerOptions, HttpsService } from "../../host/https";
-import { SimulatedHost } from "../../network/simulated-host";
 import { HttpsConnections } from "./connections";
 import { type SelfSigned, selfSigned } from "./self-signed";
 
@@ -14,8 +13,7 @@ export function httpsService(): HttpsService {
     let known = certificates.get(name);
     if (!known) {
       // Lab time waits for it; the machine's does not.
-      const time = host instanceof SimulatedHost ? host.network.time : undefined;
-      const release = time?.hold(`the certificate of ${host.address}`);
+      const release = host.clock.jumps?.hold(`the certificate of ${host.address}`);
       known = selfSigned(name, host.clock.epoch()).finally(() => release?.());
       certificates.set(name, known);
     }

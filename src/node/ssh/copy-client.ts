@@ -9,7 +9,6 @@ import type {
 } from "../../host/sftp";
 import { ScpSink, ScpSource } from "../../wire/scp";
 import { SshFailure, sftpFailureOf } from "./failure";
-import { labTimeOf } from "./lab-time";
 import type { SftpClientSettings } from "./sftp-client";
 import { SshTransport } from "./transport";
 
@@ -173,7 +172,7 @@ function inConnection(
     });
   };
   watch(timeout);
-  transport.overTcp(host.connect(server, { data: () => {} }), labTimeOf(host));
+  transport.overTcp(host.connect(server, { data: () => {} }), host.clock.jumps);
   return {
     cancel() {
       if (finish()) transport.fail(new SshFailure("reset", "cancelled"));

@@ -5,7 +5,6 @@ import type { SshAttempt, SshServerOptions } from "../../host/ssh";
 import type { SftpServerOptions } from "../../servers/sftp-handler";
 import { duplexOf, type Touchable } from "../duplex";
 import { coalesceWrites } from "./coalesce";
-import { labTimeOf } from "./lab-time";
 import { isSignedBy } from "./public-key";
 import { serveSftp } from "./sftp-subsystem";
 import { surface } from "./surface";
@@ -38,7 +37,7 @@ export class SshServerConnection {
     closed: () => void,
   ) {
     this.#peer = tcp.remote;
-    this.#time = labTimeOf(host);
+    this.#time = host.clock.jumps;
     this.#socket = duplexOf(tcp, this.#time);
     coalesceWrites(this.#socket);
     let how: "goodbye" | "closed" | "reset" = "reset";

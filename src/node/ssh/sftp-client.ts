@@ -4,7 +4,6 @@ import type { Host, Timer } from "../../host/host";
 import type { SftpClient, SftpFetchHandler, SftpRequest } from "../../host/sftp";
 import { fetchScp, storeScp, storeSftp } from "./copy-client";
 import { SshFailure, sftpFailureOf } from "./failure";
-import { labTimeOf } from "./lab-time";
 import { SshTransport } from "./transport";
 
 export interface SftpClientSettings {
@@ -91,7 +90,7 @@ class Fetch {
     this.#lastProgress = this.host.clock.now();
     this.#watch(this.request.timeout);
     const connection = this.host.connect(this.request.server, { data: () => {} });
-    this.#transport.overTcp(connection, labTimeOf(this.host));
+    this.#transport.overTcp(connection, this.host.clock.jumps);
   }
 
   cancel(): void {

@@ -95,13 +95,14 @@ export class Box {
   }
 }
 
-/** The same host (an instance of its class still) with something else in some places. */
+/** The same host with something else in some places. */
 function changed(host: Host, change: Partial<Host>): Host {
-  return new Proxy(host, {
-    get(target, name) {
-      if (Object.hasOwn(change, name)) return Reflect.get(change, name);
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
+  return {
+    address: host.address,
+    clock: host.clock,
+    udp: (port, handler) => host.udp(port, handler),
+    listen: (port, accept) => host.listen(port, accept),
+    connect: (to, handler) => host.connect(to, handler),
+    ...change,
+  };
 }
