@@ -48,6 +48,7 @@ const explained = [
 /** What a scenario's folder is called, and the error that it wants to see. */
 const tftpErrors = [
   [/^wrong-path-/, "1 File not found"],
+  [/^web-interface-.*-a-wrong-path/, "1 File not found"],
   [/^ap-cli-.*-an-image-of-another-type-is-refused/, "1 File not found"],
   [/^bad-images-.*-one-type-is-missing/, "1 File not found"],
   [/^golden-.*-wrong-path/, "1 File not found"],
