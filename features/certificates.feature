@@ -1,6 +1,7 @@
 Feature: Certificates and image signatures are judged by the device's own clock
 
-  The access points take the controller's time with its first answer, before they judge its certificate. So what the field
+  The access points take the controller's time with its answer to their discovery, before they judge its certificate, and once more
+  when they join. So what the field
   notices advise, to set the controller's clock back until everything runs new software, can be rehearsed.
 
   Background:
@@ -22,7 +23,19 @@ Feature: Certificates and image signatures are judged by the device's own clock
     And it shows "DTLS certificate verification failed"
     When I run "clock set 12:00:00 1 December 2023" on "9120-EWC"
     Then within 5 minutes "old" reaches CAPWAP state Run
-    And "old" logs "[*12/01/2023 12:"
+    And within 2 minutes "old" logs "[*12/01/2023 12:"
+
+  Scenario: Who found the controller before its clock was set takes its time when it joins
+    Given these access points:
+      | name | model    | address     | image     |
+      | old  | C9105AXI | 172.16.4.32 | 17.9.4.27 |
+    And the certificate of "old" is valid from 2013-12-04 to 2033-12-04
+    And "old" is not powered yet
+    When "old" gets power
+    Then within 5 minutes "old" logs "Discovery Response from 172.16.4.26"
+    When I run "clock set 12:00:00 1 December 2023" on "9120-EWC"
+    Then within 5 minutes "old" reaches CAPWAP state Run
+    And within 2 minutes "old" logs "[*12/01/2023 12:"
 
   @errors-expected
   # The docker fabric has no container of chrony.

@@ -341,6 +341,8 @@ class Link implements WtpLink {
         handler.joinRequestSent?.(event.ac);
         return;
       case "joined":
+        // The Join Response has the time as the Discovery Response had it, perhaps long ago.
+        if (event.ac.calendar !== undefined) handler.timeTold?.(event.ac.calendar);
         this.#joined(now, event.ac);
         return;
       case "join-rejected":
