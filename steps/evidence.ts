@@ -1,6 +1,7 @@
 import type { Pickle, PickleStep } from "@cucumber/messages";
 import type { Lab } from "../src/lab/lab";
 import type { EventBody, StepEvent } from "../src/report/events/event";
+import { maskSecrets } from "../src/report/secrets";
 import type { StepPlace } from "./source-places";
 
 /** The steps of one try of a scenario, told to the lab's event log; those before the lab as soon as there is one. */
@@ -23,6 +24,7 @@ export class ScenarioSteps {
       step: ++this.#count,
       keyword,
       text: step.text,
+      ...argumentOf(step),
       line: place.step.line,
     };
     this.#tell({ ...this.#running, phase: "begun" });
@@ -39,6 +41,16 @@ export class ScenarioSteps {
     if (this.#lab) this.#lab.events.emit(this.#lab.now(), body);
     else this.#early.push(body);
   }
+}
+
+/** A text as it was written, a table with its columns below each other. */
+function argumentOf({ argument }: PickleStep): Pick<StepEvent, "argument"> {
+  if (argument?.docString) return { argument: maskSecrets(argument.docString.content) };
+  const rows = argument?.dataTable?.rows.map(({ cells }) => cells.map(({ value }) => value));
+  if (rows === undefined) return {};
+  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  const lines = rows.map((row) => `| ${row.map((cell, at) => cell.padEnd(width(at))).join(" | ")} |`);
+  return { argument: maskSecrets(lines.join("\n")) };
 }
 
 const screensKept = {

@@ -174,7 +174,7 @@ export class Controller extends Device {
 
   /** Why no predownload will complete any more. */
   #predownloadEnded(rows: ApImageTable["rows"]): string | undefined {
-    const failed = rows.find(({ status }) => status === "Failed");
+    const failed = rows.find(({ status, nextRetry }) => status === "Failed" && nextRetry === 0);
     if (failed) return `the predownload of "${failed.name}" has failed, and nothing begins it anew`;
     if (rows.some(({ status }) => !/^(?:None|Complete)$/.test(status))) return undefined;
     const last = this.lines().findLast(({ text }) => /%INSTALL-\d-/.test(text));

@@ -89,6 +89,7 @@ export const eventSchema = z.discriminatedUnion("kind", [
       step: z.int().min(0),
       keyword: z.string(),
       text: z.string(),
+      argument: z.string().optional().describe("the text or the table below it"),
       line: z.int().describe("of the feature file"),
       phase: z.enum(["begun", "passed", "failed", "skipped"]),
       message: z.string().optional(),

@@ -111,6 +111,8 @@ export interface StepEvent {
   readonly step: number;
   readonly keyword: string;
   readonly text: string;
+  /** What stands below it: a text as it was written, or a table in rows; secrets are masked. */
+  readonly argument?: string;
   /** Of the feature file. */
   readonly line: number;
   readonly phase: "begun" | "passed" | "failed" | "skipped";

@@ -46,6 +46,7 @@ function showEvent(trace, event, select) {
         ["line", String(event.line)],
         ["outcome", event.phase],
       );
+      if (event.argument) parts.push(make("pre", {}, event.argument));
       if (event.message) parts.push(make("pre", {}, event.message));
       break;
     case "screen":
@@ -91,6 +92,7 @@ function showStep(trace, step, tell) {
   parts.push(
     make("dl", {}, ...facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)])),
   );
+  if (step.argument) parts.push(make("pre", { class: "argument", tabindex: "0" }, step.argument));
   if (step.message) parts.push(make("pre", {}, step.message));
   const screens = new Map();
   for (const event of trace.events) {

@@ -68,7 +68,7 @@ async function start() {
         },
         make("span", { class: "at" }, `${clock(trace, event.at)}  `),
         make("span", { class: "host" }, `${hostText(event).slice(0, 34)}  `),
-        make("span", { class: "what" }, textOf(event).slice(0, 400)),
+        make("span", { class: "what" }, withoutStamp(event).slice(0, 400)),
       );
       painted.push(row);
     }

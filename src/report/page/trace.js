@@ -159,6 +159,13 @@ function hostsOf(trace, event) {
   return [event.host];
 }
 
+/** A row has its own time: the device's stamp would push its words out of sight. */
+function withoutStamp(event) {
+  const text = textOf(event);
+  if (event.kind !== "line") return text;
+  return text.replace(/^(\[\*[^\]]*\]\s*|\*?[A-Z][a-z]{2}\s+\d+ [\d:.]+( [A-Z]{2,4})?: )/, "") || text;
+}
+
 /** A console line that is a stamp and nothing else. */
 const isBlank = (text) => /^(?:\[\*[^\]]*\])?\s*$/.test(text);
 
@@ -167,6 +174,7 @@ const trouble =
 
 function weightOf(event) {
   if (event.kind === "drop" || (event.kind === "packet" && event.fate)) return event.isLoss ? "warn" : "bad";
+  if (event.kind === "packet" && /^ERROR/.test(event.info)) return "bad";
   if (event.kind === "step") return event.phase === "failed" ? "bad" : "";
   if (event.kind === "transfer") return event.phase === "failed" ? "bad" : "";
   if (event.kind !== "line") return "";
