@@ -67,7 +67,7 @@ ${style}</style>
 <button type="button" id="all">All</button>
 <button type="button" id="measure" aria-pressed="false">True time</button>
 <button type="button" id="theme">Theme: as the system</button>
-<button type="button" id="keys">Keys</button>
+<button type="button" id="keys">Keys and signs</button>
 </span>
 </nav>
 <main>
@@ -80,10 +80,14 @@ ${style}</style>
 </div>
 </div>
 </main>
-<dialog id="help" aria-label="Keys">
+<dialog id="help" aria-label="Keys and signs">
 <h2>Keys</h2>
 <p><kbd>j</kbd> <kbd>k</kbd> next and previous event · <kbd>n</kbd> <kbd>p</kbd> next and previous trouble · <kbd>+</kbd> <kbd>-</kbd> <kbd>0</kbd> zoom in, out, all · <kbd>h</kbd> <kbd>l</kbd> move left, right · <kbd>t</kbd> true time · <kbd>/</kbd> search · <kbd>?</kbd> this</p>
 <p>Wheel zooms, dragging moves. Pauses are drawn shorter than they are, unless "True time" is on.</p>
+<h2>What is drawn</h2>
+<p>Dots are lines of logs and consoles, larger where several lie together: red is trouble, amber may be. Wide bars are CAPWAP states. Narrow
+bars are transfers, pale at the end that sends: green completed, red failed, amber not ended. Arrows are messages and packets; a red one
+ends at the rule that blocked it. In the topology red lines lead to where packets were blocked, dotted ones were not reached.</p>
 <form method="dialog"><button>Close</button></form>
 </dialog>
 <script id="data" type="application/octet-stream">

@@ -319,8 +319,13 @@ function heading(trace, select) {
   if (!scenario.failure) return;
   const why = $("why");
   why.hidden = false;
-  for (const line of scenario.failure.split("\n")) {
-    const isRemedy = line.startsWith("  => ");
+  const isRemedyLine = (line) => line.startsWith("  => ");
+  const [first, ...rest] = scenario.failure.split("\n");
+  // What to do stands where it is seen first.
+  const remedies = rest.filter(isRemedyLine);
+  const others = rest.filter((line) => !isRemedyLine(line));
+  for (const line of [first, ...remedies, ...others]) {
+    const isRemedy = isRemedyLine(line);
     // The event's place in the list is one click away.
     const event =
       line.startsWith("  ") && !isRemedy ? trace.events.find((one) => isTheEventOf(line, one)) : undefined;

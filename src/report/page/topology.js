@@ -28,6 +28,13 @@ function drawTopology(trace) {
     label.textContent = words;
     return label;
   };
+  // Beneath the names of the segments.
+  const ways = blockedWays(trace);
+  for (const { from, to } of ways) {
+    const [start, end] = [place.get(from), place.get(to)];
+    if (start) svg.append(line({ x: start.x, y: start.y - 14 }, wall, "var(--red)", 3));
+    if (end) svg.append(line(wall, { x: end.x, y: end.y - 14 }, "var(--red)", 2, "3 5"));
+  }
   segments.forEach(({ name, network }, column) => {
     const x = (width / columns) * (column + 0.5);
     const own = hosts.filter(({ segment }) => segment === name);
@@ -46,12 +53,6 @@ function drawTopology(trace) {
     );
     svg.append(text(x, 107, `${name}  ${network}`));
   });
-  const ways = blockedWays(trace);
-  for (const { from, to } of ways) {
-    const [start, end] = [place.get(from), place.get(to)];
-    if (start) svg.append(line({ x: start.x, y: start.y - 14 }, wall, "var(--red)", 3));
-    if (end) svg.append(line(wall, { x: end.x, y: end.y - 14 }, "var(--red)", 2, "3 5"));
-  }
   for (const { name, model, address } of hosts) {
     const at = place.get(name);
     if (!at) continue;

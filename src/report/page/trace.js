@@ -163,7 +163,9 @@ function hostsOf(trace, event) {
 function withoutStamp(event) {
   const text = textOf(event);
   if (event.kind !== "line") return text;
-  return text.replace(/^(\[\*[^\]]*\]\s*|\*?[A-Z][a-z]{2}\s+\d+ [\d:.]+( [A-Z]{2,4})?: )/, "") || text;
+  const stamp =
+    /^(\[\*[^\]]*\]\s*|\*?[A-Z][a-z]{2}\s+\d+ [\d:.]+( [A-Z]{2,4})?: |[A-Z][a-z]{2}\s+\d+ \d\d:\d\d:\d\d \S+ )/;
+  return text.replace(stamp, "") || text;
 }
 
 /** A console line that is a stamp and nothing else. */
@@ -172,6 +174,10 @@ const isBlank = (text) => /^(?:\[\*[^\]]*\])?\s*$/.test(text);
 const trouble =
   /failed|error|refus|denied|No such file|Timed out|ABORT|NAK|No space|reject|crashed|Invalid input/i;
 
+/** Of lines that bear no severity: what ends a transfer or a login. */
+const severe =
+  /Failed password|sending NAK|No space left|predownload failed|Permission denied|ABORT|crashed/i;
+
 function weightOf(event) {
   if (event.kind === "drop" || (event.kind === "packet" && event.fate)) return event.isLoss ? "warn" : "bad";
   if (event.kind === "packet" && /^ERROR/.test(event.info)) return "bad";
@@ -179,5 +185,6 @@ function weightOf(event) {
   if (event.kind === "transfer") return event.phase === "failed" ? "bad" : "";
   if (event.kind !== "line") return "";
   if (event.severity !== undefined) return event.severity <= 3 ? "bad" : event.severity === 4 ? "warn" : "";
+  if (severe.test(event.text)) return "bad";
   return trouble.test(event.text) ? "warn" : "";
 }
