@@ -2,7 +2,7 @@ import type { CompiledFirewall } from "./compile";
 import { ReachBoxes } from "./reach-boxes";
 import { numberedText, type Rule, type RuleSet, rulesOf } from "./rule";
 import { type PacketSet, PacketSpace } from "./space/packet-set";
-import { Reckoning, type SegmentWay, setsOnWay } from "./space/reckoning";
+import { isPlain, Reckoning, type SegmentWay, setsOnWay } from "./space/reckoning";
 
 /** A line that could go: no packet would fare otherwise. */
 export interface UnusedLine {
@@ -190,8 +190,4 @@ function coversText(set: RuleSet, covers: readonly number[]): string[] {
   const shown = covers.slice(0, coversShown).map(text);
   const left = covers.length - shown.length;
   return left > 0 ? [...shown, `and ${left} more`] : shown;
-}
-
-function isPlain({ action }: Rule): boolean {
-  return action === "accept" || action === "drop" || action === "reject";
 }

@@ -1,11 +1,11 @@
 import type { CompiledFirewall } from "../firewall/compile";
-import { scopeOf } from "../firewall/engine";
 import type { PacketKind, PlacedHost } from "../firewall/predict";
 import { addressText } from "../ip/address";
 import { SimulatedNetwork } from "../network/network";
 import type { SimulatedHost } from "../network/simulated-host";
 import { VirtualTime } from "../network/virtual-time";
 import { Fates, isOf, type PacketFate } from "./fates";
+import { applySets } from "./prove";
 import type { Exchange } from "./service-flows";
 
 /** Longer than a question is repeated. */
@@ -33,8 +33,7 @@ export class ExchangeLab {
     segments: Readonly<Record<string, string>>,
   ) {
     for (const [name, block] of Object.entries(segments)) this.#network.segment(name, block);
-    for (const { way, ...set } of firewall.sets) this.#network.firewall.apply(set, scopeOf(way));
-    this.#network.firewall.tftpHelper = firewall.tftpHelper;
+    applySets(firewall, this.#network);
   }
 
   prove({ request, answers }: Exchange): ExchangeProof {

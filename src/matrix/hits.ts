@@ -1,5 +1,6 @@
 import { parseAccessList } from "../firewall/languages/access-list";
 import { readRules } from "../firewall/languages/read";
+import { rulesOf } from "../firewall/rule";
 import type { Topology } from "../topology/topology";
 
 /** A line, and the packets that a real device had counted at it when its text was printed. */
@@ -23,7 +24,7 @@ export function countedLines({ firewall: { sets, configuration } }: Topology): C
     text === undefined
       ? []
       : readRules(text, { line: 1, column: 1 }, configuration?.language).lists.flatMap((list) =>
-          [...list.rules, ...[...(list.chains ?? new Map()).values()].flat()].map((rule, index) => ({
+          rulesOf(list).map((rule, index) => ({
             list: list.name === "" ? undefined : list.name,
             line: rule.comment ?? "",
             matches: list.matches?.[index],

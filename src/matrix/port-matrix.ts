@@ -1,9 +1,8 @@
 import { UsageError } from "../errors";
 import { compileFirewall } from "../firewall/compile";
 import type { PacketKind, PlacedHost } from "../firewall/predict";
-import { type Address, inNetwork, parseAddress } from "../ip/address";
-import { kindOf, loginOf } from "../kinds/kinds";
-import type { Service } from "../kinds/server-kind";
+import { type Address, parseAddress } from "../ip/address";
+import { loginOf } from "../kinds/kinds";
 import type { Fabric } from "../lab/fabric";
 import { Lab } from "../lab/lab";
 import { hostsOf } from "../topology/check";
@@ -12,6 +11,7 @@ import { Fates, isOf, type PacketFate } from "./fates";
 import type { Flow } from "./flow";
 import { flowsOf, type Roles } from "./flows";
 import type { MatrixRow } from "./matrix-row";
+import { placed, placedServer } from "./placed";
 import {
   type FlowPrediction,
   isDifference,
@@ -212,21 +212,15 @@ function addressOf(topology: Topology, host: PlacedHost | undefined): string | u
 }
 
 export function rolesOf(topology: Topology): Roles {
-  const place = (host: { name: string; address: string } | undefined): PlacedHost | undefined => {
-    const segment = Object.entries(topology.segments).find(
-      ([, network]) => host !== undefined && inNetwork(host.address, network),
-    );
-    if (host === undefined || segment === undefined) return undefined;
-    return { name: host.name, segment: segment[0], address: parseAddress(host.address) };
-  };
-  const ewc = place(topology.controllers[0]);
+  const [controller] = topology.controllers;
+  const [accessPoint] = topology.accessPoints;
+  const ewc = controller && placed(topology, controller);
   if (ewc === undefined) throw new UsageError("a port matrix needs a controller");
-  const server = (service: Service) => place(topology.servers.find((one) => kindOf(one).service === service));
   return {
     ewc,
-    ap: place(topology.accessPoints[0]),
-    tftp: server("tftp"),
-    sftp: server("sftp"),
-    syslog: server("syslog"),
+    ap: accessPoint && placed(topology, accessPoint),
+    tftp: placedServer(topology, "tftp"),
+    sftp: placedServer(topology, "sftp"),
+    syslog: placedServer(topology, "syslog"),
   };
 }

@@ -46,7 +46,8 @@ export function provePacket(
   return proof;
 }
 
-function applySets({ sets, tftpHelper }: CompiledFirewall, network: SimulatedNetwork): void {
+/** The router of a simulated network gets these rules. */
+export function applySets({ sets, tftpHelper }: CompiledFirewall, network: SimulatedNetwork): void {
   for (const { way, ...set } of sets) {
     network.firewall.apply(set, scopeOf(way));
   }

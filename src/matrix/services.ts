@@ -1,8 +1,7 @@
 import { UsageError } from "../errors";
 import type { CompiledFirewall } from "../firewall/compile";
 import type { PlacedHost } from "../firewall/predict";
-import { addressText, inNetwork, parseAddress } from "../ip/address";
-import { kindOf } from "../kinds/kinds";
+import { addressText } from "../ip/address";
 import type { Service } from "../kinds/server-kind";
 import type { Topology } from "../topology/topology";
 import { broadcastArrives, ExchangeLab } from "./exchange-proof";
@@ -10,6 +9,7 @@ import type { PacketFate } from "./fates";
 import type { Flow } from "./flow";
 import type { Roles } from "./flows";
 import type { MatrixRow } from "./matrix-row";
+import { placed, placedServer } from "./placed";
 import { isDifference, isOpenVerdict, predictFlow } from "./predicted-flow";
 import { exchangesOf, isAnswered, type ServiceRoles } from "./service-flows";
 
@@ -135,10 +135,10 @@ function serviceRolesOf(
   const assumed: (keyof ServiceRoles)[] = [];
   const role = (name: keyof ServiceRoles): PlacedHost | undefined => {
     const address = site[name];
-    if (address !== undefined) return placed(topology, titles[name], address);
+    if (address !== undefined) return told(topology, titles[name], address);
     const service = servedBy[name];
-    const host = service && topology.servers.find((one) => kindOf(one).service === service);
-    if (host !== undefined) return placed(topology, host.name, host.address);
+    const host = service && placedServer(topology, service);
+    if (host !== undefined) return host;
     if (syslog === undefined || name === "cco") return undefined;
     assumed.push(name);
     return { ...syslog, name: titles[name] };
@@ -153,13 +153,12 @@ function serviceRolesOf(
   return { services, assumed };
 }
 
-function placed({ segments }: Topology, name: string, address: string): PlacedHost {
-  const segment = Object.entries(segments).find(([, network]) => inNetwork(address, network))?.[0];
-  if (segment === undefined) {
-    const known = Object.entries(segments).map(([known, network]) => `${known} ${network}`);
-    throw new UsageError(`${name}: ${address} lies in none of the segments: ${known.join(", ")}`);
-  }
-  return { name, segment, address: parseAddress(address) };
+/** @throws UsageError for an address that lies in none of the segments. */
+function told(topology: Topology, name: string, address: string): PlacedHost {
+  const found = placed(topology, { name, address });
+  if (found !== undefined) return found;
+  const known = Object.entries(topology.segments).map(([segment, network]) => `${segment} ${network}`);
+  throw new UsageError(`${name}: ${address} lies in none of the segments: ${known.join(", ")}`);
 }
 
 function listText(words: readonly string[]): string {

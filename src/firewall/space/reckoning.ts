@@ -147,7 +147,8 @@ export function acceptedOnWay(
   return sets.reduce((passing, set) => new Reckoning(space, set, way).accepted(passing), within);
 }
 
-function isPlain({ action }: Rule): boolean {
+/** It decides by itself: it neither jumps nor counts only. */
+export function isPlain({ action }: Rule): boolean {
   return action === "accept" || action === "drop" || action === "reject";
 }
 
