@@ -4,6 +4,7 @@ import { octetsOf } from "../files/bootflash";
 import type { FileSystemView } from "../files/file-systems";
 import { FILE_URL, type FileUrl } from "./file-url";
 import { runningText } from "./running-text";
+import { savedText } from "./saved-text";
 import { directory, showFileSystems, showFlash } from "./screens/files";
 import type { Shell } from "./shell";
 import { show } from "./words";
@@ -96,10 +97,8 @@ export const fileCommands = [
     privilege: 15,
     syntax: [copy, startup, target],
     run(context, args) {
-      const saved = context.device.configuration.startup;
-      if (saved === undefined)
-        context.print("%Error opening nvram:/startup-config (No such file or directory)");
-      else store(context, saved, named(args.target, "startup-config"));
+      const saved = savedText(context);
+      if (saved !== undefined) store(context, saved, named(args.target, "startup-config"));
     },
   }),
   exec({

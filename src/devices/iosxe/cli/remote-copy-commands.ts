@@ -8,6 +8,7 @@ import { FILE_URL, type FileUrl } from "./file-url";
 import { lookUp } from "./name-lookup";
 import { REMOTE_URL, type RemoteUrl, shownRemote } from "./remote-url";
 import { runningText } from "./running-text";
+import { savedText } from "./saved-text";
 import type { Shell } from "./shell";
 
 const exec = command<Shell>();
@@ -32,10 +33,8 @@ export const remoteCopyCommands = [
     privilege: 15,
     syntax: [copy, startup, to],
     run(context, args) {
-      const saved = context.device.configuration.startup;
-      if (saved === undefined)
-        context.print("%Error opening nvram:/startup-config (No such file or directory)");
-      else upload(context, args.to, "startup-config", octetsOf(saved));
+      const saved = savedText(context);
+      if (saved !== undefined) upload(context, args.to, "startup-config", octetsOf(saved));
     },
   }),
   exec({
