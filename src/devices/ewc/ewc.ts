@@ -11,7 +11,7 @@ import { type EwcConfigurationStore, ewcConfigurationStore } from "./configurati
 import type { Flash } from "./flash";
 import { FlashFile, restage, watchedFlash } from "./flash-file";
 import { Staging } from "./images/staging";
-import { dottedMac } from "./mac";
+import { certificateNumber, dottedMac } from "./mac";
 import type { EwcOptions } from "./options";
 import { OwnAccessPoint } from "./own/own-access-point";
 import { ownWay } from "./own-way";
@@ -85,6 +85,7 @@ export class Ewc {
       entropy,
       deviceKey: this.#deviceKey,
       defaultHostname: `WLC${ethernetMac.toUpperCase()}`,
+      unit: { ...this.#facts, certificate: certificateNumber(ethernetMac) },
       release: train(this.#flash),
       ...(before
         ? { startup: before.startup }

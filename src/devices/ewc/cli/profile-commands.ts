@@ -9,7 +9,6 @@ import {
   apUptime,
   siteTagDetailed,
   siteTagSummary,
-  siteTags,
 } from "./screens/tags";
 import type { EwcShell } from "./shell";
 import { ap, wireless } from "./words";
@@ -37,7 +36,7 @@ export const profileCommands = [
     filterable: true,
     syntax: [show, ...tag, word("all", "All site tags")],
     run(context) {
-      for (const one of siteTags(context.device.configuration.running))
+      for (const one of context.device.configuration.running.wireless.siteTags)
         context.write(siteTagDetailed(one, context.device.services.system.view().release));
     },
   }),
@@ -46,7 +45,9 @@ export const profileCommands = [
     filterable: true,
     syntax: [show, ...tag, word("detailed", "Details of a site tag"), profileName],
     run(context, args) {
-      const found = siteTags(context.device.configuration.running).find(({ name }) => name === args.name);
+      const found = context.device.configuration.running.wireless.siteTags.find(
+        ({ name }) => name === args.name,
+      );
       if (found) context.write(siteTagDetailed(found, context.device.services.system.view().release));
       else context.error("Site tag not found");
     },

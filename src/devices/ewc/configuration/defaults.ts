@@ -1,15 +1,21 @@
 import { platformDefaults } from "../../iosxe/configuration/defaults";
+import type { UnitFacts } from "../../iosxe/configuration/platform-kept";
 import { apProfile, DEFAULT_AP_PROFILE } from "./ap-profile-lines";
 import type { EwcConfiguration } from "./model";
+import { wirelessKept, wirelessKeptLines } from "./wireless-kept";
+import { DEFAULT_SITE_TAG, siteTag } from "./wireless-lines";
 
 /** What a controller fresh from the factory runs with. */
-export function factoryConfiguration(hostname: string): EwcConfiguration {
+export function factoryConfiguration(hostname: string, unit?: UnitFacts): EwcConfiguration {
+  const platform = platformDefaults(hostname, unit);
   return {
-    ...platformDefaults(hostname),
+    ...platform,
+    kept: [...platform.kept, ...wirelessKept()],
+    keptLines: { ...platform.keptLines, ...wirelessKeptLines() },
     wireless: {
       country: [],
       imageDownload: undefined,
-      siteTags: [],
+      siteTags: [siteTag(DEFAULT_SITE_TAG)],
       ewc: { imageDownloadParallel: false, vrrpId: 1, preferredMaster: undefined },
     },
     apProfiles: [apProfile(DEFAULT_AP_PROFILE)],

@@ -100,6 +100,20 @@ export const wirelessLines = [
   }),
 ];
 
+/** The one that is always there. */
+export const DEFAULT_SITE_TAG = "default-site-tag";
+
+export function siteTag(name: string): SiteTag {
+  return {
+    name,
+    description: name === DEFAULT_SITE_TAG ? "default site tag" : undefined,
+    apProfile: undefined,
+    flexProfile: undefined,
+    localSite: true,
+    imageDownloadProfile: undefined,
+  };
+}
+
 const siteLine = modeLine<SiteTag>("config-site-tag");
 
 /** A leaf of a site tag that is a name: its word, help and property. */
@@ -132,19 +146,14 @@ export const siteTagBlocks = [
     open({ wireless }, { name }) {
       const known = wireless.siteTags.find((tag) => tag.name === name);
       if (known) return known;
-      const made: SiteTag = {
-        name,
-        description: undefined,
-        apProfile: undefined,
-        flexProfile: undefined,
-        localSite: true,
-        imageDownloadProfile: undefined,
-      };
+      const made = { ...siteTag(name), description: undefined };
       wireless.siteTags.push(made);
       return made;
     },
     close({ wireless }, { name }) {
+      if (name === DEFAULT_SITE_TAG) return "Default site tag can not be deleted";
       wireless.siteTags = wireless.siteTags.filter((tag) => tag.name !== name);
+      return undefined;
     },
     needs: 4,
     items: ({ wireless }) => wireless.siteTags,
@@ -159,7 +168,12 @@ export const siteTagBlocks = [
         unset(tag) {
           tag.description = undefined;
         },
-        print: ({ description }) => (description === undefined ? [] : [`description "${description}"`]),
+        print: ({ name, description }) =>
+          description !== undefined
+            ? [`description "${description}"`]
+            : name === DEFAULT_SITE_TAG
+              ? ["no description"]
+              : [],
       }),
       siteLine({
         syntax: [word("local-site", "The site is local to the controller")],

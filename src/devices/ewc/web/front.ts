@@ -1,6 +1,7 @@
 import type { Crypto } from "../../../crypto/port";
 import type { HttpsRequest, HttpsResponse, HttpsService, WebAssets } from "../../../host/https";
 import { Restconf } from "../../iosxe/restconf/restconf";
+import { certificateNumber } from "../mac";
 import { ewcModules } from "../restconf/modules";
 import type { EwcServices } from "../services";
 import type { Sessions } from "./sessions";
@@ -100,8 +101,6 @@ function redirect({ target, header }: HttpsRequest, address: string): HttpsRespo
   };
 }
 
-/** `IOS-Self-Signed-Certificate-` and a number of 32 bits, which real devices take from their own, too. */
 function certificateName(ethernetMac: string): string {
-  const digits = ethernetMac.replace(/\./g, "").slice(-8);
-  return `IOS-Self-Signed-Certificate-${Number.parseInt(digits, 16)}`;
+  return `IOS-Self-Signed-Certificate-${certificateNumber(ethernetMac)}`;
 }

@@ -1,11 +1,13 @@
 import type { Configuration, Line } from "./model";
 import { domainRetryDefault } from "./name-lines";
+import { keptFactory, type UnitFacts } from "./platform-kept";
 import { sshRetriesDefault, sshTimeoutDefault } from "./ssh-lines";
 
 /** What an IOS-XE device fresh from the factory runs with. */
-export function platformDefaults(hostname: string): Configuration {
+export function platformDefaults(hostname: string, unit?: UnitFacts): Configuration {
   return {
     hostname,
+    ...keptFactory(unit),
     service: {
       timestamps: { debug: datetimeMsec(), log: datetimeMsec() },
       passwordEncryption: false,

@@ -2,6 +2,7 @@ import { type Command, command, word } from "../../ios/grammar";
 import { Grammar, type ModeSpec } from "../../ios/tree";
 import type { ConfigurationTarget, Entry } from "./line";
 import type { Configuration } from "./model";
+import type { UnitFacts } from "./platform-kept";
 
 /** Lines that stand together. Blocks bring their own `!`; a group of lines gets one. */
 export interface Part<C extends Configuration> {
@@ -17,7 +18,7 @@ export interface DocumentOptions<C extends Configuration> {
   /** Modes that have an `exit` of their own, or none. */
   readonly modesWithoutExit: readonly string[];
   /** What a device fresh from the factory runs with. */
-  factory(hostname: string): C;
+  factory(hostname: string, unit: UnitFacts | undefined): C;
 }
 
 /** What there is to say of a product's configuration: the lines that it takes and prints, and what it begins with. */
@@ -44,8 +45,8 @@ export class ConfigurationDocument<C extends Configuration> {
     return this.#grammar;
   }
 
-  factory(hostname: string): C {
-    return this.#options.factory(hostname);
+  factory(hostname: string, unit?: UnitFacts): C {
+    return this.#options.factory(hostname, unit);
   }
 
   /** The body of `show running-config`: from the first `!` to `end`, each line ended by \n. */

@@ -87,8 +87,8 @@ export const bootMarkerLines: readonly Entry<Configuration>[] = (["start", "end"
   print: () => [`boot-${which}-marker`],
 }));
 
-/** Before the users. */
-export const loginLines: readonly Entry<Configuration>[] = [
+/** Behind what is said of AAA. */
+export const fipsLines: readonly Entry<Configuration>[] = [
   globalLine({
     syntax: [
       word("fips", "FIPS mode configuration"),
@@ -99,6 +99,10 @@ export const loginLines: readonly Entry<Configuration>[] = [
     unset() {},
     print: () => ["no fips authorization-key"],
   }),
+];
+
+/** Before the users. */
+export const loginLines: readonly Entry<Configuration>[] = [
   ...(["success", "failure"] as const).map((outcome) =>
     globalLine({
       syntax: [

@@ -34,6 +34,9 @@ export interface Configuration {
   };
   callHome: { contact: string | undefined; active: boolean; transport: "email" | "http" };
   flows: FlowBlock[];
+  /** Blocks and lines that are kept as they were typed (kept-blocks.ts); lines by their words, with what follows. */
+  kept: KeptBlock[];
+  keptLines: Record<string, string>;
   /** `login on-success log`, `login on-failure log`: whether SEC_LOGIN lines are written. */
   loginLog: { success: boolean; failure: boolean };
   enableSecret: Secret | undefined;
@@ -175,4 +178,11 @@ export interface Line {
   loginLocal: boolean;
   transportInput: "ssh" | "none" | "all" | undefined;
   loggingSynchronous: boolean;
+}
+
+/** A block of a kind that changes nothing here: its lines as they are printed, without their indent. */
+export interface KeptBlock {
+  readonly kind: string;
+  readonly name: string;
+  lines: string[];
 }

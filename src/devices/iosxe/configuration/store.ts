@@ -3,6 +3,7 @@ import { type Refused, runBatch } from "../../ios/batch";
 import type { ConfigurationDocument } from "./document";
 import type { ConfigurationTarget } from "./line";
 import type { Configuration } from "./model";
+import type { UnitFacts } from "./platform-kept";
 import { type Secret, SecretKeeper } from "./secret";
 
 export interface ConfigurationStoreOptions<C extends Configuration> {
@@ -15,6 +16,8 @@ export interface ConfigurationStoreOptions<C extends Configuration> {
   readonly deviceKey: Uint8Array;
   /** `WLC3C57.31C5.7BC8` when nothing was configured yet. */
   readonly defaultHostname: string;
+  /** What its own lines say of it; undefined: it has none. */
+  readonly unit?: UnitFacts;
   /** IOS-XE release train as the `version` line shows it, `17.9`; `release` changes it. */
   readonly release: string;
   /** Saved configuration the device begins with; undefined: a factory-fresh one. */
@@ -98,7 +101,7 @@ class Store<C extends Configuration> implements ConfigurationStore<C> {
     this.#secrets = new SecretKeeper(options);
     this.#startup = options.startup;
     this.release = options.release;
-    this.#running = options.document.factory(options.defaultHostname);
+    this.#running = options.document.factory(options.defaultHostname, options.unit);
     if (options.first) {
       options.first.base(this.#running, this.#secrets);
       this.#startupProblems = this.apply(options.first.text);
@@ -160,10 +163,14 @@ class Store<C extends Configuration> implements ConfigurationStore<C> {
   }
 
   reload(): void {
-    this.#running = this.#options.document.factory(this.#options.defaultHostname);
+    const { document, defaultHostname, unit } = this.#options;
+    this.#running = document.factory(defaultHostname, unit);
     // A whole configuration, as the device itself prints it, names what blocks there are; what a lab file gives comes on top
     // of the factory's.
-    if (/^boot-start-marker$/m.test(this.#startup ?? "")) this.#running.flows = [];
+    if (/^boot-start-marker$/m.test(this.#startup ?? "")) {
+      this.#running.flows = [];
+      this.#running.kept = [];
+    }
     this.#startupProblems = this.#startup === undefined ? [] : this.apply(this.#startup);
     this.#changed();
     this.#savedAt = this.#changes;

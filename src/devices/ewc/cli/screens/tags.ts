@@ -4,29 +4,9 @@ import type { ApView } from "../../aps/ap-views";
 import { DEFAULT_AP_PROFILE } from "../../configuration/ap-profile-lines";
 import type { ApProfile, EwcConfiguration, SiteTag } from "../../configuration/model";
 
-export const DEFAULT_SITE_TAG = "default-site-tag";
-
-/** The site tags there are: the configured ones behind the one that is always there. */
-export function siteTags({ wireless }: EwcConfiguration): readonly SiteTag[] {
-  const isDefault = ({ name }: SiteTag) => name === DEFAULT_SITE_TAG;
-  const standard: SiteTag = {
-    name: DEFAULT_SITE_TAG,
-    description: "default site tag",
-    apProfile: undefined,
-    flexProfile: undefined,
-    localSite: true,
-    imageDownloadProfile: undefined,
-  };
-  const own = wireless.siteTags.find(isDefault) ?? standard;
-  return [
-    { ...own, description: own.description ?? standard.description },
-    ...wireless.siteTags.filter((tag) => !isDefault(tag)),
-  ];
-}
-
 /** `show wireless tag site summary` (seen on a 9800). */
-export function siteTagSummary(configuration: EwcConfiguration): string {
-  const tags = siteTags(configuration);
+export function siteTagSummary({ wireless }: EwcConfiguration): string {
+  const tags = wireless.siteTags;
   const rows = tags.map(({ name, description }) =>
     row([name, 34], [(description ?? "").padEnd(40), 0]).trimEnd(),
   );
