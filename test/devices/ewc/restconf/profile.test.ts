@@ -205,7 +205,7 @@ describe("the image download profile", () => {
     });
     expect(client.send("PUT", profile, body("x y")).status).toBe(400);
     expect(client.send("PUT", profile, body("x\nusername eve privilege 15 password 0 eve")).status).toBe(400);
-    expect(client.running).not.toContain("eve");
+    expect(client.running).not.toContain("username eve");
   });
 });
 
