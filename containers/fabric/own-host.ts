@@ -6,6 +6,7 @@ import { type KindOfServer, kindOf } from "../../src/kinds/kinds";
 import { isOwnContainer, type OwnContainer } from "../../src/kinds/server-kind";
 import type { TopologyIssue } from "../../src/topology/check";
 import type { ServerSpec, Topology } from "../../src/topology/topology";
+import type { HostLife } from "./host-life";
 import { type ContainerDeath, type ContainerRequest, LabContainer } from "./lab-container";
 
 /** Real milliseconds that it may take to say that it is ready: a collector in Java takes half of them. */
@@ -39,20 +40,6 @@ export function ownFileIssues({ servers }: Topology): TopologyIssue[] {
   });
 }
 
-/** What the lab is to an own host that comes up in it. */
-export interface OwnHostGround {
-  /** A host printed something. */
-  print(host: string, text: string): void;
-  /** Whoever waits for anything fails. */
-  fail(error: Error): void;
-  /** It ended in a lab that is up. */
-  died(how: ContainerDeath): void;
-  /** Waits until the check says true, real milliseconds at the most; whether it did. */
-  wait(check: () => boolean, milliseconds: number): Promise<boolean>;
-  /** Whether its log has the text. */
-  hasPrinted(host: string, text: string): boolean;
-}
-
 /**
  * A container of the user's own: it shares the network of a container of ours, which stands on the lab's wire before the
  * user's program begins, and stays when that one ends. So any image takes part as it is, without a right to the network.
@@ -64,7 +51,7 @@ export class OwnHost {
     name: string,
     own: OwnContainer,
     request: Omit<ContainerRequest, "host" | "died" | "output" | "environment">,
-    ground: OwnHostGround,
+    life: HostLife,
   ): Promise<OwnHost> {
     const { entrypoint, command, environment, capabilities, megabytes, processes } = own;
     const words = new StringDecoder("utf8");
@@ -77,11 +64,11 @@ export class OwnHost {
       limits: { megabytes, processes, user: "image", ...(capabilities && { capabilities }) },
       ...(entrypoint && { entrypoint }),
       ...(command && { command }),
-      output: (octets) => ground.print(name, words.write(octets)),
-      notice: (octets) => ground.print(name, complaints.write(octets)),
+      output: (octets) => life.print(name, words.write(octets)),
+      notice: (octets) => life.print(name, complaints.write(octets)),
       died: (how) => host?.died(how),
     });
-    host = new OwnHost(name, own, container, ground);
+    host = new OwnHost(name, own, container, life);
     return host;
   }
 
@@ -89,12 +76,12 @@ export class OwnHost {
     private readonly name: string,
     private readonly own: OwnContainer,
     readonly container: LabContainer,
-    private readonly ground: OwnHostGround,
+    private readonly life: HostLife,
   ) {}
 
   /** @throws EnvironmentError when its program cannot be started, ends at once, or is not ready in time. */
   async begin(): Promise<void> {
-    const { name, own, container, ground } = this;
+    const { name, own, container, life } = this;
     await container.put(
       own.files.map((file) =>
         "text" in file
@@ -108,6 +95,7 @@ export class OwnHost {
     );
     try {
       await container.start();
+      life.began(name, container);
     } catch (cause) {
       throw new EnvironmentError(
         `"${name}": its container does not start: ${oneLine((cause as Error).message)}`,
@@ -117,10 +105,10 @@ export class OwnHost {
     const { ready } = own;
     if (ready === undefined) {
       // Whether its command stays shows soon, while the other hosts still start.
-      await ground.wait(() => false, soon);
+      await life.waitReal(() => false, soon);
       return;
     }
-    if (await ground.wait(() => ground.hasPrinted(name, ready), readyPatience)) return;
+    if (await life.waitReal(() => this.#hasPrinted(ready), readyPatience)) return;
     throw new EnvironmentError(
       `"${name}" has not printed "${ready}" within ${readyPatience / 1_000} s, which \`ready\` waits for${container.lastLines}`,
     );
@@ -147,11 +135,18 @@ export class OwnHost {
     }
   }
 
+  #hasPrinted(text: string): boolean {
+    return this.life
+      .console(this.name)
+      .all()
+      .some((line) => line.text.includes(text));
+  }
+
   private died(how: ContainerDeath): void {
-    const { name, container, ground } = this;
-    if (this.#isUp) ground.died(how);
+    const { name, container, life } = this;
+    if (this.#isUp) life.died(how);
     else
-      ground.fail(
+      life.fail(
         new EnvironmentError(
           `"${name}": its command ended at once with code ${how.code}: a host of the lab needs one that keeps running, such as command: [sleep, infinity]${container.lastLines}`,
         ),

@@ -5,7 +5,7 @@ import { compileFirewall } from "../../src/firewall/compile";
 import { inNetwork } from "../../src/ip/address";
 import type { AccessPointSpec, Topology } from "../../src/topology/topology";
 import { labLink } from "./address-plan";
-import type { LabContainer } from "./lab-container";
+import type { ContainerRequest, LabContainer } from "./lab-container";
 
 /** Up to so many access points a lab has a container for each. */
 const apart = 24;
@@ -38,40 +38,41 @@ export function sharesItsNetwork(host: string): UsageError {
   );
 }
 
+/** A place of an access point among those of its container, in the order of their numbers there. */
+export interface SharedMember {
+  readonly name: string;
+  readonly cidr: string;
+}
+
 /** Several access points in one container, each with an address of its own on the wire. */
 export class SharedContainer {
   readonly #off = new Set<string>();
-  readonly #frames: FrameReader;
-  readonly #notices: LineReader;
-  readonly #decoders: readonly StringDecoder[];
-  #container!: LabContainer;
 
-  constructor(
-    /** In the order of their numbers in the container. */
-    readonly members: readonly { readonly name: string; readonly cidr: string }[],
-    ground: { print(host: string, text: string): void; ready(host: string): void },
-  ) {
-    this.#decoders = members.map(() => new StringDecoder("utf8"));
-    this.#frames = new FrameReader((at, octets) =>
-      ground.print(members[at]!.name, this.#decoders[at]!.write(Buffer.from(octets))),
+  /** @param create makes the container, with what listens to it */
+  static async create(
+    members: readonly SharedMember[],
+    ground: { print(host: string, text: string): void; isReady(host: string): void },
+    create: (ears: Required<Pick<ContainerRequest, "output" | "notice">>) => Promise<LabContainer>,
+  ): Promise<SharedContainer> {
+    const decoders = members.map(() => new StringDecoder("utf8"));
+    const frames = new FrameReader((at, octets) =>
+      ground.print(members[at]!.name, decoders[at]!.write(Buffer.from(octets))),
     );
-    this.#notices = new LineReader((line) => {
+    const notices = new LineReader((line) => {
       const at = /^ready (\d+)$/.exec(line)?.[1];
-      if (at !== undefined) ground.ready(members[Number(at)]!.name);
+      if (at !== undefined) ground.isReady(members[Number(at)]!.name);
     });
+    const container = await create({
+      output: (octets) => frames.take(octets),
+      notice: (octets) => notices.take(Buffer.from(octets).toString("utf8")),
+    });
+    return new SharedContainer(members, container);
   }
 
-  runsIn(container: LabContainer): void {
-    this.#container = container;
-  }
-
-  output(octets: Uint8Array): void {
-    this.#frames.take(octets);
-  }
-
-  notice(octets: Uint8Array): void {
-    this.#notices.take(Buffer.from(octets).toString("utf8"));
-  }
+  private constructor(
+    readonly members: readonly SharedMember[],
+    readonly container: LabContainer,
+  ) {}
 
   isOn(name: string): boolean {
     return !this.#off.has(name);
@@ -100,11 +101,11 @@ export class SharedContainer {
   async #address(verb: "add" | "delete", name: string): Promise<void> {
     const { cidr } = this.members[this.#numberOf(name)]!;
     const broadcast = verb === "add" ? ["broadcast", "+"] : [];
-    await this.#container.run(["ip", "address", verb, cidr, ...broadcast, "dev", labLink]);
+    await this.container.run(["ip", "address", verb, cidr, ...broadcast, "dev", labLink]);
   }
 
   #order(order: Order): void {
-    this.#container.type(orderText(order));
+    this.container.type(orderText(order));
   }
 
   #numberOf(name: string): number {
