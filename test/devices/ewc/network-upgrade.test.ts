@@ -316,6 +316,26 @@ describe("Save & Download", () => {
     expect(scene.lines().at(-1)).toMatch(/AP-bad.*AP did not keep the image$/);
   });
 
+  test("an AP that takes the question whether it has the image for a new offer does not wait in vain", () => {
+    const scene = new Scene({ predownloadWriting: 20_000, predownloadRetries: 1 });
+    const ap = scene.ap("AP-bad", "C9117AXI");
+    scene.add();
+    scene.run(8);
+    const offered = () => ap.told.filter((told) => told === `predownload ${target}`).length;
+    for (const tries of [1, 2]) {
+      scene.events.imageRequested(ap, "ap1g6");
+      ap.finishTransfer();
+      scene.events.imageSent(ap);
+      scene.run(20);
+      scene.events.predownloadAnswered(ap, "accepted");
+      scene.events.imageRequested(ap, "ap1g6");
+      expect(ap.told.slice(-2)).toEqual([`predownload ${target}`, "abort"]);
+      expect(offered()).toBe(2 * tries);
+      scene.run(60);
+    }
+    expect(offered()).toBe(4);
+  });
+
   test("an AP that vanishes in the middle counts as failed and is served when it is back", () => {
     const scene = new Scene();
     const ap = scene.ap("AP-9117", "C9117AXI");

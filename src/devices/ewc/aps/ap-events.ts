@@ -113,8 +113,10 @@ export class ApEvents implements AcServiceHandler {
   }
 
   imageRequested(session: AcSession, identifier: string): void {
-    if (session.state === "Run") this.#options.upgrade.requested(session);
-    else this.#options.joinDownload.requested(session, identifier);
+    if (session.state === "Run") {
+      // It was asked whether it has kept what it got, and took the question for a new offer: it must not wait in vain.
+      if (!this.#options.upgrade.requested(session)) session.abortImage();
+    } else this.#options.joinDownload.requested(session, identifier);
   }
 
   imageSent(session: AcSession): void {
