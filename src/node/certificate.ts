@@ -1,13 +1,14 @@
-import { X509Certificate } from "node:crypto";
+import type { X509Certificate } from "node:crypto";
 import type { Certificate, PublicKey } from "../crypto/port";
 import { WireError } from "../errors";
 import { plain, publicKey } from "./keys";
+import { openssl } from "./openssl";
 
 /** @throws WireError when the octets are no X.509 certificate with an EC or RSA key. */
 export function parseCertificate(der: Uint8Array): Certificate {
   let parsed: X509Certificate;
   try {
-    parsed = new X509Certificate(der);
+    parsed = new (openssl().X509Certificate)(der);
   } catch {
     throw new WireError("no X.509 certificate");
   }

@@ -1,4 +1,4 @@
-import * as node from "node:crypto";
+import type * as node from "node:crypto";
 import type {
   Aead,
   BlockCipher,
@@ -16,6 +16,7 @@ import { UsageError } from "../errors";
 import { own } from "../own";
 import { parseCertificate } from "./certificate";
 import { plain, privateKeyObject, publicKeyObject } from "./keys";
+import { openssl } from "./openssl";
 import { removePadding } from "./pkcs1";
 
 export interface NodeCryptoOptions {
@@ -31,8 +32,8 @@ export interface NodeCryptoOptions {
  */
 export function nodeCrypto(options: NodeCryptoOptions = {}): Crypto {
   return {
-    hash: (algorithm) => new NodeHash(node.createHash(algorithm)),
-    hmac: (algorithm, key) => new NodeMac(algorithm, node.createSecretKey(key)),
+    hash: (algorithm) => new NodeHash(openssl().createHash(algorithm)),
+    hmac: (algorithm, key) => new NodeMac(algorithm, openssl().createSecretKey(key)),
     aesGcm: (key) => new AesGcm(key),
     aesCbc: (key) => new AesCbc(key),
     keyAgreement: (group) => (group === "x25519" ? new MontgomeryAgreement() : new EcAgreement(group)),
@@ -40,12 +41,15 @@ export function nodeCrypto(options: NodeCryptoOptions = {}): Crypto {
     verify,
     rsaEncrypt: (key, data) =>
       plain(
-        node.publicEncrypt({ key: publicKeyObject(key), padding: node.constants.RSA_PKCS1_PADDING }, data),
+        openssl().publicEncrypt(
+          { key: publicKeyObject(key), padding: openssl().constants.RSA_PKCS1_PADDING },
+          data,
+        ),
       ),
     rsaDecrypt,
     certificate: parseCertificate,
-    equal: (a, b) => a.length === b.length && node.timingSafeEqual(a, b),
-    entropy: options.entropy ?? ((length) => plain(node.randomBytes(length))),
+    equal: (a, b) => a.length === b.length && openssl().timingSafeEqual(a, b),
+    entropy: options.entropy ?? ((length) => plain(openssl().randomBytes(length))),
   } satisfies Crypto;
 }
 
@@ -73,7 +77,7 @@ class NodeMac implements Mac {
   ) {}
 
   compute(first: Uint8Array, second?: Uint8Array): Uint8Array {
-    const state = node.createHmac(this.algorithm, this.key).update(first);
+    const state = openssl().createHmac(this.algorithm, this.key).update(first);
     if (second !== undefined) state.update(second);
     return plain(state.digest());
   }
@@ -87,7 +91,7 @@ class AesGcm implements Aead {
   private readonly algorithm: node.CipherGCMTypes;
 
   constructor(key: Uint8Array) {
-    this.key = node.createSecretKey(key);
+    this.key = openssl().createSecretKey(key);
     this.algorithm = key.length === 32 ? "aes-256-gcm" : "aes-128-gcm";
   }
 
@@ -98,7 +102,7 @@ class AesGcm implements Aead {
     target: Uint8Array,
     offset: number,
   ): void {
-    const cipher = node.createCipheriv(this.algorithm, this.key, nonce, gcmOptions);
+    const cipher = openssl().createCipheriv(this.algorithm, this.key, nonce, gcmOptions);
     cipher.setAAD(additionalData);
     target.set(cipher.update(plaintext), offset);
     cipher.final();
@@ -108,7 +112,7 @@ class AesGcm implements Aead {
   open(nonce: Uint8Array, sealed: Uint8Array, additionalData: Uint8Array): Uint8Array | undefined {
     const length = sealed.length - tagLength;
     if (length < 0) return undefined;
-    const decipher = node.createDecipheriv(this.algorithm, this.key, nonce, gcmOptions);
+    const decipher = openssl().createDecipheriv(this.algorithm, this.key, nonce, gcmOptions);
     decipher.setAAD(additionalData);
     decipher.setAuthTag(sealed.subarray(length));
     const plaintext = decipher.update(sealed.subarray(0, length));
@@ -126,17 +130,19 @@ class AesCbc implements BlockCipher {
   private readonly algorithm: "aes-128-cbc" | "aes-256-cbc";
 
   constructor(key: Uint8Array) {
-    this.key = node.createSecretKey(key);
+    this.key = openssl().createSecretKey(key);
     this.algorithm = key.length === 32 ? "aes-256-cbc" : "aes-128-cbc";
   }
 
   encrypt(iv: Uint8Array, plaintext: Uint8Array): Uint8Array {
-    return plain(node.createCipheriv(this.algorithm, this.key, iv).setAutoPadding(false).update(plaintext));
+    return plain(
+      openssl().createCipheriv(this.algorithm, this.key, iv).setAutoPadding(false).update(plaintext),
+    );
   }
 
   decrypt(iv: Uint8Array, ciphertext: Uint8Array): Uint8Array {
     return plain(
-      node.createDecipheriv(this.algorithm, this.key, iv).setAutoPadding(false).update(ciphertext),
+      openssl().createDecipheriv(this.algorithm, this.key, iv).setAutoPadding(false).update(ciphertext),
     );
   }
 }
@@ -146,7 +152,7 @@ class EcAgreement implements KeyAgreement {
   private readonly pair: node.ECDH;
 
   constructor(group: Exclude<NamedGroup, "x25519">) {
-    this.pair = node.createECDH(group === "secp256r1" ? "prime256v1" : group);
+    this.pair = openssl().createECDH(group === "secp256r1" ? "prime256v1" : group);
     this.publicKey = plain(this.pair.generateKeys());
   }
 
@@ -163,7 +169,7 @@ class EcAgreement implements KeyAgreement {
 
 class MontgomeryAgreement implements KeyAgreement {
   readonly publicKey: Uint8Array;
-  private readonly pair = node.generateKeyPairSync("x25519");
+  private readonly pair = openssl().generateKeyPairSync("x25519");
 
   constructor() {
     this.publicKey = plain(this.pair.publicKey.export({ format: "der", type: "spki" })).slice(-32);
@@ -173,9 +179,9 @@ class MontgomeryAgreement implements KeyAgreement {
     if (peerPublicKey.length !== 32) return undefined;
     const x = Buffer.from(peerPublicKey).toString("base64url");
     try {
-      const publicKey = node.createPublicKey({ key: { kty: "OKP", crv: "X25519", x }, format: "jwk" });
+      const publicKey = openssl().createPublicKey({ key: { kty: "OKP", crv: "X25519", x }, format: "jwk" });
       // OpenSSL refuses the points that give an all-zero secret, as RFC 7748 §6.1 asks for.
-      return plain(node.diffieHellman({ privateKey: this.pair.privateKey, publicKey }));
+      return plain(openssl().diffieHellman({ privateKey: this.pair.privateKey, publicKey }));
     } catch {
       return undefined;
     }
@@ -207,9 +213,9 @@ function sign(scheme: SignatureScheme, key: PrivateKey, data: Uint8Array): Uint8
  */
 export function evenSignature(digest: string, data: Uint8Array, key: node.KeyObject): Uint8Array {
   const common = own(commonLength, key.asymmetricKeyDetails?.namedCurve ?? "");
-  let signature = node.sign(digest, data, key);
+  let signature = openssl().sign(digest, data, key);
   for (let attempt = 0; common !== undefined && signature.length !== common && attempt < 40; attempt++) {
-    signature = node.sign(digest, data, key);
+    signature = openssl().sign(digest, data, key);
   }
   return plain(signature);
 }
@@ -220,7 +226,7 @@ function verify(scheme: SignatureScheme, key: PublicKey, data: Uint8Array, signa
   const [algorithm, digest] = digests[scheme];
   if (algorithm !== key.algorithm) return false;
   try {
-    return node.verify(digest, data, publicKeyObject(key), signature);
+    return openssl().verify(digest, data, publicKeyObject(key), signature);
   } catch {
     return false;
   }
@@ -233,8 +239,8 @@ function verify(scheme: SignatureScheme, key: PublicKey, data: Uint8Array, signa
 function rsaDecrypt(key: PrivateKey, data: Uint8Array): Uint8Array | undefined {
   let padded: Uint8Array;
   try {
-    padded = node.privateDecrypt(
-      { key: privateKeyObject(key), padding: node.constants.RSA_NO_PADDING },
+    padded = openssl().privateDecrypt(
+      { key: privateKeyObject(key), padding: openssl().constants.RSA_NO_PADDING },
       data,
     );
   } catch {
