@@ -8,7 +8,7 @@ import { defineConfig, type Rolldown } from "tsdown";
 const takenIn = [
   "commander",
   "yaml",
-  "zod",
+  /^zod(\/|$)/,
   "reflect-metadata",
   /^@peculiar\//,
   // What those of @peculiar stand on.

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { EnvironmentError, UsageError } from "../../src/errors";
 import {
   addressText,
@@ -9,6 +8,7 @@ import {
   overlaps,
   parseCidr,
 } from "../../src/ip/address";
+import * as z from "../../src/schema";
 import { routerAddress } from "../../src/topology/check";
 import type { Topology } from "../../src/topology/topology";
 

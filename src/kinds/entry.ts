@@ -1,6 +1,6 @@
-import { z } from "zod";
 import { UsageError } from "../errors";
 import { placeName } from "../firewall/spec";
+import * as z from "../schema";
 
 // What entries of a lab file have in common, whatever kind of host they describe.
 
@@ -10,30 +10,40 @@ export const versionWords =
   "a release such as 17.12.4 or 17.9.4a, or an AP image version of four numbers such as 17.9.4.27";
 export const version = z
   .string(versionWords)
-  .regex(/^\d{1,3}\.\d{1,3}\.\d{1,3}(\.\d{1,3}|[a-z])?$/, versionWords);
-const path = z.string().regex(/^\//, "a path that begins with /");
+  .check(z.regex(/^\d{1,3}\.\d{1,3}\.\d{1,3}(\.\d{1,3}|[a-z])?$/, versionWords));
+const path = z.textLike(/^\//, "a path that begins with /");
 
 export const imageDefects = ["corrupt", "truncated", "unsigned", "bad-signature", "wrong-family"] as const;
 
 const moment = z.iso.datetime("a time such as 2022-12-04T22:23:49Z");
 export const dates = (what: string) =>
-  z.strictObject({ issued: moment, expires: moment }).optional().describe(`between when ${what} is valid`);
+  z.described(
+    z.optional(z.strictObject({ issued: moment, expires: moment })),
+    `between when ${what} is valid`,
+  );
 
 export const bundle = z.strictObject({
   version,
-  folder: path.describe("where the bundle is unpacked, as the server's clients name it"),
-  size: z
-    .union([z.enum(["small", "full"]), z.int().min(20_480)])
-    .default("small")
-    .describe("octets of each AP image; full is 70,512,640"),
-  without: z.array(z.string()).default([]).describe("image types that are missing, such as ap1g8"),
-  zipped: z.boolean().default(false).describe("only the .zip lies in the folder"),
-  defects: z.record(z.string(), z.enum(imageDefects)).default({}).describe("image type to defect"),
+  folder: z.described(path, "where the bundle is unpacked, as the server's clients name it"),
+  size: z.described(
+    z.byDefault(z.union([z.enum(["small", "full"]), z.int().check(z.minimum(20_480))]), "small"),
+    "octets of each AP image; full is 70,512,640",
+  ),
+  without: z.described(
+    z.byDefault(z.array(z.string()), () => []),
+    "image types that are missing, such as ap1g8",
+  ),
+  zipped: z.described(z.byDefault(z.boolean(), false), "only the .zip lies in the folder"),
+  defects: z.described(z.byDefault(z.record(z.string(), z.enum(imageDefects)), {}), "image type to defect"),
   signing: dates("the certificate that signed the images"),
 });
 
 /** Of a host that serves files: the AP bundles that lie on it. */
-export const fileServerEntry = { name: placeName, address: ipv4, bundles: z.array(bundle).default([]) };
+export const fileServerEntry = {
+  name: placeName,
+  address: ipv4,
+  bundles: z.byDefault(z.array(bundle), () => []),
+};
 
 export type BundleSpec = z.output<typeof bundle>;
 /** A bundle where only version and folder need to be said. */

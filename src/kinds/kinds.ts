@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "../schema";
 import { cco } from "./cco/kind";
 import { chrony } from "./chrony/kind";
 import { container } from "./container/kind";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "../schema";
 
 /** What a kind of host lacks on a fabric, and why: a value, not a missing method. */
 export interface Cannot {
@@ -16,7 +16,7 @@ export type Service = "tftp" | "sftp" | "syslog" | "dns" | "ntp" | "https";
  * A kind of host that serves: all that the lab asks of it, in one place. Nobody compares kinds, everybody asks. Its process in
  * the simulated network stands beside it (`embedded.ts`).
  */
-export interface ServerKind<Kind extends string, Schema extends z.ZodType> {
+export interface ServerKind<Kind extends string, Schema extends z.ZodMiniType> {
   readonly kind: Kind;
   /** As pages and sentences call it. */
   readonly title: string;

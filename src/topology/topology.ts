@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { firewallSchema as firewall } from "../firewall/spec";
 import { cidrText, parseCidr } from "../ip/address";
 import {
@@ -11,6 +10,7 @@ import {
   version,
 } from "../kinds/entry";
 import { type ServerSpec, serverSchema as server } from "../kinds/kinds";
+import * as z from "../schema";
 
 /**
  * What a lab consists of. One schema serves lab files, scenario tables and the published JSON Schema; what a schema
@@ -18,116 +18,124 @@ import { type ServerSpec, serverSchema as server } from "../kinds/kinds";
  */
 
 /** Host bits do not count: 172.16.4.7/24 is the network 172.16.4.0/24. */
-const cidr = z.cidrv4("an IPv4 network such as 172.16.4.0/24").transform((text) => cidrText(parseCidr(text)));
-const mac = z
-  .string()
-  .regex(/^[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}$/i, "a MAC address in Cisco's form such as 0cd0.f897.ade0");
+const cidr = z.pipe(
+  z.cidrv4("an IPv4 network such as 172.16.4.0/24"),
+  z.transform((text) => cidrText(parseCidr(text))),
+);
+const mac = z.textLike(
+  /^[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}$/i,
+  "a MAC address in Cisco's form such as 0cd0.f897.ade0",
+);
 
-const ssh = z
-  .enum(["modern", "legacy"])
-  .default("modern")
-  .describe("legacy also offers key exchange, host keys and ciphers of old: group 1, SHA-1, CBC");
+const ssh = z.described(
+  z.byDefault(z.enum(["modern", "legacy"]), "modern"),
+  "legacy also offers key exchange, host keys and ciphers of old: group 1, SHA-1, CBC",
+);
 
 const carried = z.strictObject({
-  name: name.optional().describe("AP and its Ethernet MAC address unless given"),
-  username: z.string().min(1).default("Cisco").describe("who may log in"),
-  password: z.string().min(1).default("Cisco"),
-  enable: z.string().min(1).default("Cisco").describe("the enable secret"),
+  name: z.described(z.optional(name), "AP and its Ethernet MAC address unless given"),
+  username: z.described(z.byDefault(z.filled, "Cisco"), "who may log in"),
+  password: z.byDefault(z.filled, "Cisco"),
+  enable: z.described(z.byDefault(z.filled, "Cisco"), "the enable secret"),
 });
 
 const controller = z.strictObject({
   name,
   address: ipv4,
-  model: z.string().default("C9120AXI"),
+  model: z.byDefault(z.string(), "C9120AXI"),
   version,
-  mac: mac.optional(),
-  username: z.string().min(1).default("admin"),
-  password: z.string().min(1).default("Cisco123"),
-  imageSpace: z
-    .int()
-    .positive()
-    .optional()
-    .describe("kilobytes of ap_images:, where fetched AP images wait; 100,000 unless given"),
+  mac: z.optional(mac),
+  username: z.byDefault(z.filled, "admin"),
+  password: z.byDefault(z.filled, "Cisco123"),
+  imageSpace: z.described(
+    z.optional(z.counted),
+    "kilobytes of ap_images:, where fetched AP images wait; 100,000 unless given",
+  ),
   ssh,
-  ownAccessPoint: z
-    .union([z.boolean(), carried])
-    .default(true)
-    .describe(
-      "the access point that carries the controller: whether it is one of the lab's, and what it is called",
-    ),
-  maximumAccessPoints: z.int().positive().default(100).describe("one more is refused when it joins"),
-  certificate: z
-    .enum(["valid", "expired", "foreign-ca", "wrong-key", "missing"])
-    .default("valid")
-    .describe("the identity it shows in DTLS"),
+  ownAccessPoint: z.described(
+    z.byDefault(z.union([z.boolean(), carried]), true),
+    "the access point that carries the controller: whether it is one of the lab's, and what it is called",
+  ),
+  maximumAccessPoints: z.described(z.byDefault(z.counted, 100), "one more is refused when it joins"),
+  certificate: z.described(
+    z.byDefault(z.enum(["valid", "expired", "foreign-ca", "wrong-key", "missing"]), "valid"),
+    "the identity it shows in DTLS",
+  ),
   certificateDates: dates("its certificate"),
   imageSigning: dates("the certificate that signed its own image"),
-  configuration: z.string().default("").describe("configuration lines that are in the startup configuration"),
-  checkRoles: z
-    .boolean()
-    .default(false)
-    .describe(
-      "an access point's certificate must be one of an access point (extended key usage, RFC 5415 §2.4.4.3)",
-    ),
-  imageData: z
-    .enum(["cisco", "rfc5415"])
-    .default("cisco")
-    .describe("how image data goes to access points; a foreign one may know RFC 5415's layout alone"),
-  refusedLines: z
-    .enum(["error", "skip"])
-    .default("error")
-    .describe("a configuration line that the device does not take: no lab, or told on its console at boot"),
+  configuration: z.described(
+    z.byDefault(z.string(), ""),
+    "configuration lines that are in the startup configuration",
+  ),
+  checkRoles: z.described(
+    z.byDefault(z.boolean(), false),
+    "an access point's certificate must be one of an access point (extended key usage, RFC 5415 §2.4.4.3)",
+  ),
+  imageData: z.described(
+    z.byDefault(z.enum(["cisco", "rfc5415"]), "cisco"),
+    "how image data goes to access points; a foreign one may know RFC 5415's layout alone",
+  ),
+  refusedLines: z.described(
+    z.byDefault(z.enum(["error", "skip"]), "error"),
+    "a configuration line that the device does not take: no lab, or told on its console at boot",
+  ),
 });
 
 const accessPoint = z.strictObject({
   name,
   address: ipv4,
   model: z.string("an AP model such as C9105AXI"),
-  mac: mac.optional().describe("its base radio MAC address"),
-  version: version.describe("the image it runs"),
-  backup: version.default("8.10.130.0").describe("the image in its other partition"),
-  username: z.string().min(1).default("Cisco").describe("who may log in"),
-  password: z.string().min(1).default("Cisco"),
-  enable: z.string().min(1).default("Cisco").describe("the enable secret"),
+  mac: z.described(z.optional(mac), "its base radio MAC address"),
+  version: z.described(z.clone(version), "the image it runs"),
+  backup: z.described(z.byDefault(version, "8.10.130.0"), "the image in its other partition"),
+  username: z.described(z.byDefault(z.filled, "Cisco"), "who may log in"),
+  password: z.byDefault(z.filled, "Cisco"),
+  enable: z.described(z.byDefault(z.filled, "Cisco"), "the enable secret"),
   ssh,
-  controllers: z.array(ipv4).default([]).describe("primed controllers; without any it asks by broadcast"),
-  tmpFree: z.int().positive().optional().describe("free space in /tmp, kilobytes"),
-  tmpFreeAtFirst: z
-    .int()
-    .positive()
-    .optional()
-    .describe("the same until the access point reboots, which clears /tmp"),
-  flashFree: z.int().positive().optional().describe("free space in flash, kilobytes"),
-  startsOff: z.boolean().default(false).describe("not powered when the lab starts"),
-  dialect: z
-    .enum(["classic", "current"])
-    .optional()
-    .describe("how its console words an image download; by default as its version does"),
-  wtpDescriptor: z
-    .enum(["rfc5415", "draft-7"])
-    .default("rfc5415")
-    .describe("the layout of its WTP Descriptor: the RFC's, or its draft 7's with Cisco's vendor number"),
-  certificate: z
-    .enum(["valid", "expired", "foreign-ca", "wrong-key"])
-    .default("valid")
-    .describe("the identity it shows in DTLS"),
+  controllers: z.described(
+    z.byDefault(z.array(ipv4), () => []),
+    "primed controllers; without any it asks by broadcast",
+  ),
+  tmpFree: z.described(z.optional(z.counted), "free space in /tmp, kilobytes"),
+  tmpFreeAtFirst: z.described(
+    z.optional(z.counted),
+    "the same until the access point reboots, which clears /tmp",
+  ),
+  flashFree: z.described(z.optional(z.counted), "free space in flash, kilobytes"),
+  startsOff: z.described(z.byDefault(z.boolean(), false), "not powered when the lab starts"),
+  dialect: z.described(
+    z.optional(z.enum(["classic", "current"])),
+    "how its console words an image download; by default as its version does",
+  ),
+  wtpDescriptor: z.described(
+    z.byDefault(z.enum(["rfc5415", "draft-7"]), "rfc5415"),
+    "the layout of its WTP Descriptor: the RFC's, or its draft 7's with Cisco's vendor number",
+  ),
+  certificate: z.described(
+    z.byDefault(z.enum(["valid", "expired", "foreign-ca", "wrong-key"]), "valid"),
+    "the identity it shows in DTLS",
+  ),
   certificateDates: dates("its certificate"),
 });
 
 export const linkSchema = z.strictObject({
-  host: z.string().describe("the host whose link it is, or a segment for all of its links"),
-  loss: z.number().min(0).max(100).default(0).describe("per cent of packets"),
-  latency: z.number().min(0).optional().describe("milliseconds, one way"),
-  jitter: z.number().min(0).default(0).describe("milliseconds at the most on top of the latency"),
-  duplicate: z.number().min(0).max(100).default(0).describe("per cent of packets"),
-  reorder: z.number().min(0).max(100).default(0).describe("per cent of packets"),
-  mtu: z.int().min(576).max(9_216).optional().describe("octets of an IP packet"),
-  tooBig: z
-    .enum(["fragment", "drop", "drop-and-tell"])
-    .optional()
-    .describe(
-      "what becomes of larger UDP packets: fragment unless given (fragmented (those with DF dropped and told by ICMP), drop in silence as many VPNs do, or drop and tell",
-    ),
+  host: z.described(z.string(), "the host whose link it is, or a segment for all of its links"),
+  loss: z.described(z.byDefault(z.number().check(z.minimum(0), z.maximum(100)), 0), "per cent of packets"),
+  latency: z.described(z.optional(z.number().check(z.minimum(0))), "milliseconds, one way"),
+  jitter: z.described(
+    z.byDefault(z.number().check(z.minimum(0)), 0),
+    "milliseconds at the most on top of the latency",
+  ),
+  duplicate: z.described(
+    z.byDefault(z.number().check(z.minimum(0), z.maximum(100)), 0),
+    "per cent of packets",
+  ),
+  reorder: z.described(z.byDefault(z.number().check(z.minimum(0), z.maximum(100)), 0), "per cent of packets"),
+  mtu: z.described(z.optional(z.int().check(z.minimum(576), z.maximum(9_216))), "octets of an IP packet"),
+  tooBig: z.described(
+    z.optional(z.enum(["fragment", "drop", "drop-and-tell"])),
+    "what becomes of larger UDP packets: fragment unless given (fragmented (those with DF dropped and told by ICMP), drop in silence as many VPNs do, or drop and tell",
+  ),
 });
 
 export type { ServerSpec };
@@ -136,22 +144,22 @@ export { type BundleSpec, type ImageDefect, imageDefects };
 export const defaultSegments = { access: "172.16.4.0/24", servers: "172.16.5.0/24" };
 
 export const topologySchema = z.strictObject({
-  name: z.string().default("lab"),
-  key: z
-    .enum(["ec", "rsa"])
-    .default("ec")
-    .describe("of the lab's authority and its devices' certificates; RFC 5415's mandatory suite wants rsa"),
-  seed: z.int().min(0).default(1),
-  start: z.iso
-    .datetime("a time such as 2024-02-01T17:00:00Z")
-    .default("2024-02-01T17:00:00Z")
-    .describe("the lab's calendar at its start"),
-  segments: z.record(name, cidr).default(defaultSegments),
-  controllers: z.array(controller).min(1, "at least one controller").prefault([]),
-  accessPoints: z.array(accessPoint).default([]),
-  servers: z.array(server).default([]),
-  firewall: firewall.prefault({}),
-  links: z.array(linkSchema).default([]),
+  name: z.byDefault(z.string(), "lab"),
+  key: z.described(
+    z.byDefault(z.enum(["ec", "rsa"]), "ec"),
+    "of the lab's authority and its devices' certificates; RFC 5415's mandatory suite wants rsa",
+  ),
+  seed: z.byDefault(z.int().check(z.minimum(0)), 1),
+  start: z.described(
+    z.byDefault(z.iso.datetime("a time such as 2024-02-01T17:00:00Z"), "2024-02-01T17:00:00Z"),
+    "the lab's calendar at its start",
+  ),
+  segments: z.byDefault(z.record(name, cidr), defaultSegments),
+  controllers: z.prefault(z.array(controller).check(z.minLength(1, "at least one controller")), () => []),
+  accessPoints: z.byDefault(z.array(accessPoint), () => []),
+  servers: z.byDefault(z.array(server), () => []),
+  firewall: z.prefault(firewall, {}),
+  links: z.byDefault(z.array(linkSchema), () => []),
 });
 
 export type Topology = z.output<typeof topologySchema>;

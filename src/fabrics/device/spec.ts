@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { UsageError } from "../../errors";
+import * as z from "../../schema";
 import { withFiles } from "./description-files";
 import { checkIdentity } from "./identity-check";
 
@@ -8,28 +8,28 @@ import { checkIdentity } from "./identity-check";
  * container modules write it, `ewclab device` reads it, as JSON.
  */
 
-const pem = z.string().includes("-----BEGIN ");
+const pem = z.string().check(z.includes("-----BEGIN "));
 
 const common = {
   /** For editors. */
-  $schema: z.string().optional(),
-  name: z.string().min(1),
-  model: z.string().min(1),
+  $schema: z.optional(z.string()),
+  name: z.filled,
+  model: z.filled,
   /** In the AP's spelling: what it runs at first. */
   version: z.string(),
   /** The base radio MAC of an AP, the base MAC of a controller. */
   mac: z.string(),
   /** The host's own address; left out: the first that an interface has. */
-  address: z.ipv4().optional(),
+  address: z.optional(z.ipv4()),
   /** Whether its sockets are bound to that address alone, or to all that the machine has: so in a container. */
-  bind: z.enum(["any", "address"]).default("any"),
+  bind: z.byDefault(z.enum(["any", "address"]), "any"),
   /** Where a datagram to 255.255.255.255 goes. */
-  broadcast: z.ipv4().optional(),
+  broadcast: z.optional(z.ipv4()),
   time: z.strictObject({
     /** Real milliseconds since 1970-01-01 UTC at which lab time was 0; left out: the process's start. */
-    began: z.number().optional(),
+    began: z.optional(z.number()),
     epoch: z.number(),
-    speed: z.number().positive(),
+    speed: z.number().check(z.positive()),
   }),
   seed: z.string(),
   /** Own certificate first, then those above it. */
@@ -37,13 +37,13 @@ const common = {
   chain: z.union([z.literal(""), pem]),
   key: pem,
   /** false: the key is another one on purpose, as of a device that shows somebody else's certificate. */
-  keyFits: z.boolean().default(true),
+  keyFits: z.byDefault(z.boolean(), true),
   /** Authorities that the other side's certificate may come from. */
   trust: pem,
   /** Public key of whoever may sign images. */
   imageAuthority: pem,
   /** Whether its SSH server also offers what old clients need. */
-  ssh: z.enum(["modern", "legacy"]).default("modern"),
+  ssh: z.byDefault(z.enum(["modern", "legacy"]), "modern"),
 };
 
 const controller = z.strictObject({
@@ -51,31 +51,31 @@ const controller = z.strictObject({
   ...common,
   username: z.string(),
   password: z.string(),
-  configuration: z.string().default(""),
-  maximumAccessPoints: z.int().positive().default(100),
+  configuration: z.byDefault(z.string(), ""),
+  maximumAccessPoints: z.byDefault(z.counted, 100),
   /** The access point that carries it; left out: the controller is alone in its box. */
-  ownAccessPoint: z
-    .strictObject({
-      name: z.string().min(1),
+  ownAccessPoint: z.optional(
+    z.strictObject({
+      name: z.filled,
       /** Its base radio MAC; its Ethernet MAC is the controller's. */
       mac: z.string(),
       chain: pem,
       key: pem,
-      username: z.string().default("Cisco"),
-      password: z.string().default("Cisco"),
-      enable: z.string().default("Cisco"),
-    })
-    .optional(),
+      username: z.byDefault(z.string(), "Cisco"),
+      password: z.byDefault(z.string(), "Cisco"),
+      enable: z.byDefault(z.string(), "Cisco"),
+    }),
+  ),
   /** An access point's certificate must be one of an access point (extended key usage, RFC 5415 §2.4.4.3). */
-  checkRoles: z.boolean().default(false),
+  checkRoles: z.byDefault(z.boolean(), false),
   /** How image data goes to access points. */
-  imageData: z.enum(["cisco", "rfc5415"]).default("cisco"),
+  imageData: z.byDefault(z.enum(["cisco", "rfc5415"]), "cisco"),
   /** Kilobytes of `ap_images:`. */
-  imageSpace: z.int().positive().optional(),
+  imageSpace: z.optional(z.counted),
   /** File with the AP image of its own type at `version`. */
   ownImage: z.string(),
   /** Octets of TFTP blocks it asks for. */
-  tftpBlockSize: z.int().min(8).max(65_464).optional(),
+  tftpBlockSize: z.optional(z.int().check(z.minimum(8), z.maximum(65_464))),
 });
 
 const accessPoint = z.strictObject({
@@ -83,20 +83,20 @@ const accessPoint = z.strictObject({
   ...common,
   backup: z.string(),
   /** Lab time at which its power first came, where its start is to count from there. */
-  poweredSince: z.number().optional(),
+  poweredSince: z.optional(z.number()),
   /** Which unit of the name it is: each has a flash of its own. */
-  unit: z.int().positive().default(1),
-  controllers: z.array(z.ipv4()).default([]),
-  username: z.string().default("Cisco"),
-  password: z.string().default("Cisco"),
+  unit: z.byDefault(z.counted, 1),
+  controllers: z.byDefault(z.array(z.ipv4()), () => []),
+  username: z.byDefault(z.string(), "Cisco"),
+  password: z.byDefault(z.string(), "Cisco"),
   /** The enable secret. */
-  enable: z.string().default("Cisco"),
-  dialect: z.enum(["classic", "current"]).optional(),
+  enable: z.byDefault(z.string(), "Cisco"),
+  dialect: z.optional(z.enum(["classic", "current"])),
   /** The layout of its WTP Descriptor: RFC 5415's, or its draft 7's with Cisco's vendor number. */
-  wtpDescriptor: z.enum(["rfc5415", "draft-7"]).default("rfc5415"),
-  tmpFree: z.int().positive().optional(),
-  tmpFreeAtFirst: z.int().positive().optional(),
-  flashFree: z.int().positive().optional(),
+  wtpDescriptor: z.byDefault(z.enum(["rfc5415", "draft-7"]), "rfc5415"),
+  tmpFree: z.optional(z.counted),
+  tmpFreeAtFirst: z.optional(z.counted),
+  flashFree: z.optional(z.counted),
 });
 
 const device = z.discriminatedUnion("kind", [controller, accessPoint]);

@@ -1,23 +1,25 @@
-import { z } from "zod";
+import * as z from "../../schema";
 import { fileServerEntry, version } from "../entry";
 import type { ServerKind } from "../server-kind";
 
 const schema = z.strictObject({
   kind: z.literal("cco"),
   ...fileServerEntry,
-  username: z.string().min(1).default("cisco"),
-  password: z.string().min(1).default("Cisco123"),
-  anonymous: z
-    .boolean()
-    .default(false)
-    .describe("gives its files to anybody: what image-download-mode https asks"),
-  hostname: z
-    .string()
-    .regex(/^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/, "a DNS name such as software.cisco.com")
-    .default("software.cisco.com")
-    .describe("the DNS name that it is asked by, and whose address it tells"),
-  suggested: version.optional().describe("the suggested version; the latest unless said"),
-  entitled: z.boolean().default(true).describe("whether its users may download"),
+  username: z.byDefault(z.filled, "cisco"),
+  password: z.byDefault(z.filled, "Cisco123"),
+  anonymous: z.described(
+    z.byDefault(z.boolean(), false),
+    "gives its files to anybody: what image-download-mode https asks",
+  ),
+  hostname: z.described(
+    z.byDefault(
+      z.textLike(/^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/, "a DNS name such as software.cisco.com"),
+      "software.cisco.com",
+    ),
+    "the DNS name that it is asked by, and whose address it tells",
+  ),
+  suggested: z.described(z.optional(version), "the suggested version; the latest unless said"),
+  entitled: z.described(z.byDefault(z.boolean(), true), "whether its users may download"),
 });
 
 /**

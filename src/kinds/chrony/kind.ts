@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "../../schema";
 import { hostName, ipv4 } from "../entry";
 import type { ServerKind } from "../server-kind";
 
@@ -6,10 +6,10 @@ const schema = z.strictObject({
   kind: z.literal("chrony"),
   name: hostName,
   address: ipv4,
-  shows: z.iso
-    .datetime("a time such as 2024-02-01T17:00:00Z")
-    .optional()
-    .describe("what its clock says when the lab begins; the lab's calendar unless given"),
+  shows: z.described(
+    z.optional(z.iso.datetime("a time such as 2024-02-01T17:00:00Z")),
+    "what its clock says when the lab begins; the lab's calendar unless given",
+  ),
 });
 
 /** A time server. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "../../schema";
 import { hostName, ipv4 } from "../entry";
 import type { OwnContainer, ServerKind } from "../server-kind";
 
@@ -24,65 +24,77 @@ export const grantedCapabilities = [
 ] as const;
 
 const words = "a list of words such as [sleep, infinity]";
-const value = z
-  .union([z.string(), z.number(), z.boolean()], "a text or a number")
-  .transform((given) => String(given));
-const commandLine = z.array(value, words).min(1, words);
-const inside = z
-  .string()
-  .regex(/^\/(?!$)(?!.*\/$)/, "a file's whole path in the container, such as /etc/radius.conf");
-const place = z.string().min(1);
+const value = z.pipe(
+  z.union([z.string(), z.number(), z.boolean()], "a text or a number"),
+  z.transform((given) => String(given)),
+);
+const commandLine = z.array(value, words).check(z.minLength(1, words));
+const inside = z.textLike(
+  /^\/(?!$)(?!.*\/$)/,
+  "a file's whole path in the container, such as /etc/radius.conf",
+);
+const place = z.filled;
 
 const schema = z.strictObject({
   kind: z.literal("container"),
   name: hostName,
   address: ipv4,
-  image: place
-    .optional()
-    .describe("what it runs, as `docker run` takes it; pulled where the engine has it not"),
-  dockerfile: place
-    .optional()
-    .describe("in the place of an image: a Dockerfile, which may copy from its own folder"),
-  entrypoint: commandLine
-    .optional()
-    .describe("in the place of the image's own entry point, and of the command behind it"),
-  command: commandLine
-    .optional()
-    .describe("in the place of the image's own command; its entry point takes it"),
-  environment: z
-    .record(z.string().regex(/^[^=\0]+$/, "a variable's name"), value)
-    .default({})
-    .describe("variables and their values"),
-  files: z
-    .record(
-      inside,
-      z.union(
-        [
-          z.string(),
-          z.strictObject({
-            file: place.describe("beside the lab file"),
-            executable: z.boolean().default(false),
-          }),
-        ],
-        "the file's text, or { file: ./a-file-beside-the-lab-file }",
+  image: z.described(
+    z.optional(place),
+    "what it runs, as `docker run` takes it; pulled where the engine has it not",
+  ),
+  dockerfile: z.described(
+    z.optional(place),
+    "in the place of an image: a Dockerfile, which may copy from its own folder",
+  ),
+  entrypoint: z.described(
+    z.optional(commandLine),
+    "in the place of the image's own entry point, and of the command behind it",
+  ),
+  command: z.described(
+    z.optional(commandLine),
+    "in the place of the image's own command; its entry point takes it",
+  ),
+  environment: z.described(
+    z.byDefault(z.record(z.textLike(/^[^=\0]+$/, "a variable's name"), value), {}),
+    "variables and their values",
+  ),
+  files: z.described(
+    z.byDefault(
+      z.record(
+        inside,
+        z.union(
+          [
+            z.string(),
+            z.strictObject({
+              file: z.described(z.clone(place), "beside the lab file"),
+              executable: z.byDefault(z.boolean(), false),
+            }),
+          ],
+          "the file's text, or { file: ./a-file-beside-the-lab-file }",
+        ),
       ),
-    )
-    .default({})
-    .describe(
-      "what lies in the container before it starts: paths there, with a text or a file of this machine",
+      {},
     ),
-  capabilities: z
-    .array(
-      z.enum(
-        grantedCapabilities,
-        `a capability that a container may have here (${grantedCapabilities.join(", ")}): with others it could leave the lab's wire`,
+    "what lies in the container before it starts: paths there, with a text or a file of this machine",
+  ),
+  capabilities: z.described(
+    z.optional(
+      z.array(
+        z.enum(
+          grantedCapabilities,
+          `a capability that a container may have here (${grantedCapabilities.join(", ")}): with others it could leave the lab's wire`,
+        ),
       ),
-    )
-    .optional()
-    .describe("all that it may have; those that the engine gives every container unless said"),
-  ready: place.optional().describe("a text in its log: the lab waits for it before it is up"),
-  memory: z.int().min(16).default(1_024).describe("megabytes that it may take"),
-  processes: z.int().min(1).default(1_000).describe("processes and threads that it may have"),
+    ),
+    "all that it may have; those that the engine gives every container unless said",
+  ),
+  ready: z.described(z.optional(place), "a text in its log: the lab waits for it before it is up"),
+  memory: z.described(z.byDefault(z.int().check(z.minimum(16)), 1_024), "megabytes that it may take"),
+  processes: z.described(
+    z.byDefault(z.int().check(z.minimum(1)), 1_000),
+    "processes and threads that it may have",
+  ),
 });
 
 type Spec = z.output<typeof schema>;

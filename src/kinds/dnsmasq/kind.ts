@@ -1,19 +1,17 @@
-import { z } from "zod";
+import * as z from "../../schema";
 import { hostName, ipv4 } from "../entry";
 import type { ServerKind } from "../server-kind";
 
-const domainName = z
-  .string()
-  .regex(
-    /^(?=.{1,253}$)[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*$/,
-    "a domain name such as images.example.net",
-  );
+const domainName = z.textLike(
+  /^(?=.{1,253}$)[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*$/,
+  "a domain name such as images.example.net",
+);
 
 const schema = z.strictObject({
   kind: z.literal("dnsmasq"),
   name: hostName,
   address: ipv4,
-  names: z.record(domainName, ipv4).default({}).describe("what it knows: names and their addresses"),
+  names: z.described(z.byDefault(z.record(domainName, ipv4), {}), "what it knows: names and their addresses"),
 });
 
 /** A name server. */

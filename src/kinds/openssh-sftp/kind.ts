@@ -1,12 +1,12 @@
-import { z } from "zod";
+import * as z from "../../schema";
 import { fileServerEntry } from "../entry";
 import type { ServerKind } from "../server-kind";
 
 const schema = z.strictObject({
   kind: z.literal("openssh-sftp"),
   ...fileServerEntry,
-  username: z.string().min(1).default("cisco"),
-  password: z.string().min(1).default("Cisco123"),
+  username: z.byDefault(z.filled, "cisco"),
+  password: z.byDefault(z.filled, "Cisco123"),
 });
 
 /** OpenSSH with internal-sftp in a chroot. */

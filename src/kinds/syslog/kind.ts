@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "../../schema";
 import { hostName, ipv4 } from "../entry";
 import type { ServerKind } from "../server-kind";
 

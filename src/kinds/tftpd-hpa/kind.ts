@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "../../schema";
 import { fileServerEntry } from "../entry";
 import type { ServerKind } from "../server-kind";
 
