@@ -9,14 +9,12 @@ const takenIn = [
   "commander",
   "yaml",
   /^zod(\/|$)/,
-  "reflect-metadata",
   /^@peculiar\//,
   // What those of @peculiar stand on.
   "asn1js",
   "pvtsutils",
   "pvutils",
   "tslib",
-  "tsyringe",
 ];
 
 const doors = {
@@ -49,7 +47,8 @@ export default defineConfig({
   fixedExtension: false,
   hash: false,
   logLevel: "warn",
-  inputOptions: { checks: { commonJsVariableInEsm: false, pluginTimings: false } },
+  // The parts of @peculiar that nobody uses can only be told from its ES modules.
+  inputOptions: { resolve: { mainFields: ["module", "main"] }, checks: { commonJsVariableInEsm: false, pluginTimings: false } },
   cjsDefault: false,
   // Of Cucumber's messages a function and types are used; Cucumber itself brings the rest.
   deps: {

@@ -2,10 +2,10 @@
 import "../src/require-node";
 
 export type { Certificate, Identity, PrivateKey, PublicKey } from "../src/crypto/port";
+export type { CapwapRole } from "../src/node/capwap-roles";
 export type { IssuedIdentity, SigningKeys } from "../src/node/pki";
 export {
   type Authority,
-  type CapwapRole,
   type CertificateRequest,
   LabPki,
   type LabPkiOptions,

@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import { EnvironmentError, UsageError } from "../../src/errors";
 import {
   addressText,
@@ -8,7 +9,6 @@ import {
   overlaps,
   parseCidr,
 } from "../../src/ip/address";
-import * as z from "../../src/schema";
 import { routerAddress } from "../../src/topology/check";
 import type { Topology } from "../../src/topology/topology";
 

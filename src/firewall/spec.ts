@@ -1,104 +1,105 @@
+import * as z from "zod/mini";
 import { UsageError } from "../errors";
-import * as z from "../schema";
+import { byDefault, counted, described, filled, textLike } from "../schema";
 import { ruleLanguages } from "./languages/rules-text";
 
 /** A firewall as a lab file or a scenario describes it. */
 
 /** What segments and hosts may be called. */
-export const placeName = z.textLike(
+export const placeName = textLike(
   /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/,
   "a name of letters, digits, '.', '_' and '-', 32 at the most",
 );
 
 const portRange = z.union([
   z.int().check(z.minimum(0), z.maximum(65_535)),
-  z.textLike(/^\d{1,5}(-\d{1,5})?$/, "a port or a range such as 1024-65535"),
+  textLike(/^\d{1,5}(-\d{1,5})?$/, "a port or a range such as 1024-65535"),
 ]);
 
 const rule = z.strictObject({
   action: z.enum(["accept", "drop", "reject"]),
-  protocol: z.byDefault(z.enum(["any", "udp", "tcp", "icmp"]), "any"),
-  source: z.described(z.optional(z.string()), "a segment, a host, an address or a network"),
+  protocol: byDefault(z.enum(["any", "udp", "tcp", "icmp"]), "any"),
+  source: described(z.optional(z.string()), "a segment, a host, an address or a network"),
   destination: z.optional(z.string()),
   sourcePort: z.optional(portRange),
-  port: z.described(z.optional(portRange), "destination port or range"),
-  state: z.byDefault(z.array(z.enum(["new", "established", "related"])), () => []),
-  log: z.byDefault(z.boolean(), false),
-  established: z.described(z.optional(z.boolean()), "TCP with ACK or RST set, as an access list means it"),
-  after: z.described(
+  port: described(z.optional(portRange), "destination port or range"),
+  state: byDefault(z.array(z.enum(["new", "established", "related"])), () => []),
+  log: byDefault(z.boolean(), false),
+  established: described(z.optional(z.boolean()), "TCP with ACK or RST set, as an access list means it"),
+  after: described(
     z.optional(z.int().check(z.minimum(0))),
     "fits from the packet after so many that otherwise fit",
   ),
-  packets: z.described(z.optional(z.counted), "fits so many packets, then no more"),
-  from: z.described(z.optional(z.number().check(z.minimum(0))), "fits from this lab time on, milliseconds"),
-  until: z.described(z.optional(z.number().check(z.minimum(0))), "fits until this lab time, milliseconds"),
-  text: z.described(z.optional(z.string()), "what reports call the rule; by default it is put into words"),
+  packets: described(z.optional(counted), "fits so many packets, then no more"),
+  from: described(z.optional(z.number().check(z.minimum(0))), "fits from this lab time on, milliseconds"),
+  until: described(z.optional(z.number().check(z.minimum(0))), "fits until this lab time, milliseconds"),
+  text: described(z.optional(z.string()), "what reports call the rule; by default it is put into words"),
 });
 
 const ruleSet = z.strictObject({
-  between: z.described(
+  between: described(
     z.optional(z.tuple([placeName, placeName])),
     "two segments: what passes from either to the other",
   ),
-  in: z.described(z.optional(placeName), "a segment: what comes in from it"),
-  out: z.described(z.optional(placeName), "a segment: what goes out to it"),
-  at: z.described(z.optional(placeName), "a host: what it sends and receives"),
-  policy: z.byDefault(z.enum(["accept", "drop"]), "accept"),
-  rules: z.byDefault(z.array(rule), () => []),
-  accessList: z.described(
+  in: described(z.optional(placeName), "a segment: what comes in from it"),
+  out: described(z.optional(placeName), "a segment: what goes out to it"),
+  at: described(z.optional(placeName), "a host: what it sends and receives"),
+  policy: byDefault(z.enum(["accept", "drop"]), "accept"),
+  rules: byDefault(z.array(rule), () => []),
+  accessList: described(
     z.optional(z.string()),
     "a Cisco IOS access list with the object groups and time-ranges that it names, in place of rules and policy",
   ),
-  list: z.described(z.optional(z.filled), "which list of that text, where it has several"),
-  unreachables: z.described(
-    z.byDefault(z.boolean(), false),
+  list: described(z.optional(filled), "which list of that text, where it has several"),
+  unreachables: described(
+    byDefault(z.boolean(), false),
     "with an access list: answer what is denied with ICMP administratively prohibited",
   ),
 });
 
 const nftables = z.union([
-  z.strictObject({ file: z.described(z.clone(z.filled), "its path, from the lab file's folder") }),
-  z.strictObject({ text: z.filled }),
+  z.strictObject({ file: described(z.clone(filled), "its path, from the lab file's folder") }),
+  z.strictObject({ text: filled }),
 ]);
 
-const interfaceName = z.textLike(
+const interfaceName = textLike(
   /^(?!(?:lo|all|default)$)[A-Za-z0-9][A-Za-z0-9._@/:-]{0,63}$/,
   "an interface's name such as ens192 or GigabitEthernet1/0/1",
 );
 
 const configuration = z
   .strictObject({
-    file: z.described(z.optional(z.filled), "its path, from the lab file's folder"),
-    text: z.described(z.optional(z.filled), "or the configuration itself"),
-    language: z.described(
+    file: described(z.optional(filled), "its path, from the lab file's folder"),
+    text: described(z.optional(filled), "or the configuration itself"),
+    language: described(
       z.optional(z.enum(ruleLanguages)),
       "ios, asa (FTD too) or iptables; told by the text if not given",
     ),
-    line: z.described(z.optional(z.counted), "where the text begins in the file, for refusals"),
-    column: z.optional(z.counted),
+    line: described(z.optional(counted), "where the text begins in the file, for refusals"),
+    column: z.optional(counted),
   })
   .check(
     z.refine(({ file, text }) => file !== undefined || text !== undefined, "expected a file, or a text"),
   );
 
 export const firewallSchema = z.strictObject({
-  policy: z.byDefault(z.enum(["accept", "drop"]), "accept"),
-  tftpHelper: z.described(z.byDefault(z.boolean(), true), "follow TFTP to its reply ports"),
-  rules: z.byDefault(z.array(rule), () => []),
-  sets: z.described(
-    z.byDefault(z.array(ruleSet), () => []),
+  policy: byDefault(z.enum(["accept", "drop"]), "accept"),
+  tftpHelper: described(byDefault(z.boolean(), true), "follow TFTP to its reply ports"),
+  rules: byDefault(z.array(rule), () => []),
+  sets: described(
+    byDefault(z.array(ruleSet), () => []),
     "rules for one way only; a packet must pass every set that it meets, and the rules above",
   ),
-  nftables: z.described(
+  nftables: described(
     z.optional(nftables),
     "an nftables file that the firewall runs as it is, beside the rules above; docker fabric only",
   ),
-  configuration: z.described(
+  configuration: described(
     z.optional(configuration),
     "what a real firewall runs: a Cisco IOS or ASA configuration, or what iptables-save prints; beside the rules above",
   ),
-  interfaces: z.described(
-    z.byDefault(z.record(placeName, interfaceName), {}),
+  interfaces: described(
+    byDefault(z.record(placeName, interfaceName), {}),
     "segment to the firewall's interface in it, as the nftables file or the configuration names it; else the one whose address lies in the segment, or that has its name",
   ),
 });

@@ -1,6 +1,7 @@
+import * as z from "zod/mini";
 import { UsageError } from "../errors";
 import { placeName } from "../firewall/spec";
-import * as z from "../schema";
+import { byDefault, described, textLike } from "../schema";
 
 // What entries of a lab file have in common, whatever kind of host they describe.
 
@@ -11,30 +12,27 @@ export const versionWords =
 export const version = z
   .string(versionWords)
   .check(z.regex(/^\d{1,3}\.\d{1,3}\.\d{1,3}(\.\d{1,3}|[a-z])?$/, versionWords));
-const path = z.textLike(/^\//, "a path that begins with /");
+const path = textLike(/^\//, "a path that begins with /");
 
 export const imageDefects = ["corrupt", "truncated", "unsigned", "bad-signature", "wrong-family"] as const;
 
 const moment = z.iso.datetime("a time such as 2022-12-04T22:23:49Z");
 export const dates = (what: string) =>
-  z.described(
-    z.optional(z.strictObject({ issued: moment, expires: moment })),
-    `between when ${what} is valid`,
-  );
+  described(z.optional(z.strictObject({ issued: moment, expires: moment })), `between when ${what} is valid`);
 
 export const bundle = z.strictObject({
   version,
-  folder: z.described(path, "where the bundle is unpacked, as the server's clients name it"),
-  size: z.described(
-    z.byDefault(z.union([z.enum(["small", "full"]), z.int().check(z.minimum(20_480))]), "small"),
+  folder: described(path, "where the bundle is unpacked, as the server's clients name it"),
+  size: described(
+    byDefault(z.union([z.enum(["small", "full"]), z.int().check(z.minimum(20_480))]), "small"),
     "octets of each AP image; full is 70,512,640",
   ),
-  without: z.described(
-    z.byDefault(z.array(z.string()), () => []),
+  without: described(
+    byDefault(z.array(z.string()), () => []),
     "image types that are missing, such as ap1g8",
   ),
-  zipped: z.described(z.byDefault(z.boolean(), false), "only the .zip lies in the folder"),
-  defects: z.described(z.byDefault(z.record(z.string(), z.enum(imageDefects)), {}), "image type to defect"),
+  zipped: described(byDefault(z.boolean(), false), "only the .zip lies in the folder"),
+  defects: described(byDefault(z.record(z.string(), z.enum(imageDefects)), {}), "image type to defect"),
   signing: dates("the certificate that signed the images"),
 });
 
@@ -42,7 +40,7 @@ export const bundle = z.strictObject({
 export const fileServerEntry = {
   name: placeName,
   address: ipv4,
-  bundles: z.byDefault(z.array(bundle), () => []),
+  bundles: byDefault(z.array(bundle), () => []),
 };
 
 export type BundleSpec = z.output<typeof bundle>;

@@ -1,4 +1,4 @@
-import * as z from "../schema";
+import * as z from "zod/mini";
 import { cco } from "./cco/kind";
 import { chrony } from "./chrony/kind";
 import { container } from "./container/kind";

@@ -1,4 +1,4 @@
-import type * as z from "../schema";
+import type * as z from "zod/mini";
 
 /** What a kind of host lacks on a fabric, and why: a value, not a missing method. */
 export interface Cannot {

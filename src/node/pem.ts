@@ -31,6 +31,15 @@ export function identityFromPem(chainPem: string, keyPem: string): Identity {
   return { chain: chainPem === "" ? [] : certificatesFromPem(chainPem), key: privateKeyFromPem(keyPem) };
 }
 
+/** A certificate's DER as PEM. */
+export function pemOf(der: Uint8Array): string {
+  const lines =
+    Buffer.from(der)
+      .toString("base64")
+      .match(/.{1,64}/g) ?? [];
+  return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
+}
+
 function read<T>(what: string, reader: () => T): T {
   try {
     return reader();

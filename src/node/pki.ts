@@ -1,11 +1,9 @@
-import { createHash, generateKeyPairSync, KeyObject, sign as signOctets, type webcrypto } from "node:crypto";
-import type * as X509 from "@peculiar/x509";
+import type { KeyObject } from "node:crypto";
 import type { Certificate, Identity, PrivateKey, PublicKey } from "../crypto/port";
-import { InternalError } from "../errors";
-import { parseCertificate } from "./certificate";
-import { evenSignature } from "./crypto";
-import { privateKey, publicKey } from "./keys";
-import { x509 } from "./x509";
+import type { CapwapRole } from "./capwap-roles";
+import type { Issuer } from "./issuer";
+import { newKeyPair, privateKey, publicKey } from "./keys";
+import { pemOf } from "./pem";
 
 /**
  * The lab's public key infrastructure: a root that all devices believe, a foreign one that none does, and the key
@@ -61,10 +59,6 @@ export interface LabPkiOptions {
   readonly key?: "ec" | "rsa";
 }
 
-/** RFC 5415 §2.4.4.3: what a certificate's extended key usage says of its holder. */
-export const capwapRoles = { ac: "1.3.6.1.5.5.7.3.18", wtp: "1.3.6.1.5.5.7.3.19" } as const;
-export type CapwapRole = keyof typeof capwapRoles;
-
 export interface CertificateRequest {
   readonly commonName: string;
   /** Default Cisco. */
@@ -82,8 +76,6 @@ export interface CertificateRequest {
 const day = 86_400_000;
 /** An authority is good whatever `clock set` says: what is tried is its devices' certificates. */
 const authorityDates = { notBefore: Date.UTC(1970, 0, 1), notAfter: Date.UTC(2099, 11, 31) };
-const rsa = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" } as const;
-const ecdsa = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 
 /** Issues certificates. Calls may overlap: each has its serial number at once. */
 export class Authority {
@@ -100,10 +92,12 @@ export class Authority {
     parent?: Authority,
     key: "ec" | "rsa" = "ec",
   ): Promise<Authority> {
-    const issuer = new Issuer(await x509(), commonName, organization, key);
+    // With the X.509 library, which only those load who start a lab.
+    const { Issuer } = await import("./issuer");
+    const issuer = new Issuer({ commonName, organization }, key);
     const signer = parent === undefined ? issuer : parent.#issuer;
-    const certificate = await signer.certify({
-      subject: issuer.name,
+    const certificate = signer.certify({
+      holder: issuer.holder,
       publicKey: issuer.publicKey,
       notBefore: authorityDates.notBefore,
       notAfter: authorityDates.notAfter,
@@ -124,7 +118,7 @@ export class Authority {
   }
 
   get certificatePem(): string {
-    return certificatePem(this.certificate);
+    return pemOf(this.certificate.der);
   }
 
   /** An authority below this one. */
@@ -133,12 +127,9 @@ export class Authority {
   }
 
   async issue(request: CertificateRequest): Promise<IssuedIdentity> {
-    const pair =
-      request.key === "rsa"
-        ? generateKeyPairSync("rsa", { modulusLength: 2048 })
-        : generateKeyPairSync("ec", { namedCurve: "P-256" });
-    const certificate = await this.#issuer.certify({
-      subject: this.#issuer.nameOf(request.commonName, request.organization ?? "Cisco"),
+    const pair = newKeyPair(request.key ?? "ec");
+    const certificate = this.#issuer.certify({
+      holder: { commonName: request.commonName, organization: request.organization ?? "Cisco" },
       publicKey: pair.publicKey,
       notBefore: request.notBefore ?? this.#epoch - 1826 * day,
       notAfter: request.notAfter ?? this.#epoch + 3650 * day,
@@ -147,124 +138,6 @@ export class Authority {
     });
     return new IssuedIdentity([certificate, ...this.chain], pair.privateKey);
   }
-}
-
-interface Subject {
-  readonly subject: X509.Name;
-  readonly publicKey: KeyObject;
-  readonly notBefore: number;
-  readonly notAfter: number;
-  readonly isAuthority: boolean;
-  readonly role?: CapwapRole;
-}
-
-/** An authority's name and key, before it has a certificate of its own. */
-class Issuer {
-  readonly name: X509.Name;
-  readonly publicKey: KeyObject;
-  readonly #key: webcrypto.CryptoKey;
-  readonly #algorithm: typeof ecdsa | typeof rsa;
-  readonly #crypto: webcrypto.Crypto;
-  /** What all certificates of one kind have in common, by that kind. */
-  readonly #profile: Readonly<Record<"authority" | "device", readonly X509.Extension[]>>;
-  #serial = 0x4557_4300_0000_0001n;
-
-  constructor(
-    readonly library: typeof X509,
-    commonName: string,
-    organization: string,
-    key: "ec" | "rsa",
-  ) {
-    this.name = this.nameOf(commonName, organization);
-    const pair =
-      key === "rsa"
-        ? generateKeyPairSync("rsa", { modulusLength: 2048 })
-        : generateKeyPairSync("ec", { namedCurve: "P-256" });
-    this.publicKey = pair.publicKey;
-    this.#algorithm = key === "rsa" ? rsa : ecdsa;
-    this.#key = pair.privateKey.toCryptoKey(this.#algorithm, true, ["sign"]);
-    this.#crypto = key === "rsa" ? rsaCrypto() : evenCrypto(library);
-    this.#profile = this.#profiles();
-  }
-
-  nameOf(commonName: string, organization: string): X509.Name {
-    return new this.library.Name([{ CN: [commonName] }, { O: [organization] }]);
-  }
-
-  async certify(subject: Subject): Promise<Certificate> {
-    const { library } = this;
-    const certificate = await library.X509CertificateGenerator.create(
-      {
-        serialNumber: (this.#serial++).toString(16),
-        subject: subject.subject,
-        issuer: this.name,
-        notBefore: new Date(subject.notBefore),
-        notAfter: new Date(subject.notAfter),
-        publicKey: spki(subject.publicKey),
-        signingKey: this.#key,
-        signingAlgorithm: this.#algorithm,
-        extensions: [
-          ...this.#profile[subject.isAuthority ? "authority" : "device"],
-          ...(subject.isAuthority ? [] : [this.#purposes(subject.role)]),
-          new library.SubjectKeyIdentifierExtension(keyIdentifier(subject.publicKey)),
-        ],
-      },
-      this.#crypto,
-    );
-    return parseCertificate(new Uint8Array(certificate.rawData));
-  }
-
-  /** RFC 5280 §4.2.1: what an authority may do, and what a device's certificate is good for. */
-  #profiles() {
-    const { library } = this;
-    const { KeyUsageFlags: usage } = library;
-    const key = new library.AuthorityKeyIdentifierExtension(keyIdentifier(this.publicKey));
-    return {
-      authority: [
-        new library.BasicConstraintsExtension(true, undefined, true),
-        new library.KeyUsagesExtension(usage.keyCertSign | usage.cRLSign, true),
-        key,
-      ],
-      device: [
-        new library.BasicConstraintsExtension(false, undefined, true),
-        new library.KeyUsagesExtension(usage.digitalSignature | usage.keyEncipherment, true),
-        key,
-      ],
-    };
-  }
-
-  #purposes(role: CapwapRole | undefined): X509.Extension {
-    const { ExtendedKeyUsage: purpose, ExtendedKeyUsageExtension } = this.library;
-    return new ExtendedKeyUsageExtension([
-      purpose.serverAuth,
-      purpose.clientAuth,
-      ...(role ? [capwapRoles[role]] : []),
-    ]);
-  }
-}
-
-/**
- * What the library asks of WebCrypto when it signs. OpenSSL answers at once, which spares a thread's round trip for each
- * certificate, and all signatures have one length, which WebCrypto's own have not.
- */
-function evenCrypto(library: typeof X509): webcrypto.Crypto {
-  const formatter = new library.AsnEcSignatureFormatter();
-  const sign = async (_algorithm: unknown, key: webcrypto.CryptoKey, data: ArrayBuffer) => {
-    const signature = evenSignature("sha256", new Uint8Array(data), KeyObject.from(key));
-    const raw = formatter.toWebSignature(ecdsa, signature);
-    if (raw === null) throw new InternalError("the X.509 library does not know ECDSA signatures");
-    return raw;
-  };
-  return { subtle: { sign } } as unknown as webcrypto.Crypto;
-}
-
-/** Signed by OpenSSL at once, too; an RSA signature has one length. */
-function rsaCrypto(): webcrypto.Crypto {
-  const sign = async (_algorithm: unknown, key: webcrypto.CryptoKey, data: ArrayBuffer) => {
-    const signature = signOctets("sha256", new Uint8Array(data), KeyObject.from(key));
-    return signature.buffer.slice(signature.byteOffset, signature.byteOffset + signature.byteLength);
-  };
-  return { subtle: { sign } } as unknown as webcrypto.Crypto;
 }
 
 /** An identity that can also be written to files, for foreign programs and containers. */
@@ -285,7 +158,7 @@ export class IssuedIdentity implements Identity {
   }
 
   get certificatePem(): string {
-    return certificatePem(this.certificate);
+    return pemOf(this.certificate.der);
   }
 
   /** PKCS #8, without a password. */
@@ -295,14 +168,14 @@ export class IssuedIdentity implements Identity {
 
   /** The own certificate, then the authorities up to the root, without it. */
   get chainPem(): string {
-    return this.chain.map(certificatePem).join("");
+    return this.chain.map(({ der }) => pemOf(der)).join("");
   }
 }
 
 export class SigningKeys {
   readonly privateKey: PrivateKey;
   readonly publicKey: PublicKey;
-  readonly #pair = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  readonly #pair = newKeyPair("ec");
 
   constructor() {
     this.privateKey = privateKey(this.#pair.privateKey);
@@ -316,21 +189,4 @@ export class SigningKeys {
   get publicPem(): string {
     return this.#pair.publicKey.export({ format: "pem", type: "spki" }).toString();
   }
-}
-
-/** Hexadecimal. RFC 5280 §4.2.1.2 asks only that keys are told apart: SHA-1 over the whole SubjectPublicKeyInfo. */
-function keyIdentifier(key: KeyObject): string {
-  return createHash("sha1").update(spki(key)).digest("hex");
-}
-
-function spki(key: KeyObject): Buffer {
-  return key.export({ format: "der", type: "spki" });
-}
-
-function certificatePem(certificate: Certificate): string {
-  const lines =
-    Buffer.from(certificate.der)
-      .toString("base64")
-      .match(/.{1,64}/g) ?? [];
-  return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
 }

@@ -1,6 +1,6 @@
+import type * as z from "zod/mini";
 import { didYouMean } from "../did-you-mean";
 import { own } from "../own";
-import type * as z from "../schema";
 import type { TopologyIssue, TopologyPath } from "./check";
 
 type SchemaIssue = z.core.$ZodIssue;

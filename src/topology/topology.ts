@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import { firewallSchema as firewall } from "../firewall/spec";
 import { cidrText, parseCidr } from "../ip/address";
 import {
@@ -10,7 +11,7 @@ import {
   version,
 } from "../kinds/entry";
 import { type ServerSpec, serverSchema as server } from "../kinds/kinds";
-import * as z from "../schema";
+import { byDefault, counted, described, filled, textLike } from "../schema";
 
 /**
  * What a lab consists of. One schema serves lab files, scenario tables and the published JSON Schema; what a schema
@@ -22,61 +23,61 @@ const cidr = z.pipe(
   z.cidrv4("an IPv4 network such as 172.16.4.0/24"),
   z.transform((text) => cidrText(parseCidr(text))),
 );
-const mac = z.textLike(
+const mac = textLike(
   /^[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}$/i,
   "a MAC address in Cisco's form such as 0cd0.f897.ade0",
 );
 
-const ssh = z.described(
-  z.byDefault(z.enum(["modern", "legacy"]), "modern"),
+const ssh = described(
+  byDefault(z.enum(["modern", "legacy"]), "modern"),
   "legacy also offers key exchange, host keys and ciphers of old: group 1, SHA-1, CBC",
 );
 
 const carried = z.strictObject({
-  name: z.described(z.optional(name), "AP and its Ethernet MAC address unless given"),
-  username: z.described(z.byDefault(z.filled, "Cisco"), "who may log in"),
-  password: z.byDefault(z.filled, "Cisco"),
-  enable: z.described(z.byDefault(z.filled, "Cisco"), "the enable secret"),
+  name: described(z.optional(name), "AP and its Ethernet MAC address unless given"),
+  username: described(byDefault(filled, "Cisco"), "who may log in"),
+  password: byDefault(filled, "Cisco"),
+  enable: described(byDefault(filled, "Cisco"), "the enable secret"),
 });
 
 const controller = z.strictObject({
   name,
   address: ipv4,
-  model: z.byDefault(z.string(), "C9120AXI"),
+  model: byDefault(z.string(), "C9120AXI"),
   version,
   mac: z.optional(mac),
-  username: z.byDefault(z.filled, "admin"),
-  password: z.byDefault(z.filled, "Cisco123"),
-  imageSpace: z.described(
-    z.optional(z.counted),
+  username: byDefault(filled, "admin"),
+  password: byDefault(filled, "Cisco123"),
+  imageSpace: described(
+    z.optional(counted),
     "kilobytes of ap_images:, where fetched AP images wait; 100,000 unless given",
   ),
   ssh,
-  ownAccessPoint: z.described(
-    z.byDefault(z.union([z.boolean(), carried]), true),
+  ownAccessPoint: described(
+    byDefault(z.union([z.boolean(), carried]), true),
     "the access point that carries the controller: whether it is one of the lab's, and what it is called",
   ),
-  maximumAccessPoints: z.described(z.byDefault(z.counted, 100), "one more is refused when it joins"),
-  certificate: z.described(
-    z.byDefault(z.enum(["valid", "expired", "foreign-ca", "wrong-key", "missing"]), "valid"),
+  maximumAccessPoints: described(byDefault(counted, 100), "one more is refused when it joins"),
+  certificate: described(
+    byDefault(z.enum(["valid", "expired", "foreign-ca", "wrong-key", "missing"]), "valid"),
     "the identity it shows in DTLS",
   ),
   certificateDates: dates("its certificate"),
   imageSigning: dates("the certificate that signed its own image"),
-  configuration: z.described(
-    z.byDefault(z.string(), ""),
+  configuration: described(
+    byDefault(z.string(), ""),
     "configuration lines that are in the startup configuration",
   ),
-  checkRoles: z.described(
-    z.byDefault(z.boolean(), false),
+  checkRoles: described(
+    byDefault(z.boolean(), false),
     "an access point's certificate must be one of an access point (extended key usage, RFC 5415 §2.4.4.3)",
   ),
-  imageData: z.described(
-    z.byDefault(z.enum(["cisco", "rfc5415"]), "cisco"),
+  imageData: described(
+    byDefault(z.enum(["cisco", "rfc5415"]), "cisco"),
     "how image data goes to access points; a foreign one may know RFC 5415's layout alone",
   ),
-  refusedLines: z.described(
-    z.byDefault(z.enum(["error", "skip"]), "error"),
+  refusedLines: described(
+    byDefault(z.enum(["error", "skip"]), "error"),
     "a configuration line that the device does not take: no lab, or told on its console at boot",
   ),
 });
@@ -85,54 +86,51 @@ const accessPoint = z.strictObject({
   name,
   address: ipv4,
   model: z.string("an AP model such as C9105AXI"),
-  mac: z.described(z.optional(mac), "its base radio MAC address"),
-  version: z.described(z.clone(version), "the image it runs"),
-  backup: z.described(z.byDefault(version, "8.10.130.0"), "the image in its other partition"),
-  username: z.described(z.byDefault(z.filled, "Cisco"), "who may log in"),
-  password: z.byDefault(z.filled, "Cisco"),
-  enable: z.described(z.byDefault(z.filled, "Cisco"), "the enable secret"),
+  mac: described(z.optional(mac), "its base radio MAC address"),
+  version: described(z.clone(version), "the image it runs"),
+  backup: described(byDefault(version, "8.10.130.0"), "the image in its other partition"),
+  username: described(byDefault(filled, "Cisco"), "who may log in"),
+  password: byDefault(filled, "Cisco"),
+  enable: described(byDefault(filled, "Cisco"), "the enable secret"),
   ssh,
-  controllers: z.described(
-    z.byDefault(z.array(ipv4), () => []),
+  controllers: described(
+    byDefault(z.array(ipv4), () => []),
     "primed controllers; without any it asks by broadcast",
   ),
-  tmpFree: z.described(z.optional(z.counted), "free space in /tmp, kilobytes"),
-  tmpFreeAtFirst: z.described(
-    z.optional(z.counted),
+  tmpFree: described(z.optional(counted), "free space in /tmp, kilobytes"),
+  tmpFreeAtFirst: described(
+    z.optional(counted),
     "the same until the access point reboots, which clears /tmp",
   ),
-  flashFree: z.described(z.optional(z.counted), "free space in flash, kilobytes"),
-  startsOff: z.described(z.byDefault(z.boolean(), false), "not powered when the lab starts"),
-  dialect: z.described(
+  flashFree: described(z.optional(counted), "free space in flash, kilobytes"),
+  startsOff: described(byDefault(z.boolean(), false), "not powered when the lab starts"),
+  dialect: described(
     z.optional(z.enum(["classic", "current"])),
     "how its console words an image download; by default as its version does",
   ),
-  wtpDescriptor: z.described(
-    z.byDefault(z.enum(["rfc5415", "draft-7"]), "rfc5415"),
+  wtpDescriptor: described(
+    byDefault(z.enum(["rfc5415", "draft-7"]), "rfc5415"),
     "the layout of its WTP Descriptor: the RFC's, or its draft 7's with Cisco's vendor number",
   ),
-  certificate: z.described(
-    z.byDefault(z.enum(["valid", "expired", "foreign-ca", "wrong-key"]), "valid"),
+  certificate: described(
+    byDefault(z.enum(["valid", "expired", "foreign-ca", "wrong-key"]), "valid"),
     "the identity it shows in DTLS",
   ),
   certificateDates: dates("its certificate"),
 });
 
 export const linkSchema = z.strictObject({
-  host: z.described(z.string(), "the host whose link it is, or a segment for all of its links"),
-  loss: z.described(z.byDefault(z.number().check(z.minimum(0), z.maximum(100)), 0), "per cent of packets"),
-  latency: z.described(z.optional(z.number().check(z.minimum(0))), "milliseconds, one way"),
-  jitter: z.described(
-    z.byDefault(z.number().check(z.minimum(0)), 0),
+  host: described(z.string(), "the host whose link it is, or a segment for all of its links"),
+  loss: described(byDefault(z.number().check(z.minimum(0), z.maximum(100)), 0), "per cent of packets"),
+  latency: described(z.optional(z.number().check(z.minimum(0))), "milliseconds, one way"),
+  jitter: described(
+    byDefault(z.number().check(z.minimum(0)), 0),
     "milliseconds at the most on top of the latency",
   ),
-  duplicate: z.described(
-    z.byDefault(z.number().check(z.minimum(0), z.maximum(100)), 0),
-    "per cent of packets",
-  ),
-  reorder: z.described(z.byDefault(z.number().check(z.minimum(0), z.maximum(100)), 0), "per cent of packets"),
-  mtu: z.described(z.optional(z.int().check(z.minimum(576), z.maximum(9_216))), "octets of an IP packet"),
-  tooBig: z.described(
+  duplicate: described(byDefault(z.number().check(z.minimum(0), z.maximum(100)), 0), "per cent of packets"),
+  reorder: described(byDefault(z.number().check(z.minimum(0), z.maximum(100)), 0), "per cent of packets"),
+  mtu: described(z.optional(z.int().check(z.minimum(576), z.maximum(9_216))), "octets of an IP packet"),
+  tooBig: described(
     z.optional(z.enum(["fragment", "drop", "drop-and-tell"])),
     "what becomes of larger UDP packets: fragment unless given (fragmented (those with DF dropped and told by ICMP), drop in silence as many VPNs do, or drop and tell",
   ),
@@ -144,22 +142,22 @@ export { type BundleSpec, type ImageDefect, imageDefects };
 export const defaultSegments = { access: "172.16.4.0/24", servers: "172.16.5.0/24" };
 
 export const topologySchema = z.strictObject({
-  name: z.byDefault(z.string(), "lab"),
-  key: z.described(
-    z.byDefault(z.enum(["ec", "rsa"]), "ec"),
+  name: byDefault(z.string(), "lab"),
+  key: described(
+    byDefault(z.enum(["ec", "rsa"]), "ec"),
     "of the lab's authority and its devices' certificates; RFC 5415's mandatory suite wants rsa",
   ),
-  seed: z.byDefault(z.int().check(z.minimum(0)), 1),
-  start: z.described(
-    z.byDefault(z.iso.datetime("a time such as 2024-02-01T17:00:00Z"), "2024-02-01T17:00:00Z"),
+  seed: byDefault(z.int().check(z.minimum(0)), 1),
+  start: described(
+    byDefault(z.iso.datetime("a time such as 2024-02-01T17:00:00Z"), "2024-02-01T17:00:00Z"),
     "the lab's calendar at its start",
   ),
-  segments: z.byDefault(z.record(name, cidr), defaultSegments),
+  segments: byDefault(z.record(name, cidr), defaultSegments),
   controllers: z.prefault(z.array(controller).check(z.minLength(1, "at least one controller")), () => []),
-  accessPoints: z.byDefault(z.array(accessPoint), () => []),
-  servers: z.byDefault(z.array(server), () => []),
+  accessPoints: byDefault(z.array(accessPoint), () => []),
+  servers: byDefault(z.array(server), () => []),
   firewall: z.prefault(firewall, {}),
-  links: z.byDefault(z.array(linkSchema), () => []),
+  links: byDefault(z.array(linkSchema), () => []),
 });
 
 export type Topology = z.output<typeof topologySchema>;

@@ -1,5 +1,6 @@
+import * as z from "zod/mini";
 import { UsageError } from "../../errors";
-import * as z from "../../schema";
+import { byDefault, counted, filled } from "../../schema";
 import { withFiles } from "./description-files";
 import { checkIdentity } from "./identity-check";
 
@@ -13,8 +14,8 @@ const pem = z.string().check(z.includes("-----BEGIN "));
 const common = {
   /** For editors. */
   $schema: z.optional(z.string()),
-  name: z.filled,
-  model: z.filled,
+  name: filled,
+  model: filled,
   /** In the AP's spelling: what it runs at first. */
   version: z.string(),
   /** The base radio MAC of an AP, the base MAC of a controller. */
@@ -22,7 +23,7 @@ const common = {
   /** The host's own address; left out: the first that an interface has. */
   address: z.optional(z.ipv4()),
   /** Whether its sockets are bound to that address alone, or to all that the machine has: so in a container. */
-  bind: z.byDefault(z.enum(["any", "address"]), "any"),
+  bind: byDefault(z.enum(["any", "address"]), "any"),
   /** Where a datagram to 255.255.255.255 goes. */
   broadcast: z.optional(z.ipv4()),
   time: z.strictObject({
@@ -37,13 +38,13 @@ const common = {
   chain: z.union([z.literal(""), pem]),
   key: pem,
   /** false: the key is another one on purpose, as of a device that shows somebody else's certificate. */
-  keyFits: z.byDefault(z.boolean(), true),
+  keyFits: byDefault(z.boolean(), true),
   /** Authorities that the other side's certificate may come from. */
   trust: pem,
   /** Public key of whoever may sign images. */
   imageAuthority: pem,
   /** Whether its SSH server also offers what old clients need. */
-  ssh: z.byDefault(z.enum(["modern", "legacy"]), "modern"),
+  ssh: byDefault(z.enum(["modern", "legacy"]), "modern"),
 };
 
 const controller = z.strictObject({
@@ -51,27 +52,27 @@ const controller = z.strictObject({
   ...common,
   username: z.string(),
   password: z.string(),
-  configuration: z.byDefault(z.string(), ""),
-  maximumAccessPoints: z.byDefault(z.counted, 100),
+  configuration: byDefault(z.string(), ""),
+  maximumAccessPoints: byDefault(counted, 100),
   /** The access point that carries it; left out: the controller is alone in its box. */
   ownAccessPoint: z.optional(
     z.strictObject({
-      name: z.filled,
+      name: filled,
       /** Its base radio MAC; its Ethernet MAC is the controller's. */
       mac: z.string(),
       chain: pem,
       key: pem,
-      username: z.byDefault(z.string(), "Cisco"),
-      password: z.byDefault(z.string(), "Cisco"),
-      enable: z.byDefault(z.string(), "Cisco"),
+      username: byDefault(z.string(), "Cisco"),
+      password: byDefault(z.string(), "Cisco"),
+      enable: byDefault(z.string(), "Cisco"),
     }),
   ),
   /** An access point's certificate must be one of an access point (extended key usage, RFC 5415 §2.4.4.3). */
-  checkRoles: z.byDefault(z.boolean(), false),
+  checkRoles: byDefault(z.boolean(), false),
   /** How image data goes to access points. */
-  imageData: z.byDefault(z.enum(["cisco", "rfc5415"]), "cisco"),
+  imageData: byDefault(z.enum(["cisco", "rfc5415"]), "cisco"),
   /** Kilobytes of `ap_images:`. */
-  imageSpace: z.optional(z.counted),
+  imageSpace: z.optional(counted),
   /** File with the AP image of its own type at `version`. */
   ownImage: z.string(),
   /** Octets of TFTP blocks it asks for. */
@@ -85,18 +86,18 @@ const accessPoint = z.strictObject({
   /** Lab time at which its power first came, where its start is to count from there. */
   poweredSince: z.optional(z.number()),
   /** Which unit of the name it is: each has a flash of its own. */
-  unit: z.byDefault(z.counted, 1),
-  controllers: z.byDefault(z.array(z.ipv4()), () => []),
-  username: z.byDefault(z.string(), "Cisco"),
-  password: z.byDefault(z.string(), "Cisco"),
+  unit: byDefault(counted, 1),
+  controllers: byDefault(z.array(z.ipv4()), () => []),
+  username: byDefault(z.string(), "Cisco"),
+  password: byDefault(z.string(), "Cisco"),
   /** The enable secret. */
-  enable: z.byDefault(z.string(), "Cisco"),
+  enable: byDefault(z.string(), "Cisco"),
   dialect: z.optional(z.enum(["classic", "current"])),
   /** The layout of its WTP Descriptor: RFC 5415's, or its draft 7's with Cisco's vendor number. */
-  wtpDescriptor: z.byDefault(z.enum(["rfc5415", "draft-7"]), "rfc5415"),
-  tmpFree: z.optional(z.counted),
-  tmpFreeAtFirst: z.optional(z.counted),
-  flashFree: z.optional(z.counted),
+  wtpDescriptor: byDefault(z.enum(["rfc5415", "draft-7"]), "rfc5415"),
+  tmpFree: z.optional(counted),
+  tmpFreeAtFirst: z.optional(counted),
+  flashFree: z.optional(counted),
 });
 
 const device = z.discriminatedUnion("kind", [controller, accessPoint]);

@@ -2,7 +2,8 @@ import type { Identity } from "../../crypto/port";
 import { findModel } from "../../image/models";
 import { carriedAccessPoints, controllerMac } from "../../lab/carried";
 import { macAddressFor } from "../../lab/mac-address";
-import type { CapwapRole, LabPki } from "../../node/pki";
+import type { CapwapRole } from "../../node/capwap-roles";
+import type { LabPki } from "../../node/pki";
 import type { AccessPointSpec, ControllerSpec, Topology } from "../../topology/topology";
 
 /** An identity that can also be handed to a process of its own. */

@@ -1,25 +1,26 @@
-import * as z from "../../schema";
+import * as z from "zod/mini";
+import { byDefault, described, filled, textLike } from "../../schema";
 import { fileServerEntry, version } from "../entry";
 import type { ServerKind } from "../server-kind";
 
 const schema = z.strictObject({
   kind: z.literal("cco"),
   ...fileServerEntry,
-  username: z.byDefault(z.filled, "cisco"),
-  password: z.byDefault(z.filled, "Cisco123"),
-  anonymous: z.described(
-    z.byDefault(z.boolean(), false),
+  username: byDefault(filled, "cisco"),
+  password: byDefault(filled, "Cisco123"),
+  anonymous: described(
+    byDefault(z.boolean(), false),
     "gives its files to anybody: what image-download-mode https asks",
   ),
-  hostname: z.described(
-    z.byDefault(
-      z.textLike(/^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/, "a DNS name such as software.cisco.com"),
+  hostname: described(
+    byDefault(
+      textLike(/^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/, "a DNS name such as software.cisco.com"),
       "software.cisco.com",
     ),
     "the DNS name that it is asked by, and whose address it tells",
   ),
-  suggested: z.described(z.optional(version), "the suggested version; the latest unless said"),
-  entitled: z.described(z.byDefault(z.boolean(), true), "whether its users may download"),
+  suggested: described(z.optional(version), "the suggested version; the latest unless said"),
+  entitled: described(byDefault(z.boolean(), true), "whether its users may download"),
 });
 
 /**

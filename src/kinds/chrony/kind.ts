@@ -1,4 +1,5 @@
-import * as z from "../../schema";
+import * as z from "zod/mini";
+import { described } from "../../schema";
 import { hostName, ipv4 } from "../entry";
 import type { ServerKind } from "../server-kind";
 
@@ -6,7 +7,7 @@ const schema = z.strictObject({
   kind: z.literal("chrony"),
   name: hostName,
   address: ipv4,
-  shows: z.described(
+  shows: described(
     z.optional(z.iso.datetime("a time such as 2024-02-01T17:00:00Z")),
     "what its clock says when the lab begins; the lab's calendar unless given",
   ),

@@ -1,4 +1,5 @@
-import * as z from "../../schema";
+import * as z from "zod/mini";
+import { byDefault, described, filled, textLike } from "../../schema";
 import { hostName, ipv4 } from "../entry";
 import type { OwnContainer, ServerKind } from "../server-kind";
 
@@ -29,46 +30,46 @@ const value = z.pipe(
   z.transform((given) => String(given)),
 );
 const commandLine = z.array(value, words).check(z.minLength(1, words));
-const inside = z.textLike(
+const inside = textLike(
   /^\/(?!$)(?!.*\/$)/,
   "a file's whole path in the container, such as /etc/radius.conf",
 );
-const place = z.filled;
+const place = filled;
 
 const schema = z.strictObject({
   kind: z.literal("container"),
   name: hostName,
   address: ipv4,
-  image: z.described(
+  image: described(
     z.optional(place),
     "what it runs, as `docker run` takes it; pulled where the engine has it not",
   ),
-  dockerfile: z.described(
+  dockerfile: described(
     z.optional(place),
     "in the place of an image: a Dockerfile, which may copy from its own folder",
   ),
-  entrypoint: z.described(
+  entrypoint: described(
     z.optional(commandLine),
     "in the place of the image's own entry point, and of the command behind it",
   ),
-  command: z.described(
+  command: described(
     z.optional(commandLine),
     "in the place of the image's own command; its entry point takes it",
   ),
-  environment: z.described(
-    z.byDefault(z.record(z.textLike(/^[^=\0]+$/, "a variable's name"), value), {}),
+  environment: described(
+    byDefault(z.record(textLike(/^[^=\0]+$/, "a variable's name"), value), {}),
     "variables and their values",
   ),
-  files: z.described(
-    z.byDefault(
+  files: described(
+    byDefault(
       z.record(
         inside,
         z.union(
           [
             z.string(),
             z.strictObject({
-              file: z.described(z.clone(place), "beside the lab file"),
-              executable: z.byDefault(z.boolean(), false),
+              file: described(z.clone(place), "beside the lab file"),
+              executable: byDefault(z.boolean(), false),
             }),
           ],
           "the file's text, or { file: ./a-file-beside-the-lab-file }",
@@ -78,7 +79,7 @@ const schema = z.strictObject({
     ),
     "what lies in the container before it starts: paths there, with a text or a file of this machine",
   ),
-  capabilities: z.described(
+  capabilities: described(
     z.optional(
       z.array(
         z.enum(
@@ -89,10 +90,10 @@ const schema = z.strictObject({
     ),
     "all that it may have; those that the engine gives every container unless said",
   ),
-  ready: z.described(z.optional(place), "a text in its log: the lab waits for it before it is up"),
-  memory: z.described(z.byDefault(z.int().check(z.minimum(16)), 1_024), "megabytes that it may take"),
-  processes: z.described(
-    z.byDefault(z.int().check(z.minimum(1)), 1_000),
+  ready: described(z.optional(place), "a text in its log: the lab waits for it before it is up"),
+  memory: described(byDefault(z.int().check(z.minimum(16)), 1_024), "megabytes that it may take"),
+  processes: described(
+    byDefault(z.int().check(z.minimum(1)), 1_000),
     "processes and threads that it may have",
   ),
 });

@@ -1,8 +1,9 @@
-import * as z from "../../schema";
+import * as z from "zod/mini";
+import { byDefault, described, textLike } from "../../schema";
 import { hostName, ipv4 } from "../entry";
 import type { ServerKind } from "../server-kind";
 
-const domainName = z.textLike(
+const domainName = textLike(
   /^(?=.{1,253}$)[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*$/,
   "a domain name such as images.example.net",
 );
@@ -11,7 +12,7 @@ const schema = z.strictObject({
   kind: z.literal("dnsmasq"),
   name: hostName,
   address: ipv4,
-  names: z.described(z.byDefault(z.record(domainName, ipv4), {}), "what it knows: names and their addresses"),
+  names: described(byDefault(z.record(domainName, ipv4), {}), "what it knows: names and their addresses"),
 });
 
 /** A name server. */

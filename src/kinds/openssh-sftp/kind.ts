@@ -1,12 +1,13 @@
-import * as z from "../../schema";
+import * as z from "zod/mini";
+import { byDefault, filled } from "../../schema";
 import { fileServerEntry } from "../entry";
 import type { ServerKind } from "../server-kind";
 
 const schema = z.strictObject({
   kind: z.literal("openssh-sftp"),
   ...fileServerEntry,
-  username: z.byDefault(z.filled, "cisco"),
-  password: z.byDefault(z.filled, "Cisco123"),
+  username: byDefault(filled, "cisco"),
+  password: byDefault(filled, "Cisco123"),
 });
 
 /** OpenSSH with internal-sftp in a chroot. */

@@ -1,4 +1,4 @@
-import * as z from "../../schema";
+import * as z from "zod/mini";
 import { fileServerEntry } from "../entry";
 import type { ServerKind } from "../server-kind";
 

@@ -1,5 +1,5 @@
-import { generateKeyPairSync, type KeyObject, webcrypto } from "node:crypto";
-import { x509 } from "../x509";
+import { newKeyPair } from "../keys";
+import { pemOf } from "../pem";
 
 /** What a TLS server shows and proves. */
 export interface SelfSigned {
@@ -8,32 +8,26 @@ export interface SelfSigned {
 }
 
 const day = 86_400_000;
-const ecdsa = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 
 /** An EC P-256 certificate that signs itself, valid from a day before the epoch on for ten years. */
 export async function selfSigned(commonName: string, epoch: number): Promise<SelfSigned> {
-  const library = await x509();
-  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const certificate = await library.X509CertificateGenerator.create(
+  const { basicConstraints, signedCertificate } = await import("../x509");
+  const { privateKey, publicKey } = newKeyPair("ec");
+  const holder = { commonName };
+  const certificate = signedCertificate(
     {
-      serialNumber: "01",
-      subject: `CN=${commonName}`,
-      issuer: `CN=${commonName}`,
-      notBefore: new Date(epoch - day),
-      notAfter: new Date(epoch + 3650 * day),
-      publicKey: publicKey.export({ format: "der", type: "spki" }),
-      signingKey: cryptoKey(privateKey),
-      signingAlgorithm: ecdsa,
-      extensions: [new library.BasicConstraintsExtension(true, undefined, true)],
+      serial: 1n,
+      issuer: holder,
+      subject: holder,
+      publicKey,
+      notBefore: epoch - day,
+      notAfter: epoch + 3650 * day,
+      extensions: [basicConstraints(true)],
     },
-    { subtle: webcrypto.subtle } as unknown as webcrypto.Crypto,
+    privateKey,
   );
   return {
-    certificatePem: certificate.toString("pem"),
+    certificatePem: pemOf(certificate),
     keyPem: privateKey.export({ format: "pem", type: "pkcs8" }).toString(),
   };
-}
-
-function cryptoKey(key: KeyObject): webcrypto.CryptoKey {
-  return key.toCryptoKey(ecdsa, false, ["sign"]);
 }
