@@ -56,7 +56,13 @@ export class Lab implements LabTime, AsyncDisposable {
 
   /** @throws UsageError, EnvironmentError as the fabric does. */
   static async start(fabric: Fabric, topology: Topology, options: LabOptions = {}): Promise<Lab> {
-    return new Lab(await fabric.start(topology), fabric.name, topology, options.events ?? new EventLog());
+    const running = await fabric.start(topology);
+    try {
+      return new Lab(running, fabric.name, topology, options.events ?? new EventLog());
+    } catch (error) {
+      await running.stop();
+      throw error;
+    }
   }
 
   private constructor(

@@ -48,6 +48,7 @@ function stage(name: string) {
     hostOf: (host: string) => hosts.get(host)!,
     print: () => {},
     crashed: () => {},
+    installed: () => {},
     keyLog: () => {},
   };
   const servers = new Servers(site, topology.servers);

@@ -72,6 +72,7 @@ export class Devices {
   /** In place of the device that had its name, if any. */
   put(device: Device): void {
     this.#devices.set(device.name, device);
+    this.site.installed(device.name, () => device.powerOff());
   }
 
   /**

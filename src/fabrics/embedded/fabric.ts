@@ -14,8 +14,13 @@ export function embeddedFabric(): Fabric {
       requirePossible(issues(topology));
       await sshReady();
       const lab = await EmbeddedLab.create(topology);
-      lab.powerOn();
-      return lab;
+      try {
+        lab.powerOn();
+        return lab;
+      } catch (error) {
+        await lab.stop();
+        throw error;
+      }
     },
   };
 }

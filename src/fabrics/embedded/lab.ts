@@ -1,15 +1,10 @@
 import { once } from "node:events";
-import { InternalError, UsageError } from "../../errors";
+import { UsageError } from "../../errors";
 import { type BlockedPacket, packetFacts, type RuleCounter } from "../../firewall/blocked";
-import { compileFirewall } from "../../firewall/compile";
-import { type Firewall, scopeOf } from "../../firewall/engine";
-import type { FirewallSpec } from "../../firewall/spec";
+import type { Firewall } from "../../firewall/engine";
 import { type FirewallInput, wholeFirewall } from "../../firewall/spec";
-import { addressText, cidrText, inNetwork, parseAddress } from "../../ip/address";
-import type { Packet } from "../../ip/packet";
+import { addressText } from "../../ip/address";
 import type { EmbeddedServer } from "../../kinds/embedded-server";
-import { carriedAccessPoints } from "../../lab/carried";
-import { crashText } from "../../lab/crash";
 import type {
   Credentials,
   FileServerControl,
@@ -22,49 +17,31 @@ import type {
   Shell,
 } from "../../lab/fabric";
 import { noKeyboard } from "../../lab/keyboard";
-import { LineLog } from "../../lab/line-log";
+import type { LineLog } from "../../lab/line-log";
 import { notOnesOwn } from "../../lab/own-container";
-import { SimulatedNetwork } from "../../network/network";
-import type { SimulatedHost } from "../../network/simulated-host";
-import { VirtualTime } from "../../network/virtual-time";
-import { Conductor } from "../../node/conductor";
 import { forward } from "../../node/forward";
 import { peerIdentity } from "../../node/peer-identity";
-import { LabPki } from "../../node/pki";
 import { requireStartup } from "../../node/startup-check";
 import { eachOnce, type SeenPackets } from "../../report/captured-packet";
 import { writeCapture } from "../../report/pcapng";
 import type { Traffic } from "../../report/traffic/traffic";
-import { hostsOf } from "../../topology/check";
-import { deskOf } from "../../topology/desk";
-import type { LinkSpec, Topology } from "../../topology/topology";
+import type { Topology } from "../../topology/topology";
 import { type LinkInput, linkSchema } from "../../topology/topology";
-import { Capture } from "./capture";
-import { type Device, Devices } from "./devices";
-import { type DeviceIdentities, issueIdentities } from "./identities";
-import { Servers } from "./servers";
+import type { Device, Devices } from "./devices";
+import { HostLife } from "./host-life";
+import type { Servers } from "./servers";
 import { openShell, runExec } from "./sessions";
+import { applyFirewall, applyLink, isOfTheDesk } from "./start/conditions";
+import { type Ground, layGround } from "./start/ground";
+import { installPrograms, type Programs } from "./start/programs";
 
-/** A name that no segment of a lab can have. */
-const deskSegment = "(desk)";
-
-/** One way across a segment, milliseconds: a ping over the router takes 1 ms, as on a quiet LAN (docs/fidelity.md). */
-const acrossSegment = 0.25;
-
+/** A lab whose hosts are objects. */
 export class EmbeddedLab implements RunningFabric {
-  readonly #time: VirtualTime;
-  readonly #network: SimulatedNetwork;
-  readonly #conductor: Conductor;
-  readonly #capture: Capture;
-  readonly #logs = new Map<string, LineLog>();
-  readonly #hosts = new Map<string, SimulatedHost>();
+  readonly #ground: Ground;
+  readonly #life: HostLife;
   readonly #devices: Devices;
   readonly #servers: Servers;
-  /** Where the lab's own sessions come from: no device and no rule sees it otherwise. */
-  readonly #desk: SimulatedHost;
-  readonly #deskAddress: number;
   readonly #forwards = new Set<Forward>();
-  readonly #pki: LabPki;
 
   /**
    * Everything built, nothing switched on.
@@ -72,50 +49,20 @@ export class EmbeddedLab implements RunningFabric {
    */
   static async create(topology: Topology): Promise<EmbeddedLab> {
     requireStartup(topology);
-    const start = Date.parse(topology.start);
-    const pki = await LabPki.create({ epoch: start, key: topology.key });
-    return new EmbeddedLab(topology, start, pki, await issueIdentities(topology, pki));
+    const ground = await layGround(topology);
+    const life = new HostLife(ground);
+    const programs = installPrograms(ground, life);
+    applyFirewall(ground, life, topology.firewall);
+    for (const link of topology.links) applyLink(ground, link);
+    return new EmbeddedLab(ground, life, programs);
   }
 
-  private constructor(
-    readonly topology: Topology,
-    start: number,
-    pki: LabPki,
-    identities: DeviceIdentities,
-  ) {
-    this.#pki = pki;
-    this.#time = new VirtualTime({ epoch: start });
-    this.#conductor = new Conductor(this.#time);
-    this.#network = new SimulatedNetwork({ time: this.#time, seed: topology.seed });
-    for (const [name, network] of Object.entries(topology.segments))
-      this.#network.segment(name, network, { latency: acrossSegment });
-    const desk = deskOf(topology.segments);
-    this.#network.segment(deskSegment, cidrText(desk.network), { latency: 0 });
-    this.#desk = this.#network.attach(deskSegment, desk.address);
-    this.#deskAddress = parseAddress(desk.address);
-    this.#capture = new Capture(this.#network, desk.address);
-    for (const { name, address } of hostsOf(topology)) {
-      const segment = Object.entries(topology.segments).find(([, network]) => inNetwork(address, network));
-      if (!segment) throw new InternalError(`${address} lies in no segment`);
-      this.#hosts.set(name, this.#network.attach(segment[0], address));
-      this.#logs.set(name, new LineLog());
-    }
-    for (const { spec } of carriedAccessPoints(topology)) this.#logs.set(spec.name, new LineLog());
-    const site = {
-      topology,
-      time: this.#time,
-      random: this.#network.random,
-      pki,
-      hostOf: (name: string) => this.#hostNamed(name),
-      print: (name: string, text: string) => this.#print(name, text),
-      crashed: (name: string, error: unknown) => this.#crashed(name, error),
-      keyLog: this.#capture.keyLog,
-    };
-    for (const [name, host] of this.#hosts) host.onFault((error) => this.#crashed(name, error));
-    this.#devices = new Devices(site, identities);
-    this.#servers = new Servers(site, topology.servers);
-    this.#applyFirewall(topology.firewall);
-    for (const link of topology.links) this.#applyLink(link);
+  /** Of what the phases of its start have made (start/). */
+  private constructor(ground: Ground, life: HostLife, { devices, servers }: Programs) {
+    this.#ground = ground;
+    this.#life = life;
+    this.#devices = devices;
+    this.#servers = servers;
   }
 
   powerOn(): void {
@@ -124,38 +71,36 @@ export class EmbeddedLab implements RunningFabric {
   }
 
   now(): number {
-    return this.#time.now();
+    return this.#ground.time.now();
   }
 
   epoch(): number {
-    return this.#time.epoch();
+    return this.#ground.time.epoch();
   }
 
   async live(speed: number, signal: AbortSignal): Promise<void> {
-    const hold = this.#conductor.pace(speed);
+    const hold = this.#ground.conductor.pace(speed);
     if (!signal.aborted) await once(signal, "abort");
     hold();
   }
 
   async run(check: () => boolean, deadline: number): Promise<"met" | "deadline"> {
     // Where nothing is left to happen, lab time passes all the same.
-    const reminder = this.#time.schedule(deadline, () => {});
-    const outcome = await this.#conductor.run(check, deadline);
+    const reminder = this.#ground.time.schedule(deadline, () => {});
+    const outcome = await this.#ground.conductor.run(check, deadline);
     reminder.cancel();
     return outcome === "met" ? "met" : "deadline";
   }
 
   console(host: string): LineLog {
-    const log = this.#logs.get(host);
-    if (!log) throw new UsageError(`there is no host "${host}"`);
-    return log;
+    return this.#life.console(host);
   }
 
   type(host: string, text: string): void {
     const device = this.#devices.find(host);
-    if (!device?.type) throw noKeyboard(this.topology, host);
+    if (!device?.type) throw noKeyboard(this.#ground.topology, host);
     device.type(text);
-    this.#time.touch();
+    this.#ground.time.touch();
   }
 
   look(host: string, command: string): string | undefined {
@@ -175,7 +120,7 @@ export class EmbeddedLab implements RunningFabric {
   }
 
   async execute(host: string): Promise<never> {
-    this.#hostNamed(host);
+    this.#life.hostNamed(host);
     throw notOnesOwn(host);
   }
 
@@ -205,7 +150,7 @@ export class EmbeddedLab implements RunningFabric {
   }
 
   async firewall(rules: FirewallInput): Promise<void> {
-    this.#applyFirewall(wholeFirewall(rules));
+    applyFirewall(this.#ground, this.#life, wholeFirewall(rules));
   }
 
   async firewallCounters(): Promise<readonly RuleCounter[]> {
@@ -222,18 +167,14 @@ export class EmbeddedLab implements RunningFabric {
   }
 
   async impair(link: LinkInput): Promise<void> {
-    this.#applyLink(linkSchema.parse(link));
-  }
-
-  #isOfTheDesk({ source, destination }: Packet): boolean {
-    return source === this.#deskAddress || destination === this.#deskAddress;
+    applyLink(this.#ground, linkSchema.parse(link));
   }
 
   async watch(sink: (packet: SeenPacket) => void): Promise<() => void> {
-    return this.#network.tap({ verdict: ["passed", "blocked"] }, ({ at, packet, verdict }) => {
-      if (packet.protocol === "icmp" || this.#isOfTheDesk(packet)) return;
+    return this.#ground.network.tap({ verdict: ["passed", "blocked"] }, ({ at, packet, verdict }) => {
+      if (packet.protocol === "icmp" || isOfTheDesk(this.#ground, packet)) return;
       const { protocol, source, destination, sourcePort, destinationPort } = packet;
-      const isThere = this.#network.segments.get(at)?.contains(destination) ?? false;
+      const isThere = this.#ground.network.segments.get(at)?.contains(destination) ?? false;
       if (verdict === "passed" && !isThere) return;
       const isTurnedAway = at === `firewall of ${addressText(destination)}`;
       const fate = verdict === "passed" ? "arrived" : isTurnedAway ? "turned-away" : "blocked";
@@ -242,15 +183,15 @@ export class EmbeddedLab implements RunningFabric {
   }
 
   get traffic(): Traffic {
-    return this.#capture.traffic;
+    return this.#ground.capture.traffic;
   }
 
   async packets(): Promise<SeenPackets> {
-    return this.#capture.packets();
+    return this.#ground.capture.packets();
   }
 
   async capture(): Promise<Uint8Array> {
-    const { packets, keyLog } = this.#capture.packets();
+    const { packets, keyLog } = this.#ground.capture.packets();
     return writeCapture(eachOnce(packets), { epoch: this.epoch() - this.now(), keyLog });
   }
 
@@ -259,10 +200,10 @@ export class EmbeddedLab implements RunningFabric {
     port: number,
     { localPort = 0, ...options }: ForwardOptions = {},
   ): Promise<Forward> {
-    const from = { conductor: this.#conductor, host: this.#desk, port: localPort };
+    const from = { conductor: this.#ground.conductor, host: this.#ground.desk, port: localPort };
     const relay = await forward({
       ...from,
-      to: { address: this.#hostNamed(host).address, port },
+      to: { address: this.#life.hostNamed(host).address, port },
       ...options,
     });
     const { address } = relay;
@@ -278,7 +219,7 @@ export class EmbeddedLab implements RunningFabric {
   }
 
   peerIdentity(): Promise<PeerIdentity> {
-    return peerIdentity(this.#pki, this.topology);
+    return peerIdentity(this.#ground.pki, this.#ground.topology);
   }
 
   async stop(): Promise<void> {
@@ -288,11 +229,11 @@ export class EmbeddedLab implements RunningFabric {
   }
 
   #session(host: string, credentials: Credentials) {
-    const { address } = this.#hostNamed(host);
+    const { address } = this.#life.hostNamed(host);
     return {
-      conductor: this.#conductor,
-      time: this.#time,
-      from: this.#desk,
+      conductor: this.#ground.conductor,
+      time: this.#ground.time,
+      from: this.#ground.desk,
       to: { address, port: 22 },
       credentials,
     };
@@ -300,70 +241,8 @@ export class EmbeddedLab implements RunningFabric {
 
   /** The router's, and those of hosts that have one. */
   #firewalls(): Firewall[] {
-    const hosts = [...this.#network.hosts].flatMap(({ firewall }) => firewall ?? []);
-    return [this.#network.firewall, ...hosts];
-  }
-
-  #applyFirewall(spec: FirewallSpec): void {
-    if (spec.nftables !== undefined)
-      throw new UsageError(
-        "nftables rules need the docker fabric (--fabric docker), whose firewall is nftables; the embedded fabric's takes tables of rules and access lists",
-      );
-    const compiled = compileFirewall(spec, this.topology);
-    const network = this.#network;
-    // Only what passes between the lab's own segments: the desk stands for the person at the keyboard.
-    network.firewall.clear();
-    for (const { way, ...set } of compiled.sets) {
-      network.firewall.apply(set, scopeOf(way));
-    }
-    network.firewall.tftpHelper = compiled.tftpHelper;
-    for (const host of network.hosts) host.firewall?.clear();
-    for (const { host, ...set } of compiled.hosts) {
-      const firewall = network.hostFirewall(this.#hostNamed(host));
-      firewall.exempt = (packet) => this.#isOfTheDesk(packet);
-      firewall.tftpHelper = compiled.tftpHelper;
-      firewall.apply(set);
-    }
-  }
-
-  #applyLink({ host, loss, latency, jitter, duplicate, reorder, mtu, tooBig }: LinkSpec): void {
-    const link = this.#hosts.get(host)?.link ?? this.#network.segments.get(host)?.link;
-    if (!link) throw new UsageError(`no host or segment is named "${host}"`);
-    link.restore({
-      loss: loss / 100,
-      jitter,
-      duplication: duplicate / 100,
-      reordering: reorder / 100,
-      ...(latency === undefined ? {} : { latency }),
-      ...(mtu === undefined ? {} : { mtu }),
-      fragmentation: tooBig === undefined || tooBig === "fragment",
-      tellsTooBig: tooBig !== "drop",
-    });
-  }
-
-  #print(name: string, text: string): void {
-    this.#logs.get(name)?.append(text, this.#time.now());
-    this.#time.observed();
-  }
-
-  /** Tells it, and cuts the power as a crash does: nothing more is sent, and the others run on. */
-  #crashed(name: string, error: unknown): void {
-    this.#print(name, crashText(name, error));
-    const device = this.#devices.find(name);
-    try {
-      if (device) device.powerOff();
-      else this.#servers.find(name)?.stop();
-    } catch (another) {
-      this.#print(name, crashText(name, another));
-    }
-    this.#hostNamed(name).powerOff();
-  }
-
-  #hostNamed(name: string): SimulatedHost {
-    const host = this.#hosts.get(name);
-    if (!host)
-      throw new UsageError(`there is no host "${name}"; known are: ${[...this.#hosts.keys()].join(", ")}`);
-    return host;
+    const hosts = [...this.#ground.network.hosts].flatMap(({ firewall }) => firewall ?? []);
+    return [this.#ground.network.firewall, ...hosts];
   }
 
   #device(name: string): Device {

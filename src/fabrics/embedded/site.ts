@@ -15,5 +15,7 @@ export interface Site {
   print(name: string, text: string): void;
   /** The program of a host threw: that is told on its console, and its power is cut. */
   crashed(name: string, error: unknown): void;
+  /** A program is on a host now, with its switch. */
+  installed(name: string, switchOff: () => void): void;
   readonly keyLog: (line: string) => void;
 }
