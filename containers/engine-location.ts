@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
 import { join } from "node:path";
-import { EnvironmentError } from "../src/errors";
+import { z } from "zod";
+import { EnvironmentError, UsageError } from "../src/errors";
 
 /** Where an engine is, and who said so. */
 export interface EngineLocation {
@@ -14,6 +15,8 @@ export interface EngineLocation {
   readonly certificates?: string;
   /** Whether Testcontainers goes there by itself. */
   readonly isFoundByTestcontainers: boolean;
+  /** Where the machine of this engine is reached from the machines of the lab's other engines, when that was said. */
+  readonly address?: string;
 }
 
 /** As much of the machine as is asked. */
@@ -43,13 +46,62 @@ const machine: Surroundings = {
 };
 
 /**
- * The engine that `docker` and Testcontainers would use, in one order for all that speaks to an engine: `tc.host` of
+ * The engines over which labs spread: those that EWCLAB_ENGINES (`--engines`) names, with commas between, as DOCKER_HOST does or as
+ * Docker contexts; `unix:///run/a.sock?address=10.0.0.5` says where the others reach its machine. Else the one of {@link locateEngine}.
+ * @throws EnvironmentError when one cannot be followed, UsageError when one is named twice or has an address that is none.
+ */
+export function locateEngines(on: Surroundings = machine): readonly EngineLocation[] {
+  const named = namedEngines(on);
+  if (named.length === 0) return [locateEngine(on)];
+  const places = named.map((name) => namedEngine(name, on));
+  const twice = places.find(({ host }, index) => places.findIndex((other) => other.host === host) < index);
+  if (twice) throw new UsageError(`${enginesVariable}: ${twice.host} is named twice`);
+  return places;
+}
+
+/** What `--engines` is to other processes of the run. */
+export const enginesVariable = "EWCLAB_ENGINES";
+
+function namedEngines({ env }: Surroundings): string[] {
+  const text = env[enginesVariable] ?? "";
+  return text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+}
+
+function namedEngine(name: string, on: Surroundings): EngineLocation {
+  const [, plain = name, address] = /^(.*?)\?address=(.*)$/.exec(name) ?? [];
+  if (address !== undefined && !z.ipv4().safeParse(address).success)
+    throw new UsageError(`${enginesVariable}: "${name}": "${address}" is no IPv4 address`);
+  const at = address === undefined ? {} : { address };
+  if (!/[:/]/.test(plain)) {
+    const by = `the Docker context "${plain}" (${enginesVariable})`;
+    return { ...(plain === "default" ? usualSocket(on) : contextNamed(plain, by, on)), ...at };
+  }
+  const { env } = on;
+  return {
+    host: requireHost(plain, enginesVariable),
+    by: enginesVariable,
+    ...(plain.startsWith("tcp:")
+      ? certificates(env.DOCKER_TLS_VERIFY, env.DOCKER_CERT_PATH ?? folderOf(on))
+      : {}),
+    isFoundByTestcontainers: false,
+    ...at,
+  };
+}
+
+/**
+ * The engine that `docker` and Testcontainers would use, in one order for all that speaks to an engine: the first of several
+ * ({@link locateEngines}), `tc.host` of
  * ~/.testcontainers.properties, DOCKER_HOST, DOCKER_CONTEXT, `docker.host` of that file, the context that
  * `docker context use` chose, the sockets of Docker, rootless Docker, Docker Desktop, Colima and Podman.
  * @throws EnvironmentError when what names an engine cannot be followed.
  */
 export function locateEngine(on: Surroundings = machine): EngineLocation {
   const { env } = on;
+  const [first] = namedEngines(on);
+  if (first !== undefined) return namedEngine(first, on);
   const properties = propertiesOf(on);
   const file = "~/.testcontainers.properties";
   const tcHost = properties.get("tc.host");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import Docker from "dockerode";
 import { EnvironmentError } from "../src/errors";
 import { refusalWords } from "../src/node/error-border";
-import { type EngineLocation, locateEngine } from "./engine-location";
+import { type EngineLocation, locateEngine, locateEngines } from "./engine-location";
 import { openSshTunnel, type SshTunnel } from "./ssh-tunnel";
 
 /** Engine API 1.40 is Docker 19.03: the first with all that the fabric asks for. */
@@ -24,6 +24,12 @@ export interface Engine {
   readonly isRootless: boolean;
   /** Milliseconds that the engine's clock is ahead of this machine's. */
   readonly clockAhead: number;
+  /** Octets of memory of its machine. */
+  readonly memory: number;
+  /** Containers that run on it. */
+  readonly running: number;
+  /** Where its machine is reached from those of the lab's other engines, when that was said. */
+  readonly address?: string;
 }
 
 /**
@@ -31,16 +37,45 @@ export interface Engine {
  * @throws EnvironmentError with the remedy when none answers, it is too old, or its socket may not be used.
  */
 export async function openEngine(): Promise<Engine> {
-  const { location, docker, tunnel } = await reachEngine();
+  return opened(await reachEngine(), () => {
+    reached = undefined;
+  });
+}
+
+/**
+ * The engines over which a lab spreads ({@link locateEngines}): one, unless several are named. The first is that of {@link openEngine}.
+ * @throws EnvironmentError as that one does, for any of them.
+ */
+export async function openEngines(): Promise<readonly Engine[]> {
+  const [, ...others] = locateEngines();
+  const first = openEngine();
+  return Promise.all([
+    first,
+    ...others.map(async (location) => {
+      const key = JSON.stringify(location);
+      const there = reachedBeside.get(key) ?? connect(location);
+      reachedBeside.set(key, there);
+      there.catch(() => reachedBeside.delete(key));
+      return opened(await there, () => reachedBeside.delete(key));
+    }),
+  ]);
+}
+
+/** @param forget another engine may be named until somebody asks again */
+async function opened({ location, docker, tunnel }: Reached, forget: () => void): Promise<Engine> {
   const where = location.by === "DOCKER_HOST" ? location.host : `${location.host} (${location.by})`;
-  let info: { SystemTime?: string; SecurityOptions?: string[] | null };
+  let info: {
+    SystemTime?: string;
+    SecurityOptions?: string[] | null;
+    MemTotal?: number;
+    ContainersRunning?: number;
+  };
   let version: { Version: string; ApiVersion: string; Components?: { Name: string }[] };
   const asked = Date.now();
   try {
     [info, version] = await within(patience, Promise.all([docker.info(), docker.version()]));
   } catch (cause) {
-    // Another may be named until somebody asks again.
-    if (tunnel === undefined) reached = undefined;
+    if (tunnel === undefined) forget();
     throw new EnvironmentError(complaint(cause as NodeJS.ErrnoException, where, tunnel?.said()), { cause });
   }
   const isPodman = version.Components?.some(({ Name }) => /podman/i.test(Name)) ?? false;
@@ -64,6 +99,9 @@ export async function openEngine(): Promise<Engine> {
     by: location.by,
     isRootless: info.SecurityOptions?.some((option) => option.includes("name=rootless")) ?? false,
     clockAhead,
+    memory: info.MemTotal ?? 0,
+    running: info.ContainersRunning ?? 0,
+    ...(location.address === undefined ? {} : { address: location.address }),
   };
 }
 
@@ -79,6 +117,8 @@ interface Reached {
 }
 
 let reached: Promise<Reached> | undefined;
+/** Those beside the first, of which Testcontainers knows nothing. */
+const reachedBeside = new Map<string, Promise<Reached>>();
 
 /** Once in a process: what Testcontainers is told must not name another engine later. */
 function reachEngine(): Promise<Reached> {
@@ -89,24 +129,29 @@ function reachEngine(): Promise<Reached> {
   return reached;
 }
 
+/** As `connect`; and Testcontainers goes there, too. */
 async function reach(location: EngineLocation): Promise<Reached> {
-  if (location.host.startsWith("ssh:")) {
-    const tunnel = await openSshTunnel(location.host);
+  const there = await connect(location);
+  const { tunnel } = there;
+  if (tunnel !== undefined) {
     // Testcontainers knows no ssh: it is told of this end.
     process.env.DOCKER_HOST = `unix://${tunnel.socketPath}`;
     process.env.TESTCONTAINERS_HOST_OVERRIDE ??= tunnel.machine;
     process.env.TESTCONTAINERS_DOCKER_SOCKET_OVERRIDE ??= "/var/run/docker.sock";
-    return { location, docker: new Docker(atSocket(tunnel.socketPath)), tunnel };
-  }
-  const docker = new Docker(dockerOptions(location));
-  if (!location.isFoundByTestcontainers) {
+  } else if (!location.isFoundByTestcontainers) {
     process.env.DOCKER_HOST = location.host;
     if (location.certificates !== undefined) {
       process.env.DOCKER_TLS_VERIFY = "1";
       process.env.DOCKER_CERT_PATH = location.certificates;
     }
   }
-  return { location, docker };
+  return there;
+}
+
+async function connect(location: EngineLocation): Promise<Reached> {
+  if (!location.host.startsWith("ssh:")) return { location, docker: new Docker(dockerOptions(location)) };
+  const tunnel = await openSshTunnel(location.host);
+  return { location, docker: new Docker(atSocket(tunnel.socketPath)), tunnel };
 }
 
 // Whatever is left out would be read from DOCKER_HOST.

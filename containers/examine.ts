@@ -1,5 +1,6 @@
 import { packageRoot } from "../src/node/own-module";
-import { type Engine, engineText, openEngine } from "./engine";
+import { type Engine, engineText, openEngines } from "./engine";
+import { engineAddresses } from "./engine-addresses";
 import { imageNames, requireImages } from "./images/names";
 import { staleImages, staleText } from "./images/stale";
 
@@ -10,11 +11,16 @@ interface EngineFinding {
 }
 
 /**
- * What there is to say of the engine: which one, its images, what a rootless one lacks.
- * @throws EnvironmentError when none answers.
+ * What there is to say of each engine: which one, its images, what a rootless one lacks.
+ * @throws EnvironmentError when one does not answer, UsageError when it is not known where one is.
  */
-export async function examineEngine(): Promise<EngineFinding[]> {
-  const engine = await openEngine();
+export async function examineEngines(): Promise<EngineFinding[]> {
+  const engines = await openEngines();
+  if (engines.length > 1) await engineAddresses(engines);
+  return (await Promise.all(engines.map(examined))).flat();
+}
+
+async function examined(engine: Engine): Promise<EngineFinding[]> {
   const findings = [
     { what: engine.product, ok: true, detail: `${engineText(engine)}, API ${engine.apiVersion}` },
     await images(engine),

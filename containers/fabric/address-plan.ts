@@ -98,6 +98,12 @@ export function placeOf(topology: Topology, address: string) {
   };
 }
 
+/** The Ethernet address of who has this address on the wire: every unit in its place has the same (docker/common/lab-entry). */
+export function ethernetOf(address: string): string {
+  const octets = address.split(".").map((octet) => Number(octet).toString(16).padStart(2, "0"));
+  return `02:42:${octets.join(":")}`;
+}
+
 /** The firewall's own addresses, one in each segment. */
 export function routerAddresses(topology: Topology): string[] {
   return Object.values(topology.segments).map(

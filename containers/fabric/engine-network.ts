@@ -20,14 +20,18 @@ export async function planFor(
   return addressPlan(hosts, [...taken, ...machineNetworks(), ...segments], Math.random(), bridgePools());
 }
 
-/** Somebody else may take the same addresses at the same time: then others are taken. */
+/**
+ * Somebody else may take the same addresses at the same time: then others are taken.
+ * @param beside what stands on the network beside the lab's hosts
+ */
 export async function createNetwork(
   topology: Topology,
   docker: Docker,
   session: Session,
   name: string,
+  beside: readonly string[] = [],
 ): Promise<AddressPlan> {
-  const hosts = hostsOf(topology).map((host) => host.name);
+  const hosts = [...hostsOf(topology).map((host) => host.name), ...beside];
   for (let left = networkTries; ; left -= 1) {
     const plan = await planFor(hosts, docker, Object.values(topology.segments));
     try {

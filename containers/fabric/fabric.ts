@@ -9,7 +9,8 @@ import { requireStartup } from "../../src/node/startup-check";
 import { requirePossible, type TopologyIssue } from "../../src/topology/check";
 import { interfaceNames } from "../../src/topology/interfaces";
 import type { Topology } from "../../src/topology/topology";
-import { type Engine, openEngine } from "../engine";
+import { type Engine, openEngine, openEngines } from "../engine";
+import { engineAddresses } from "../engine-addresses";
 import { imageNames, requireImages } from "../images/names";
 import { staleImages, staleText } from "../images/stale";
 import { planFor } from "./engine-network";
@@ -18,9 +19,11 @@ import { DockerLab } from "./lab";
 import { checkNftables } from "./nftables-check";
 import { ownFileIssues } from "./own-host";
 import { clean, endThreadsAtSignals, Session } from "./session";
+import { requireLabImages } from "./spread";
 import { setConditions } from "./start/conditions";
 import { layGround } from "./start/ground";
 import { startHosts } from "./start/hosts";
+import { joinEngines } from "./start/joined";
 import { type Prepared, prepare } from "./start/prepare";
 
 export interface DockerFabricOptions {
@@ -44,19 +47,19 @@ export function dockerFabric(options: DockerFabricOptions = {}): Fabric {
       requirePossible(issues(topology));
       requireStartup(topology);
       const prepared = await prepare(topology);
-      const session = new Session(prepared.engine);
+      const session = new Session(prepared.used);
       try {
         return await startLab(topology, speed, prepared, session);
       } catch (error) {
         await session.endForGood().catch(() => {});
-        throw await blamed(error, prepared.engine);
+        throw await blamed(error, prepared.used);
       }
     },
     async checkNftables(rules, interfaces, place) {
       const engine = await openEngine();
       const { docker } = engine;
       await requireImages(docker, ["firewall"]);
-      const session = new Session(engine);
+      const session = new Session([engine]);
       try {
         await checkNftables(docker, session, rules, interfaces, place);
       } finally {
@@ -71,19 +74,23 @@ export function dockerFabric(options: DockerFabricOptions = {}): Fabric {
  * @throws EnvironmentError with the remedy.
  */
 export async function requireDockerFabric(): Promise<void> {
-  const { docker } = await openEngine();
-  await requireImages(docker, imageNames);
-  const stale = await staleImages(docker, packageRoot(), imageNames);
-  if (stale.length > 0) process.stderr.write(`${staleText(stale)}\n`);
-  endThreadsAtSignals(docker);
-  const { left, elsewhere } = await clean(docker);
-  for (const line of left) process.stderr.write(`${line}\n`);
-  const count = elsewhere.filter(({ isLeft }) => isLeft).length;
+  const engines = await openEngines();
+  await requireLabImages(engines, imageNames);
+  if (engines.length > 1) await engineAddresses(engines);
+  endThreadsAtSignals(engines.map(({ docker }) => docker));
+  let count = 0;
+  for (const { docker } of engines) {
+    const stale = await staleImages(docker, packageRoot(), imageNames);
+    if (stale.length > 0) process.stderr.write(`${staleText(stale)}\n`);
+    const { left, elsewhere } = await clean(docker);
+    for (const line of left) process.stderr.write(`${line}\n`);
+    count += elsewhere.filter(({ isLeft }) => isLeft).length;
+    await planFor([], docker);
+  }
   if (count > 0)
     process.stderr.write(
       `labs of other machines that nobody holds any more: ${count} (\`${ownCommand("clean --elsewhere")}\` removes them)\n`,
     );
-  await planFor([], docker);
 }
 
 /** A lab is made of what each phase has made, and not before; what the phases made bears the session's label and goes with it. */
@@ -93,23 +100,25 @@ async function startLab(
   prepared: Prepared,
   session: Session,
 ): Promise<DockerLab> {
-  const { docker } = prepared.engine;
+  const { docker } = prepared.home;
   const { nftables } = topology.firewall;
   if (nftables !== undefined)
     await checkNftables(docker, session, nftables, Object.values(interfaceNames(topology)));
   const ground = await layGround(topology, speed, prepared, session);
   const life = new HostLife(session, topology, ground.clock, speed);
+  const trunks = await joinEngines(ground, life);
   const hosts = await startHosts(ground, life);
   const hostFirewalls = await setConditions(ground, life, hosts);
-  return new DockerLab(ground, life, { ...hosts, hostFirewalls });
+  return new DockerLab(ground, life, { ...hosts, hostFirewalls, trunks });
 }
 
 /** Whatever else failed when the engine ended did so for that. */
-async function blamed(error: unknown, engine: Engine): Promise<unknown> {
-  if (outage.text === undefined && !(await answers(engine)))
-    outage.declare(
-      `the ${engine.product} engine at ${engine.host} (${engine.by}) ended in the middle of the lab`,
-    );
+async function blamed(error: unknown, engines: readonly Engine[]): Promise<unknown> {
+  for (const engine of engines)
+    if (outage.text === undefined && !(await answers(engine)))
+      outage.declare(
+        `the ${engine.product} engine at ${engine.host} (${engine.by}) ended in the middle of the lab`,
+      );
   return outage.text === undefined || error instanceof EnvironmentError
     ? error
     : new EnvironmentError(outage.text, { cause: error });

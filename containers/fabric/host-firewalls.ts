@@ -13,7 +13,7 @@ type HostWatcher = (host: string, rule: string, packet: Uint8Array) => void;
 export class HostFirewalls {
   readonly #topology: Topology;
   readonly #clock: FirewallClock;
-  readonly #request: Pick<ContainerRequest, "docker" | "labels" | "died">;
+  readonly #request: Pick<ContainerRequest, "labels" | "died">;
   readonly #prefix: string;
   readonly #keepers = new Map<string, { firewall: Firewall; container: LabContainer }>();
   readonly #past: Firewall[] = [];
@@ -24,7 +24,7 @@ export class HostFirewalls {
   constructor(
     topology: Topology,
     clock: FirewallClock,
-    request: Pick<ContainerRequest, "docker" | "labels" | "died">,
+    request: Pick<ContainerRequest, "labels" | "died">,
     prefix: string,
   ) {
     this.#topology = topology;
@@ -78,6 +78,7 @@ export class HostFirewalls {
     });
     const keeper = await LabContainer.create({
       ...this.#request,
+      docker: container.docker,
       name: `${this.#prefix}-at-${host}-${++this.#count}`,
       host: `the firewall at ${host}`,
       image: imageTag("firewall"),

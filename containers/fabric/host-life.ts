@@ -5,6 +5,7 @@ import { LineLog } from "../../src/lab/line-log";
 import { outage } from "../../src/node/outage";
 import { hostsOf } from "../../src/topology/check";
 import type { Topology } from "../../src/topology/topology";
+import type { Engine } from "../engine";
 import { Activity } from "./activity";
 import { deathError } from "./death-text";
 import type { ContainerDeath, LabContainer, Loss } from "./lab-container";
@@ -141,10 +142,9 @@ export class HostLife {
     this.fail(deathError(death));
   }
 
-  /** The engine is: no lab can go on. */
-  lost(how: Loss): void {
+  /** An engine is: no lab can go on. */
+  lost(how: Loss, { product, host, by }: Engine): void {
     if (this.#session.isEnding) return;
-    const { product, host, by } = this.#session.engine;
     const error = new EnvironmentError(`the ${product} engine at ${host} (${by}) ${lossText[how]}`);
     outage.declare(error.message);
     this.fail(error);
@@ -153,8 +153,12 @@ export class HostLife {
 
   #judgeDeaths(): void {
     const [first] = this.#deaths;
-    const all = new Set(this.#containers.map(({ container }) => container));
-    if (all.size > 1 && [...all].every(({ running }) => !running)) this.lost("stopped");
+    const all = [...new Set(this.#containers.map(({ container }) => container))];
+    const stopped = this.#session.engines.find(({ docker }) => {
+      const there = all.filter((container) => container.docker === docker);
+      return there.length > 1 && there.every(({ running }) => !running);
+    });
+    if (stopped) this.lost("stopped", stopped);
     else if (first) this.fail(deathError(first));
   }
 

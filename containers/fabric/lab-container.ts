@@ -25,6 +25,8 @@ export interface ContainerRequest {
   readonly limits?: ContainerLimits;
   /** What is written to it comes to its standard input. */
   readonly keyboard?: boolean;
+  /** A port of its that the engine's machine gets one for, such as `4790/udp`. */
+  readonly published?: string;
   /** Standard output as it comes. */
   readonly output: (octets: Uint8Array) => void;
   /** Standard error, likewise. */
@@ -101,6 +103,7 @@ export class LabContainer {
       keyboard,
       entrypoint,
       command,
+      published,
       limits = {},
     } = request;
     const { user = "root", capabilities, megabytes, processes, scratch } = limits;
@@ -114,6 +117,7 @@ export class LabContainer {
       Env: Object.entries(environment).map(([key, value]) => `${key}=${value}`),
       Labels: labels,
       ...(keyboard && { OpenStdin: true }),
+      ...(published !== undefined && { ExposedPorts: { [published]: {} } }),
       ...(address !== undefined && {
         Hostname: host.replace(/[^A-Za-z0-9.-]/g, "-"),
         NetworkingConfig: { EndpointsConfig: { [network]: { IPAMConfig: { IPv4Address: address } } } },
@@ -131,6 +135,7 @@ export class LabContainer {
           Tmpfs: Object.fromEntries(scratch.map((folder) => [folder, "rw,nosuid,nodev,mode=1777"])),
         }),
         ...(sysctls === undefined ? {} : { Sysctls: sysctls }),
+        ...(published !== undefined && { PortBindings: { [published]: [{ HostPort: "" }] } }),
       },
     } as Docker.ContainerCreateOptions);
     return new LabContainer(request, container);
@@ -143,6 +148,11 @@ export class LabContainer {
 
   get id(): string {
     return this.#container.id;
+  }
+
+  /** The engine that has it. */
+  get docker(): Docker {
+    return this.#request.docker;
   }
 
   get running(): boolean {

@@ -50,6 +50,8 @@ export class DockerLab implements RunningFabric {
   readonly #life: HostLife;
   readonly #hosts: StartedHosts;
   readonly #hostFirewalls: HostFirewalls;
+  /** What joins the lab's engines; none on one. */
+  readonly #trunks: readonly LabContainer[];
   readonly #relay: Relay;
   readonly #servers: ReadonlyMap<string, ContainerFileServer>;
   readonly #carried: readonly Carried[];
@@ -64,20 +66,25 @@ export class DockerLab implements RunningFabric {
   constructor(
     ground: Ground,
     life: HostLife,
-    { hostFirewalls, ...hosts }: StartedHosts & { readonly hostFirewalls: HostFirewalls },
+    {
+      hostFirewalls,
+      trunks,
+      ...hosts
+    }: StartedHosts & { readonly hostFirewalls: HostFirewalls; readonly trunks: readonly LabContainer[] },
   ) {
     this.#ground = ground;
     this.#topology = ground.topology;
     this.#life = life;
     this.#hosts = hosts;
     this.#hostFirewalls = hostFirewalls;
+    this.#trunks = trunks;
     this.#relay = new Relay(hosts.container, ground.desk);
     this.#servers = fileServers(ground, hosts);
     this.#carried = carriedAccessPoints(ground.topology);
     for (const [index, spec] of ground.topology.accessPoints.entries()) {
       const identity = identityOf(ground, spec.name);
       this.#descriptions.set(spec.name, (poweredSince) =>
-        accessPointText(spec, index, identity, ground.siteInContainers, { poweredSince }),
+        accessPointText(spec, index, identity, ground.siteIn(spec.name), { poweredSince }),
       );
     }
   }
@@ -188,7 +195,7 @@ export class DockerLab implements RunningFabric {
     this.#units.set(name, unit);
     const identity = await accessPointIdentity(topology, pki, spec, index);
     this.#descriptions.set(name, (poweredSince) =>
-      accessPointText({ ...spec, ...flash }, index, identity, this.#ground.siteInContainers, {
+      accessPointText({ ...spec, ...flash }, index, identity, this.#ground.siteIn(name), {
         unit,
         poweredSince,
       }),
@@ -313,7 +320,8 @@ export class DockerLab implements RunningFabric {
 
   #all(): LabContainer[] {
     const { containers, own, container } = this.#hosts;
-    return [...new Set(containers.values()), ...[...own.values()].map((host) => host.container), container];
+    const inside = [...own.values()].map((host) => host.container);
+    return [...new Set(containers.values()), ...inside, container, ...this.#trunks];
   }
 
   #firewalls(): Firewall[] {

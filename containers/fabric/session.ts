@@ -16,7 +16,7 @@ export { labels };
 /** Another process may have this one's number, on another machine. */
 const aloneSession = `alone-${process.pid}-${randomBytes(4).toString("hex")}`;
 
-/** One lab on an engine: what bears its label is its. */
+/** One lab on an engine or several: what bears its label is its. */
 export class Session {
   readonly id = randomBytes(4).toString("hex");
   #isEnding = false;
@@ -30,13 +30,9 @@ export class Session {
   };
 
   /** @throws EnvironmentError when a signal is ending the process. */
-  constructor(readonly engine: Pick<Engine, "docker" | "product" | "host" | "by">) {
+  constructor(readonly engines: readonly Engine[]) {
     if (isEnding) throw new EnvironmentError("the run was ended");
     watch(this);
-  }
-
-  get docker(): Docker {
-    return this.engine.docker;
   }
 
   /** What its containers do from here on is nobody's failure: it ends, or a signal ends the process. */
@@ -53,8 +49,7 @@ export class Session {
     if (this.#isOver) return;
     this.#isEnding = true;
     try {
-      const { left } = await removeLabelled(this.docker, `${labels.session}=${this.id}`);
-      this.#over(left);
+      this.#over(await this.#onEach(async (docker, label) => (await removeLabelled(docker, label)).left));
     } catch (error) {
       if (outage.text === undefined) throw error;
       this.#over([`what the lab has on that engine is left there: \`${ownCommand("clean")}\` removes it`]);
@@ -65,7 +60,16 @@ export class Session {
   async endForGood(): Promise<void> {
     if (this.#isOver) return;
     this.#isEnding = true;
-    this.#over(await removeForGood(this.docker, `${labels.session}=${this.id}`));
+    this.#over(await this.#onEach(removeForGood));
+  }
+
+  /** One engine that is gone does not keep the lab on the others. */
+  async #onEach(remove: (docker: Docker, label: string) => Promise<readonly string[]>): Promise<string[]> {
+    const label = `${labels.session}=${this.id}`;
+    const removals = await Promise.allSettled(this.engines.map(({ docker }) => remove(docker, label)));
+    const failed = removals.find(({ status }) => status === "rejected") as PromiseRejectedResult | undefined;
+    if (failed) throw failed.reason;
+    return removals.flatMap((each) => (each.status === "fulfilled" ? each.value : []));
   }
 
   #over(left: readonly string[]): void {
@@ -91,7 +95,7 @@ export function sessionLabels(): Record<string, string> {
 /** Sessions that end when a signal ends the process. */
 const live = new Set<Session>();
 /** Where labs of this process's other threads are. */
-let threadsOn: Docker | undefined;
+let threadsOn: readonly Docker[] | undefined;
 /** Threads hear no signals; the main thread tells them. */
 const ending = new BroadcastChannel("ewclab.ending");
 let isEnding = false;
@@ -105,9 +109,9 @@ ending.unref();
 const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** From now on a signal to this process ends its labs in other threads, too. */
-export function endThreadsAtSignals(docker: Docker): void {
+export function endThreadsAtSignals(engines: readonly Docker[]): void {
   if (threadsOn === undefined && live.size === 0) listen();
-  threadsOn = docker;
+  threadsOn = engines;
 }
 
 function watch(session: Session): void {
@@ -133,7 +137,7 @@ function endAll(signal: keyof typeof exitCodes): void {
   isEnding = true;
   ending.postMessage("end");
   const ends: Promise<unknown>[] = [...live].map((session) => session.endForGood());
-  if (threadsOn !== undefined) ends.push(removeForGood(threadsOn, `${labels.owner}=${owner()}`));
+  for (const docker of threadsOn ?? []) ends.push(removeForGood(docker, `${labels.owner}=${owner()}`));
   Promise.allSettled(ends).then(() => {
     process.off("exit", cleanLater);
     exit();

@@ -9,11 +9,10 @@ import type { Session } from "./session";
  */
 export async function inNetworkOf(
   host: LabContainer,
-  session: Session,
+  session: Pick<Session, "labels">,
   command: readonly string[],
 ): Promise<{ code: number; output: string }> {
-  const { docker } = session;
-  const container = await docker.createContainer({
+  const container = await host.docker.createContainer({
     Image: imageTag("firewall"),
     Entrypoint: [...command],
     User: "root",

@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import { openEngine } from "../engine";
+import { engineText, openEngines } from "../engine";
 import { baseImage } from "./base";
 import { buildFailure } from "./build-failure";
 import { BuildContext } from "./context";
@@ -14,12 +14,19 @@ import {
 } from "./names";
 
 /**
- * Builds the lab's images; those that are up to date are left alone.
+ * Builds the lab's images on each engine; those that are up to date are left alone.
  * @param root the package's folder, with docker/ and dist/
  * @throws EnvironmentError with the build's last lines when one fails.
  */
 export async function buildImages(root: string, say: (line: string) => void): Promise<void> {
-  const { docker } = await openEngine();
+  const engines = await openEngines();
+  for (const engine of engines) {
+    if (engines.length > 1) say(engineText(engine));
+    await buildOn(engine.docker, root, say);
+  }
+}
+
+async function buildOn(docker: Docker, root: string, say: (line: string) => void): Promise<void> {
   const base = await baseImage(docker, say);
   const { Id } = await docker.getImage(base).inspect();
   // The builder runs apt in most of them; two at a time keep network and processor busy.

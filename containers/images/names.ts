@@ -31,7 +31,11 @@ export function latestTag(name: ImageName): string {
 export const howToBuild = "`npm run images` (`npx ewclab images`)";
 
 /** @throws EnvironmentError naming the images that the engine does not have. */
-export async function requireImages(docker: Docker, names: Iterable<ImageName>): Promise<void> {
+export async function requireImages(
+  docker: Docker,
+  names: Iterable<ImageName>,
+  engine = "the Docker engine",
+): Promise<void> {
   const known = new Set((await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []));
   const missing = [...new Set(names)].filter((name) => !isKnown(known, imageTag(name)));
   if (missing.length === 0) return;
@@ -40,7 +44,7 @@ export async function requireImages(docker: Docker, names: Iterable<ImageName>):
   );
   const instead = others.length === 0 ? "" : ` (it has ${others.sort().join(", ")}, of another version)`;
   throw new EnvironmentError(
-    `the Docker engine has no image ${missing.map(imageTag).join(", ")}${instead}: build the lab's images with ${howToBuild}`,
+    `${engine} has no image ${missing.map(imageTag).join(", ")}${instead}: build the lab's images with ${howToBuild}`,
   );
 }
 

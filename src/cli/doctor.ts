@@ -66,8 +66,8 @@ function programs(): Finding[] {
 async function dockerFabric(): Promise<Finding[]> {
   try {
     requireDockerLibraries();
-    const { examineEngine } = await import("../../containers/examine");
-    const findings = await examineEngine();
+    const { examineEngines } = await import("../../containers/examine");
+    const findings = await examineEngines();
     return findings.map((finding) => ({ ...finding, needed: false }));
   } catch (error) {
     return [{ what: "Docker", ok: false, detail: (error as Error).message, needed: false }];

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { locateEngine, type Surroundings } from "../../containers/engine-location";
+import { engineAddresses } from "../../containers/engine-addresses";
+import { locateEngine, locateEngines, type Surroundings } from "../../containers/engine-location";
 
 const home = "/home/somebody";
 
@@ -105,4 +106,40 @@ test("what names no engine is said", () => {
     'DOCKER_HOST is "here", which names no engine: expected unix:///var/run/docker.sock, tcp://host:2376 or ssh://user@host',
   );
   expect(locateEngine(machine({}, { DOCKER_HOST: "lab:2375" })).host).toBe("tcp://lab:2375");
+});
+
+test("several engines: sockets, machines and contexts, the first of them the one that modules use", () => {
+  const files = context("lab-2", "ssh://me@lab-2");
+  const list = "unix:///run/a.sock?address=10.0.0.5, lab-2,tcp://10.0.0.7:2375";
+  const on = machine(files, { EWCLAB_ENGINES: list, DOCKER_HOST: "unix:///elsewhere.sock" });
+  expect(locateEngines(on)).toMatchObject([
+    { host: "unix:///run/a.sock", address: "10.0.0.5", by: "EWCLAB_ENGINES", isFoundByTestcontainers: false },
+    { host: "ssh://me@lab-2", by: 'the Docker context "lab-2" (EWCLAB_ENGINES)' },
+    { host: "tcp://10.0.0.7:2375" },
+  ]);
+  expect(locateEngine(on).host).toBe("unix:///run/a.sock");
+  expect(locateEngines(machine({}, { DOCKER_HOST: "unix:///one.sock" }))).toHaveLength(1);
+});
+
+test("what is wrong in a list of engines is named", () => {
+  const list = (text: string) => () => locateEngines(machine({}, { EWCLAB_ENGINES: text }));
+  expect(list("unix:///a.sock,unix:///a.sock?address=10.0.0.1")).toThrow("unix:///a.sock is named twice");
+  expect(list("unix:///a.sock?address=here")).toThrow('"here" is no IPv4 address');
+  expect(list("unix:///a.sock,elsewhere")).toThrow('there is no Docker context "elsewhere" (EWCLAB_ENGINES)');
+  expect(list("unix:///a.sock,gopher://b")).toThrow("names no engine");
+});
+
+test("where an engine's machine is reached: as said, by its name, or else somebody has to say it", async () => {
+  const at = (host: string, address?: string) => (address === undefined ? { host } : { host, address });
+  expect(await engineAddresses([at("unix:///a.sock", "10.0.0.5"), at("tcp://10.0.0.7:2375")])).toEqual([
+    "10.0.0.5",
+    "10.0.0.7",
+  ]);
+  // This machine's own address towards the other one.
+  expect(
+    await engineAddresses([at("unix:///a.sock"), at("ssh://me@127.0.0.2", "127.0.0.2")]).catch(String),
+  ).toContain("unix:///a.sock?address=192.0.2.20");
+  await expect(engineAddresses([at("unix:///a.sock"), at("unix:///b.sock")])).rejects.toThrow(
+    "--engines: where do the machines of the other engines reach that of unix:///a.sock?",
+  );
 });

@@ -6,7 +6,7 @@ import type { StartedHosts } from "./hosts";
 
 /** The fourth phase: rules at hosts, and links that are worse from the beginning. */
 export async function setConditions(
-  { topology, site, clock, engine, session, network }: Ground,
+  { topology, site, clock, session, network }: Ground,
   life: HostLife,
   { containers }: StartedHosts,
 ): Promise<HostFirewalls> {
@@ -14,7 +14,7 @@ export async function setConditions(
   const hostFirewalls = new HostFirewalls(
     topology,
     { now: () => clock.now(), speed },
-    { docker: engine.docker, labels: session.labels, died: (how) => life.died(how) },
+    { labels: session.labels, died: (how) => life.died(how) },
     network,
   );
   await hostFirewalls.apply(topology.firewall, containers);

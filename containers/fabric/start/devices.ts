@@ -26,7 +26,7 @@ export async function startController(
       if (carried && text !== "") life.print(carried.spec.name, text);
     },
   });
-  const description = controllerFile(spec, index, identityOf(ground, name), ground.siteInContainers, own);
+  const description = controllerFile(spec, index, identityOf(ground, name), ground.siteIn(name), own);
   await container.put([ownImageFile(spec, ground.site), description]);
   await startAndWait(life, name, container);
   return container;
@@ -41,7 +41,7 @@ export async function startAccessPoint(
 ): Promise<LabContainer> {
   const { name, startsOff } = spec;
   const container = await createDevice(ground, life, spec, { keyboard: true });
-  const description = accessPointText(spec, index, identityOf(ground, name), ground.siteInContainers);
+  const description = accessPointText(spec, index, identityOf(ground, name), ground.siteIn(name));
   // Not in its environment, which whoever may look at containers can read: it holds the device's key.
   await container.put([descriptionFile(description)]);
   if (!startsOff) await startAndWait(life, name, container);

@@ -13,26 +13,28 @@ import type { AddressPlan } from "../address-plan";
 import type { DeviceSite } from "../device-files";
 import { createNetwork } from "../engine-network";
 import type { Session } from "../session";
+import { trunkName } from "../trunk";
 import type { Prepared } from "./prepare";
 
 /** What every host of one lab stands on. */
 export interface Ground extends Prepared {
   readonly topology: Topology;
   readonly session: Session;
-  /** The engine's network, whose name begins those of all that is made for the lab. */
+  /** The network on each of its engines, whose name begins those of all that is made for the lab. */
   readonly network: string;
-  readonly plan: AddressPlan;
+  /** Of the network that the host is on. */
+  planOf(host: string): AddressPlan;
   /** Where the lab's own sessions come from. */
   readonly desk: string;
   readonly identities: DeviceIdentities;
   readonly site: DeviceSite;
-  /** The same as the containers see it: the engine's machine may have another clock. */
-  readonly siteInContainers: DeviceSite;
+  /** The same as the host's container sees it: its engine's machine may have another clock. */
+  siteIn(host: string): DeviceSite;
   readonly clock: Clock;
 }
 
 /**
- * The second phase: a network on the engine, certificates, and lab time, which counts from here: devices are told it before
+ * The second phase: a network on each engine, certificates, and lab time, which counts from here: devices are told it before
  * their containers are made. What is made bears the session's label and goes with the session.
  * @throws EnvironmentError when no network is free.
  */
@@ -42,12 +44,13 @@ export async function layGround(
   prepared: Prepared,
   session: Session,
 ): Promise<Ground> {
-  const { docker, clockAhead } = prepared.engine;
+  const { used, engineOf } = prepared;
   const epoch = Date.parse(topology.start);
   const network = `ewclab-${session.id}`;
-  const [pki, plan] = await Promise.all([
+  const beside = used.length > 1 ? [trunkName] : [];
+  const [pki, ...plans] = await Promise.all([
     LabPki.create({ epoch, key: topology.key }),
-    createNetwork(topology, docker, session, network),
+    ...used.map(({ docker }) => createNetwork(topology, docker, session, network, beside)),
   ]);
   const identities = await issueIdentities(topology, pki);
   const time: LabTime = { began: machineTime(), epoch, speed };
@@ -57,11 +60,11 @@ export async function layGround(
     topology,
     session,
     network,
-    plan,
+    planOf: (host) => plans[used.indexOf(engineOf(host))]!,
     desk: deskOf(topology.segments).address,
     identities,
     site,
-    siteInContainers: { ...site, time: { ...time, began: time.began + clockAhead } },
+    siteIn: (host) => ({ ...site, time: { ...time, began: time.began + engineOf(host).clockAhead } }),
     clock: sharedClock(time),
   };
 }

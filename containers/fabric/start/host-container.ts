@@ -26,7 +26,9 @@ export function createOnWire(
   host: string,
   { image, name = host.replace(/ /g, "-"), told = host, environment, ...own }: HostContainer,
 ): Promise<LabContainer> {
-  const { engine, session, network, plan, topology } = ground;
+  const { session, network, topology } = ground;
+  const engine = ground.engineOf(host);
+  const plan = ground.planOf(host);
   const nameServers = topology.servers.filter((spec) => kindOf(spec).service === "dns");
   return LabContainer.create({
     docker: engine.docker,
@@ -45,7 +47,7 @@ export function createOnWire(
       ...environment,
     },
     died: (how) => life.died(how),
-    lost: (how) => life.lost(how),
+    lost: (how) => life.lost(how, engine),
     ...own,
   });
 }

@@ -18,7 +18,7 @@ export interface StartedRouter {
 
 /** The router between the segments, with the rules that the lab begins with. @throws UsageError when they cannot be. */
 export async function startRouter(ground: Ground, life: HostLife): Promise<StartedRouter> {
-  const { topology, desk, network, session, engine, clock, site } = ground;
+  const { topology, desk, network, session, home, clock, site } = ground;
   // A user's nftables file needs a router that runs; the lab's own rules are loaded as the container starts.
   const isUsers = topology.firewall.nftables !== undefined;
   const firewall = new Firewall({ now: () => clock.now(), speed: site.time.speed });
@@ -50,7 +50,7 @@ export async function startRouter(ground: Ground, life: HostLife): Promise<Start
   await hold(container);
   firewall.runsIn(container);
   const request = {
-    docker: engine.docker,
+    docker: home.docker,
     labels: session.labels,
     died: (how: Parameters<HostLife["died"]>[0]) => life.died(how),
   };

@@ -47,7 +47,7 @@ export async function startOwn(
   { name, address }: ServerSpec,
   own: OwnContainer,
 ): Promise<{ readonly wire: LabContainer; readonly own: OwnHost }> {
-  const { engine, network, session, ownImages } = ground;
+  const { network, session, ownImages } = ground;
   const ready = life.expectReady(name);
   const wire = await createOnWire(ground, life, name, {
     image: "firewall",
@@ -65,7 +65,7 @@ export async function startOwn(
     name,
     own,
     {
-      docker: engine.docker,
+      docker: wire.docker,
       name: `${network}-${name.replace(/ /g, "-")}-own`,
       image: ownImages.get(name)!,
       network: `container:${wire.id}`,

@@ -17,7 +17,7 @@ export async function startShared(
   members: readonly AccessPointSpec[],
   index: number,
 ): Promise<SharedContainer> {
-  const { topology, desk, siteInContainers } = ground;
+  const { topology, desk } = ground;
   const places = members.map(({ name, address }) => ({ name, ...placeOf(topology, address) }));
   const first = places[0]!;
   const shared = await SharedContainer.create(places, life, (ears) =>
@@ -42,7 +42,7 @@ export async function startShared(
       spec,
       topology.accessPoints.indexOf(spec),
       identityOf(ground, spec.name),
-      siteInContainers,
+      ground.siteIn(first.name),
     ),
   );
   const { container } = shared;
