@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { declareEngines } from "./commands/engines";
 import { failed, guardProcess } from "./process-border";
 import { version } from "./version";
 
@@ -19,19 +20,6 @@ const groups = [
   { names: ["doctor", "images", "clean", "device", "storm"], load: () => import("./commands/machine") },
 ] as const;
 
-for (const name of ["run", "up", "verdicts", "clean", "images", "doctor", "matrix"])
-  program.commands
-    .find((command) => command.name() === name)
-    ?.option(
-      "--engines <list>",
-      "the docker fabric's engines, such as unix:///run/a.sock,ssh://user@b, or contexts: labs spread over them",
-    )
-    // Other processes of the command read it there.
-    .hook("preAction", (_, command) => {
-      const { engines } = command.opts<{ engines?: string }>();
-      if (engines !== undefined) process.env.EWCLAB_ENGINES = engines;
-    });
-
 guardProcess();
 main(process.argv.slice(2)).catch(failed);
 
@@ -45,6 +33,7 @@ async function main(words: readonly string[]): Promise<void> {
     .showHelpAfterError("(ewclab --help shows what there is)")
     .exitOverride();
   for (const { load } of groupsFor(words)) (await load()).declare(program);
+  declareEngines(program);
   await program.parseAsync();
 }
 
