@@ -4,6 +4,7 @@ import type { FirewallSpec } from "../src/firewall/spec";
 import { overlaps, parseCidr } from "../src/ip/address";
 import { FirewallRules } from "../src/lab/firewall";
 import { startupIssues } from "../src/node/startup-check";
+import { own } from "../src/own";
 import type { TopologyPath } from "../src/topology/check";
 import { type TopologyCheck, topologyFrom } from "../src/topology/lab-file";
 import { type BundleSpec, defaultSegments, type Topology } from "../src/topology/topology";
@@ -80,6 +81,23 @@ export class TopologyDraft {
   addBundle(server: string, bundle: Partial<BundleSpec>, place: SourcePlace): void {
     const item = this.find("servers", server, place);
     item.bundles = [...((item.bundles as Item[] | undefined) ?? []), bundle];
+  }
+
+  /** A segment that a server lends addresses in. */
+  lend(server: string, entry: object, place: SourcePlace, cellOf: (key: string) => SourcePlace): void {
+    const item = this.find("servers", server, place);
+    const before = (item.dhcp as Item[] | undefined) ?? [];
+    const path = `servers.${this.#lists.servers.indexOf(item)}.dhcp.${before.length}`;
+    this.#places.set(path, place);
+    for (const key of Object.keys(entry)) this.#places.set(`${path}.${key}`, cellOf(key));
+    item.dhcp = [...before, entry];
+  }
+
+  /** The router passes DHCP requests of a segment on. */
+  help(segment: string, server: string, place: SourcePlace): void {
+    const before = (this.#rest.helperAddresses ?? {}) as Record<string, string[]>;
+    this.#places.set(`helperAddresses.${segment}`, place);
+    this.#rest.helperAddresses = { ...before, [segment]: [...(own(before, segment) ?? []), server] };
   }
 
   set(key: "seed" | "start" | "segments", value: unknown): void {

@@ -72,6 +72,10 @@ Given(
   },
 );
 
+Given("{ap} gets its address by DHCP", function (this: LabWorld, ap: string) {
+  this.describing().find("accessPoints", ap, this.place.step).dhcp = true;
+});
+
 Given("{ap} has {int} KB of temporary space free", function (this: LabWorld, ap: string, kilobytes: number) {
   this.describing().find("accessPoints", ap, this.place.step).tmpFree = kilobytes;
 });

@@ -2,6 +2,7 @@ import type { DataTable } from "@cucumber/cucumber";
 import { ExpectationError, type SourcePlace, UsageError } from "../src/errors";
 import type { BundleInput, ImageDefect } from "../src/kinds/entry";
 import { readYaml } from "../src/topology/yaml-text";
+import { lentRows } from "./address-tables";
 import { fetchAsAnybody } from "./independent-clients";
 import { chapter, Given, Then, When } from "./language/sentence";
 import type { LabWorld } from "./world";
@@ -71,6 +72,22 @@ Given(
   function (this: LabWorld, name: Name, address: string, table: DataTable) {
     const names = Object.fromEntries(table.hashes().map((row) => [row.name ?? "", row.address ?? ""]));
     addServer(this, { kind: "dnsmasq", name, address, names });
+  },
+);
+
+Given(
+  "a DHCP server {server} at {address} that lends:",
+  function (this: LabWorld, name: Name, address: string, table: DataTable) {
+    const server = addServer(this, { kind: "dnsmasq", name, address }, "dhcp");
+    for (const { entry, place, cellOf } of lentRows(this, table))
+      this.describing().lend(server, entry, place, cellOf);
+  },
+);
+
+Given(
+  "the router passes DHCP requests of {segment} on to {address}",
+  function (this: LabWorld, segment: string, address: string) {
+    this.describing().help(segment, address, this.place.step);
   },
 );
 
@@ -252,16 +269,27 @@ const usualNames = {
   container: "container",
 } as const;
 
-/** One without a name is the one of its kind that is there already, or gets the usual name. */
+/**
+ * One without a name is the one of its kind that is there already, or gets the usual name. One that is described twice, by the
+ * same name and address, is one server that does both.
+ * @returns its name
+ */
 function addServer(
   world: LabWorld,
   server: { kind: keyof typeof usualNames; name: Name; address: string; [more: string]: unknown },
-): void {
+  usualName: string = usualNames[server.kind],
+): string {
   const draft = world.describing();
   const { kind, address } = server;
   const known = draft.hosts("servers");
-  if (server.name === undefined && known.some((one) => one.kind === kind && one.address === address)) return;
-  const isTaken = known.some(({ name }) => name === usualNames[kind]);
-  const name = server.name ?? (isTaken ? `${usualNames[kind]}-${known.length + 1}` : usualNames[kind]);
+  const same = known.find((one) => one.kind === kind && one.address === address);
+  if (same && server.name === undefined) return String(same.name);
+  if (same && kind === "dnsmasq" && same.name === server.name) {
+    Object.assign(draft.find("servers", server.name!, world.place.step), server);
+    return server.name!;
+  }
+  const isTaken = known.some(({ name }) => name === usualName);
+  const name = server.name ?? (isTaken ? `${usualName}-${known.length + 1}` : usualName);
   draft.add("servers", { ...server, name }, world.place.step, world.place.wordOf({ ...server, name }));
+  return name;
 }

@@ -95,6 +95,7 @@ export function accessPointText(
     version,
     backup,
     controllers,
+    dhcp: spec.dhcp,
     username: spec.username,
     password: spec.password,
     enable: spec.enable,

@@ -8,6 +8,8 @@ export interface Host {
   /** The host's own IPv4 address. */
   readonly address: string;
   readonly clock: Clock;
+  /** Of a host whose address others may give and take; absent where it has it for good. */
+  readonly lease?: Lease;
   /**
    * Opens a UDP socket. Port 0 or none takes a free one. Sending to 255.255.255.255 reaches the own segment.
    * @throws UsageError when the port is taken.
@@ -17,6 +19,13 @@ export interface Host {
   listen(port: number, accept: (connection: TcpConnection) => void): TcpListener;
   /** Starts a connection at once; the outcome arrives at the handler. */
   connect(to: Endpoint, handler: TcpHandler): TcpConnection;
+}
+
+/** An address that is lent. Without one a host sends from 0.0.0.0 to DHCP servers, and hears what is for all (RFC 2131 §4.1). */
+export interface Lease {
+  /** False where the host cannot have that address: the lab reaches it by the one that it has planned. */
+  take(address: string): boolean;
+  drop(): void;
 }
 
 export interface Endpoint {

@@ -9,6 +9,7 @@ import type { LabPki } from "../node/pki";
 import { MemoryVolume } from "../servers/volume";
 import type { BundleSpec } from "./entry";
 import { wholeBundle } from "./entry";
+import type { LabAround } from "./server-kind";
 
 /** A server's process on the simulated network, with a switch. */
 export interface EmbeddedServer {
@@ -24,6 +25,7 @@ export interface EmbeddedServer {
 /** What of an embedded lab a server stands on. */
 export interface ServerSite {
   readonly topology: { readonly seed: number };
+  readonly around: LabAround;
   readonly time: { epoch(): number };
   readonly pki: LabPki;
   hostOf(name: string): SimulatedHost;

@@ -50,6 +50,7 @@ export type SpecOf<Kind extends ServerKindName> = Extract<ServerSpec, { readonly
 export interface KindOfServer {
   readonly title: string;
   readonly service: Service | undefined;
+  alsoServes?(spec: ServerSpec): readonly Service[];
   readonly entrance: Entrance | undefined;
   login(spec: ServerSpec): Login | undefined;
   readonly tellsOfRead: ((client: string, path: string) => readonly string[]) | Cannot;
@@ -62,6 +63,12 @@ export interface KindOfServer {
 export function kindOf(spec: ServerSpec): KindOfServer {
   const kinds: Readonly<Record<ServerKindName, object>> = serverKinds;
   return kinds[spec.kind] as KindOfServer;
+}
+
+/** Whether a server serves that. */
+export function serves(spec: ServerSpec, service: Service): boolean {
+  const kind = kindOf(spec);
+  return kind.service === service || (kind.alsoServes?.(spec).includes(service) ?? false);
 }
 
 export function loginOf(spec: ServerSpec): Login | undefined {

@@ -10,7 +10,7 @@ export function isCannot(value: object): value is Cannot {
 }
 
 /** What an image server or a collector is for; the flows of the port matrix follow from it. */
-export type Service = "tftp" | "sftp" | "syslog" | "dns" | "ntp" | "https";
+export type Service = "tftp" | "sftp" | "syslog" | "dns" | "dhcp" | "ntp" | "https";
 
 /**
  * A kind of host that serves: all that the lab asks of it, in one place. Nobody compares kinds, everybody asks. Its process in
@@ -24,6 +24,8 @@ export interface ServerKind<Kind extends string, Schema extends z.ZodMiniType> {
   readonly schema: Schema;
   /** None: nothing of the lab's own asks for it. */
   readonly service: Service | undefined;
+  /** What this one serves beside that. */
+  alsoServes?(spec: z.output<Schema>): readonly Service[];
   /** Where a person or a program reaches it from outside; nowhere where nobody does. */
   readonly entrance: Entrance | undefined;
   /** Who may log in. */
@@ -36,6 +38,14 @@ export interface ServerKind<Kind extends string, Schema extends z.ZodMiniType> {
   issues?(spec: z.output<Schema>): readonly EntryIssue[];
   /** The entry with the places of this machine's files that it names. @param at where a name of the lab file's leads */
   filesAt?(spec: z.output<Schema>, at: (path: string) => string): z.output<Schema>;
+}
+
+/** What of the whole lab a server's settings follow from. */
+export interface LabAround {
+  /** Networks by their segments' names. */
+  readonly segments: Readonly<Record<string, string>>;
+  /** Who asks for an address, and which is planned for whom. */
+  readonly reservations: readonly { readonly hardware: string; readonly address: string }[];
 }
 
 export interface EntryIssue {
@@ -65,7 +75,7 @@ export interface ContainerFacts<Spec> {
   /** The folders that it writes to: the rest of it is read-only. One into which the lab puts files cannot be. */
   readonly scratch?: readonly string[];
   /** Files that lie in it before it starts, for its root's eyes alone: what is secret is in no environment. */
-  settings?(spec: Spec): readonly { readonly path: string; readonly text: string }[];
+  settings?(spec: Spec, lab: LabAround): readonly { readonly path: string; readonly text: string }[];
   /** Of those that serve files. */
   readonly files?: {
     /** The folder that clients see as `/`. */

@@ -27,6 +27,7 @@ export function carriedBy(controller: ControllerSpec, index: number): Carried | 
     // What an AP is called that nobody has named: `AP6C41.0E16.E79C` (seen).
     name: name ?? `AP${ethernetMac.toUpperCase()}`,
     address: insideAddress,
+    dhcp: false,
     model,
     mac: stepped(ethernetMac, 0x20),
     version,

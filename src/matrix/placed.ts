@@ -1,6 +1,6 @@
 import type { PlacedHost } from "../firewall/predict";
 import { inNetwork, parseAddress } from "../ip/address";
-import { kindOf } from "../kinds/kinds";
+import { serves } from "../kinds/kinds";
 import type { Service } from "../kinds/server-kind";
 import type { Topology } from "../topology/topology";
 
@@ -15,6 +15,6 @@ export function placed(
 
 /** The first server of a lab that gives a service. */
 export function placedServer(topology: Topology, service: Service): PlacedHost | undefined {
-  const server = topology.servers.find((one) => kindOf(one).service === service);
+  const server = topology.servers.find((one) => serves(one, service));
   return server && placed(topology, server);
 }

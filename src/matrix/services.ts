@@ -32,7 +32,12 @@ export interface ServiceMatrix {
 }
 
 /** Services by the kinds of hosts that serve them. */
-const servedBy: Partial<Record<keyof ServiceRoles, Service>> = { dns: "dns", ntp: "ntp", cco: "https" };
+const servedBy: Partial<Record<keyof ServiceRoles, Service>> = {
+  dhcp: "dhcp",
+  dns: "dns",
+  ntp: "ntp",
+  cco: "https",
+};
 export const serviceRoles = ["dhcp", "dns", "ntp", "cco", "management"] as const;
 const titles: Record<keyof ServiceRoles, string> = {
   dhcp: "DHCP server",

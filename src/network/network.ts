@@ -11,6 +11,7 @@ import {
   parseCidr,
 } from "../ip/address";
 import { type Packet, packetSize, unreachable } from "../ip/packet";
+import { DhcpRelay } from "./dhcp-relay";
 import { Link, type LinkLoss, type LinkProperties } from "./link";
 import { Router } from "./router";
 import { Segment } from "./segment";
@@ -51,6 +52,8 @@ export class SimulatedNetwork {
   /** The router's firewall. It lets everything through until rules are set. */
   readonly firewall: Firewall;
   readonly router: Router;
+  /** The router's, of DHCP. It passes nothing on until it is told where to. */
+  readonly relay: DhcpRelay;
   readonly segments = new Map<string, Segment>();
   readonly #hosts = new Map<Address, SimulatedHost>();
   readonly #taps = new Set<{ filter: TapFilter; sink: TapSink }>();
@@ -63,6 +66,7 @@ export class SimulatedNetwork {
     this.hostUnreachableAfter = options.hostUnreachableAfter;
     this.firewall = new Firewall("firewall", this.time);
     this.router = new Router(this);
+    this.relay = new DhcpRelay(this);
   }
 
   /**
@@ -186,7 +190,7 @@ export class SimulatedNetwork {
     const { segment } = host;
     const { destination } = packet;
     if (segment.isForAll(destination)) {
-      this.#broadcast(host, packet);
+      this.#broadcast(segment, host, packet);
       return;
     }
     if (!segment.contains(destination) || destination === segment.router) {
@@ -218,6 +222,10 @@ export class SimulatedNetwork {
   }
 
   #sendFromRouter(segment: Segment, packet: Packet): void {
+    if (segment.isForAll(packet.destination)) {
+      this.#broadcast(segment, undefined, packet);
+      return;
+    }
     const target = segment.hosts.get(packet.destination);
     if (target === undefined) {
       this.show(segment.name, "router", packet, "no-such-host");
@@ -308,19 +316,23 @@ export class SimulatedNetwork {
     );
   }
 
-  #broadcast(host: SimulatedHost, packet: Packet): void {
-    const { segment } = host;
+  /** @param from who sends it; the router where nobody does */
+  #broadcast(segment: Segment, from: SimulatedHost | undefined, packet: Packet): void {
     const size = packetSize(packet);
-    let at: number | LinkLoss = host.link.pass(this.time.now(), size, true);
+    let at: number | LinkLoss = from ? from.link.pass(this.time.now(), size, true) : this.time.now();
     if (typeof at === "number") at = segment.link.pass(at, size, true);
-    this.show(segment.name, "host", packet, typeof at === "string" ? at : "passed");
+    this.show(segment.name, from ? "host" : "router", packet, typeof at === "string" ? at : "passed");
     if (typeof at === "string") return;
+    if (from && this.relay.hears(packet, segment)) {
+      const copy = copyOf(packet);
+      this.time.schedule(at, () => this.relay.request(copy, segment));
+    }
     // Neighbours that it reaches at the same time share an event: 1,000 access points that ask for a controller at once
     // would make a million.
     let together: SimulatedHost[] = [];
     let arrivesAt: number | undefined;
     for (const target of segment.hosts.values()) {
-      if (target === host || !target.isReachable) continue;
+      if (target === from || !target.isReachable) continue;
       const arrival = target.link.pass(at, size, true);
       if (typeof arrival === "string") continue;
       if (arrival !== arrivesAt) {

@@ -17,7 +17,8 @@ export class Router {
   receive(packet: Packet, from: Segment): void {
     const network = this.#network;
     if (this.#isOwn(packet.destination)) {
-      // The router has no services of its own.
+      if (network.relay.takes(packet)) return;
+      // The router has no other services of its own.
       if (packet.protocol === "udp") this.#complainFrom(packet.destination, packet, "port-unreachable");
       else if (packet.protocol === "tcp") this.#reset(packet);
       return;

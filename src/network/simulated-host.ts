@@ -4,6 +4,7 @@ import type {
   Clock,
   Endpoint,
   Host,
+  Lease,
   SendOptions,
   TcpConnection,
   TcpHandler,
@@ -13,7 +14,7 @@ import type {
   UdpSocket,
 } from "../host/host";
 import type { Random } from "../host/random";
-import { type Address, addressText, parseAddress } from "../ip/address";
+import { type Address, addressText, limitedBroadcast, parseAddress } from "../ip/address";
 import { type IcmpPacket, type Packet, type UdpPacket, unreachable } from "../ip/packet";
 import type { Link } from "./link";
 import type { SimulatedNetwork } from "./network";
@@ -47,6 +48,7 @@ export class SimulatedHost implements Host {
   readonly #tcp: TcpStack;
   #power: Power = { on: true };
   #plugged = true;
+  #hasAddress = true;
   #nextEphemeral: number;
 
   constructor(
@@ -68,6 +70,16 @@ export class SimulatedHost implements Host {
       jumps: time,
     };
   }
+
+  readonly lease: Lease = {
+    take: (address) => {
+      this.#hasAddress ||= address === this.address;
+      return address === this.address;
+    },
+    drop: () => {
+      this.#hasAddress = false;
+    },
+  };
 
   udp(port: number | undefined, handler: UdpHandler): UdpSocket {
     const number = port === undefined || port === 0 ? this.#freeUdpPort() : port;
@@ -149,8 +161,12 @@ export class SimulatedHost implements Host {
 
   /** Sends a packet of this host. */
   output(packet: Packet): void {
-    if (!this.isReachable) {
+    if (!this.isReachable || !(this.#hasAddress || isForDhcp(packet, dhcpServerPort))) {
       this.counters.unsent++;
+      return;
+    }
+    if (!this.#hasAddress && packet.protocol === "udp" && packet.source !== 0) {
+      this.output({ ...packet, source: 0, from: { address: "0.0.0.0", port: packet.sourcePort } });
       return;
     }
     if (packet.destination === this.number || packet.destination >>> 24 === 127) {
@@ -173,7 +189,7 @@ export class SimulatedHost implements Host {
 
   /** The network hands over a packet. */
   receive(packet: Packet): void {
-    if (!this.isReachable) return;
+    if (!this.isReachable || !(this.#hasAddress || isForDhcp(packet, dhcpClientPort))) return;
     const block = this.firewall?.local(packet, "in");
     if (block !== undefined) {
       this.network.show(this.#firewallName, "host", packet, "blocked", block.text);
@@ -266,6 +282,16 @@ export class SimulatedHost implements Host {
       this.schedule(0, () => send(complaint));
     }
   }
+}
+
+/** RFC 2131 §4.1. */
+const dhcpServerPort = 67;
+const dhcpClientPort = 68;
+
+function isForDhcp(packet: Packet, port: number): boolean {
+  return (
+    packet.protocol === "udp" && packet.destination === limitedBroadcast && packet.destinationPort === port
+  );
 }
 
 type BlockAnswer = NonNullable<ReturnType<Firewall["local"]>>["answer"];

@@ -1,10 +1,13 @@
 import { WireError } from "../errors";
 import type { Host, UdpSocket } from "../host/host";
 import { type DnsMessage, decodeDns, dnsCodes, dnsTypes, encodeDns } from "../wire/dns/message";
+import { DnsmasqDhcp, type DnsmasqDhcpOptions } from "./dnsmasq-dhcp";
 
 export interface DnsmasqOptions {
   /** `--host-record`: names and their addresses; names compare without regard to case. */
   readonly names: Readonly<Record<string, string>>;
+  /** Where it lends addresses, too. */
+  readonly dhcp?: Omit<DnsmasqDhcpOptions, "log">;
   /** Lines of `--log-queries`, without their ends. */
   readonly log: (line: string) => void;
 }
@@ -20,10 +23,14 @@ export class Dnsmasq {
   readonly #names: ReadonlyMap<string, string>;
   readonly #log: (line: string) => void;
   #socket: UdpSocket | undefined;
+  readonly #dhcp: DnsmasqDhcp | undefined;
   #process = 700;
 
-  constructor(host: Host, { names, log }: DnsmasqOptions) {
+  constructor(host: Host, { names, dhcp, log }: DnsmasqOptions) {
     this.#host = host;
+    this.#dhcp =
+      dhcp &&
+      new DnsmasqDhcp(host, { ...dhcp, log: (text) => log(`dnsmasq-dhcp[${this.#process}]: ${text}`) });
     this.#names = new Map(Object.entries(names).map(([name, address]) => [name.toLowerCase(), address]));
     this.#log = log;
   }
@@ -40,12 +47,14 @@ export class Dnsmasq {
     this.#socket = socket;
     this.#say("started, version 2.90 cachesize 150");
     this.#say("warning: no upstream servers configured");
+    this.#dhcp?.start();
   }
 
   stop(): void {
     if (!this.#socket) return;
     this.#socket.close();
     this.#socket = undefined;
+    this.#dhcp?.stop();
     this.#say("exiting on receipt of SIGTERM");
   }
 

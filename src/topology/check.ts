@@ -34,6 +34,7 @@ export function checkTopology(topology: Topology): TopologyIssue[] {
     ...versionIssues(topology),
     ...bundleIssues(topology),
     ...entryIssues(topology),
+    ...dhcpIssues(topology),
     ...nameIssues(topology),
     ...ruleSetIssues(topology),
     ...interfaceIssues(topology),
@@ -191,6 +192,42 @@ function entryIssues({ servers }: Topology): TopologyIssue[] {
       message,
     })),
   );
+}
+
+/** Segments that DHCP is to serve, and whom requests go on to. */
+function dhcpIssues({ segments, servers, helperAddresses }: Topology): TopologyIssue[] {
+  const known = Object.keys(segments);
+  const noSegment = (segment: string, path: TopologyPath, isKey: boolean): TopologyIssue[] =>
+    known.includes(segment)
+      ? []
+      : [
+          {
+            path,
+            isKey,
+            message: `there is no segment "${segment}"${didYouMean(segment, known)} (known: ${known.join(", ")})`,
+          },
+        ];
+  const lent = servers.flatMap((server, index) =>
+    "dhcp" in server
+      ? server.dhcp.flatMap(({ segment }, at) =>
+          noSegment(segment, ["servers", index, "dhcp", at, "segment"], false),
+        )
+      : [],
+  );
+  const helped = Object.entries(helperAddresses).flatMap(([segment, addresses]) => [
+    ...noSegment(segment, ["helperAddresses", segment], true),
+    ...addresses.flatMap((address, at) =>
+      Object.values(segments).some((network) => inNetwork(address, network))
+        ? []
+        : [
+            {
+              path: ["helperAddresses", segment, at],
+              message: `${address} lies in no segment: requests would go nowhere`,
+            },
+          ],
+    ),
+  ]);
+  return [...lent, ...helped];
 }
 
 /** What a bundle leaves out or has broken. */

@@ -12,6 +12,7 @@ import {
 } from "../kinds/entry";
 import { type ServerSpec, serverSchema as server } from "../kinds/kinds";
 import { byDefault, counted, described, filled, textLike } from "../schema";
+import { plannedAddresses } from "./planned-addresses";
 
 /**
  * What a lab consists of. One schema serves lab files, scenario tables and the published JSON Schema; what a schema
@@ -84,7 +85,15 @@ const controller = z.strictObject({
 
 const accessPoint = z.strictObject({
   name,
-  address: ipv4,
+  address: described(
+    z.optional(z.clone(ipv4)),
+    "its address; with dhcp, the one that the lab's DHCP servers have for it: any free one unless given",
+  ),
+  dhcp: described(
+    byDefault(z.boolean(), false),
+    "it asks for its address, and so hears of controllers elsewhere",
+  ),
+  segment: described(z.optional(name), "with dhcp and without an address: where it stands"),
   model: z.string("an AP model such as C9105AXI"),
   mac: described(z.optional(mac), "its base radio MAC address"),
   version: described(z.clone(version), "the image it runs"),
@@ -141,7 +150,7 @@ export { type BundleSpec, type ImageDefect, imageDefects };
 
 export const defaultSegments = { access: "172.16.4.0/24", servers: "172.16.5.0/24" };
 
-export const topologySchema = z.strictObject({
+const wholeLab = z.strictObject({
   name: byDefault(z.string(), "lab"),
   key: described(
     byDefault(z.enum(["ec", "rsa"]), "ec"),
@@ -156,9 +165,24 @@ export const topologySchema = z.strictObject({
   controllers: z.prefault(z.array(controller).check(z.minLength(1, "at least one controller")), () => []),
   accessPoints: byDefault(z.array(accessPoint), () => []),
   servers: byDefault(z.array(server), () => []),
+  helperAddresses: described(
+    byDefault(z.record(name, z.array(ipv4).check(z.minLength(1, "at least one DHCP server"))), {}),
+    "by segment: DHCP servers elsewhere that the router passes requests on to, as IOS's ip helper-address",
+  ),
   firewall: z.prefault(firewall, {}),
   links: byDefault(z.array(linkSchema), () => []),
 });
+
+/** An access point's address is planned where nobody said it. */
+export const topologySchema = z.pipe(
+  wholeLab,
+  z.transform(({ accessPoints, ...lab }, context) => ({
+    ...lab,
+    accessPoints: plannedAddresses({ ...lab, accessPoints }, (at, message) =>
+      context.issues.push({ code: "custom", path: ["accessPoints", ...at], message, input: lab }),
+    ),
+  })),
+);
 
 export type Topology = z.output<typeof topologySchema>;
 export type TopologyInput = z.input<typeof topologySchema>;

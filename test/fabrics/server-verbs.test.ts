@@ -42,6 +42,7 @@ function stage(name: string) {
   const hosts = new Map(topology.servers.map((spec) => [spec.name, network.attach("servers", spec.address)]));
   const site = {
     topology,
+    around: { segments: topology.segments, reservations: [] },
     time,
     random: new Random("verbs"),
     pki,

@@ -1,4 +1,4 @@
-import { kindOf } from "../../../src/kinds/kinds";
+import { serves } from "../../../src/kinds/kinds";
 import { type ImageName, imageTag } from "../../images/names";
 import { labLink, placeOf } from "../address-plan";
 import type { HostLife } from "../host-life";
@@ -29,7 +29,7 @@ export function createOnWire(
   const { session, network, topology } = ground;
   const engine = ground.engineOf(host);
   const plan = ground.planOf(host);
-  const nameServers = topology.servers.filter((spec) => kindOf(spec).service === "dns");
+  const nameServers = topology.servers.filter((spec) => serves(spec, "dns"));
   return LabContainer.create({
     docker: engine.docker,
     name: `${network}-${name}`,

@@ -1,6 +1,7 @@
 import { StringDecoder } from "node:string_decoder";
 import { textContent } from "../../../src/host/content";
 import type { OwnContainer } from "../../../src/kinds/server-kind";
+import { labAround } from "../../../src/lab/lab-around";
 import { bundleFiles } from "../../../src/node/bundle-files";
 import type { ServerSpec } from "../../../src/topology/topology";
 import type { HostLife } from "../host-life";
@@ -25,7 +26,7 @@ export async function startServer(ground: Ground, life: HostLife, spec: ServerSp
     limits: serverLimits(facts),
     output: (octets) => life.print(name, ready(decoder.write(octets))),
   });
-  const settings = facts.settings?.(spec) ?? [];
+  const settings = facts.settings?.(spec, labAround(topology)) ?? [];
   if (settings.length > 0)
     await container.put(
       settings.map(({ path, text }) => ({ path, content: textContent(text), mode: 0o600 })),

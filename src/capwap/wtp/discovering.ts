@@ -85,8 +85,9 @@ export class Discovering {
     state.count++;
     const { acs = [], broadcast = true } = this.core.options;
     // RFC 5415 §2.3.1 (#) leaves out ACs that have answered: there are none, since the first answer ends the asking.
-    for (const { address } of acs) {
-      this.#sendClear("DiscoveryRequest", address, discoveryTypes.staticConfiguration);
+    for (const { address, learned } of acs) {
+      const type = learned === undefined ? discoveryTypes.staticConfiguration : discoveryTypes[learned];
+      this.#sendClear("DiscoveryRequest", address, type);
     }
     const { discoveryBroadcastDelay } = this.core.settings;
     if (broadcast && acs.length > 0 && discoveryBroadcastDelay > 0)
@@ -151,7 +152,8 @@ export class Discovering {
   /** RFC 5415 §5.3: asks for a more wanted AC while in the session of another. */
   sendPrimaryDiscovery(now: number, state: Running): void {
     const primary = this.core.options.acs?.[0];
-    if (!primary || primary.address === state.ac || primary.name === state.acName) return;
+    // One that DHCP or DNS told of is one of many: nobody named it the primary.
+    if (!primary || primary.learned || primary.address === state.ac || primary.name === state.acName) return;
     this.core.timers.set("PrimaryDiscovery", now + this.core.settings.echoInterval);
     this.#sendClear("PrimaryDiscoveryRequest", primary.address, discoveryTypes.staticConfiguration);
   }

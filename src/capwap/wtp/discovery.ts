@@ -18,6 +18,8 @@ export interface AcOffer {
 export interface ConfiguredAc {
   readonly address: string;
   readonly name?: string;
+  /** Who told of it, where it is not configured (RFC 5415 §4.6.21). */
+  readonly learned?: "dhcp" | "dns";
 }
 
 /** undefined when the message lacks what makes an offer. */

@@ -23,8 +23,10 @@ import type { ImageLabel } from "./image-transitions";
 import { KeptConfiguration } from "./kept-configuration";
 import { messages, type ReloadReason, reloadReasons } from "./messages";
 import { productName } from "./product-name";
-import { controlPort, RunningSystem } from "./running-system";
+import { controlPort, RunningSystem, type UplinkHandler } from "./running-system";
 import { type ApSettings, defaultApSettings } from "./settings";
+import { Uplink } from "./uplink/uplink";
+import { vendorClass } from "./uplink/vendor-class";
 
 export interface AccessPointOptions {
   readonly name: string;
@@ -47,6 +49,8 @@ export interface AccessPointOptions {
   readonly backup: string;
   /** Controllers it is told to ask; without any it asks by broadcast only. */
   readonly controllers?: readonly string[];
+  /** It asks for its address, and for controllers with it, instead of having one. */
+  readonly dhcp?: boolean;
   /** The console: output as it comes, lines ended by "\n", the last one perhaps still growing. */
   readonly console: (text: string) => void;
   /** Seeded by the lab, 0 to 1. */
@@ -196,6 +200,8 @@ export class AccessPoint {
     if (carried !== undefined) this.#flash.select(carried);
     this.#flash.startUp();
     this.#log = new BootLog();
+    this.#kept.learn([]);
+    if (this.#options.dhcp) host.lease?.drop();
     this.#console.shows = true;
     for (const line of bootLines(model, this.#flash, this.#kept.reloadReason)) this.#console.raw(line);
     const head = host.clock.now() - (this.#poweredSince ?? host.clock.now());
@@ -224,6 +230,7 @@ export class AccessPoint {
       sftp,
       trust,
       openLink: (handler) => this.#openLink(host, handler),
+      ...(this.#options.dhcp && { openUplink: (handler) => this.#openUplink(host, handler) }),
       configured: (change) => {
         this.#kept.change(change);
         this.#serveSsh();
@@ -308,6 +315,20 @@ export class AccessPoint {
     this.#ssh = undefined;
     this.#system?.end();
     this.#system = undefined;
+  }
+
+  #openUplink(host: Host, handler: UplinkHandler): Uplink {
+    const { ethernetMac, model, random } = this.#options;
+    return new Uplink({
+      host,
+      mac: ethernetMac,
+      vendorClass: vendorClass(model),
+      hostName: () => this.#kept.name,
+      random,
+      console: this.#console,
+      learned: (controllers) => this.#kept.learn(controllers),
+      ...handler,
+    });
   }
 
   #openLink(host: Host, handler: WtpLinkHandler): WtpLink {

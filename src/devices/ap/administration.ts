@@ -20,6 +20,7 @@ import type {
   ControllerRank,
   ConversionRequest,
   PrimedController,
+  UplinkView,
 } from "./operations";
 import type { RunningSystem } from "./running-system";
 
@@ -90,6 +91,13 @@ export class Administration implements ApOperations {
   capwap(): CapwapClientView {
     const { system, kept } = this.#options;
     return { ...system.session, location: kept.location, primed: kept.primed };
+  }
+
+  uplink(): UplinkView {
+    const { dhcp } = this.#options.system;
+    return dhcp
+      ? { address: dhcp.address, method: "DHCP" }
+      : { address: this.host.address, method: "static" };
   }
 
   log(): readonly string[] {

@@ -29,6 +29,8 @@ export class KeptConfiguration {
   #primed: PrimedControllers;
   #reloadReason: ReloadReason | undefined;
   #apType: ApType | undefined;
+  /** Whom DHCP and DNS told of: asked last, and gone with the power. */
+  #learned: readonly ConfiguredController[] = [];
 
   constructor(
     factory: FactoryConfiguration,
@@ -107,6 +109,11 @@ export class KeptConfiguration {
     this.#written();
   }
 
+  learn(controllers: readonly ConfiguredController[]): void {
+    this.#learned = controllers;
+    this.#orderControllers();
+  }
+
   /** `capwap ap erase all`. */
   erase(): void {
     this.#configuration = {};
@@ -123,7 +130,7 @@ export class KeptConfiguration {
   #orderControllers(): void {
     const primed = controllerRanks.flatMap((rank) => this.#primed[rank] ?? []);
     const given = this.#factory.controllers.map((address) => ({ address }));
-    this.controllers.splice(0, this.controllers.length, ...primed, ...given);
+    this.controllers.splice(0, this.controllers.length, ...primed, ...given, ...this.#learned);
   }
 
   #keep(): void {

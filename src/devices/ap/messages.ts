@@ -14,6 +14,16 @@ export const messages = {
     "IP DNS query for CISCO-CAPWAP-CONTROLLER",
     /* inferred */ "Could not resolve CISCO-CAPWAP-CONTROLLER",
   ],
+  /* inferred */ waitingForAddress: "Waiting for uplink IPv4 configuration",
+  /* inferred */ addressTaken: ({ address, mask, routers, nameServers, domain = "" }: TakenAddress) =>
+    `ethernet_port wired0, ip ${address}, netmask ${mask}, gw ${routers[0] ?? "0.0.0.0"}, mtu 1500, dns1 ${nameServers[0] ?? "0.0.0.0"}, domain ${domain}`,
+  /* inferred */ addressLost: "Lost uplink IPv4 configuration",
+  /* inferred */ addressDeclined: (address: string) => `Declining ${address}: address in use`,
+  /* inferred */ controllerFromDhcp: (address: string) => `Got WLC address ${address} from DHCP.`,
+  /* inferred */ badOption43: (what: string) => `Invalid DHCP option 43: ${what}`,
+  /** Seen without a domain behind it. */
+  nameQuery: (name: string) => `IP DNS query for ${name}`,
+  /* inferred */ nameUnknown: (name: string) => `Could not resolve ${name}`,
   backToDiscovery: "GOING BACK TO DISCOVER MODE",
   dtlsQueueEmpty: "dtls_queue_first: Nothing to extract!",
   /* inferred */ dtlsFailed: (controller: string, detail: string) =>
@@ -65,6 +75,14 @@ export const messages = {
   /* inferred */ predownloadFailed: (why: string) => `Image predownload failed: ${why}`,
   /* inferred */ rebooting: (reason: string) => `AP Rebooting: Reset Reason - ${reason}`,
 } as const;
+
+interface TakenAddress {
+  readonly address: string;
+  readonly mask: string;
+  readonly routers: readonly string[];
+  readonly nameServers: readonly string[];
+  readonly domain?: string | undefined;
+}
 
 export const reloadReasons = {
   imageUpgrade: "Image Upgrade",

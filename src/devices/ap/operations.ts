@@ -17,6 +17,8 @@ export interface ApOperations {
   facts(): ApFacts;
   images(): ApImages;
   capwap(): CapwapClientView;
+  /** Of its wired port. */
+  uplink(): UplinkView;
   /** What it has printed since it booted, oldest first, each line with its stamp. */
   log(): readonly string[];
   /** Which controllers it asks before any other; undefined takes one away. */
@@ -85,6 +87,12 @@ export interface ApImages {
   readonly boot: Part;
   /** Since the boot. */
   readonly flashWrites: number;
+}
+
+export interface UplinkView {
+  /** undefined: it has asked for one, and nobody has lent it. */
+  readonly address: string | undefined;
+  readonly method: "static" | "DHCP";
 }
 
 export interface CapwapClientView {

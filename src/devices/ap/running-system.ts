@@ -27,6 +27,7 @@ import { messages, type ReloadReason, reloadReasons } from "./messages";
 import { RamDisk } from "./ram-disk";
 import { type ApSettings, dialectOf } from "./settings";
 import { type ReceivedImage, UpgradeScript, type WriteOutcome } from "./upgrade-script";
+import type { Uplink, UplinkOptions } from "./uplink/uplink";
 
 /** What a running AP is made of, beside what it keeps in flash. */
 export interface SystemOptions
@@ -37,6 +38,8 @@ export interface SystemOptions
   readonly settings: ApSettings;
   readonly sftp: SftpClient | undefined;
   readonly openLink: (handler: WtpLinkHandler) => WtpLink;
+  /** Of an AP that asks for its address; called once. */
+  readonly openUplink?: ((handler: UplinkHandler) => Uplink) | undefined;
   /** Told of every arrow of an image's life. */
   readonly walked?: WalkObserver<ImageLabel> | undefined;
   readonly configured: (change: ApConfiguration) => void;
@@ -46,6 +49,8 @@ export interface SystemOptions
   /** The AP goes down now and boots what the boot variable names. */
   readonly reload: (reason: ReloadReason) => void;
 }
+
+export type UplinkHandler = Pick<UplinkOptions, "up" | "down">;
 
 /** Whoever has the writer alone can write the spare partition. */
 type ImageLife =
@@ -70,6 +75,7 @@ export class RunningSystem {
   readonly #site: DownloadSite;
   readonly #script: UpgradeScript;
   readonly #link: WtpLink;
+  readonly #uplink: Uplink | undefined;
   /** What becomes of an image; the session may come and go while it is written. */
   readonly #image: Walker<typeof imageTransitions, ImageLife>;
   /** The version that a predownload of this boot left in the spare partition. */
@@ -112,10 +118,15 @@ export class RunningSystem {
       model.imageType,
     );
     this.#link = options.openLink(this.#handler());
+    this.#uplink = options.openUplink?.({
+      up: () => this.#link.start(),
+      down: () => this.#link.restart(messages.addressLost),
+    });
   }
 
   start(): void {
-    this.#link.start();
+    if (this.#uplink) this.#uplink.start();
+    else this.#link.start();
   }
 
   /** Power is gone, or the kernel is: nothing more is printed or sent. */
@@ -125,6 +136,7 @@ export class RunningSystem {
     const { state } = this.#image;
     if (state.name === "Fetching") state.archive.abandon();
     if ("writer" in state) state.writer.close();
+    this.#uplink?.end();
     this.#link.destroy();
   }
 
@@ -138,6 +150,11 @@ export class RunningSystem {
   } {
     const { state, pathMtu } = this.#link;
     return { state, controller: this.#joined, pathMtu };
+  }
+
+  /** Of one that asks for its address: what it has been lent. */
+  get dhcp(): { readonly address: string | undefined } | undefined {
+    return this.#uplink && { address: this.#uplink.offer?.address };
   }
 
   restartCapwap(): void {
@@ -190,7 +207,10 @@ export class RunningSystem {
       stateChanged: (state) => this.#stateChanged(state),
       discoveryRequestSent: (to, type, attempt) => this.#discoveryRequestSent(to, type, attempt),
       discoveryResponse: ({ address }) => line(messages.discoveryResponse(address)),
-      discoveryFailed: () => messages.discoveryFailed.forEach(line),
+      discoveryFailed: () => {
+        if (this.#uplink) this.#uplink.discoveryFailed();
+        else messages.discoveryFailed.forEach(line);
+      },
       timeTold: (epoch) => this.options.setClock(epoch),
       dtlsFailed: (controller, detail, failure) => {
         const fault = failure?.certificate;

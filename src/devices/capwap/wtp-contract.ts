@@ -74,6 +74,8 @@ export interface ConfiguredController {
   /** Preferred over the controller's own priority when it answers with this name. */
   readonly name?: string;
   readonly address: string;
+  /** Who told of it, where nobody configured it. */
+  readonly learned?: "dhcp" | "dns";
 }
 
 /** What the AP says of itself; name, location and backup version may change while the link is open. MAC addresses in any usual spelling, `2c5a.0f40.6920`; versions as quads. */
@@ -138,7 +140,7 @@ export interface ImageTotals {
 export interface WtpLinkHandler {
   /** After the state is entered. Reset and Authorize may last no time. */
   stateChanged?(state: WtpState, from: WtpState): void;
-  /** `type`: RFC 5415 §4.6.21, 0 unknown (broadcast), 1 static configuration (unicast). `attempt` counts from 1. */
+  /** `type`: RFC 5415 §4.6.21, 0 unknown (broadcast), 1 static configuration, 2 DHCP, 3 DNS (unicast). `attempt` counts from 1. */
   discoveryRequestSent?(to: string, type: number, attempt: number): void;
   discoveryResponse?(controller: ControllerDescription): void;
   /** No controller answered; the AP sulks (SilentInterval) and begins again. */

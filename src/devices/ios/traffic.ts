@@ -92,6 +92,7 @@ export class Traffic {
     return {
       address: host.address,
       clock: host.clock,
+      ...(host.lease && { lease: host.lease }),
       udp,
       listen: (port, accept) => host.listen(port, (inner) => accept(connection(inner))),
       connect: (to, handler) => connection(host.connect(to, tcp(handler))),

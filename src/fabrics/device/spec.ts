@@ -88,6 +88,8 @@ const accessPoint = z.strictObject({
   /** Which unit of the name it is: each has a flash of its own. */
   unit: byDefault(counted, 1),
   controllers: byDefault(z.array(z.ipv4()), () => []),
+  /** It asks for its address on the wire before it looks for controllers. */
+  dhcp: byDefault(z.boolean(), false),
   username: byDefault(z.string(), "Cisco"),
   password: byDefault(z.string(), "Cisco"),
   /** The enable secret. */

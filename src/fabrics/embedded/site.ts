@@ -1,4 +1,5 @@
 import type { Random } from "../../host/random";
+import type { LabAround } from "../../kinds/server-kind";
 import type { SimulatedHost } from "../../network/simulated-host";
 import type { VirtualTime } from "../../network/virtual-time";
 import type { LabPki } from "../../node/pki";
@@ -7,6 +8,7 @@ import type { Topology } from "../../topology/topology";
 /** What the hosts of one embedded lab share. */
 export interface Site {
   readonly topology: Topology;
+  readonly around: LabAround;
   readonly time: VirtualTime;
   readonly random: Random;
   readonly pki: LabPki;

@@ -17,6 +17,8 @@ export interface AccessPointDescription {
   readonly version: string;
   readonly backup: string;
   readonly controllers?: readonly string[] | undefined;
+  /** It asks for its address. */
+  readonly dhcp?: boolean | undefined;
   readonly username?: string | undefined;
   readonly password?: string | undefined;
   /** The enable secret. */
@@ -50,6 +52,7 @@ export function accessPoint(spec: AccessPointDescription, site: AccessPointSite)
     primary: spec.version,
     backup: spec.backup,
     ...(controllers && { controllers }),
+    ...(spec.dhcp && { dhcp: true }),
     ...(isNamed && { credentials: { username, password, enable } }),
     ...(poweredSince !== undefined && { poweredSince }),
     settings: {

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { byDefault, described, textLike } from "../../schema";
 import { hostName, ipv4 } from "../entry";
-import type { ServerKind } from "../server-kind";
+import type { LabAround, ServerKind } from "../server-kind";
+import { dhcpEntry, dhcpIssues, dhcpSettings } from "./dhcp";
 
 const domainName = textLike(
   /^(?=.{1,253}$)[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*$/,
@@ -13,14 +14,19 @@ const schema = z.strictObject({
   name: hostName,
   address: ipv4,
   names: described(byDefault(z.record(domainName, ipv4), {}), "what it knows: names and their addresses"),
+  dhcp: described(
+    byDefault(z.array(dhcpEntry(domainName)), () => []),
+    "the segments that it lends addresses in, to the lab's access points that ask",
+  ),
 });
 
-/** A name server. */
+/** A name server, and a DHCP server where it has segments to lend addresses in. */
 export const dnsmasq: ServerKind<"dnsmasq", typeof schema> = {
   kind: "dnsmasq",
   title: "dnsmasq",
   schema,
   service: "dns",
+  alsoServes: ({ dhcp }) => (dhcp.length > 0 ? ["dhcp"] : []),
   entrance: undefined,
   login: () => undefined,
   tellsOfRead: { cannot: "a name server has no files that anybody reads" },
@@ -29,12 +35,14 @@ export const dnsmasq: ServerKind<"dnsmasq", typeof schema> = {
     environment: () => ({}),
     // dnsmasq gives its groups up, whoever it runs as.
     capabilities: ["NET_BIND_SERVICE", "SETGID"],
-    settings: ({ names }) => [{ path: "/etc/dnsmasq.d/lab.conf", text: settings(names) }],
+    settings: (spec, lab) => [{ path: "/etc/dnsmasq.d/lab.conf", text: settings(spec, lab) }],
   },
+  issues: ({ dhcp }) => dhcpIssues(dhcp),
 };
 
 /** Nobody above is asked, and nothing is known but the names that the lab gives it. */
-function settings(names: Readonly<Record<string, string>>): string {
+function settings({ address, names, dhcp }: z.output<typeof schema>, lab: LabAround): string {
   const records = Object.entries(names).map(([name, address]) => `host-record=${name},${address}`);
-  return `${["no-resolv", "no-hosts", "no-poll", ...records].join("\n")}\n`;
+  const lines = ["no-resolv", "no-hosts", "no-poll", ...records, ...dhcpSettings(address, dhcp, lab)];
+  return `${lines.join("\n")}\n`;
 }

@@ -17,6 +17,9 @@ const never = () => {
 
 /** An AP in Run that notes what it is told to do. */
 class FakeAp implements ApOperations {
+  uplink() {
+    return { address: this.host.address, method: "static" } as const;
+  }
   readonly clock = new FakeClock();
   readonly host = {
     address: "172.16.4.32",

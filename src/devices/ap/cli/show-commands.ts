@@ -89,6 +89,6 @@ export const showCommands = [
       word("interface", "IP interface status and configuration"),
       word("brief", "Brief summary of IP status and configuration"),
     ],
-    run: (context) => context.write(ipInterfaceBrief(context.device.operations.host.address)),
+    run: (context) => context.write(ipInterfaceBrief(context.device.operations.uplink())),
   }),
 ];

@@ -42,6 +42,8 @@ export async function layGround(topology: Topology): Promise<Ground> {
   const network = new SimulatedNetwork({ time, seed: topology.seed });
   for (const [name, block] of Object.entries(topology.segments))
     network.segment(name, block, { latency: acrossSegment });
+  for (const [segment, servers] of Object.entries(topology.helperAddresses))
+    network.relay.help(segment, servers);
   const desk = deskOf(topology.segments);
   network.segment(deskSegment, cidrText(desk.network), { latency: 0 });
   const keyboard = network.attach(deskSegment, desk.address);

@@ -1,3 +1,4 @@
+import { labAround } from "../../../lab/lab-around";
 import { Devices } from "../devices";
 import type { HostLife } from "../host-life";
 import { Servers } from "../servers";
@@ -15,6 +16,7 @@ export function installPrograms(ground: Ground, life: HostLife): Programs {
   const { topology, time, network, pki, capture, hosts, identities } = ground;
   const site: Site = {
     topology,
+    around: labAround(topology),
     time,
     random: network.random,
     pki,

@@ -1,6 +1,6 @@
 import { clockLineSeconds, localTime } from "../../../ios/calendar";
 import type { SessionFacts } from "../../../ios/context";
-import type { ApFacts, ApOperations } from "../../operations";
+import type { ApFacts, ApOperations, UplinkView } from "../../operations";
 import { productName } from "../../product-name";
 
 /**
@@ -83,10 +83,10 @@ export function showLogging(lines: readonly string[]): string {
 }
 
 /** `show ip interface brief` */
-export function ipInterfaceBrief(address: string): string {
+export function ipInterfaceBrief({ address = "unassigned", method }: UplinkView): string {
   return [
     "Interface            IP-Address      Method   Status                 Protocol   Speed      Duplex",
-    `wired0               ${address.padEnd(15)} static   up                     up         1000       full`,
+    `wired0               ${address.padEnd(15)} ${method.padEnd(8)} up                     up         1000       full`,
     "",
   ].join("\n");
 }
