@@ -69,8 +69,22 @@ export default defineConfig({
         },
   // Half to download. Functions and classes keep their names: errors are told by them, and stack traces read.
   minify: { compress: true, mangle: { keepNames: true }, codegen: true },
-  plugins: [licences()],
+  plugins: [licences(), programsWhenAsked()],
 });
+
+/** Commander starts no other program here: what it would need for that is not loaded before. */
+function programsWhenAsked(): Rolldown.Plugin {
+  const asked = "\0child-process-when-asked";
+  return {
+    name: "programs-when-asked",
+    resolveId: (id, importer) =>
+      id === "node:child_process" && /node_modules\/commander\//.test(importer ?? "") ? asked : undefined,
+    load: (id) =>
+      id === asked
+        ? 'export default { spawn: (...given) => process.getBuiltinModule("node:child_process").spawn(...given) };'
+        : undefined,
+  };
+}
 
 /** What a library that is taken in goes with, in a file of its own: parts that need each other stay together. */
 function libraryOf(id: string): string {

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { UsageError } from "../errors";
 import { refusalWords } from "../node/error-border";
 
@@ -66,7 +66,7 @@ function counted({ length }: { readonly length: number }, thing: string): string
 /** @throws UsageError when the file cannot be read. */
 export async function readLabFile(file: string): Promise<string> {
   try {
-    return await readFile(file, "utf8");
+    return readFileSync(file, "utf8");
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${refusalWords(error)}`);
   }

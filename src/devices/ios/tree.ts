@@ -39,29 +39,34 @@ export interface ModeSpec {
   readonly title?: string;
 }
 
-/** All modes and commands of one kind of device, compiled once and shared by its sessions. */
+/** All modes and commands of one kind of device, shared by its sessions. A mode's tree grows when the mode is first entered. */
 export class Grammar<D> {
-  readonly #modes = new Map<string, { readonly spec: ModeSpec; readonly root: Node<D> }>();
+  readonly #modes = new Map<string, Mode<D>>();
 
   constructor(modes: readonly ModeSpec[], commands: readonly Command<D>[]) {
-    for (const spec of modes) this.#modes.set(spec.name, { spec, root: node() });
+    for (const spec of modes) this.#modes.set(spec.name, { spec, commands: [], root: undefined });
     for (const command of commands) {
       for (const mode of typeof command.mode === "string" ? [command.mode] : command.mode) {
-        this.#add(this.root(mode), command, mode);
+        this.#mode(mode).commands.push(command);
       }
     }
   }
 
-  /** @throws InternalError when there is no such mode. */
-  root(mode: string): Node<D> {
-    return this.#mode(mode).root;
+  /** @throws InternalError when there is no such mode, or two of its commands have one syntax. */
+  root(name: string): Node<D> {
+    const mode = this.#mode(name);
+    if (mode.root) return mode.root;
+    const root: Node<D> = node();
+    for (const command of mode.commands) this.#add(root, command, name);
+    mode.root = root;
+    return root;
   }
 
   spec(mode: string): ModeSpec {
     return this.#mode(mode).spec;
   }
 
-  #mode(name: string) {
+  #mode(name: string): Mode<D> {
     const mode = this.#modes.get(name);
     if (!mode) throw new InternalError(`no command mode named ${name}`);
     return mode;
@@ -83,6 +88,12 @@ export class Grammar<D> {
       }
     }
   }
+}
+
+interface Mode<D> {
+  readonly spec: ModeSpec;
+  readonly commands: Command<D>[];
+  root: Node<D> | undefined;
 }
 
 const NEGATIONS = {
