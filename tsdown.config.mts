@@ -7,6 +7,7 @@ import { defineConfig, type Rolldown } from "tsdown";
 
 const takenIn = [
   "commander",
+  "fflate",
   "yaml",
   /^zod(\/|$)/,
   /^@peculiar\//,
@@ -89,7 +90,7 @@ function programsWhenAsked(): Rolldown.Plugin {
 /** What a library that is taken in goes with, in a file of its own: parts that need each other stay together. */
 function libraryOf(id: string): string {
   const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? "";
-  return ["commander", "yaml", "zod"].includes(name) ? name : name === "@cucumber/messages" ? "messages" : "x509";
+  return ["commander", "fflate", "yaml", "zod"].includes(name) ? name : name === "@cucumber/messages" ? "messages" : "x509";
 }
 
 /** Their licences ask to go with them. */

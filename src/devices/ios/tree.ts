@@ -52,6 +52,10 @@ export class Grammar<D> {
     }
   }
 
+  get modes(): readonly string[] {
+    return [...this.#modes.keys()];
+  }
+
   /** @throws InternalError when there is no such mode, or two of its commands have one syntax. */
   root(name: string): Node<D> {
     const mode = this.#mode(name);
