@@ -4,6 +4,7 @@ import { interfaceNames } from "../../src/topology/interfaces";
 import type { Topology } from "../../src/topology/topology";
 import { imageTag } from "../images/names";
 import { firewallName, labLink, routerAddresses } from "./address-plan";
+import { relaying } from "./dhcp-relay";
 import type { Firewall } from "./firewall";
 import { type ContainerRequest, LabContainer } from "./lab-container";
 import { checkNftables } from "./nftables-check";
@@ -66,7 +67,7 @@ export class Router {
       image: imageTag("firewall"),
       network: "none",
       processesOf: this.#stick.id,
-      environment: {},
+      environment: relaying(this.#topology).environment,
       // The stick cables it, for which it must have every right that this one has.
       limits: firewallLimits,
       sysctls: {
@@ -77,6 +78,7 @@ export class Router {
         "net.ipv4.conf.all.arp_ignore": "1",
         "net.ipv4.conf.all.arp_announce": "2",
         "net.ipv4.conf.default.arp_notify": "1",
+        ...relaying(this.#topology).sysctls,
       },
       output: (octets) => this.#firewall.take(octets),
     });

@@ -14,7 +14,7 @@ const together = 25;
 
 /**
  * Which access points share a container: none in a lab of a usual size. In a large one those of a segment do, as a machine has
- * no room for a process each; who has rules at the host or a link of its own keeps its own network, and so its own container.
+ * no room for a process each; who has rules at the host or a link of its own, or asks for its address, keeps its own network, and so its own container.
  */
 export function sharedPlaces(topology: Topology): readonly (readonly AccessPointSpec[])[] {
   const { accessPoints, segments, links } = topology;
@@ -24,7 +24,8 @@ export function sharedPlaces(topology: Topology): readonly (readonly AccessPoint
   const places: AccessPointSpec[][] = [];
   for (const network of Object.values(segments)) {
     const here = accessPoints.filter(
-      ({ name, address, startsOff }) => inNetwork(address, network) && !startsOff && !ownNetwork.has(name),
+      ({ name, address, startsOff, dhcp }) =>
+        inNetwork(address, network) && !startsOff && !dhcp && !ownNetwork.has(name),
     );
     for (let at = 0; at < here.length; at += together) places.push(here.slice(at, at + together));
   }

@@ -1,5 +1,6 @@
 import { StringDecoder } from "node:string_decoder";
 import { firewallName, routerAddresses } from "../address-plan";
+import { relaying } from "../dhcp-relay";
 import { Firewall } from "../firewall";
 import { hold } from "../hold";
 import type { HostLife } from "../host-life";
@@ -29,6 +30,7 @@ export async function startRouter(ground: Ground, life: HostLife): Promise<Start
     environment: {
       EWCLAB_ADDRESSES: [...routerAddresses(topology), `${desk}/32`].join(" "),
       EWCLAB_CAPTURE: "1",
+      ...relaying(topology).environment,
       ...(isUsers ? {} : { FIREWALL_RULES: firewall.rulesAtFirst(topology) }),
     },
     limits: firewallLimits,
@@ -36,6 +38,7 @@ export async function startRouter(ground: Ground, life: HostLife): Promise<Start
       "net.ipv4.ip_forward": "1",
       "net.ipv4.conf.all.send_redirects": "0",
       "net.ipv4.conf.default.send_redirects": "0",
+      ...relaying(topology).sysctls,
     },
     output: (octets) => {
       firewall.take(octets);

@@ -253,13 +253,19 @@ export class AccessPoint {
   #serveSsh(): void {
     const { host, ssh } = this.#options;
     const commandLine = this.#commandLine;
-    if (commandLine && this.#kept.servesSsh) {
+    if (commandLine && this.#kept.servesSsh && this.#hasAddress) {
       this.#ssh ??= ssh?.serve(host, 22, commandLine.serverOptions());
       return;
     }
     commandLine?.closeRemote();
     this.#ssh?.close();
     this.#ssh = undefined;
+  }
+
+  /** One that asks for its address has none until it is lent. */
+  get #hasAddress(): boolean {
+    const dhcp = this.#system?.dhcp;
+    return dhcp === undefined || dhcp.address !== undefined;
   }
 
   #newCommandLine(system: RunningSystem, host: Host, traffic: Traffic, trust: ImageTrust): ApCommandLine {
@@ -327,7 +333,14 @@ export class AccessPoint {
       random,
       console: this.#console,
       learned: (controllers) => this.#kept.learn(controllers),
-      ...handler,
+      up: () => {
+        handler.up();
+        this.#serveSsh();
+      },
+      down: () => {
+        handler.down();
+        this.#serveSsh();
+      },
     });
   }
 

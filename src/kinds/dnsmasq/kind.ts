@@ -32,7 +32,9 @@ export const dnsmasq: ServerKind<"dnsmasq", typeof schema> = {
   tellsOfRead: { cannot: "a name server has no files that anybody reads" },
   container: {
     image: "dnsmasq",
-    environment: () => ({}),
+    // As a DHCP server it does not begin without NET_ADMIN, which servers give up otherwise (docker/common/lab-entry).
+    environment: ({ dhcp }): Record<string, string> =>
+      dhcp.length > 0 ? { EWCLAB_ROLE: "dhcp-server" } : {},
     // dnsmasq gives its groups up, whoever it runs as.
     capabilities: ["NET_BIND_SERVICE", "SETGID"],
     settings: (spec, lab) => [{ path: "/etc/dnsmasq.d/lab.conf", text: settings(spec, lab) }],
