@@ -20,6 +20,9 @@ export interface DeviceSite {
   readonly time: LabTime;
 }
 
+/** The same of a device that may stand alone: its time may begin with its process. */
+type Site = Omit<DeviceSite, "time"> & { readonly time: DeviceSpecInput["time"] };
+
 const descriptionPath = "/etc/ewclab/device.json";
 /** docker/device: who a device's process is. */
 const deviceUser = 1_000;
@@ -45,8 +48,23 @@ export function controllerFile(
   site: DeviceSite,
   own: { readonly carried: Carried; readonly identity: DeviceIdentity } | undefined,
 ): PlacedFile {
+  const description = {
+    ...controllerDescription(spec, index, identity, site),
+    ...placed(spec, site),
+    ...(own && { ownAccessPoint: carriedDescription(own.carried.spec, own.identity) }),
+  };
+  return descriptionFile(JSON.stringify(description));
+}
+
+/** Of a controller that is alone in its box, wherever it is. */
+export function controllerDescription(
+  spec: ControllerSpec,
+  index: number,
+  identity: DeviceIdentity,
+  site: Site,
+): DeviceSpecInput {
   const { version, username, password, configuration, maximumAccessPoints } = spec;
-  return description({
+  return {
     kind: "ewc",
     ...common(spec, identity, site),
     mac: controllerMac(spec, index),
@@ -55,13 +73,12 @@ export function controllerFile(
     password,
     configuration,
     maximumAccessPoints,
-    ...(own && { ownAccessPoint: carriedDescription(own.carried.spec, own.identity) }),
     checkRoles: spec.checkRoles,
     imageData: spec.imageData,
     ...(spec.imageSpace === undefined ? {} : { imageSpace: spec.imageSpace }),
     ssh: spec.ssh,
     ownImage: ownImagePath,
-  });
+  };
 }
 
 function carriedDescription(
@@ -85,13 +102,22 @@ export function accessPointText(
   site: DeviceSite,
   { unit = 1, poweredSince = index * powerInterval }: { unit?: number; poweredSince?: number } = {},
 ): string {
+  const description = accessPointDescription(spec, index, identity, site);
+  return JSON.stringify({ ...description, ...placed(spec, site), unit, poweredSince });
+}
+
+/** Of its first unit, wherever it is. */
+export function accessPointDescription(
+  spec: AccessPointSpec,
+  index: number,
+  identity: DeviceIdentity,
+  site: Site,
+): DeviceSpecInput {
   const { version, backup, controllers, dialect, tmpFree, tmpFreeAtFirst, flashFree } = spec;
-  const description: DeviceSpecInput = {
+  return {
     kind: "ap",
     ...common(spec, identity, site),
     mac: accessPointMac(spec, index),
-    unit,
-    poweredSince,
     version,
     backup,
     controllers,
@@ -106,7 +132,11 @@ export function accessPointText(
     ...(tmpFreeAtFirst === undefined ? {} : { tmpFreeAtFirst }),
     ...(flashFree === undefined ? {} : { flashFree }),
   };
-  return JSON.stringify(description);
+}
+
+/** Where it is in a lab. */
+function placed({ address }: { readonly address: string }, { topology }: DeviceSite) {
+  return { address, broadcast: placeOf(topology, address).broadcast };
 }
 
 /** What a device's process reads at its start: its description, as JSON, or a list of several. */
@@ -116,15 +146,13 @@ export function descriptionFile(text: string): PlacedFile {
 }
 
 function common(
-  { name, model, address, certificate }: ControllerSpec | AccessPointSpec,
+  { name, model, certificate }: ControllerSpec | AccessPointSpec,
   { chainPem, keyPem }: DeviceIdentity,
-  { topology, pki, time }: DeviceSite,
+  { topology, pki, time }: Site,
 ) {
   return {
     name,
     model,
-    address,
-    broadcast: placeOf(topology, address).broadcast,
     time,
     seed: String(topology.seed),
     chain: chainPem,
@@ -133,8 +161,4 @@ function common(
     trust: pki.authority.certificatePem,
     imageAuthority: pki.imageSigning.publicPem,
   };
-}
-
-function description(spec: DeviceSpecInput): PlacedFile {
-  return descriptionFile(JSON.stringify(spec));
 }

@@ -3,6 +3,7 @@ import type { FileServerControl } from "../../src/lab/fabric";
 import { ServerProcess } from "../../src/lab/server-process";
 import { bundleFiles } from "../../src/node/bundle-files";
 import type { LabPki } from "../../src/node/pki";
+import { inFolder, prohibition, removal, serverCommand } from "../server-commands";
 import { labLink } from "./address-plan";
 import type { Firewall } from "./firewall";
 import type { LabContainer } from "./lab-container";
@@ -60,7 +61,7 @@ export class ContainerFileServer implements FileServerControl {
   }
 
   async #server(verb: "start" | "stop"): Promise<void> {
-    await this.#options.container.run(["server", verb]);
+    await this.#options.container.run(serverCommand(verb));
   }
 
   async putBundle(bundle: BundleInput): Promise<void> {
@@ -70,13 +71,11 @@ export class ContainerFileServer implements FileServerControl {
   }
 
   async remove(path: string): Promise<void> {
-    await this.#options.container.run(["rm", "-rf", "--", this.#inside(path)]);
+    await this.#options.container.run(removal(this.#inside(path)));
   }
 
   async forbid(path: string): Promise<void> {
-    const { container } = this.#options;
-    await container.run(["chmod", "0600", "--", this.#inside(path)]);
-    await container.run(["chown", "root", "--", this.#inside(path)]);
+    for (const command of prohibition(this.#inside(path))) await this.#options.container.run(command);
   }
 
   async pause(): Promise<void> {
@@ -125,13 +124,7 @@ export class ContainerFileServer implements FileServerControl {
     await container.run(["sh", "-c", `pids=$(pidof ${program}) || exit 0; kill -${name} $pids`]);
   }
 
-  /** `..` never leads out of the server's folder. */
   #inside(path: string): string {
-    const steps: string[] = [];
-    for (const step of path.split("/")) {
-      if (step === "..") steps.pop();
-      else if (step !== "" && step !== ".") steps.push(step);
-    }
-    return `${this.#options.root}/${steps.join("/")}`;
+    return inFolder(this.#options.root, path);
   }
 }

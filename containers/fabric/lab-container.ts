@@ -141,6 +141,13 @@ export class LabContainer {
     return new LabContainer(request, container);
   }
 
+  /** One that somebody else has made and started: files are put into it, and programs run in it. */
+  static adopted(docker: Docker, id: string, host: string): LabContainer {
+    const nobody = { name: host, host, image: "", network: "", environment: {}, labels: {} };
+    const request = { ...nobody, docker, output: () => {}, died: () => {} };
+    return new LabContainer(request, docker.getContainer(id));
+  }
+
   private constructor(request: ContainerRequest, container: Docker.Container) {
     this.#request = request;
     this.#container = container;
@@ -319,6 +326,12 @@ export class LabContainer {
     this.#expectEnd();
     // The engine would keep it open as long as somebody may type.
     this.#keys?.destroy();
+  }
+
+  /** With all that it holds, running or not. */
+  async remove(): Promise<void> {
+    this.abandon();
+    await this.#container.remove({ force: true, v: true });
   }
 
   async exec(command: readonly string[], user = "root"): Promise<ExecResult> {

@@ -7,6 +7,7 @@ import { type FirewallInput, wholeFirewall } from "../../src/firewall/spec";
 import { parseAddress } from "../../src/ip/address";
 import { kindOf } from "../../src/kinds/kinds";
 import { isCannot, isOwnContainer } from "../../src/kinds/server-kind";
+import { filedLine } from "../../src/kinds/syslog/filed-line";
 import { type Carried, carriedAccessPoints } from "../../src/lab/carried";
 import type {
   Credentials,
@@ -126,8 +127,8 @@ export class DockerLab implements RunningFabric {
     return this.console(syslogServer)
       .all()
       .flatMap(({ at, text }) => {
-        const filed = /^\w{3} [ \d]\d \d\d:\d\d:\d\d (\S+) (.*)$/.exec(text);
-        return filed ? [{ at, from: filed[1]!, text: filed[2]! }] : [];
+        const filed = filedLine(text);
+        return filed ? [{ at, ...filed }] : [];
       });
   }
 

@@ -5,6 +5,7 @@ import { type SourcePlace, UsageError } from "../../src/errors";
 import { ownTables } from "../../src/firewall/languages/nftables-listing";
 import type { NftablesSpec } from "../../src/firewall/spec";
 import { imageTag } from "../images/names";
+import { logText } from "../log-text";
 import { displayed, type NftablesFile, readNftables } from "./nftables-file";
 import type { Session } from "./session";
 
@@ -49,7 +50,7 @@ export async function checkNftables(
     await container.putArchive(archive(file) as unknown as NodeJS.ReadableStream, { path: "/" });
     await container.start();
     const { StatusCode } = (await container.wait({})) as { StatusCode: number };
-    const output = await textOf(container);
+    const output = await logText(container);
     if (StatusCode !== 0) throw refusal(output, file, place);
     const own = [...output.matchAll(/^table \S+ (\S+)$/gm)].find(([, table]) => ownTables.test(table ?? ""));
     if (own)
@@ -65,18 +66,6 @@ function archive(file: NftablesFile) {
   for (const { path, text } of file.files) tar.entry({ name: path.slice(1) }, text);
   tar.finalize();
   return tar;
-}
-
-async function textOf(container: Docker.Container): Promise<string> {
-  const log = await container.logs({ stdout: true, stderr: true });
-  // Each piece of a log has a header of eight octets, of which the last four are its length.
-  let text = "";
-  for (let at = 0; at + 8 <= log.length; ) {
-    const end = at + 8 + log.readUInt32BE(at + 4);
-    text += log.subarray(at + 8, end).toString("utf8");
-    at = end;
-  }
-  return text;
 }
 
 /** nft's `site.nft:12:3-8: Error: ...` at the place in the user's own file. */

@@ -12,6 +12,16 @@ import { readNftables } from "./nftables-file";
 import { firewallLimits } from "./rights";
 import { silences, UserRules } from "./user-rules";
 
+/** Where a router stands. */
+export interface Wire {
+  /** The interface of the stick's that is on it. */
+  readonly link: string;
+  /** The router's own, one in each segment: `172.16.4.1/24`. */
+  readonly addresses: readonly string[];
+  /** The address that the lab's own sessions come from, which stays on the wire; a router that is used alone has none. */
+  readonly desk?: string;
+}
+
 /**
  * The router between the segments. A lab's own rules need no more than the container that stands on its wire: a router on a
  * stick. A user's nftables file expects a machine of its own, with an interface in each segment and nothing else: it gets
@@ -24,6 +34,7 @@ export class Router {
   readonly #stick: LabContainer;
   readonly #request: Pick<ContainerRequest, "docker" | "labels" | "died">;
   readonly #name: string;
+  readonly #wire: Wire;
   #machine: LabContainer | undefined;
   #user: UserRules | undefined;
 
@@ -33,7 +44,13 @@ export class Router {
     stick: LabContainer,
     request: Pick<ContainerRequest, "docker" | "labels" | "died">,
     name: string,
+    wire: Wire = {
+      link: labLink,
+      addresses: routerAddresses(topology),
+      desk: deskOf(topology.segments).address,
+    },
   ) {
+    this.#wire = wire;
     this.#topology = topology;
     this.#firewall = firewall;
     this.#stick = stick;
@@ -56,6 +73,12 @@ export class Router {
   abandon(): void {
     this.#user?.end();
     this.#machine?.abandon();
+  }
+
+  /** Removes what it has made beside the stick, where no session does. */
+  async remove(): Promise<void> {
+    this.abandon();
+    await this.#machine?.remove();
   }
 
   async #moveIntoOwnMachine({ interfaces }: FirewallSpec): Promise<void> {
@@ -92,8 +115,8 @@ export class Router {
     });
     const names = Object.values(interfaceNames({ segments, firewall: { interfaces } }));
     const silent = await silences(this.#stick);
-    await this.#stick.run(["sh", "-c", cabling(process, names, segments)]);
-    const addresses = routerAddresses(this.#topology);
+    await this.#stick.run(["sh", "-c", cabling(process, names, segments, this.#wire)]);
+    const { addresses } = this.#wire;
     const up = names.map(
       (name, index) =>
         `ip address add ${addresses[index]} broadcast + dev '${name}'\nip link set '${name}' up`,
@@ -111,26 +134,30 @@ function cabling(
   process: string,
   names: readonly string[],
   segments: Readonly<Record<string, string>>,
+  { link, desk }: Wire,
 ): string {
-  const desk = deskOf(segments).address;
   return [
     "set -e",
     // Rules here would see what the switch passes on (br_netfilter).
     "nft flush ruleset",
     "ip link add wire type bridge",
-    `ip link set wire address "$(cat /sys/class/net/${labLink}/address)" mtu 1500`,
+    `ip link set wire address "$(cat /sys/class/net/${link}/address)" mtu 1500`,
     ...names.flatMap((name, index) => [
       `ip link add cable${index} type veth peer name '${name}' netns ${process}`,
       `ip link set cable${index} master wire up`,
     ]),
-    `ip address flush dev ${labLink}`,
-    `ip link set ${labLink} master wire`,
+    `ip address flush dev ${link}`,
+    `ip link set ${link} master wire`,
     // What the machine sends to all comes back from the wire: it is behind its cables all the same.
-    `ip link set dev ${labLink} type bridge_slave learning off`,
+    `ip link set dev ${link} type bridge_slave learning off`,
     "ip link set wire up",
     // What is still sent here to be forwarded does not pass beside the user's rules.
     "ip rule add priority 10 iif wire blackhole",
-    `ip address add ${desk}/32 dev wire`,
-    ...Object.values(segments).map((network) => `ip route add ${network} dev wire src ${desk}`),
+    ...(desk === undefined
+      ? []
+      : [
+          `ip address add ${desk}/32 dev wire`,
+          ...Object.values(segments).map((network) => `ip route add ${network} dev wire src ${desk}`),
+        ]),
   ].join("\n");
 }

@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { imageTag } from "../images/names";
+import { logText } from "../log-text";
 import type { LabContainer } from "./lab-container";
 import type { Session } from "./session";
 
@@ -22,9 +23,7 @@ export async function inNetworkOf(
   try {
     await container.start();
     const { StatusCode } = (await container.wait({})) as { StatusCode: number };
-    const log = await container.logs({ stdout: true, stderr: true });
-    // Each piece of a log has a header of eight octets: control characters, which no message has.
-    return { code: StatusCode, output: log.toString("utf8").replace(/[\0-\x08\x0b-\x1f]./g, "") };
+    return { code: StatusCode, output: await logText(container) };
   } finally {
     await container.remove({ force: true });
   }

@@ -1,8 +1,11 @@
 import { Wait } from "testcontainers";
 import type { DeviceSpecInput } from "../../src/fabrics/device/spec";
+import { accessPointIdentity } from "../../src/fabrics/embedded/identities";
 import type { CapwapState } from "../../src/lab/access-point";
 import { macAddressFor } from "../../src/lab/mac-address";
 import type { LabPki } from "../../src/node/pki";
+import type { AccessPointSpec, Topology } from "../../src/topology/topology";
+import { accessPointDescription } from "../fabric/device-files";
 import { DeviceModule, StartedDeviceModule } from "./device-module";
 
 let made = 0;
@@ -78,25 +81,10 @@ export class AccessPointContainer extends DeviceModule {
     };
   }
 
-  protected override async description(
-    common: Pick<DeviceSpecInput, "time" | "seed" | "trust" | "imageAuthority">,
-    pki: LabPki,
-  ) {
-    const identity = await pki.issue({ commonName: `AP-${this.#mac.replace(/\./g, "").toUpperCase()}` });
-    return {
-      spec: {
-        ...common,
-        kind: "ap" as const,
-        name: this.#name,
-        model: this.#model,
-        version: this.#version,
-        backup: this.#backup,
-        mac: this.#mac,
-        chain: identity.chainPem,
-        key: identity.keyPem,
-        controllers: [...this.#controllers],
-      },
-    };
+  protected override async files(topology: Topology, pki: LabPki, time: DeviceSpecInput["time"]) {
+    const [spec] = topology.accessPoints as [AccessPointSpec];
+    const identity = await accessPointIdentity(topology, pki, spec, this.#index);
+    return { description: accessPointDescription(spec, this.#index, identity, { topology, pki, time }) };
   }
 }
 

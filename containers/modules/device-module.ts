@@ -7,7 +7,9 @@ import type { LabPki } from "../../src/node/pki";
 import { openSsh } from "../../src/node/ssh/client";
 import { requireStartup } from "../../src/node/startup-check";
 import { describeLab } from "../../src/topology/lab-file";
-import type { TopologyInput } from "../../src/topology/topology";
+import type { Topology, TopologyInput } from "../../src/topology/topology";
+import { descriptionFile } from "../fabric/device-files";
+import type { PlacedFile } from "../fabric/lab-container";
 import { openShell } from "../fabric/shell";
 import { RealTime } from "../real-time";
 import { commonPki, defaultEpoch, LabModule, type Place, StartedLabModule } from "./lab-module";
@@ -75,25 +77,31 @@ export abstract class DeviceModule extends LabModule {
     return [this.inLab(somewhere), this.#speed, this.#seed, this.#epoch];
   }
 
-  protected abstract description(
-    common: Pick<DeviceSpecInput, "time" | "seed" | "trust" | "imageAuthority">,
+  /** What its process reads at its start, as a lab's on docker does. */
+  protected abstract files(
+    topology: Topology,
     pki: LabPki,
-  ): Promise<{ spec: DeviceSpecInput; files?: { target: string; content: Buffer }[] }>;
+    time: DeviceSpecInput["time"],
+  ): Promise<DeviceFiles>;
 
   protected override async beforeContainerCreated(): Promise<void> {
     const pki = this.#pki ?? (await commonPki());
-    const { spec, files = [] } = await this.description(
-      {
-        time: { epoch: this.#epoch, speed: this.#speed },
-        seed: this.#seed,
-        trust: pki.authority.certificatePem,
-        imageAuthority: pki.imageSigning.publicPem,
-      },
-      pki,
+    const topology = describeLab(this.inLab(somewhere));
+    const time = { epoch: this.#epoch, speed: this.#speed };
+    const { description, others = [] } = await this.files(topology, pki, time);
+    const text = JSON.stringify({ ...description, seed: this.#seed });
+    this.withCopyContentToContainer(
+      [descriptionFile(text), ...others].map(({ path, content }) => ({
+        target: path,
+        content: Buffer.from(content.read(0, content.size)),
+      })),
     );
-    const content = Buffer.from(JSON.stringify(spec));
-    this.withCopyContentToContainer([...files, { target: "/etc/ewclab/device.json", content }]);
   }
+}
+
+interface DeviceFiles {
+  readonly description: DeviceSpecInput;
+  readonly others?: readonly PlacedFile[];
 }
 
 /** A device that runs. */

@@ -1,15 +1,11 @@
 import { Wait } from "testcontainers";
 import type { DeviceSpecInput } from "../../src/fabrics/device/spec";
-import { makeImage } from "../../src/image/ap-image";
-import { findModel } from "../../src/image/models";
-import { parseApVersion } from "../../src/image/versions";
-import { macAddressFor } from "../../src/lab/mac-address";
+import { controllerIdentity } from "../../src/fabrics/embedded/identities";
 import { type ApImageTable, parseShowApImage } from "../../src/lab/show-ap-image";
-import { nodeCrypto } from "../../src/node/crypto";
 import type { LabPki } from "../../src/node/pki";
+import type { ControllerSpec, Topology } from "../../src/topology/topology";
+import { controllerDescription, ownImageFile } from "../fabric/device-files";
 import { DeviceModule, StartedDeviceModule } from "./device-module";
-
-const ownImage = "/etc/ewclab/own-image";
 
 /**
  * A virtual EWC. Ready when it answers a CAPWAP Discovery Request and shows its SSH banner.
@@ -91,36 +87,12 @@ export class EwcContainer extends DeviceModule {
     };
   }
 
-  protected override async description(
-    common: Pick<DeviceSpecInput, "time" | "seed" | "trust" | "imageAuthority">,
-    pki: LabPki,
-  ) {
-    const mac = macAddressFor("controller", 0);
-    const image = makeImage({
-      family: findModel(this.#model).imageType,
-      version: parseApVersion(this.#version),
-      seed: 1,
-      crypto: nodeCrypto(),
-      signingKey: pki.imageSigning.privateKey,
-    });
-    const identity = await pki.issue({ commonName: `C9800-AP-K9-${this.#name}` });
+  protected override async files(topology: Topology, pki: LabPki, time: DeviceSpecInput["time"]) {
+    const [spec] = topology.controllers as [ControllerSpec];
+    const identity = await controllerIdentity(topology, pki, spec, 0);
     return {
-      spec: {
-        ...common,
-        kind: "ewc" as const,
-        name: this.#name,
-        model: this.#model,
-        version: this.#version,
-        mac,
-        chain: identity.chainPem,
-        key: identity.keyPem,
-        username: this.#username,
-        password: this.#password,
-        configuration: this.#configuration,
-        maximumAccessPoints: this.#maximum,
-        ownImage,
-      },
-      files: [{ target: ownImage, content: Buffer.from(image.read(0, image.size)) }],
+      description: controllerDescription(spec, 0, identity, { topology, pki, time }),
+      others: [ownImageFile(spec, { topology, pki })],
     };
   }
 }

@@ -1,4 +1,3 @@
-import { posix } from "node:path";
 import { extract } from "tar-stream";
 import type { StartedTestContainer } from "testcontainers";
 import { ExpectationError, UsageError } from "../../src/errors";
@@ -6,6 +5,7 @@ import { type BundleInput, wholeBundle } from "../../src/kinds/entry";
 import { bundleFiles } from "../../src/node/bundle-files";
 import type { LabPki } from "../../src/node/pki";
 import { checkBundle } from "../../src/topology/check";
+import { inFolder, prohibition, removal, serverCommand } from "../server-commands";
 import { commonPki, LabModule, type Place, StartedLabModule } from "./lab-module";
 
 /** An AP bundle to lie on a server; small images unless `size` says otherwise. */
@@ -32,7 +32,7 @@ export abstract class FileServerModule extends LabModule {
 
   withFile(path: string, content: string | Uint8Array): this {
     return this.withCopyContentToContainer([
-      { target: inRoot(this.root, path), content: Buffer.from(content) },
+      { target: inFolder(this.root, path), content: Buffer.from(content) },
     ]);
   }
 
@@ -64,7 +64,7 @@ export class StartedFileServerModule extends StartedLabModule {
 
   /** Lays a file there, with the folders above it; paths are those of the server's clients. */
   async put(path: string, content: string | Uint8Array): Promise<void> {
-    await this.copyContentToContainer([{ target: inRoot(this.root, path), content: Buffer.from(content) }]);
+    await this.copyContentToContainer([{ target: inFolder(this.root, path), content: Buffer.from(content) }]);
   }
 
   /** As `put`. */
@@ -74,7 +74,7 @@ export class StartedFileServerModule extends StartedLabModule {
 
   /** What a file holds. @throws ExpectationError when it is none. */
   async get(path: string): Promise<Buffer> {
-    const place = inRoot(this.root, path);
+    const place = inFolder(this.root, path);
     await this.must(["test", "-f", place]).catch(() => {
       throw new ExpectationError(`${this.getName()} has no file ${path}`);
     });
@@ -87,38 +87,32 @@ export class StartedFileServerModule extends StartedLabModule {
 
   /** The names in a folder, in their order; those of folders end in `/`. @throws ExpectationError when it is none. */
   async list(folder = "/"): Promise<string[]> {
-    const output = await this.must(["ls", "-1Ap", "--", inRoot(this.root, folder)]);
+    const output = await this.must(["ls", "-1Ap", "--", inFolder(this.root, folder)]);
     return output.split("\n").filter((name) => name !== "");
   }
 
   async remove(path: string): Promise<void> {
-    await this.must(["rm", "-rf", "--", inRoot(this.root, path)]);
+    await this.must(removal(inFolder(this.root, path)));
   }
 
   /** Takes the read permission for others away from a path. */
   async forbid(path: string): Promise<void> {
-    await this.must(["chmod", "0600", "--", inRoot(this.root, path)]);
-    await this.must(["chown", "root", "--", inRoot(this.root, path)]);
+    for (const command of prohibition(inFolder(this.root, path))) await this.must(command);
   }
 
   /** Ends the server's processes; the host stays. */
   async stopServer(): Promise<void> {
-    await this.must(["server", "stop"]);
+    await this.must(serverCommand("stop"));
   }
 
   async startServer(): Promise<void> {
-    await this.must(["server", "start"]);
+    await this.must(serverCommand("start"));
   }
-}
-
-/** A client's path in the container; nothing leads out of the server's folder. */
-function inRoot(root: string, path: string): string {
-  return posix.join(root, posix.join("/", path));
 }
 
 function bundleContents(bundle: BundleOptions, pki: LabPki, root: string) {
   return bundleFiles(wholeBundle(bundle), { pki, seed: 1 }).map(({ path, content }) => ({
-    target: inRoot(root, path),
+    target: inFolder(root, path),
     content: Buffer.from(content.read(0, content.size)),
   }));
 }

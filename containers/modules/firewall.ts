@@ -1,18 +1,25 @@
+import type Docker from "dockerode";
 import { extract } from "tar-stream";
-import { type StartedTestContainer, Wait } from "testcontainers";
+import { type StartedTestContainer, type StopOptions, type StoppedTestContainer, Wait } from "testcontainers";
 import { UsageError } from "../../src/errors";
 import type { RuleCounter } from "../../src/firewall/blocked";
-import { type CompiledFirewall, compileFirewall } from "../../src/firewall/compile";
-import { nftablesCounters, nftablesForStick, nftablesTable } from "../../src/firewall/languages/nftables";
-import type { RuleSet } from "../../src/firewall/rule";
+import { compileFirewall } from "../../src/firewall/compile";
 import { addressText, cidrText, parseCidr } from "../../src/ip/address";
+import { OsClock } from "../../src/node/os-clock";
 import { withRulesRead } from "../../src/node/rule-files";
+import { interfaceNames } from "../../src/topology/interfaces";
 import { describeLab } from "../../src/topology/lab-file";
-import type { TopologyInput } from "../../src/topology/topology";
+import type { Topology, TopologyInput } from "../../src/topology/topology";
+import { openEngine } from "../engine";
+import { Firewall } from "../fabric/firewall";
+import { LabContainer } from "../fabric/lab-container";
 import { loggedPacket, NflogReader } from "../fabric/nflog";
+import { checkNftables } from "../fabric/nftables-check";
+import { Router } from "../fabric/router";
+import { sessionLabels } from "../fabric/session";
 import { LabModule, type Place, StartedLabModule } from "./lab-module";
 
-/** As in a lab file: policy, rules, access lists, whether TFTP is followed. */
+/** As in a lab file: policy, rules, access lists, an nftables file, whether TFTP is followed. */
 export type FirewallOptions = NonNullable<TopologyInput["firewall"]>;
 
 const log = "/run/blocked";
@@ -52,7 +59,16 @@ export class FirewallContainer extends LabModule {
       throw new UsageError(
         "a FirewallContainer routes between segments: withSegment names them, two or more",
       );
-    await compiled(this.#firewall, this.#segments);
+    await whole(this.#firewall, this.#segments);
+  }
+
+  /** @throws UsageError in nft's words when it does not take the user's file. */
+  protected override async beforeContainerCreated(): Promise<void> {
+    const { firewall, ...topology } = await whole(this.#firewall, this.#segments);
+    if (firewall.nftables === undefined) return;
+    const { docker } = await openEngine();
+    const names = Object.values(interfaceNames({ ...topology, firewall }));
+    await checkNftables(docker, { labels: sessionLabels() }, firewall.nftables, names);
   }
 
   protected override likeness(): unknown {
@@ -66,31 +82,45 @@ export class FirewallContainer extends LabModule {
       "net.ipv4.conf.all.send_redirects": "0",
       "net.ipv4.conf.eth0.send_redirects": "0",
     };
-    const container = new StartedFirewallContainer(await super.start(), this.place, this.#segments);
-    await container.apply(this.#firewall);
-    return container;
+    const started = await super.start();
+    const { docker } = await openEngine();
+    const container = new StartedFirewallContainer(started, this.place, this.#segments, docker);
+    try {
+      await container.apply(this.#firewall);
+      return container;
+    } catch (error) {
+      await container.stop();
+      throw error;
+    }
   }
 }
 
 export class StartedFirewallContainer extends StartedLabModule {
-  readonly #segments: Record<string, string>;
-  #sets: readonly RuleSet[] = [];
+  readonly #segments: Segments;
+  readonly #firewall: Firewall;
+  readonly #router: Router;
 
-  constructor(container: StartedTestContainer, place: Place, segments: Record<string, string>) {
+  /** As a lab's router on docker: the same rules, and a machine of its own once a user's nftables file comes. */
+  constructor(container: StartedTestContainer, place: Place, segments: Segments, docker: Docker) {
     super(container, place);
+    const name = this.getName().replace(/^\//, "");
+    const stick = LabContainer.adopted(docker, this.getId(), name);
+    const clock = new OsClock();
     this.#segments = segments;
+    this.#firewall = new Firewall({ now: () => clock.now(), speed: 1 });
+    this.#firewall.runsIn(stick);
+    const request = { docker, labels: this.getLabels(), died: () => {} };
+    const wire = { link: "eth0", addresses: Object.values(segments) };
+    this.#router = new Router(around({}, segments), this.#firewall, stick, request, name, wire);
   }
 
   /** Other rules from here on; known connections stay known. @throws UsageError when the rules cannot be. */
   async apply(firewall: FirewallOptions): Promise<void> {
-    const rules = await compiled(firewall, this.#segments);
-    await this.must(["nft", nftablesForStick(rules, networksOf(this.#segments), { logGroup: 1 })]);
-    this.#sets = rules.sets;
+    await this.#router.apply((await whole(firewall, this.#segments)).firewall);
   }
 
-  async counters(): Promise<RuleCounter[]> {
-    if (this.#sets.length === 0) return [];
-    return nftablesCounters(await this.must(["nft", "-j", "list", "table", "ip", nftablesTable]), this.#sets);
+  counters(): Promise<readonly RuleCounter[]> {
+    return this.#firewall.counters();
   }
 
   /** Packets that did not get through, oldest first, in words: `udp 172.16.4.26:40000 > 172.16.5.27:69, 20 octets`. */
@@ -100,23 +130,27 @@ export class StartedFirewallContainer extends StartedLabModule {
     const tar = extract();
     (await this.copyArchiveFromContainer(log)).pipe(tar);
     for await (const entry of tar) for await (const octets of entry) nflog.take(octets as Buffer);
-    return packets;
+    // What a machine of its own has blocked came after that.
+    return [...packets, ...this.#firewall.blocked.map(({ packet }) => packet)];
+  }
+
+  override async stop(options?: Partial<StopOptions>): Promise<StoppedTestContainer> {
+    await this.#router.remove();
+    return super.stop(options);
   }
 }
+
+/** By name: the firewall's address in each, such as `172.16.4.1/24`. */
+type Segments = Readonly<Record<string, string>>;
 
 /** In place of hosts, of which this firewall knows none: a lab has one at least. */
 const nobody = "no-host-of-this-firewall";
 
-/** @throws UsageError when the rules cannot be. */
-async function compiled(
-  firewall: FirewallOptions,
-  segments: Record<string, string>,
-): Promise<CompiledFirewall> {
-  if (firewall.nftables !== undefined)
-    throw new UsageError(
-      "a FirewallContainer runs no nftables file: such a file expects an interface in each segment, and this container has one for all; a lab file's `firewall: { nftables: ... }` on the docker fabric runs it",
-    );
-  const networks = networksOf(segments);
+/** A lab of these segments and rules, without hosts. @throws UsageError when the rules cannot be. */
+function around(firewall: FirewallOptions, segments: Segments): Topology {
+  const networks = Object.fromEntries(
+    Object.entries(segments).map(([name, cidr]) => [name, cidrText(parseCidr(cidr))]),
+  );
   const [first = ""] = Object.values(networks);
   const address = addressText(parseCidr(first).base + 2);
   const lab = describeLab({
@@ -124,12 +158,12 @@ async function compiled(
     controllers: [{ name: nobody, address, version: "17.9.4.27" }],
     firewall,
   });
-  const topology = { ...(await withRulesRead(lab)), controllers: [] };
-  return compileFirewall(topology.firewall, topology);
+  return { ...lab, controllers: [] };
 }
 
-function networksOf(segments: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(segments).map(([name, cidr]) => [name, cidrText(parseCidr(cidr))]),
-  );
+/** The same with what the rules' files say. @throws UsageError when they cannot be. */
+async function whole(firewall: FirewallOptions, segments: Segments): Promise<Topology> {
+  const topology = await withRulesRead(around(firewall, segments));
+  compileFirewall(topology.firewall, topology);
+  return topology;
 }

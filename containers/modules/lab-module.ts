@@ -96,16 +96,24 @@ export abstract class LabModule extends GenericContainer {
       this.waitStrategy = new ToldWait(this.waitStrategy, what, () => over.abort());
     const aliases = this.networkAliases;
     this.#joinOneNetwork();
-    const ended = new Promise<never>((_, reject) => {
+    let created = "";
+    const ended = new Promise<EnvironmentError>((resolve) => {
       this.containerCreated = async (id) => {
-        endOf(docker, id, what, over.signal).catch(reject);
+        created = id;
+        endOf(docker, id, what, over.signal).then((error) => error && resolve(error));
       };
     });
     const starting = super.start();
     // After an early end it fails, too, some seconds later.
     starting.catch(() => {});
     try {
-      return await Promise.race([starting, ended]);
+      const first = await Promise.race([starting, ended]);
+      if (!(first instanceof EnvironmentError)) return first;
+      await docker
+        .getContainer(created)
+        .remove({ force: true, v: true })
+        .catch(() => {});
+      throw first;
     } finally {
       over.abort();
       this.networkAliases = aliases;
@@ -182,22 +190,23 @@ export abstract class LabModule extends GenericContainer {
   }
 }
 
-/** Waits for the container's end, says what it said last, and removes it. @throws EnvironmentError then */
-async function endOf(docker: Docker, id: string, what: string, over: AbortSignal): Promise<void> {
+/** What ended before it was ready, with what it said last; undefined of one that has become ready, or was stopped since it did not. */
+async function endOf(
+  docker: Docker,
+  id: string,
+  what: string,
+  over: AbortSignal,
+): Promise<EnvironmentError | undefined> {
   const container = docker.getContainer(id);
-  let code: number;
   try {
     const options = { condition: "next-exit", abortSignal: over } as object;
-    ({ StatusCode: code } = (await container.wait(options)) as { StatusCode: number });
+    const { StatusCode } = (await container.wait(options)) as { StatusCode: number };
+    if (over.aborted) return undefined;
+    return new EnvironmentError(`${what} ${endedText(StatusCode)}${await saidLast(container)}`);
   } catch {
     // It is ready, or the engine is gone: whoever starts it hears of that.
-    return;
+    return undefined;
   }
-  // It was stopped since it did not get ready.
-  if (over.aborted) return;
-  const said = await saidLast(container);
-  await container.remove({ force: true, v: true }).catch(() => {});
-  throw new EnvironmentError(`${what} ${endedText(code)}${said}`);
 }
 
 /** The first part of a name is a registry when it is a host. */

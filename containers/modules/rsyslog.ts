@@ -1,4 +1,5 @@
 import { Wait } from "testcontainers";
+import { filedLine } from "../../src/kinds/syslog/filed-line";
 import { LabModule, StartedLabModule } from "./lab-module";
 
 /** Debian's rsyslog, collecting on UDP 514. Ready when it has taken a line. */
@@ -30,8 +31,8 @@ export class StartedRsyslogContainer extends StartedLabModule {
   async lines(): Promise<CollectedLine[]> {
     const { output } = await this.exec(["cat", "/var/log/lab/syslog.log"]);
     return output.split("\n").flatMap((line) => {
-      const filed = /^\w{3} [ \d]\d \d\d:\d\d:\d\d (\S+) (.*)$/.exec(line);
-      return filed && filed[1] !== "127.0.0.1" ? [{ from: filed[1]!, text: filed[2]! }] : [];
+      const filed = filedLine(line);
+      return filed && filed.from !== "127.0.0.1" ? [filed] : [];
     });
   }
 

@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import type { BoundPorts, WaitStrategy } from "testcontainers";
 import { EnvironmentError } from "../../src/errors";
+import { logText } from "../log-text";
 
 const lastLines = 12;
 
@@ -62,9 +63,7 @@ export function endedText(code: number): string {
 /** The container's last lines, as the end of a message. */
 export async function saidLast(container: Docker.Container): Promise<string> {
   try {
-    const log = await container.logs({ stdout: true, stderr: true, tail: lastLines });
-    // Each piece of a log has a header of eight octets: control characters, which no message has.
-    const text = log.toString("utf8").replace(/[\0-\x08\x0b-\x1f]./g, "");
+    const text = await logText(container, lastLines);
     const lines = text.trimEnd().split("\n").slice(-lastLines);
     return text.trim() === "" ? "" : `\nIt said last:\n  ${lines.join("\n  ")}`;
   } catch {

@@ -49,7 +49,8 @@ export async function accessPointIdentity(
   return identity(topology, pki, spec, "wtp", `AP${model}-${bare(accessPointMac(spec, index))}`);
 }
 
-function controllerIdentity(
+/** `index`: the controller's place in the topology. */
+export function controllerIdentity(
   topology: Topology,
   pki: LabPki,
   spec: ControllerSpec,
