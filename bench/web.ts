@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { createServer } from "node:https";
 import { tmpdir } from "node:os";
@@ -29,22 +30,32 @@ async function measureUpload(): Promise<(Figure | Skipped)[]> {
     await lab.everyAccessPointRuns(5 * minute);
     const { port } = await lab.fabric.forward(controller.name, 443);
     await using plain = await plainServer();
+    await using hashing = await plainServer("sha512");
     const ours = () => upload(file, `https://127.0.0.1:${port}/webui/api/upload/ap1g7`);
     const theirs = () => upload(file, `https://127.0.0.1:${plain.port}/`);
+    const hashed = () => upload(file, `https://127.0.0.1:${hashing.port}/`);
     await ours();
     await theirs();
+    await hashed();
     const before = process.memoryUsage();
     const most = watchMemory();
-    let [best, bestOfPlain] = [0, 0];
+    let [best, bestOfPlain, bestOfHashing] = [0, 0, 0];
     for (let round = 0; round < 5; round++) {
       best = Math.max(best, image / megabyte / (await ours()));
       bestOfPlain = Math.max(bestOfPlain, image / megabyte / (await theirs()));
+      bestOfHashing = Math.max(bestOfHashing, image / megabyte / (await hashed()));
     }
     const grown = (most() - before.rss) / megabyte;
     return [
       { name: "full-size image to the web interface, curl", value: best, unit: "MB/s" },
       { name: "  curl to a plain HTTPS server of Node's", value: bestOfPlain, unit: "MB/s" },
-      { name: "  ratio", value: best / bestOfPlain, unit: "x", goal: "0.5 or more" },
+      {
+        name: "  to one that takes SHA-512 of what comes, as a signed image needs",
+        value: bestOfHashing,
+        unit: "MB/s",
+      },
+      { name: "  ratio to that one", value: best / bestOfHashing, unit: "x" },
+      { name: "  ratio to the plain one", value: best / bestOfPlain, unit: "x", goal: "0.5 or more" },
       {
         name: "  memory grows by",
         value: grown,
@@ -74,11 +85,12 @@ function writeImage(file: string): void {
 }
 
 /** Takes what comes, and answers. */
-async function plainServer(): Promise<AsyncDisposable & { readonly port: number }> {
+async function plainServer(digest?: "sha512"): Promise<AsyncDisposable & { readonly port: number }> {
   const { certificatePem, keyPem } = await selfSigned("plain", Date.now());
   const server = createServer({ cert: certificatePem, key: keyPem }, (request, response) => {
-    request.resume();
-    request.once("end", () => response.end("{}"));
+    const hash = digest && createHash(digest);
+    request.on("data", (piece: Buffer) => hash?.update(piece));
+    request.once("end", () => response.end(hash?.digest("hex") ?? "{}"));
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const address = server.address();
