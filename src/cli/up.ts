@@ -52,7 +52,7 @@ export interface UpOptions extends DoorFiles {
   readonly wait?: boolean;
   /** A folder that takes what an access point of one's own needs; UDP 5246 and 5247 lead to the first controller. */
   readonly capwap?: string;
-  /** A feature file: what is typed at the devices over SSH becomes its scenario when the lab ends. */
+  /** A feature file: what is typed at the devices, over SSH or at consoles, becomes its scenario when the lab ends. */
   readonly record?: string;
 }
 

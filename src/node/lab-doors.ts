@@ -23,7 +23,7 @@ export interface DoorOptions {
   readonly speed: number;
   /** The first of the ports, the others follow; free ones unless given. */
   readonly port?: number;
-  /** What is typed at the devices over SSH is kept. */
+  /** What is typed at the devices, over SSH or at a console, is kept. */
   readonly record?: boolean;
   /** UDP ports that lead to the first controller's 5246 and 5247; 0 takes a free one. */
   readonly capwap?: { readonly control: number; readonly data: number };
@@ -63,12 +63,17 @@ export async function openDoors(lab: Lab, { speed, port, record, capwap }: DoorO
     recorders.push(door);
     return door.forward;
   };
+  const consolePort = async (host: string, localPort: number) => {
+    const door = await openConsolePort(lab.fabric, host, localPort);
+    if (record) recorders.push({ recorded: () => [door.recorded()] });
+    return door;
+  };
   try {
     for (const { host, service, port: at, protocol = "tcp", login } of planned(lab)) {
       const localPort = port === undefined ? 0 : port + doors.length;
       const forward =
         service === "console"
-          ? await openConsolePort(lab.fabric, host, localPort)
+          ? await consolePort(host, localPort)
           : service === "ssh" && record && login !== undefined
             ? await recordingDoor(host, login, localPort)
             : await lab.fabric.forward(host, at, { protocol, speed, localPort });

@@ -3,6 +3,8 @@ export interface RecordedSession {
   readonly host: string;
   readonly isController: boolean;
   readonly transcript: string;
+  /** Of a console, where a device also prints behind its prompt what nobody typed: the lines that somebody did. */
+  readonly typed?: readonly string[];
 }
 
 /** A command that was typed, and the screen that came. */
@@ -17,7 +19,12 @@ interface Typed {
  * first telling line of its screen as what must be seen. Somebody reads it over: what matters on a screen, a program cannot know.
  */
 export function recordedScenario(labFile: string, sessions: readonly RecordedSession[]): string {
-  const steps = sessions.flatMap(({ host, transcript }) => stepsOf(host, typedIn(transcript)));
+  const steps = sessions.flatMap(({ host, transcript, typed }) =>
+    stepsOf(
+      host,
+      typedIn(transcript).filter(({ command }) => typed?.includes(command) ?? true),
+    ),
+  );
   const lines = [`Given the lab file "${labFile}"`, ...steps];
   const indented = lines.map((line) => line.replace(/^(?=.)/gm, "    "));
   return `Feature: Recorded\n\n  Scenario: What was typed\n${indented.join("\n")}\n`;

@@ -65,3 +65,20 @@ test("a client's telnet commands are answered and do not reach the device, in wh
 test("a host whose console takes no typing is refused before a port is opened", async () => {
   await expect(openConsolePort(shouting().fabric, "9120-EWC")).rejects.toThrow("takes no typing");
 });
+
+test("what is typed and what the console shows from then on is kept, without what a backspace took back", async () => {
+  const { fabric, log } = shouting();
+  const port = await openConsolePort(fabric, "AP");
+  log.append("before anybody types\n", 0);
+  const one = await client(port.port);
+  one.socket.write("shox\bw x\r");
+  await one.until("W X\r\n");
+  log.append("after\n", 0);
+  expect(port.recorded()).toEqual({
+    host: "AP",
+    isController: false,
+    transcript: "SHOX\bW X\nafter\n",
+    typed: ["show x"],
+  });
+  await port.close();
+});

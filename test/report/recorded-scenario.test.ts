@@ -37,3 +37,18 @@ test("a session at a controller becomes a scenario: what only served the person 
     When I run "write memory" on "9120-EWC"
 `);
 });
+
+test("of a console only what somebody typed is a step: a device prints behind its prompt, too", () => {
+  const transcript = [
+    "AP1>[*02/01/2024 17:01:12.0000] CAPWAP State: Run",
+    "AP1>show version | include Running",
+    "AP Running Image     : 17.9.4.27",
+  ].join("\n");
+  const typed = ["show version | include Running"];
+  const scenario = recordedScenario("lab.yaml", [{ host: "AP1", isController: false, transcript, typed }]);
+  expect(scenario.split("\n").slice(4)).toEqual([
+    '    When I run "show version | include Running" on "AP1"',
+    '    Then it shows "AP Running Image     : 17.9.4.27"',
+    "",
+  ]);
+});

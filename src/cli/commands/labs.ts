@@ -37,7 +37,7 @@ export function declare(program: Command): void {
     .option("--wait", "come back when the lab is ready; it runs until `ewclab down`")
     .option(
       "--record <feature>",
-      "what is typed at devices over SSH becomes a scenario, written when the lab ends",
+      "what is typed at devices, over SSH or at consoles, becomes a scenario, written when the lab ends",
     )
     .option(
       "--capwap <folder>",
