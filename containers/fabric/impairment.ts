@@ -19,6 +19,7 @@ interface Ground {
 /**
  * Makes a host's link, or all links of a segment, worse. Loss is nftables' doing, either way; delay, duplicates and
  * reordering need the kernel's netem.
+ * @param only of the hosts that it is about, the one whose network is new
  * @throws UsageError when nothing has the name, EnvironmentError when the engine's kernel has no netem.
  */
 export async function impairLink(
@@ -26,16 +27,18 @@ export async function impairLink(
   topology: Topology,
   speed: number,
   { session, containers }: Ground,
+  only?: string,
 ): Promise<void> {
   if (link.tooBig === "drop-and-tell")
     throw new UsageError(
       "a link that drops what is too large and tells it by ICMP is the embedded fabric's; nftables cannot send that answer",
     );
   const network = own(topology.segments, link.host);
-  const hosts = hostsOf(topology).filter(
+  const all = hostsOf(topology).filter(
     ({ name, address }) => name === link.host || (network !== undefined && inNetwork(address, network)),
   );
-  if (hosts.length === 0) throw new UsageError(`no host or segment is named "${link.host}"`);
+  const hosts = all.filter(({ name }) => only === undefined || name === only);
+  if (all.length === 0) throw new UsageError(`no host or segment is named "${link.host}"`);
   const names = new Map(hosts.map(({ name }) => [containers.get(name), name]));
   await Promise.all(
     [...names].map(async ([container, name]) => {
@@ -62,14 +65,20 @@ function script(
   const lost = Math.round(loss * 100);
   const drops = mtu !== undefined && tooBig !== undefined && tooBig !== "fragment";
   const lose = lost === 0 ? "" : lost < 10_000 ? `numgen random mod 10000 < ${lost} drop` : "drop";
-  const large = drops ? `ip length > ${mtu} drop` : "";
+  // TCP fits itself to the link's size. UDP goes in pieces there, but for CAPWAP's packets: access points and controllers set DF.
+  const large =
+    mtu === undefined || mtu >= usualMtu
+      ? []
+      : drops
+        ? [`meta l4proto udp ip length > ${mtu} drop`]
+        : ["sport", "dport"].map((end) => `udp ${end} 5246-5247 ip length > ${mtu} drop`);
   const leaving = network === undefined ? "" : `ip daddr != ${network} `;
   const rules = (where: string) =>
-    [lose, large].flatMap((rule) => (rule === "" ? [] : `${where} ${rule};`)).join(" ");
+    [lose, ...large].flatMap((rule) => (rule === "" ? [] : `${where} ${rule};`)).join(" ");
   const table = [
     "table ip ewclab_link {}",
     "delete table ip ewclab_link",
-    ...(lose === "" && large === ""
+    ...(lose === "" && large.length === 0
       ? []
       : [
           "table ip ewclab_link {",
@@ -92,6 +101,6 @@ function script(
     netem === ""
       ? `tc qdisc delete dev ${labLink} root 2>/dev/null || true`
       : `tc qdisc replace dev ${labLink} root netem ${netem}`,
-    `ip link set dev ${labLink} mtu ${drops ? usualMtu : (mtu ?? usualMtu)}`,
+    `ip link set dev ${labLink} mtu ${mtu ?? usualMtu}`,
   ].join("\n");
 }

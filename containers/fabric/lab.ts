@@ -27,7 +27,7 @@ import { peerIdentity } from "../../src/node/peer-identity";
 import type { SeenPackets } from "../../src/report/captured-packet";
 import { writeCapture } from "../../src/report/pcapng";
 import { hostsOf } from "../../src/topology/check";
-import type { Topology } from "../../src/topology/topology";
+import type { LinkSpec, Topology } from "../../src/topology/topology";
 import { type LinkInput, linkSchema } from "../../src/topology/topology";
 import { collectPackets } from "./capture";
 import { accessPointText, descriptionFile } from "./device-files";
@@ -60,6 +60,8 @@ export class DockerLab implements RunningFabric {
   readonly #units = new Map<string, number>();
   /** Whoever watches packets wants to know of each host that gets power. */
   readonly #watches = new Map<(container: LabContainer) => Promise<void>, () => void>();
+  /** How links are, by whose they are. */
+  readonly #links: Map<string, LinkSpec>;
   /** What an access point's process is told when its power comes. */
   readonly #descriptions = new Map<string, (poweredSince: number) => string>();
 
@@ -82,6 +84,7 @@ export class DockerLab implements RunningFabric {
     this.#relay = new Relay(hosts.container, ground.desk);
     this.#servers = fileServers(ground, hosts);
     this.#carried = carriedAccessPoints(ground.topology);
+    this.#links = new Map(ground.topology.links.map((link) => [link.host, link]));
     for (const [index, spec] of ground.topology.accessPoints.entries()) {
       const identity = identityOf(ground, spec.name);
       this.#descriptions.set(spec.name, (poweredSince) =>
@@ -182,6 +185,8 @@ export class DockerLab implements RunningFabric {
       const description = this.#descriptions.get(host)?.(this.now());
       if (description !== undefined) await container.put([descriptionFile(description)]);
       await container.start();
+      // Its network is a new one.
+      for (const link of this.#links.values()) await this.#impair(link, host);
       await this.#hostFirewalls.start(host, container);
       for (const attach of this.#watches.keys()) await attach(container);
     }
@@ -262,10 +267,14 @@ export class DockerLab implements RunningFabric {
 
   async impair(link: LinkInput): Promise<void> {
     if (this.#hosts.shared.has(link.host)) throw sharesItsNetwork(link.host);
-    await impairLink(linkSchema.parse(link), this.#topology, this.#ground.site.time.speed, {
-      session: this.#ground.session,
-      containers: this.#hosts.containers,
-    });
+    const now = linkSchema.parse(link);
+    await this.#impair(now);
+    this.#links.set(link.host, now);
+  }
+
+  async #impair(link: LinkSpec, only?: string): Promise<void> {
+    const ground = { session: this.#ground.session, containers: this.#hosts.containers };
+    await impairLink(link, this.#topology, this.#ground.site.time.speed, ground, only);
   }
 
   async packets(): Promise<SeenPackets> {

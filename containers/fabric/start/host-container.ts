@@ -59,7 +59,11 @@ export function addressed({ topology, desk }: Ground, address: string): Record<s
 }
 
 /** Devices serve the ports of theirs without the rights of root; Docker allows that, and Podman does when it is told. */
-export const deviceSysctls = { "net.ipv4.ip_unprivileged_port_start": "0" };
+export const deviceSysctls = {
+  "net.ipv4.ip_unprivileged_port_start": "0",
+  // UDP keeps DF whatever a router tells; else the kernel would fragment by itself, and the device never learn the path's size.
+  "net.ipv4.ip_no_pmtu_disc": "3",
+};
 
 /** Starts it, and waits until the host has said that it is ready. */
 export async function startAndWait(life: HostLife, host: string, container: LabContainer): Promise<void> {

@@ -220,6 +220,8 @@ export class AccessPoint {
       calendar: () => this.#calendar(),
     };
     this.#startedAt = host.clock.now();
+    // Whoever starts it next time, another process maybe, knows that it has run.
+    if (this.#boots === 0) this.#kept.begin();
     const system = new RunningSystem({
       host,
       model,

@@ -90,6 +90,11 @@ export class KeptConfiguration {
     this.#keep();
   }
 
+  /** It boots for the first time. */
+  begin(): void {
+    this.#keep();
+  }
+
   /** What a controller configures. */
   change(change: ApConfiguration): void {
     this.#configuration = { ...this.#configuration, ...change };

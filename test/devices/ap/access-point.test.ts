@@ -157,6 +157,24 @@ describe("an image at join time", () => {
     expect(bench.link.requests).toEqual([]);
   });
 
+  test("what fills /tmp at first is gone for the process that starts the same flash next", () => {
+    const files = new Map<string, Uint8Array>();
+    const flashStore = {
+      load: (name: string) => files.get(name),
+      save: (name: string, octets: Uint8Array) => void files.set(name, octets),
+      remove: (name: string) => void files.delete(name),
+    };
+    const settings = { tmpKilobytesAtFirst: 60 };
+    const tmpSpace = () => {
+      const bench = new Bench(owner(), { settings, flashStore });
+      bench.runTo("upgrade.sh: /tmp space: ");
+      bench.ap.powerOff();
+      return bench.lines.find((line) => line.includes("/tmp space"));
+    };
+    expect(tmpSpace()).toContain("FAILED available 60");
+    expect(tmpSpace()).toContain("OK available 101272");
+  });
+
   test("/tmp that fills up in the middle says so, and is emptied", () => {
     const big = image("ap1g8", wanted, { size: 50_000 * 1024 });
     const bench = new Bench({ version: wanted, image: big }, { settings: { tmpKilobytes: 45_000 } });
