@@ -194,6 +194,21 @@ Then("the firewall blocked nothing", async function (this: LabWorld) {
   (await this.lab()).firewall.hasBlockedNothing();
 });
 
+Then("the firewall logs {string}", async function (this: LabWorld, text: string) {
+  await (await this.lab()).firewall.logs(text);
+});
+
+Then(
+  "within {duration} the firewall logs {string}",
+  async function (this: LabWorld, within: number, text: string) {
+    await (await this.lab()).firewall.logs(text, within);
+  },
+);
+
+Then("the firewall has not logged {string}", async function (this: LabWorld, text: string) {
+  (await this.lab()).firewall.hasNotLogged(text);
+});
+
 Then(
   "{string} of the firewall counted {int} packet(s)",
   async function (this: LabWorld, wanted: string, count: number) {

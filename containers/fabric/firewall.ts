@@ -1,6 +1,7 @@
 import { machineTime } from "../../src/fabrics/device/shared-clock";
 import type { BlockedPacket, RuleCounter } from "../../src/firewall/blocked";
 import { type CompiledFirewall, compileFirewall } from "../../src/firewall/compile";
+import { kernelLogLine } from "../../src/firewall/kernel-log";
 import {
   nftablesCounters,
   nftablesForHost,
@@ -9,16 +10,17 @@ import {
 } from "../../src/firewall/languages/nftables";
 import type { RuleSet } from "../../src/firewall/rule";
 import type { FirewallSpec } from "../../src/firewall/spec";
+import { LineLog } from "../../src/lab/line-log";
 import type { Topology } from "../../src/topology/topology";
 import { labLink } from "./address-plan";
 import type { LabContainer } from "./lab-container";
-import { loggedPacket, NflogReader } from "./nflog";
+import { type LoggedInterfaces, loggedPacket, NflogReader } from "./nflog";
 import type { NftablesFile } from "./nftables-file";
 import type { UserRules } from "./user-rules";
 
 const keptPackets = 10_000;
 /** What is blocked goes to this group; the container's tcpdump (docker/firewall/firewall) reads it. */
-const logGroup = 1;
+export const logGroup = 1;
 /** Begins the log's prefix of what a server sends after it has fallen silent; its address follows. */
 const silencePrefix = "ewclab silence ";
 /** IPv4, UDP and TFTP headers over a block of 512. */
@@ -38,7 +40,9 @@ export class Firewall {
   readonly #awaited = new Map<string, () => void>();
   /** Servers that are falling silent now. */
   readonly #falling = new Map<string, Promise<void>>();
-  readonly #reader = new NflogReader((prefix, packet) => this.#logged(prefix, packet));
+  /** What rules of the user's say with `log`, as their kernel would. */
+  readonly log = new LineLog();
+  readonly #reader = new NflogReader((...logged) => this.#logged(...logged));
   readonly #watchers = new Set<(rule: string, packet: Uint8Array) => void>();
   #sets: readonly RuleSet[] = [];
   #user: UserRules | undefined;
@@ -169,12 +173,18 @@ export class Firewall {
     };
   }
 
-  #logged(prefix: string, packet: Uint8Array): void {
+  #logged(prefix: string, packet: Uint8Array, interfaces: LoggedInterfaces): void {
     if (prefix.startsWith(silencePrefix)) {
       this.#silence(prefix.slice(silencePrefix.length));
       return;
     }
     const [, set, rule] = /^ewclab (\d+) (\d+)/.exec(prefix) ?? [];
+    if (set === undefined) {
+      const name = (number: number) => this.#user?.interfaceName(number) ?? "";
+      const at = { prefix, in: name(interfaces.in), out: name(interfaces.out) };
+      this.log.append(`${kernelLogLine(at, packet)}\n`, this.#clock.now());
+      return;
+    }
     const inWords = nftablesCounters('{"nftables":[]}', this.#sets.slice(Number(set) - 1, Number(set)));
     const found = inWords.find(({ number }) => number === Number(rule));
     this.note(found?.rule ?? "a rule that is no more", packet);

@@ -229,6 +229,10 @@ export class DockerLab implements RunningFabric {
     return counters.flat();
   }
 
+  get firewallLog(): LineLog {
+    return this.#hosts.firewall.log;
+  }
+
   blocked(): readonly BlockedPacket[] {
     return this.#firewalls()
       .flatMap((firewall) => firewall.blocked)

@@ -5,15 +5,23 @@ import { CaptureStream } from "./capture-stream";
 // What tcpdump writes of an nflog group: a capture file whose packets are NFLOG messages (LINKTYPE_NFLOG, 239): family,
 // version and group in four octets, then fields of length, type and value, all in the machine's own order.
 const messageHeader = 4;
-const fieldTypes = { payload: 9, prefix: 10 } as const;
+const fieldTypes = { in: 4, out: 5, payload: 9, prefix: 10 } as const;
+
+/** The numbers of the interfaces that a logged packet came by and is to leave by; 0 where there is none. */
+export interface LoggedInterfaces {
+  readonly in: number;
+  readonly out: number;
+}
+
+type Logged = (prefix: string, packet: Uint8Array, interfaces: LoggedInterfaces) => void;
 
 /** Reads logged packets from a stream of octets as they come. */
 export class NflogReader {
   readonly #stream = new CaptureStream((message) => this.#message(message));
-  readonly #logged: (prefix: string, packet: Uint8Array) => void;
+  readonly #logged: Logged;
 
   /** `logged` is given the rule's prefix and the packet, or its beginning. */
-  constructor(logged: (prefix: string, packet: Uint8Array) => void) {
+  constructor(logged: Logged) {
     this.#logged = logged;
   }
 
@@ -25,6 +33,7 @@ export class NflogReader {
     const view = viewOf(message);
     let prefix = "";
     let packet: Uint8Array | undefined;
+    const interfaces = { in: 0, out: 0 };
     for (let at = messageHeader; at + 4 <= message.length; ) {
       const length = view.getUint16(at, true);
       if (length < 4) break;
@@ -32,9 +41,12 @@ export class NflogReader {
       const type = view.getUint16(at + 2, true);
       if (type === fieldTypes.prefix) prefix = new TextDecoder().decode(value).replace(/\0.*$/s, "");
       if (type === fieldTypes.payload) packet = value;
+      // In network order, as the kernel has put it into the message.
+      if (type === fieldTypes.in && value.length >= 4) interfaces.in = viewOf(value).getUint32(0);
+      if (type === fieldTypes.out && value.length >= 4) interfaces.out = viewOf(value).getUint32(0);
       at += (length + 3) & ~3;
     }
-    if (packet !== undefined) this.#logged(prefix, packet);
+    if (packet !== undefined) this.#logged(prefix, packet, interfaces);
   }
 }
 

@@ -5,7 +5,7 @@ import type { Topology } from "../../src/topology/topology";
 import { imageTag } from "../images/names";
 import { firewallName, labLink, routerAddresses } from "./address-plan";
 import { relaying } from "./dhcp-relay";
-import type { Firewall } from "./firewall";
+import { type Firewall, logGroup } from "./firewall";
 import { type ContainerRequest, LabContainer } from "./lab-container";
 import { checkNftables } from "./nftables-check";
 import { readNftables } from "./nftables-file";
@@ -125,7 +125,7 @@ export class Router {
     anchor.destroy();
     if (silent !== "") await machine.run(["nft", silent]);
     this.#firewall.runsIn(machine);
-    this.#user = await UserRules.in(machine, (rule, packet) => this.#firewall.note(rule, packet));
+    this.#user = await UserRules.in(machine, (rule, packet) => this.#firewall.note(rule, packet), logGroup);
   }
 }
 

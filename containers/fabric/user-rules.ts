@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { RuleCounter } from "../../src/firewall/blocked";
 import { ListedRules, ownTables } from "../../src/firewall/languages/nftables-listing";
+import { loggingTo } from "../../src/firewall/languages/nftables-log";
 import { textContent } from "../../src/host/content";
 import type { LabContainer } from "./lab-container";
 import type { NftablesFile } from "./nftables-file";
@@ -38,14 +39,19 @@ export class UserRules {
   readonly #trace: Duplex;
   #loaded: NftablesFile | undefined;
   #rules: ListedRules | undefined;
+  #interfaces: ReadonlyMap<number, string> = new Map();
 
-  /** @param drop what one of the user's rules dropped, with its name */
+  /**
+   * @param drop what one of the user's rules dropped, with its name
+   * @param logGroup of NFLOG, to which all goes that the user's rules log
+   */
   static async in(
     container: LabContainer,
     drop: (rule: string, packet: Uint8Array) => void,
+    logGroup: number,
   ): Promise<UserRules> {
     const trace = await container.pipe(["nft-trace"]);
-    const rules = new UserRules(container, trace);
+    const rules = new UserRules(container, trace, logGroup);
     const reader = new TraceReader((dropped) => rules.#dropped(dropped, drop));
     await new Promise<void>((resolve, reject) => {
       trace.on("data", (octets: Buffer) => {
@@ -57,7 +63,11 @@ export class UserRules {
     return rules;
   }
 
-  private constructor(container: LabContainer, trace: Duplex) {
+  private constructor(
+    container: LabContainer,
+    trace: Duplex,
+    private readonly logGroup: number,
+  ) {
     this.#container = container;
     this.#trace = trace;
   }
@@ -91,6 +101,7 @@ export class UserRules {
     await this.#container.put(files.map(({ path, text }) => ({ path, content: textContent(text) })));
     await this.#container.run(["sh", "-c", 'cd -- "$1" && nft -I . -f "$2"', "sh", folder, loader]);
     this.#loaded = file;
+    if (file) await this.#logToGroup();
     this.#rules =
       file &&
       new ListedRules(
@@ -102,6 +113,28 @@ export class UserRules {
 
   async counters(): Promise<RuleCounter[]> {
     return this.#rules?.counters(await this.#container.run(["nft", "-j", "list", "ruleset"])) ?? [];
+  }
+
+  /** Of the machine's interfaces, as rules name them. */
+  interfaceName(number: number): string | undefined {
+    return this.#interfaces.get(number);
+  }
+
+  /** A container's kernel writes nothing into its machine's log. */
+  async #logToGroup(): Promise<void> {
+    const listing = await this.#container.run(["nft", "-a", "-s", "list", "ruleset"]);
+    const changes = loggingTo(this.logGroup, listing, (table) => ownTables.test(table));
+    if (changes.length === 0) return;
+    const links = await this.#container.run([
+      "sh",
+      "-c",
+      'printf "%s\\n" "$1" | nft -f - && grep -H . /sys/class/net/*/ifindex',
+      "sh",
+      changes.join("\n"),
+    ]);
+    // `/sys/class/net/access/ifindex:7`
+    const numbers = links.matchAll(/^\/sys\/class\/net\/([^/]+)\/ifindex:(\d+)$/gm);
+    this.#interfaces = new Map([...numbers].map(([, name, number]) => [Number(number), name ?? ""]));
   }
 
   #dropped(dropped: TracedDrop, drop: (rule: string, packet: Uint8Array) => void): void {

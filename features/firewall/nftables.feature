@@ -49,12 +49,13 @@ Feature: A site's own nftables file decides, as it is
       table ip raw {
         chain prerouting {
           type filter hook prerouting priority raw; policy accept;
-          udp dport tftp drop
+          udp dport tftp log prefix "no tftp: " level info drop
         }
       }
       """
     When "AP-9117" joins with image 17.3.3.26
-    Then within 5 minutes "9120-EWC" logs "Failed to download file tftp://172.16.5.27/EWC/ap1g6: Timed out"
+    Then within 5 minutes the firewall logs "no tftp: IN=access OUT= SRC=172.16.4.26 DST=172.16.5.27"
+    And within 5 minutes "9120-EWC" logs "Failed to download file tftp://172.16.5.27/EWC/ap1g6: Timed out"
     And the firewall blocked packets to UDP port 69
     And "tftp" has not logged "ap1g6"
     When the firewall lets everything through

@@ -72,6 +72,8 @@ export interface RunningFabric {
   /** @throws UsageError when the rules cannot be: those before stay. */
   firewall(rules: FirewallInput): Promise<void>;
   firewallCounters(): Promise<readonly RuleCounter[]>;
+  /** What rules of a firewall's own say with `log prefix`; a fabric whose firewall runs no such file leaves it out. */
+  readonly firewallLog?: LineLog;
   /** Packets that did not get through, newest last, each with the rule that ate it. */
   blocked(): readonly BlockedPacket[];
   /** The link is then exactly so; what is left out is as it was before anybody impaired it. */

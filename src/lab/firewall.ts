@@ -15,6 +15,9 @@ import {
   type RuleSpec,
   wholeChange,
 } from "../firewall/spec";
+import type { LabTime } from "./lab-time";
+import type { LineLog, LogLine } from "./line-log";
+import { quoted, waitForLine } from "./line-wait";
 
 /**
  * A firewall's rules as somebody changes them, one thing after the other: of a lab that runs (`lab.firewall`), or of one
@@ -94,11 +97,12 @@ export class FirewallRules {
 }
 
 /** What of a running lab its firewall needs. */
-export interface FirewallGround {
+export interface FirewallGround extends Pick<LabTime, "until"> {
   readonly topology: { readonly firewall: FirewallSpec };
   readonly fabric: {
     firewall(rules: FirewallInput): Promise<void>;
     firewallCounters(): Promise<readonly RuleCounter[]>;
+    readonly firewallLog?: LineLog;
   };
   now(): number;
   /** Since the mark. */
@@ -107,6 +111,9 @@ export interface FirewallGround {
 
 /** The firewall of a lab that runs: its rules, and what they did. */
 export class LabFirewall extends FirewallRules {
+  /** Lines from here on count as new. */
+  #mark = 0;
+
   constructor(private readonly lab: FirewallGround) {
     const { firewall } = lab.topology;
     super(
@@ -114,6 +121,36 @@ export class LabFirewall extends FirewallRules {
       (rules) => lab.fabric.firewall({ ...firewall, ...rules }),
       () => lab.now(),
     );
+  }
+
+  /** From here on, what was logged before no longer counts. */
+  mark(): void {
+    this.#mark = this.lab.fabric.firewallLog?.mark ?? 0;
+  }
+
+  /** What rules with `log` have written since the lab's last mark, as Linux does: `no-tftp: IN=access OUT=servers SRC=...`. */
+  logLines(): readonly LogLine[] {
+    const { firewallLog } = this.lab.fabric;
+    if (firewallLog) return firewallLog.since(this.#mark);
+    throw new UsageError(
+      "the firewall of this fabric writes no log: `log prefix` is said by an nftables file, which the docker fabric runs",
+    );
+  }
+
+  /**
+   * Waits for a line that a rule with `log` writes and that holds the text, or that the pattern fits.
+   * @param within milliseconds of lab time; half a minute unless given
+   * @throws ExpectationError with the nearest line and the last ones, UsageError where no firewall writes a log.
+   */
+  async logs(wanted: string | RegExp, within = 30_000): Promise<LogLine> {
+    this.logLines();
+    return waitForLine(this.lab, { name: "the firewall", lines: () => this.logLines() }, wanted, within);
+  }
+
+  /** @throws ExpectationError showing the line, if there is one; UsageError where no firewall writes a log. */
+  hasNotLogged(unwanted: string): void {
+    const line = this.logLines().find(({ text }) => text.includes(unwanted));
+    if (line) throw new ExpectationError(`the firewall logged ${quoted(unwanted)}:\n  ${line.text}`);
   }
 
   /** Each rule with the packets that it fitted. */

@@ -164,6 +164,7 @@ export class Lab implements LabTime, AsyncDisposable {
     this.#markEvent = this.events.newest;
     this.#endless.forget();
     for (const printer of [...this.controllers, ...this.accessPoints, ...this.servers]) printer.mark();
+    this.firewall.mark();
   }
 
   /** Ends every wait, now and from now on, with this error: nobody wants to know any more. */

@@ -14,7 +14,14 @@ function field(type: number, value: Uint8Array): number[] {
 
 function capture(): Uint8Array {
   const prefix = new TextEncoder().encode("ewclab 1 2\0");
-  const message = [2, 0, 0, 1, ...field(10, prefix), ...field(9, packet)];
+  const number = (value: number) => Uint8Array.from([0, 0, 0, value]);
+  const message = [
+    ...[2, 0, 0, 1],
+    ...field(10, prefix),
+    ...field(4, number(7)),
+    ...field(5, number(9)),
+    ...field(9, packet),
+  ];
   const record = new Uint8Array(16 + message.length);
   new DataView(record.buffer).setUint32(8, message.length, true);
   record.set(message, 16);
@@ -28,11 +35,11 @@ test("logged packets are read from pieces of any size", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: whole.length }), (size) => {
       const seen: string[] = [];
-      const reader = new NflogReader((prefix, packet) =>
-        seen.push(`${prefix}: ${loggedPacket(packet).packet}`),
+      const reader = new NflogReader((prefix, packet, { in: from, out }) =>
+        seen.push(`${prefix}: ${loggedPacket(packet).packet}, from ${from} to ${out}`),
       );
       for (let at = 0; at < whole.length; at += size) reader.take(whole.subarray(at, at + size));
-      const wanted = "ewclab 1 2: udp 172.16.4.26:40000 > 172.16.5.27:69, 20 octets";
+      const wanted = "ewclab 1 2: udp 172.16.4.26:40000 > 172.16.5.27:69, 20 octets, from 7 to 9";
       expect(seen).toEqual([wanted, wanted]);
     }),
   );
