@@ -105,6 +105,18 @@ const remedies: readonly (readonly [RegExp, string])[] = [
     /image download mode|cannot be downloaded/,
     "Configure the image server: wireless profile image-download default.",
   ],
+  [
+    /Invalid DHCP option 43/,
+    "Option 43 is f1, the number of octets that follow (4 for each controller), and the controllers' addresses, such as f104ac10041a.",
+  ],
+  [
+    /no address range available|no address available/,
+    "Give the DHCP server this segment to lend in, and have it know the access point's Ethernet MAC address.",
+  ],
+  [
+    /Could not resolve CISCO-CAPWAP-CONTROLLER/,
+    "No controller answered: it has to be up and reached at UDP 5246; where it is in another segment, DHCP option 43, DNS or the access point's configuration has to name it.",
+  ],
   [/signature|signing/i, "The image is damaged or not signed by Cisco: unpack the bundle anew."],
   [/^\s*%/m, "Correct the configuration line."],
 ];

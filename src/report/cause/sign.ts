@@ -17,6 +17,7 @@ const serverRefuses = [
   /sent status (?!End of file|OK\b)/,
   /^.*(?:error \d+ in system call|Error EACCESS|TIMEOUT waiting|File <.*> : error)/,
   /forced close /,
+  /no address range available for DHCP request|DHCPDISCOVER\(\S+ \S+ no address available|DHCPNAK/,
 ];
 const accessPointFails = [
   /Image predownload failed|image (?:could not|request refused|download aborted)|Image update failed/,
@@ -25,6 +26,7 @@ const accessPointFails = [
   /DTLS connection to .* failed|certificate (?:has expired|verif\w+ failed)/i,
   /join request rejected|AC (?:rejected|refused)|result code: [1-9]/,
   /Could not resolve|no controller/i,
+  /Invalid DHCP option 43|Declining \S+: address in use|Lost uplink IPv4 configuration/,
 ];
 const accessPointGivesUp = [
   /Going to restart CAPWAP \(reason : /,

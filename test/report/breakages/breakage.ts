@@ -17,6 +17,8 @@ export interface Network {
   readonly password: string;
   readonly controller: string;
   readonly accessPoint: string;
+  /** More of them, as lines of a lab file. */
+  readonly servers: string;
   readonly links: string;
   readonly firewall: string;
   readonly configuration: string;
@@ -31,6 +33,7 @@ const healthy: Network = {
   password: "Cisco123",
   controller: "",
   accessPoint: "",
+  servers: "",
   links: "[]",
   firewall: "{}",
   configuration: "",
@@ -38,7 +41,7 @@ const healthy: Network = {
 
 export function labOf(changes: Partial<Network>): Promise<Lab> {
   const network = { ...healthy, ...changes };
-  const { mode, path, folder, bundle, password, controller, accessPoint, links, firewall } = network;
+  const { mode, path, folder, bundle, password, controller, accessPoint, servers, links, firewall } = network;
   const server = network.server || (mode === "tftp" ? "172.16.5.27" : "172.16.5.62");
   const user = mode === "sftp" ? `\n        sftp-username cisco\n        sftp-password 0 ${password}` : "";
   const text = `
@@ -58,7 +61,7 @@ accessPoints:
   - { name: AP-9105, model: C9105AXI, address: 172.16.4.32, version: 17.9.4.27 }
 servers:
   - { name: tftp, kind: tftpd-hpa, address: 172.16.5.27, bundles: [{ folder: ${folder}, ${bundle} }] }
-  - { name: sftp, kind: openssh-sftp, address: 172.16.5.62, bundles: [{ folder: ${folder}, ${bundle} }] }
+  - { name: sftp, kind: openssh-sftp, address: 172.16.5.62, bundles: [{ folder: ${folder}, ${bundle} }] }${servers}
 links: ${links}
 firewall: ${firewall}
 `;

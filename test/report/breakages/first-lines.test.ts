@@ -43,7 +43,34 @@ const complete = (lab: Lab) => lab.ewc.predownloadsComplete(60 * minute);
 const comesUp = (lab: Lab) => lab.accessPoint("AP-9117").isIn("Run", 5 * minute);
 const release = "version: 17.12.1.5";
 
+/** An access point that finds no other controller than the one that DHCP tells. */
+const lent = (dhcp: string) => ({
+  accessPoint: ", dhcp: true",
+  servers: `\n  - { name: dhcp, kind: dnsmasq, address: 172.16.4.53, dhcp: [{ ${dhcp} }] }`,
+});
+
 const breakages: readonly Breakage[] = [
+  {
+    name: "a malformed option 43, and no controller near",
+    network: lent("segment: access, option43: f105"),
+    break: async (lab) => {
+      await lab.power("EWC", "off");
+      await lab.power("AP-9117", "off");
+      lab.mark();
+      await lab.power("AP-9117", "on");
+    },
+    wait: comesUp,
+    line: /Invalid DHCP option 43: 5 octets wanted, 0 left/,
+    remedy: /Option 43 is f1, the number of octets that follow/,
+  },
+  {
+    name: "a DHCP server that does not know the segment",
+    network: lent("segment: servers"),
+    break: async () => {},
+    wait: comesUp,
+    line: /no address range available for DHCP request via lab0/,
+    remedy: /Give the DHCP server this segment to lend in/,
+  },
   {
     name: "a wrong path over TFTP",
     network: { path: "/Wrong" },
