@@ -4,6 +4,7 @@ import type { PlacedHost } from "../firewall/predict";
 import { addressText } from "../ip/address";
 import type { Service } from "../kinds/server-kind";
 import type { Topology } from "../topology/topology";
+import { controllerTold } from "./controller-told";
 import { broadcastArrives, ExchangeLab } from "./exchange-proof";
 import type { PacketFate } from "./fates";
 import type { Flow } from "./flow";
@@ -89,10 +90,10 @@ function assumptionOf(assumed: readonly (keyof ServiceRoles)[], there: PlacedHos
  * An access point's first question goes to everybody in its segment, and no further: no router forwards a limited broadcast
  * (RFC 1812 §5.3.5.1).
  */
-function broadcast({ segments }: Topology, { ap, ewc }: Roles): MatrixRow[] {
+function broadcast(topology: Topology, { ap, ewc }: Roles): MatrixRow[] {
   if (ap === undefined) return [];
   const isNear = ap.segment === ewc.segment;
-  const arrives = broadcastArrives(segments, ap, ewc);
+  const arrives = broadcastArrives(topology.segments, ap, ewc);
   return [
     {
       flow: "AP to all, discovery by broadcast",
@@ -102,9 +103,7 @@ function broadcast({ segments }: Topology, { ap, ewc }: Roles): MatrixRow[] {
       meetsRules: false,
       rules: [],
       differs: isNear !== arrives,
-      ...(isNear
-        ? {}
-        : { remark: "stays in its segment: DHCP option 43, DNS or a configured controller has to tell" }),
+      ...(isNear ? {} : { remark: controllerTold(topology, ap) }),
     },
   ];
 }
