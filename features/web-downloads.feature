@@ -29,6 +29,15 @@ Feature: Images from the own computer and from the vendor, through the web inter
     Then the field "Bundle" in the web interface of "9120-EWC" says "No such file or directory"
     And "9120-EWC" has not logged "Started install add"
 
+  Scenario: A release that is larger than the room for images
+    Given "9120-EWC" has 30 KB of space for AP images
+    And a tftpd-hpa server "tftp" at 172.16.5.27
+    And the AP bundle 17.12.1.5 still zipped in "/EWC" on "tftp"
+    When I upload "/EWC/C9800-AP-universalk9.17.12.01.zip" from "tftp" in Software Upgrade on "9120-EWC"
+    Then the field "Bundle" in the web interface of "9120-EWC" says "ap1g7: No space left on device"
+    When I save and download in the web interface of "9120-EWC"
+    Then the field "Bundle" in the web interface of "9120-EWC" says "No such file or directory"
+
   Scenario: The latest release of the vendor
     Given a software server "cco" at 172.16.5.70 that suggests 17.9.5.47
     And the AP bundle 17.9.5.47 unpacked in "/17.9.5.47" on "cco"

@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeBrowser } from "../../steps/web/browser";
 import { visit } from "../../steps/web/web-page";
+import { beginningOfZip } from "../image/zip";
 import { network } from "./topologies";
 import { missing, pages, signIn, WebLab } from "./web-lab";
 
@@ -177,6 +178,33 @@ describe.skipIf(missing !== undefined)(`pages in a browser${missing ? ` (${missi
     await page.getByText("install_add]: START").first().waitFor();
     expect(problems).toEqual([]);
     await context.close();
+  });
+
+  it("keeps an upload from other people's, and says in a tab that another of the same person took its place", async () => {
+    const { page, context } = await web.signedIn();
+    const other = await web.signedIn();
+    const tab = await context.newPage();
+    const upload = async (where: Page, octets: number) => {
+      await open(where, web.address, pages[5]);
+      await where.locator('wa-select[name="mode"]').click();
+      await where.getByRole("option", { name: /HTTP/ }).click();
+      const buffer = Buffer.concat([beginningOfZip(), Buffer.alloc(octets)]);
+      await where
+        .locator("#bundle")
+        .setInputFiles([{ name: "bundle.zip", mimeType: "application/zip", buffer }]);
+      await where.getByRole("button", { name: "Upload" }).click();
+    };
+    // So slowly that it is still under way when the others begin.
+    const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 200_000 };
+    await (await context.newCDPSession(page)).send("Network.emulateNetworkConditions", slow);
+    await upload(page, 20_000_000);
+    await page.getByText("Uploading bundle.zip").waitFor();
+    await upload(other.page, 1_000);
+    await other.page.getByText("Another upload is in progress").waitFor();
+    await upload(tab, 1_000);
+    await page.getByText("The upload was replaced by another").waitFor();
+    await context.close();
+    await other.context.close();
   });
 
   it("signs out who has done nothing for a long time, and says so", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { HttpsReceiver } from "../../../../src/host/https";
+import { beginningOfZip } from "../../../image/zip";
 import { Client, type Reply, reply } from "./client";
 
 const zip = "/webui/api/upload/bundle.zip";
@@ -14,18 +15,6 @@ function signedIn(): Client {
 function receiver(taken: HttpsReceiver | Reply): HttpsReceiver {
   if ("status" in taken) throw new Error(`refused with ${taken.status}`);
   return taken;
-}
-
-/** The local header of a file of 1,000,000 octets in an archive: as much of an upload as is needed to be under way. */
-function beginningOfZip(): Uint8Array {
-  const octets = new Uint8Array(34);
-  const view = new DataView(octets.buffer);
-  view.setUint32(0, 0x04034b50, true);
-  view.setUint32(18, 1_000_000, true);
-  view.setUint32(22, 1_000_000, true);
-  view.setUint16(26, 4, true);
-  octets.set(new TextEncoder().encode("file"), 30);
-  return octets;
 }
 
 describe("an upload", () => {
