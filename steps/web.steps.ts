@@ -9,7 +9,7 @@ import { closeBrowser, missingForBrowser } from "./web/browser";
 import {
   activateInPage,
   chooseInForm,
-  type ImageSource,
+  type FilledInSource,
   press,
   uploadInForm,
   type WayName,
@@ -76,7 +76,7 @@ When(
 
 When(
   "I choose {mode} in Software Upgrade on {ewc}:",
-  async function (this: LabWorld, mode: ImageSource["mode"], ewc: string, table: DataTable) {
+  async function (this: LabWorld, mode: FilledInSource["mode"], ewc: string, table: DataTable) {
     await chooseInForm(await pageOf(this, ewc), imageSource(mode, table));
   },
 );
@@ -174,7 +174,7 @@ Then(
 
 When(
   "I choose {mode} on {ewc} through {way}:",
-  async function (this: LabWorld, mode: ImageSource["mode"], ewc: string, way: WayName, table: DataTable) {
+  async function (this: LabWorld, mode: FilledInSource["mode"], ewc: string, way: WayName, table: DataTable) {
     await (await through(this, way, ewc)).choose(imageSource(mode, table));
   },
 );
@@ -243,7 +243,7 @@ function besides(page: Page, field: string): Promise<string> {
 
 const formFields = ["server", "path", "user", "password", "version", "automatic check"] as const;
 
-function imageSource(mode: ImageSource["mode"], table: DataTable): ImageSource {
+function imageSource(mode: FilledInSource["mode"], table: DataTable): FilledInSource {
   const rows: Partial<Record<string, string>> = table.rowsHash();
   const unknown = Object.keys(rows).find((name) => !(formFields as readonly string[]).includes(name));
   if (unknown !== undefined)

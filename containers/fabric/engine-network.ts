@@ -4,7 +4,7 @@ import { hostsOf } from "../../src/topology/check";
 import type { Topology } from "../../src/topology/topology";
 import { type AddressPlan, addressPlan, bridgePools } from "./address-plan";
 import { machineNetworks } from "./machine-networks";
-import type { Session } from "./session";
+import type { LabSession } from "./session";
 
 const networkTries = 5;
 
@@ -27,7 +27,7 @@ export async function planFor(
 export async function createNetwork(
   topology: Topology,
   docker: Docker,
-  session: Session,
+  session: LabSession,
   name: string,
   beside: readonly string[] = [],
 ): Promise<AddressPlan> {

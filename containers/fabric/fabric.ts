@@ -18,7 +18,7 @@ import { HostLife } from "./host-life";
 import { DockerLab } from "./lab";
 import { checkNftables } from "./nftables-check";
 import { ownFileIssues } from "./own-host";
-import { clean, endThreadsAtSignals, Session } from "./session";
+import { clean, endThreadsAtSignals, LabSession } from "./session";
 import { requireLabImages } from "./spread";
 import { setConditions } from "./start/conditions";
 import { layGround } from "./start/ground";
@@ -47,7 +47,7 @@ export function dockerFabric(options: DockerFabricOptions = {}): Fabric {
       requirePossible(issues(topology));
       requireStartup(topology);
       const prepared = await prepare(topology);
-      const session = new Session(prepared.used);
+      const session = new LabSession(prepared.used);
       try {
         return await startLab(topology, speed, prepared, session);
       } catch (error) {
@@ -59,7 +59,7 @@ export function dockerFabric(options: DockerFabricOptions = {}): Fabric {
       const engine = await openEngine();
       const { docker } = engine;
       await requireImages(docker, ["firewall"]);
-      const session = new Session([engine]);
+      const session = new LabSession([engine]);
       try {
         await checkNftables(docker, session, rules, interfaces, place);
       } finally {
@@ -98,7 +98,7 @@ async function startLab(
   topology: Topology,
   speed: number,
   prepared: Prepared,
-  session: Session,
+  session: LabSession,
 ): Promise<DockerLab> {
   const { docker } = prepared.home;
   const { nftables } = topology.firewall;

@@ -10,7 +10,7 @@ import { Activity } from "./activity";
 import { deathError } from "./death-text";
 import type { ContainerDeath, LabContainer, Loss } from "./lab-container";
 import { Readiness } from "./readiness";
-import type { Session } from "./session";
+import type { LabSession } from "./session";
 
 /** By SIGKILL and SIGTERM, and where an engine that is back does not know. */
 const engineSignals: readonly number[] = [137, 143, 255];
@@ -30,7 +30,7 @@ const lossText: Readonly<Record<Loss, string>> = {
  * first of them, and whoever waits for anything waits here.
  */
 export class HostLife {
-  readonly #session: Session;
+  readonly #session: LabSession;
   readonly #clock: Clock;
   readonly #speed: number;
   readonly #activity: Activity;
@@ -43,7 +43,7 @@ export class HostLife {
   #isLivedIn = false;
   #endLiving: (error: EnvironmentError) => void = () => {};
 
-  constructor(session: Session, topology: Topology, clock: Clock, speed: number) {
+  constructor(session: LabSession, topology: Topology, clock: Clock, speed: number) {
     this.#session = session;
     this.#clock = clock;
     this.#speed = speed;

@@ -5,14 +5,14 @@ import { hostsOf } from "../../src/topology/check";
 import type { LinkSpec, Topology } from "../../src/topology/topology";
 import { labLink } from "./address-plan";
 import type { LabContainer } from "./lab-container";
-import type { Session } from "./session";
+import type { LabSession } from "./session";
 import { inNetworkOf } from "./sidecar";
 
 /** What the wire carries unless it is told otherwise, octets. */
 const usualMtu = 1500;
 
 interface Ground {
-  readonly session: Session;
+  readonly session: LabSession;
   readonly containers: ReadonlyMap<string, LabContainer>;
 }
 

@@ -7,7 +7,7 @@ import type { NftablesSpec } from "../../src/firewall/spec";
 import { imageTag } from "../images/names";
 import { logText } from "../log-text";
 import { displayed, type NftablesFile, readNftables } from "./nftables-file";
-import type { Session } from "./session";
+import type { LabSession } from "./session";
 
 // Checks first, then loads in earnest: some things (a helper that the kernel has not) only the kernel can say. The interfaces
 // are there, since `iif` asks for them.
@@ -29,7 +29,7 @@ const taken = new Set<string>();
  */
 export async function checkNftables(
   docker: Docker,
-  session: Pick<Session, "labels">,
+  session: Pick<LabSession, "labels">,
   spec: NftablesSpec,
   interfaces: readonly string[],
   place?: SourcePlace,

@@ -17,7 +17,7 @@ export { labels };
 const aloneSession = `alone-${process.pid}-${randomBytes(4).toString("hex")}`;
 
 /** One lab on an engine or several: what bears its label is its. */
-export class Session {
+export class LabSession {
   readonly id = randomBytes(4).toString("hex");
   #isEnding = false;
   #isOver = false;
@@ -93,7 +93,7 @@ export function sessionLabels(): Record<string, string> {
 }
 
 /** Sessions that end when a signal ends the process. */
-const live = new Set<Session>();
+const live = new Set<LabSession>();
 /** Where labs of this process's other threads are. */
 let threadsOn: readonly Docker[] | undefined;
 /** Threads hear no signals; the main thread tells them. */
@@ -114,12 +114,12 @@ export function endThreadsAtSignals(engines: readonly Docker[]): void {
   threadsOn = engines;
 }
 
-function watch(session: Session): void {
+function watch(session: LabSession): void {
   live.add(session);
   if (live.size === 1 && threadsOn === undefined) listen();
 }
 
-function unwatch(session: Session): void {
+function unwatch(session: LabSession): void {
   live.delete(session);
   if (live.size > 0 || threadsOn !== undefined) return;
   for (const signal of Object.keys(exitCodes)) process.off(signal, endAll);

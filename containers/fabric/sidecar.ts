@@ -2,7 +2,7 @@ import type Docker from "dockerode";
 import { imageTag } from "../images/names";
 import { logText } from "../log-text";
 import type { LabContainer } from "./lab-container";
-import type { Session } from "./session";
+import type { LabSession } from "./session";
 
 /**
  * Runs a command in a host's network, with the right to change it, which the host itself does not have: a container of
@@ -10,7 +10,7 @@ import type { Session } from "./session";
  */
 export async function inNetworkOf(
   host: LabContainer,
-  session: Pick<Session, "labels">,
+  session: Pick<LabSession, "labels">,
   command: readonly string[],
 ): Promise<{ code: number; output: string }> {
   const container = await host.docker.createContainer({

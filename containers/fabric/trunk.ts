@@ -6,7 +6,7 @@ import { imageTag } from "../images/names";
 import type { AddressPlan } from "./address-plan";
 import { labLink } from "./address-plan";
 import { type ContainerDeath, LabContainer, type Loss } from "./lab-container";
-import type { Session } from "./session";
+import type { LabSession } from "./session";
 
 /** The trunk's name among those that stand on an engine's network. */
 export const trunkName = "the trunk";
@@ -25,7 +25,7 @@ export interface Share {
 }
 
 interface Ground {
-  readonly session: Session;
+  readonly session: LabSession;
   died(how: ContainerDeath): void;
   lost(how: Loss, engine: Engine): void;
 }

@@ -111,7 +111,7 @@ export class StartedFirewallContainer extends StartedLabModule {
     this.#firewall.runsIn(stick);
     const request = { docker, labels: this.getLabels(), died: () => {} };
     const wire = { link: "eth0", addresses: Object.values(segments) };
-    this.#router = new Router(around({}, segments), this.#firewall, stick, request, name, wire);
+    this.#router = new Router(labWithout({}, segments), this.#firewall, stick, request, name, wire);
   }
 
   /** Other rules from here on; known connections stay known. @throws UsageError when the rules cannot be. */
@@ -147,7 +147,7 @@ type Segments = Readonly<Record<string, string>>;
 const nobody = "no-host-of-this-firewall";
 
 /** A lab of these segments and rules, without hosts. @throws UsageError when the rules cannot be. */
-function around(firewall: FirewallOptions, segments: Segments): Topology {
+function labWithout(firewall: FirewallOptions, segments: Segments): Topology {
   const networks = Object.fromEntries(
     Object.entries(segments).map(([name, cidr]) => [name, cidrText(parseCidr(cidr))]),
   );
@@ -163,7 +163,7 @@ function around(firewall: FirewallOptions, segments: Segments): Topology {
 
 /** The same with what the rules' files say. @throws UsageError when they cannot be. */
 async function whole(firewall: FirewallOptions, segments: Segments): Promise<Topology> {
-  const topology = await withRulesRead(around(firewall, segments));
+  const topology = await withRulesRead(labWithout(firewall, segments));
   compileFirewall(topology.firewall, topology);
   return topology;
 }

@@ -13,7 +13,7 @@ import {
 import { type Packet, packetSize, unreachable } from "../ip/packet";
 import { DhcpRelay } from "./dhcp-relay";
 import { Link, type LinkLoss, type LinkProperties } from "./link";
-import { Router } from "./router";
+import { SimulatedRouter } from "./router";
 import { Segment } from "./segment";
 import { SimulatedHost } from "./simulated-host";
 import { fits, type Interceptor, type TapFilter, type TapRecord, type TapSink, type TapVerdict } from "./tap";
@@ -51,7 +51,7 @@ export class SimulatedNetwork {
   readonly hostUnreachableAfter: number | undefined;
   /** The router's firewall. It lets everything through until rules are set. */
   readonly firewall: Firewall;
-  readonly router: Router;
+  readonly router: SimulatedRouter;
   /** The router's, of DHCP. It passes nothing on until it is told where to. */
   readonly relay: DhcpRelay;
   readonly segments = new Map<string, Segment>();
@@ -65,7 +65,7 @@ export class SimulatedNetwork {
     this.tcp = { ...defaultTcpSettings, ...options.tcp };
     this.hostUnreachableAfter = options.hostUnreachableAfter;
     this.firewall = new Firewall("firewall", this.time);
-    this.router = new Router(this);
+    this.router = new SimulatedRouter(this);
     this.relay = new DhcpRelay(this);
   }
 

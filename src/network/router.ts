@@ -5,7 +5,7 @@ import type { Segment } from "./segment";
 import { resetFor } from "./tcp/reset";
 
 /** Joins the segments: forwards what the firewall lets through, and complains by ICMP as RFC 1812 §4.3.3 says. */
-export class Router {
+export class SimulatedRouter {
   /** For links that keep order: when the last packet to each destination arrives. */
   readonly lastArrivals = new Map<Address, number>();
   readonly #network: SimulatedNetwork;

@@ -130,7 +130,7 @@ function placeIssues(topology: Topology): TopologyIssue[] {
       return [
         {
           path: [...path, "address"],
-          message: `${address} ("${name}") lies in no segment; the segments are ${known}. Another is added by the step: Given the segment "branch" is ${around(address)} (in a lab file: segments: { branch: ${around(address)} })`,
+          message: `${address} ("${name}") lies in no segment; the segments are ${known}. Another is added by the step: Given the segment "branch" is ${networkAround(address)} (in a lab file: segments: { branch: ${networkAround(address)} })`,
         },
       ];
     const [segment, network] = found;
@@ -147,7 +147,7 @@ function placeIssues(topology: Topology): TopologyIssue[] {
   });
 }
 
-const around = (address: string): string => address.replace(/\.\d+$/, ".0/24");
+const networkAround = (address: string): string => address.replace(/\.\d+$/, ".0/24");
 
 function segmentIssues(topology: Topology): TopologyIssue[] {
   return Object.entries(topology.segments).flatMap(([name, network]) => {

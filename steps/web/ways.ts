@@ -6,7 +6,7 @@ import type { WebPage } from "./web-page";
 import type { modes, ways } from "./words";
 
 /** Where images come from, as somebody fills it in. */
-export interface ImageSource {
+export interface FilledInSource {
   readonly mode: (typeof modes)[number];
   /** Of TFTP and SFTP, with the path there. */
   readonly server?: string;
@@ -20,7 +20,7 @@ export interface ImageSource {
 
 /** One way to run a controller; each does the same. */
 export interface Way {
-  choose(source: ImageSource): Promise<void>;
+  choose(source: FilledInSource): Promise<void>;
   saveAndDownload(): Promise<void>;
   activate(): Promise<void>;
   commit(): Promise<void>;
@@ -133,7 +133,7 @@ function webInterface(page: () => Promise<WebPage>): Way {
   };
 }
 
-export async function chooseInForm(web: WebPage, source: ImageSource): Promise<void> {
+export async function chooseInForm(web: WebPage, source: FilledInSource): Promise<void> {
   await web.softwareUpgrade();
   await web.act("filling in the form", async (page) => {
     await chooseMode(page, source.mode);

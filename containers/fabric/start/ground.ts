@@ -12,14 +12,14 @@ import type { Topology } from "../../../src/topology/topology";
 import type { AddressPlan } from "../address-plan";
 import type { DeviceSite } from "../device-files";
 import { createNetwork } from "../engine-network";
-import type { Session } from "../session";
+import type { LabSession } from "../session";
 import { trunkName } from "../trunk";
 import type { Prepared } from "./prepare";
 
 /** What every host of one lab stands on. */
 export interface Ground extends Prepared {
   readonly topology: Topology;
-  readonly session: Session;
+  readonly session: LabSession;
   /** The network on each of its engines, whose name begins those of all that is made for the lab. */
   readonly network: string;
   /** Of the network that the host is on. */
@@ -42,7 +42,7 @@ export async function layGround(
   topology: Topology,
   speed: number,
   prepared: Prepared,
-  session: Session,
+  session: LabSession,
 ): Promise<Ground> {
   const { used, engineOf } = prepared;
   const epoch = Date.parse(topology.start);

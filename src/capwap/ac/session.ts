@@ -22,7 +22,7 @@ import type {
   Joining,
   Resetting,
   Running,
-  Session,
+  SessionWithWtp,
   State,
   TeardownReason,
   WithChannel,
@@ -491,7 +491,7 @@ export class AcSessionMachine {
   // ------------------------------------------------------------------------------------------------ image
 
   /** Cisco: success, whether there is an image to send or not (device-facts §3.1). A transfer going on is dropped. */
-  #imageRequested({ channel }: Session, message: ControlMessage): ImageTransfer {
+  #imageRequested({ channel }: SessionWithWtp, message: ControlMessage): ImageTransfer {
     const identifier = find(message, "ImageIdentifier")?.data ?? "";
     channel.respond(message, "ImageDataResponse", [success]);
     this.#events.push({ type: "image-request", identifier });
@@ -536,7 +536,7 @@ export class AcSessionMachine {
   #reset(
     now: number,
     label: "h" | "r",
-    state: Session,
+    state: SessionWithWtp,
     reason: TeardownReason,
     version = find({ elements: this.#profile.join() }, "ImageIdentifier")?.data ?? "0.0.0.0",
   ): void {
@@ -649,6 +649,6 @@ function hasChannel(state: State): state is WithChannel {
   return "channel" in state;
 }
 
-function session({ channel, sessionId }: Session): Session {
+function session({ channel, sessionId }: SessionWithWtp): SessionWithWtp {
   return { channel, sessionId };
 }

@@ -7,32 +7,32 @@ export type State =
   | { readonly name: "DTLS Connect" }
   | Joining
   | ImageSending
-  | ({ readonly name: "Configure" } & Session)
-  | ({ readonly name: "Data Check" } & Session)
+  | ({ readonly name: "Configure" } & SessionWithWtp)
+  | ({ readonly name: "Data Check" } & SessionWithWtp)
   | Running
   | Resetting
   | TearingDown
   | { readonly name: "Dead" };
 
 /** What the AC keeps of a WTP with a DTLS session. */
-export interface Session {
+export interface SessionWithWtp {
   readonly channel: ControlChannel;
   /** Of the WTP's Join Request; empty before it. */
   sessionId: Uint8Array;
 }
 
-export interface Joining extends Session {
+export interface Joining extends SessionWithWtp {
   readonly name: "Join";
   /** `asked`: a Join Request waits for its answer. */
   phase: "quiet" | "asked" | "accepted";
 }
 
-export interface ImageSending extends Session {
+export interface ImageSending extends SessionWithWtp {
   readonly name: "Image Data";
   transfer: ImageTransfer;
 }
 
-export interface Running extends Session {
+export interface Running extends SessionWithWtp {
   readonly name: "Run";
   transfer: ImageTransfer | undefined;
   /** What each unanswered Configuration Update Request was for, oldest first. */
@@ -41,7 +41,7 @@ export interface Running extends Session {
 
 export type UpdatePurpose = "configuration" | "image";
 
-export interface Resetting extends Session {
+export interface Resetting extends SessionWithWtp {
   readonly name: "Reset";
   readonly reason: TeardownReason;
 }
@@ -69,4 +69,4 @@ export type TeardownReason =
   | "reset"
   | "ordered";
 
-export type WithChannel = Extract<State, Session>;
+export type WithChannel = Extract<State, SessionWithWtp>;

@@ -15,7 +15,7 @@ import type { CapwapSettings } from "../timers";
 import { type WtpLabel, type WtpState, wtpTransitions } from "../transitions";
 import type { WtpEvent, WtpTransmit } from "./events";
 import type { WtpOptions, WtpProfile } from "./options";
-import type { ImageDownload, Running, Session, State, WithChannel } from "./state";
+import type { ImageDownload, Running, SessionWithAc, State, WithChannel } from "./state";
 
 const timerNames = [
   "DiscoveryDelay",
@@ -185,6 +185,6 @@ export function hasChannel(state: State): state is WithChannel {
 }
 
 /** What one state of a session hands on to the next. */
-export function session({ ac, channel, sessionId, acName }: Session): Session {
+export function session({ ac, channel, sessionId, acName }: SessionWithAc): SessionWithAc {
   return { ac, channel, sessionId, acName };
 }

@@ -11,7 +11,7 @@ import { readOffer } from "./discovery";
 import { Downloading } from "./downloading";
 import type { UpdateTicket, WtpEvent, WtpTransmit } from "./events";
 import type { WtpOptions } from "./options";
-import type { Joining, Running, Session, State } from "./state";
+import type { Joining, Running, SessionWithAc, State } from "./state";
 
 /**
  * The WTP's end of RFC 5415 §2.3. Feed it packets, DTLS's notifications, the time and verbs; after each call take out what
@@ -502,7 +502,7 @@ export class WtpMachine {
     };
   }
 
-  #run(now: number, state: Session): void {
+  #run(now: number, state: SessionWithAc): void {
     this.#core.walk("o", { ...session(state), name: "Run", download: undefined });
     const running = this.#core.walker.state as Running;
     this.#sendKeepAlive(now, running);

@@ -13,10 +13,10 @@ export type State =
   | { readonly name: "DTLS Connect"; readonly ac: string }
   | Joining
   | ImageDownload
-  | ({ readonly name: "Configure" } & Session)
-  | ({ readonly name: "Data Check" } & Session)
+  | ({ readonly name: "Configure" } & SessionWithAc)
+  | ({ readonly name: "Data Check" } & SessionWithAc)
   | Running
-  | ({ readonly name: "Reset"; readonly reason: string } & Session)
+  | ({ readonly name: "Reset"; readonly reason: string } & SessionWithAc)
   | Teardown;
 
 export interface Discovering {
@@ -27,7 +27,7 @@ export interface Discovering {
 }
 
 /** What a joined (or joining) WTP has: its AC, the control channel in DTLS, and the Session ID of its Join Request. */
-export interface Session {
+export interface SessionWithAc {
   readonly ac: string;
   readonly channel: ControlChannel;
   readonly sessionId: Uint8Array;
@@ -35,19 +35,19 @@ export interface Session {
   acName: string;
 }
 
-export interface Joining extends Session {
+export interface Joining extends SessionWithAc {
   readonly name: "Join";
   accepted: boolean;
 }
 
-export interface ImageDownload extends Session {
+export interface ImageDownload extends SessionWithAc {
   readonly name: "Image Data";
   download: Download | undefined;
   /** ImageDataStartTimer expired; the reset is near. */
   givingUp: boolean;
 }
 
-export interface Running extends Session {
+export interface Running extends SessionWithAc {
   readonly name: "Run";
   download: Download | undefined;
 }

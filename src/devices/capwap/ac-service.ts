@@ -35,7 +35,7 @@ class Service implements AcService {
   readonly #discovery: AcDiscoveryThread;
   readonly #listener: AcListenerThread;
   readonly #alarm: Alarm;
-  readonly #around: PeerSurroundings;
+  readonly #surroundings: PeerSurroundings;
   /** By address and port: the one that datagrams go to. */
   readonly #peers = new Map<string, PeerSession>();
   /** What a new handshake from the same address and port will replace once it is complete (RFC 5415 §5.1). */
@@ -78,7 +78,7 @@ class Service implements AcService {
         this.#shaking ? this.#shaking.authorize(host.clock.now(), chain) : "no handshake is going on",
       ...(keyLog ? { keyLog } : {}),
     });
-    this.#around = {
+    this.#surroundings = {
       clock: host.clock,
       control: this.#control,
       data: this.#data,
@@ -164,7 +164,7 @@ class Service implements AcService {
           this.#options.handler.discarded?.(from, "too many DTLS handshakes are going on");
           return;
         }
-        const peer = new PeerSession(key, from, outcome.server, this.#around);
+        const peer = new PeerSession(key, from, outcome.server, this.#surroundings);
         if (existing) this.#replace(existing, peer);
         this.#peers.set(key, peer);
         this.#latest = peer;

@@ -23,7 +23,7 @@ export interface ReadRecord {
   readonly plain?: Uint8Array;
 }
 
-interface Session {
+interface DtlsFlow {
   clientRandom: Uint8Array | undefined;
   serverRandom: Uint8Array | undefined;
   suite: SuiteName | undefined;
@@ -33,7 +33,7 @@ interface Session {
 /** Reads the DTLS datagrams of a capture in order, with the keys of its key log. */
 export class DtlsSessions {
   readonly #masters = new Map<string, Uint8Array>();
-  readonly #sessions = new Map<string, Session>();
+  readonly #sessions = new Map<string, DtlsFlow>();
 
   constructor(
     private readonly crypto: Crypto,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type AccessPoint, accessPoint } from "../../../src/devices/ewc/aps/access-point";
+import { accessPoint, type KnownAccessPoint } from "../../../src/devices/ewc/aps/access-point";
 import { PredownloadRun } from "../../../src/devices/ewc/aps/predownload";
 import { PredownloadPace } from "../../../src/devices/ewc/aps/predownload-pace";
 import { predownloadTransitions } from "../../../src/devices/ewc/aps/predownload-transitions";
@@ -13,7 +13,7 @@ const walked = new Set<string>();
 /** One access point, and a run that brings it the image. */
 class Scene extends Bench {
   readonly session = new FakeSession("AP-9117", "C9117AXI");
-  readonly ap: AccessPoint;
+  readonly ap: KnownAccessPoint;
   readonly predownload: PredownloadRun;
   readonly failures: string[] = [];
   isFinished = false;

@@ -5,7 +5,7 @@ import { ownApAddress } from "../own/box";
 import type { PredownloadStatus } from "./ap-views";
 
 /** A joined access point, or one whose join is held up by its image download. Gone when its session is. */
-export interface AccessPoint {
+export interface KnownAccessPoint {
   readonly ap: JoinedAp;
   readonly session: AcSession;
   /** It carries the controller: one box, one power supply. */
@@ -49,7 +49,7 @@ export function accessPoint(
   session: AcSession,
   address: string,
   joinedAt: number,
-): AccessPoint {
+): KnownAccessPoint {
   const model = knownModel(ap.model);
   return {
     ap,

@@ -3,7 +3,7 @@ import type { EwcConfiguration } from "../configuration/model";
 import type { ProfileSource } from "../images/source";
 import type { EwcSettings } from "../settings";
 import type { NetworkUpgrade } from "../upgrade/network-upgrade";
-import { type AccessPoint, noPredownload } from "./access-point";
+import { type KnownAccessPoint, noPredownload } from "./access-point";
 import type { ApScope } from "./ap-scope";
 import type { ApRegistry } from "./registry";
 
@@ -72,7 +72,7 @@ export class ApCommands {
     for (const ap of this.#options.registry.all()) ap.predownload = noPredownload;
   }
 
-  #select(scope: ApScope): readonly AccessPoint[] {
+  #select(scope: ApScope): readonly KnownAccessPoint[] {
     return this.#options.registry.all().filter((ap) => ap.registered && this.#within(scope, ap));
   }
 
@@ -82,7 +82,7 @@ export class ApCommands {
     return known ? undefined : { ok: false, message: `AP ${scope.name} not found` };
   }
 
-  #within(scope: ApScope, { ap }: AccessPoint): boolean {
+  #within(scope: ApScope, { ap }: KnownAccessPoint): boolean {
     if (scope.kind === "all") return true;
     if (scope.kind === "ap") return ap.name === scope.name;
     const tags = this.#options.configuration().accessPoints.find(({ mac }) => mac === ap.ethernetMac);

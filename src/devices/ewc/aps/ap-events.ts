@@ -19,7 +19,7 @@ import { type ApEvent, messages } from "../logging/catalogue";
 import { ownApAddress } from "../own/box";
 import { productId } from "../product-id";
 import type { NetworkUpgrade } from "../upgrade/network-upgrade";
-import { type AccessPoint, accessPoint, knownModel } from "./access-point";
+import { accessPoint, type KnownAccessPoint, knownModel } from "./access-point";
 import type { ApProvisioning } from "./ap-provisioning";
 import type { JoinDownload } from "./join-download";
 import type { JoinStatistics } from "./join-statistics";
@@ -161,14 +161,14 @@ export class ApEvents implements AcServiceHandler {
   }
 
   /** It needs another image, and left before it had one: it said so with a request, or found no room before it asked. */
-  #isHeldUp({ ap, registered }: AccessPoint, phase: SessionPhase): boolean {
+  #isHeldUp({ ap, registered }: KnownAccessPoint, phase: SessionPhase): boolean {
     const { runningVersion } = this.#options;
     const needsImage = ap.softwareVersion !== runningVersion && ap.backupVersion !== runningVersion;
     return !registered && needsImage && (phase === "Image-Download" || phase === "Join");
   }
 
   /** At each join, for each radio at 5 GHz (seen for slot 1 alone, where slot 0 was at 2.4 GHz). */
-  #checkDomain({ ap, model }: AccessPoint): void {
+  #checkDomain({ ap, model }: KnownAccessPoint): void {
     const { country, log } = this.#options;
     const countries = country();
     const { domain } = productId(ap.model);

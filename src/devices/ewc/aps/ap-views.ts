@@ -3,7 +3,7 @@ import type { Calendar } from "../../iosxe/calendar";
 import type { EwcConfiguration } from "../configuration/model";
 import { productId } from "../product-id";
 import type { NetworkUpgrade } from "../upgrade/network-upgrade";
-import type { AccessPoint } from "./access-point";
+import type { KnownAccessPoint } from "./access-point";
 import type { JoinDownload } from "./join-download";
 import type { ApRegistry } from "./registry";
 
@@ -121,7 +121,7 @@ export class ApViews {
 
 /** `calendar`: the device's own, which the record's lab times are told on. */
 function apView(
-  record: AccessPoint,
+  record: KnownAccessPoint,
   configuration: EwcConfiguration,
   clock: BootClock,
   calendar: number,
@@ -157,7 +157,7 @@ function apView(
   };
 }
 
-function predownloadView({ predownload, session }: AccessPoint, clock: BootClock): ApPredownloadView {
+function predownloadView({ predownload, session }: KnownAccessPoint, clock: BootClock): ApPredownloadView {
   const { status, version, retryAt, retries, startedAt } = predownload;
   const idle = status === "None";
   const transfer = status === "Predownloading" ? session.transfer : undefined;
@@ -210,7 +210,7 @@ export function apImageCounters(
  * An AP is shown once it is registered, or while it downloads its image; and between two tries of one that cannot store
  * it, which "stays in Downloading" for people who look.
  */
-function shownAccessPoints(registry: ApRegistry): readonly AccessPoint[] {
-  const isShown = ({ registered, session }: AccessPoint) => registered || session.state === "Image Data";
+function shownAccessPoints(registry: ApRegistry): readonly KnownAccessPoint[] {
+  const isShown = ({ registered, session }: KnownAccessPoint) => registered || session.state === "Image Data";
   return [...registry.all().filter(isShown), ...registry.lingering()];
 }

@@ -5,7 +5,7 @@ import { Walker, type WalkObserver } from "../../../states/walker";
 import type { AcSession } from "../../capwap/ac-contract";
 import type { BootClock } from "../../iosxe/boot-clock";
 import type { EwcSettings } from "../settings";
-import { type AccessPoint, noPredownload } from "./access-point";
+import { type KnownAccessPoint, noPredownload } from "./access-point";
 import type { PredownloadPace } from "./predownload-pace";
 import { type PredownloadLabel, predownloadTransitions } from "./predownload-transitions";
 
@@ -16,7 +16,7 @@ export interface PredownloadOptions {
   readonly version: ApVersion;
   readonly content: Content;
   /** The joined AP with this base MAC, if there is one now. */
-  readonly find: (mac: string) => AccessPoint | undefined;
+  readonly find: (mac: string) => KnownAccessPoint | undefined;
   /** An AP has had its last failure. */
   readonly failed: (mac: string, name: string, reason: string) => void;
   /** Every AP is complete or has failed for good. Called once, never from inside `start`. */
@@ -83,7 +83,7 @@ export class PredownloadRun {
     return count;
   }
 
-  start(aps: readonly AccessPoint[]): void {
+  start(aps: readonly KnownAccessPoint[]): void {
     for (const ap of aps) this.#enqueue(ap);
     this.#options.clock.after(0, () => {
       this.#fill();
@@ -92,7 +92,7 @@ export class PredownloadRun {
   }
 
   /** An AP of the type registered while the run goes on: a new one, or one that had gone away. */
-  joined(ap: AccessPoint): void {
+  joined(ap: KnownAccessPoint): void {
     if (this.#over()) return;
     const item = this.#items.get(ap.ap.baseMac);
     if (!item) this.#enqueue(ap);
@@ -158,7 +158,7 @@ export class PredownloadRun {
     }
   }
 
-  #enqueue(ap: AccessPoint): void {
+  #enqueue(ap: KnownAccessPoint): void {
     const { version } = this.#options;
     const { baseMac: mac, name } = ap.ap;
     if (this.#items.has(mac)) return;

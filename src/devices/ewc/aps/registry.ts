@@ -1,48 +1,48 @@
 import type { AcSession } from "../../capwap/ac-contract";
-import type { AccessPoint } from "./access-point";
+import type { KnownAccessPoint } from "./access-point";
 
 /** The access points of this moment, in join order. */
 export class ApRegistry {
-  readonly #bySession = new Map<AcSession, AccessPoint>();
+  readonly #bySession = new Map<AcSession, KnownAccessPoint>();
   /** By base radio MAC: access points between two tries of an image that they cannot store. */
-  readonly #lingering = new Map<string, AccessPoint>();
+  readonly #lingering = new Map<string, KnownAccessPoint>();
 
-  add(session: AcSession, record: AccessPoint): void {
+  add(session: AcSession, record: KnownAccessPoint): void {
     this.#lingering.delete(record.ap.baseMac);
     this.#bySession.set(session, record);
   }
 
   /** Goes on being shown without a session, until it joins again or `forget`. */
-  linger(record: AccessPoint): void {
+  linger(record: KnownAccessPoint): void {
     this.#lingering.set(record.ap.baseMac, record);
   }
 
   /** Does nothing when the AP has joined again since. */
-  forget(record: AccessPoint): void {
+  forget(record: KnownAccessPoint): void {
     if (this.#lingering.get(record.ap.baseMac) === record) this.#lingering.delete(record.ap.baseMac);
   }
 
-  lingering(): readonly AccessPoint[] {
+  lingering(): readonly KnownAccessPoint[] {
     return [...this.#lingering.values()];
   }
 
-  remove(session: AcSession): AccessPoint | undefined {
+  remove(session: AcSession): KnownAccessPoint | undefined {
     const record = this.#bySession.get(session);
     this.#bySession.delete(session);
     return record;
   }
 
-  of(session: AcSession): AccessPoint | undefined {
+  of(session: AcSession): KnownAccessPoint | undefined {
     return this.#bySession.get(session);
   }
 
   /** Base radio MAC, dotted. */
-  byMac(mac: string): AccessPoint | undefined {
+  byMac(mac: string): KnownAccessPoint | undefined {
     for (const record of this.#bySession.values()) if (record.ap.baseMac === mac) return record;
     return undefined;
   }
 
-  all(): readonly AccessPoint[] {
+  all(): readonly KnownAccessPoint[] {
     return [...this.#bySession.values()];
   }
 

@@ -8,7 +8,7 @@ import { add, otherRelease } from "../../iosxe/install/installed";
 import type { InstallEvent } from "../../iosxe/install/request";
 import type { OperationSlot } from "../../iosxe/install/slot";
 import type { Outcome } from "../../iosxe/outcome";
-import type { AccessPoint } from "../aps/access-point";
+import type { KnownAccessPoint } from "../aps/access-point";
 import type { PredownloadRun } from "../aps/predownload";
 import type { ApRegistry } from "../aps/registry";
 import type { Flash } from "../flash";
@@ -203,7 +203,7 @@ export class NetworkUpgrade {
   }
 
   /** `ap image predownload`: once more, for the version that was added. */
-  predownload(source: ImageSource, inScope: (ap: AccessPoint) => boolean): Outcome {
+  predownload(source: ImageSource, inScope: (ap: KnownAccessPoint) => boolean): Outcome {
     const { flash, slot } = this.#options;
     const { installed } = flash;
     if (installed.stage !== "added") return { ok: false, message: "No inactive image: add one first" };
@@ -239,7 +239,7 @@ export class NetworkUpgrade {
     return true;
   }
 
-  running(ap: AccessPoint): void {
+  running(ap: KnownAccessPoint): void {
     this.#pass?.joined(ap);
   }
 
@@ -265,7 +265,7 @@ export class NetworkUpgrade {
   #predownload(
     source: ImageSource,
     version: ApVersion,
-    inScope: (ap: AccessPoint) => boolean,
+    inScope: (ap: KnownAccessPoint) => boolean,
     release: () => void,
   ): void {
     const { tools, flash, registry, ownType } = this.#options;

@@ -2,7 +2,7 @@ import type { Content } from "../../../host/content";
 import type { ImageType } from "../../../image/models";
 import type { ApVersion } from "../../../image/versions";
 import type { AcSession } from "../../capwap/ac-contract";
-import { type AccessPoint, noPredownload } from "../aps/access-point";
+import { type KnownAccessPoint, noPredownload } from "../aps/access-point";
 import { PredownloadRun } from "../aps/predownload";
 import { PredownloadPace } from "../aps/predownload-pace";
 import type { ApRegistry } from "../aps/registry";
@@ -22,7 +22,7 @@ export interface PassOptions {
   /** The own type's image at `version`, once it is in flash. */
   readonly ownImage: () => Content | undefined;
   readonly keepOwnImage: (content: Content) => void;
-  readonly inScope: (ap: AccessPoint) => boolean;
+  readonly inScope: (ap: KnownAccessPoint) => boolean;
   /** Shows how far a fetch is. */
   readonly transfer: TransferMeter;
   /** The image type that is now worked on. */
@@ -67,7 +67,7 @@ export class PredownloadPass {
   }
 
   /** An AP came to Run. */
-  joined(ap: AccessPoint): void {
+  joined(ap: KnownAccessPoint): void {
     if (this.#over || !this.#options.inScope(ap)) return;
     if (this.#run && ap.imageType === this.#runType) {
       this.#attempted.add(ap.ap.baseMac);

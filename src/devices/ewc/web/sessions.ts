@@ -1,6 +1,6 @@
 import type { Crypto } from "../../../crypto/port";
 
-export interface Session {
+export interface SignedIn {
   readonly user: string;
   readonly privilege: number;
   /** What the browser's cookie holds. */
@@ -26,7 +26,7 @@ export class Sessions {
   readonly #crypto: Pick<Crypto, "entropy" | "equal">;
   readonly #now: () => number;
   readonly #idle: number;
-  readonly #byId = new Map<string, Session>();
+  readonly #byId = new Map<string, SignedIn>();
 
   /** @param idle Milliseconds without a request after which a session has ended. */
   constructor(crypto: Pick<Crypto, "entropy" | "equal">, now: () => number, idle: number) {
@@ -36,10 +36,10 @@ export class Sessions {
   }
 
   /** undefined when there are too many. */
-  open(user: string, privilege: number): Session | undefined {
+  open(user: string, privilege: number): SignedIn | undefined {
     this.sweep();
     if (this.#byId.size >= most) return undefined;
-    const session: Session = {
+    const session: SignedIn = {
       user,
       privilege,
       id: this.#secret(),
@@ -52,14 +52,14 @@ export class Sessions {
   }
 
   /** The session of a cookie, which thereby is used; undefined when there is none (any more). */
-  find(id: string | undefined): Session | undefined {
+  find(id: string | undefined): SignedIn | undefined {
     this.sweep();
     const session = id === undefined ? undefined : this.#byId.get(id);
     if (session) session.usedAt = this.#now();
     return session;
   }
 
-  isToken(session: Session, token: string | undefined): boolean {
+  isToken(session: SignedIn, token: string | undefined): boolean {
     if (token === undefined) return false;
     const encoder = new TextEncoder();
     const own = encoder.encode(session.token);
@@ -67,7 +67,7 @@ export class Sessions {
     return own.length === given.length && this.#crypto.equal(own, given);
   }
 
-  end(session: Session, how: SessionEnd): void {
+  end(session: SignedIn, how: SessionEnd): void {
     if (!this.#byId.delete(session.id)) return;
     for (const ended of [...session.ended]) ended(how);
   }

@@ -5,14 +5,14 @@ import type { EwcServices } from "../services";
 import { WebRefusal } from "./answers";
 import { tokenHeader } from "./api";
 import { Attempts } from "./attempts";
-import type { Session, Sessions } from "./sessions";
+import type { Sessions, SignedIn } from "./sessions";
 
 /** Whoever asks: a browser with a session, or a program that sends its password with each request. */
 export interface Caller {
   readonly user: string;
   readonly privilege: number;
   /** undefined: a program. */
-  readonly session: Session | undefined;
+  readonly session: SignedIn | undefined;
 }
 
 /** Longer names and passwords than any that the configuration takes. */
@@ -41,7 +41,7 @@ export class SignIn {
   }
 
   /** @throws WebRefusal */
-  open(username: unknown, password: unknown, request: HttpsRequestHead): Session {
+  open(username: unknown, password: unknown, request: HttpsRequestHead): SignedIn {
     const privilege = this.#check(username, password, request);
     const session = this.sessions.open(username as string, privilege);
     if (!session) throw new WebRefusal("too-many-sessions", "too many users are signed in");
@@ -49,12 +49,12 @@ export class SignIn {
     return session;
   }
 
-  close(session: Session, { peer }: HttpsRequestHead): void {
+  close(session: SignedIn, { peer }: HttpsRequestHead): void {
     this.sessions.end(session, "signed-out");
     this.#services.log.write(messages.webLogout, { user: session.user, address: peer.address });
   }
 
-  setCookie({ id }: Pick<Session, "id">): Record<string, string> {
+  setCookie({ id }: Pick<SignedIn, "id">): Record<string, string> {
     return { "Set-Cookie": `${this.#cookie}=${id}; Path=/; Secure; HttpOnly; SameSite=Strict` };
   }
 

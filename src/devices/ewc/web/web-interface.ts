@@ -12,7 +12,7 @@ import { guarded, json, readJson, WebRefusal } from "./answers";
 import { apiPaths, type UpgradeAction, type WebGreeting, type WebLogLine, type WebSession } from "./api";
 import { asset } from "./assets";
 import { Events } from "./events";
-import type { Session, Sessions } from "./sessions";
+import type { Sessions, SignedIn } from "./sessions";
 import { type Caller, checkOrigin, SignIn } from "./sign-in";
 import { SoftwareUpgrade } from "./software-upgrade";
 import { webState } from "./state";
@@ -167,7 +167,7 @@ export class WebInterface {
     }
   }
 
-  #told({ user, privilege, token }: Session): WebSession & WebGreeting {
+  #told({ user, privilege, token }: SignedIn): WebSession & WebGreeting {
     return { user, privilege, token, ...this.#greeting() };
   }
 

@@ -1,5 +1,5 @@
 import type { HttpsRequest } from "../../../host/https";
-import { localName, Place, printable } from "./decode";
+import { DocumentPlace, localName, printable } from "./decode";
 import { encodingOfBody } from "./media";
 import { Refusal } from "./refusal";
 import type { Module, SchemaNode } from "./schema";
@@ -8,7 +8,7 @@ import { parseXml, rawOf } from "./xml";
 /** The one member that a request's body consists of, still to be decoded. */
 export interface Member {
   readonly name: string;
-  readonly place: Place;
+  readonly place: DocumentPlace;
   /** For `decode`, once the node is known. */
   raw(node: SchemaNode | undefined): unknown;
 }
@@ -25,7 +25,7 @@ export function readMember(
   if (request.body === "too-large") throw new Refusal(413, "too-big", "the body is too large");
   const encoding = encodingOfBody(request.header("content-type"));
   const text = decoded(request.body);
-  const place = new Place({ ...module, revision: "", tops: new Map() }, encoding, at);
+  const place = new DocumentPlace({ ...module, revision: "", tops: new Map() }, encoding, at);
   return encoding === "json" ? jsonMember(text, place) : xmlMember(text, place);
 }
 
@@ -41,7 +41,7 @@ function decoded(octets: Uint8Array): string {
   }
 }
 
-function jsonMember(text: string, place: Place): Member {
+function jsonMember(text: string, place: DocumentPlace): Member {
   let document: unknown;
   try {
     document = JSON.parse(text);
@@ -57,7 +57,7 @@ function jsonMember(text: string, place: Place): Member {
   return { name, place: place.down(name), raw: () => value };
 }
 
-function xmlMember(text: string, place: Place): Member {
+function xmlMember(text: string, place: DocumentPlace): Member {
   const element = parseXml(text);
   const inner = place.down(element.name);
   return {

@@ -10,7 +10,7 @@ export type Encoding = "json" | "xml";
  * reading at once.
  * @throws Refusal
  */
-export function decode(node: SchemaNode, raw: unknown, at: Place): Value {
+export function decode(node: SchemaNode, raw: unknown, at: DocumentPlace): Value {
   switch (node.kind) {
     case "leaf":
       return decodeLeaf(node, raw, at);
@@ -22,7 +22,7 @@ export function decode(node: SchemaNode, raw: unknown, at: Place): Value {
 }
 
 /** One entry: a bare object, or a list of one (RFC 7951 §5.4 asks for the latter; ConfD takes both). */
-export function decodeEntry(node: List, raw: unknown, at: Place): Data {
+export function decodeEntry(node: List, raw: unknown, at: DocumentPlace): Data {
   const entries = decodeEntries(node, raw, at);
   if (entries.length !== 1)
     throw at.refuse("invalid-value", `exactly one entry is expected, not ${entries.length}`);
@@ -30,15 +30,15 @@ export function decodeEntry(node: List, raw: unknown, at: Place): Data {
 }
 
 /** Where in a document the reader is, for instance identifiers. */
-export class Place {
+export class DocumentPlace {
   constructor(
     readonly module: Module,
     readonly encoding: Encoding,
     readonly path: string,
   ) {}
 
-  down(name: string): Place {
-    return new Place(this.module, this.encoding, `${this.path}/${name}`);
+  down(name: string): DocumentPlace {
+    return new DocumentPlace(this.module, this.encoding, `${this.path}/${name}`);
   }
 
   refuse(tag: Refusal["tag"], text: string): Refusal {
@@ -46,7 +46,7 @@ export class Place {
   }
 }
 
-function decodeLeaf({ type, secret }: Leaf, raw: unknown, at: Place): Scalar {
+function decodeLeaf({ type, secret }: Leaf, raw: unknown, at: DocumentPlace): Scalar {
   const value =
     at.encoding === "json" ? type.fromJson(raw) : typeof raw === "string" ? type.fromText(raw) : undefined;
   if (value !== undefined) return value;
@@ -54,7 +54,7 @@ function decodeLeaf({ type, secret }: Leaf, raw: unknown, at: Place): Scalar {
   throw at.refuse("invalid-value", `invalid value${shown} for type ${type.name}`);
 }
 
-function decodeMembers(children: Children, raw: unknown, at: Place): Data {
+function decodeMembers(children: Children, raw: unknown, at: DocumentPlace): Data {
   if (typeof raw !== "object" || raw === null || Array.isArray(raw))
     throw at.refuse("malformed-message", "an object is expected");
   const data: Data = {};
@@ -78,7 +78,7 @@ function decodeMembers(children: Children, raw: unknown, at: Place): Data {
   return data;
 }
 
-function decodeEntries(node: List, raw: unknown, at: Place): Data[] {
+function decodeEntries(node: List, raw: unknown, at: DocumentPlace): Data[] {
   const seen = new Set<string>();
   return (Array.isArray(raw) ? raw : [raw]).map((item) => {
     const entry = decodeMembers(node.children, item, at);
@@ -95,7 +95,7 @@ function decodeEntries(node: List, raw: unknown, at: Place): Data[] {
 }
 
 /** `module:name` or `name`. @throws Refusal for another module's name. */
-export function localName(member: string, at: Place): string {
+export function localName(member: string, at: DocumentPlace): string {
   const colon = member.indexOf(":");
   if (colon < 0) return member;
   if (member.slice(0, colon) !== at.module.name)

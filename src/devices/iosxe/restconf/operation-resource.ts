@@ -2,7 +2,7 @@ import type { HttpsRequest } from "../../../host/https";
 import type { PlatformServices } from "../services";
 import { type Answer, content, noContent } from "./answer";
 import { hasBody, readMember } from "./body";
-import { decode, Place } from "./decode";
+import { DocumentPlace, decode } from "./decode";
 import { accepted } from "./media";
 import type { RpcModule } from "./modules/rpc-module";
 import { restconfModule } from "./modules/yang-library";
@@ -32,7 +32,7 @@ export class OperationResources<S extends PlatformServices> {
     parseQuery(query, request.method);
     const at = `/${module.name}:${name}`;
     let input: unknown = {};
-    let place = new Place({ ...module, tops: new Map() }, "json", `${at}/input`);
+    let place = new DocumentPlace({ ...module, tops: new Map() }, "json", `${at}/input`);
     if (hasBody(request)) {
       const member = readMember(request, module, at);
       if (member.name !== "input") throw member.place.refuse("bad-element", "the element is not input");

@@ -1,5 +1,5 @@
 import { XMLBuilder, XMLParser, XMLValidator } from "fast-xml-parser";
-import { type Place, printable } from "./decode";
+import { type DocumentPlace, printable } from "./decode";
 import { Refusal } from "./refusal";
 import type { Data, Module, SchemaNode, Value } from "./schema";
 
@@ -84,7 +84,7 @@ function declared(scope: Scope, attributes: Record<string, string>): Scope {
 }
 
 /** The shape that JSON would have, with every leaf as text, for `decode`. @throws Refusal */
-export function rawOf(node: SchemaNode | undefined, element: XmlElement, at: Place): unknown {
+export function rawOf(node: SchemaNode | undefined, element: XmlElement, at: DocumentPlace): unknown {
   if (element.namespace !== undefined && element.namespace !== at.module.namespace)
     throw at.refuse("unknown-namespace", `unknown namespace: ${printable(element.namespace)}`);
   if (!node || node.kind === "leaf") {
