@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 
 const root = join(import.meta.dirname, "src/web");
@@ -21,11 +22,26 @@ function icons(): Plugin {
   };
 }
 
+/** Scripts and styles lie compressed (src/node/web-assets.ts reads them): a fifth less to download than what npm packs. */
+function compressed(): Plugin {
+  return {
+    name: "compressed",
+    apply: "build",
+    writeBundle({ dir = "" }, bundle) {
+      for (const name of Object.keys(bundle).filter((file) => /\.(js|css)$/.test(file))) {
+        const file = join(dir, name);
+        writeFileSync(`${file}.br`, brotliCompressSync(readFileSync(file)));
+        rmSync(file);
+      }
+    },
+  };
+}
+
 export default defineConfig({
   root,
   // Everything is fetched from the device, below this path.
   base: "/webui/",
-  plugins: [icons()],
+  plugins: [icons(), compressed()],
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: process.env.EWCLAB_WEB_OUT ?? join(import.meta.dirname, "dist/web"),

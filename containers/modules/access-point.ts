@@ -1,12 +1,11 @@
 import { Wait } from "testcontainers";
-import type { DeviceSpecInput } from "../../src/fabrics/device/spec";
 import { accessPointIdentity } from "../../src/fabrics/embedded/identities";
 import type { CapwapState } from "../../src/lab/access-point";
 import { macAddressFor } from "../../src/lab/mac-address";
 import type { LabPki } from "../../src/node/pki";
 import type { AccessPointSpec, Topology } from "../../src/topology/topology";
 import { accessPointDescription } from "../fabric/device-files";
-import { DeviceModule, StartedDeviceModule } from "./device-module";
+import { copiedDescription, DeviceModule, StartedDeviceModule } from "./device-module";
 
 let made = 0;
 
@@ -81,10 +80,15 @@ export class AccessPointContainer extends DeviceModule {
     };
   }
 
-  protected override async files(topology: Topology, pki: LabPki, time: DeviceSpecInput["time"]) {
+  protected override async files(
+    topology: Topology,
+    pki: LabPki,
+    { time, seed }: { time: { epoch: number; speed: number }; seed: string },
+  ): Promise<{ target: string; content: Buffer }[]> {
     const [spec] = topology.accessPoints as [AccessPointSpec];
     const identity = await accessPointIdentity(topology, pki, spec, this.#index);
-    return { description: accessPointDescription(spec, this.#index, identity, { topology, pki, time }) };
+    const description = accessPointDescription(spec, this.#index, identity, { topology, pki, time });
+    return [copiedDescription(description, seed)];
   }
 }
 

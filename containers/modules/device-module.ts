@@ -78,30 +78,26 @@ export abstract class DeviceModule extends LabModule {
   }
 
   /** What its process reads at its start, as a lab's on docker does. */
-  protected abstract files(
-    topology: Topology,
-    pki: LabPki,
-    time: DeviceSpecInput["time"],
-  ): Promise<DeviceFiles>;
+  protected abstract files(topology: Topology, pki: LabPki, own: OwnTime): Promise<CopiedFile[]>;
 
   protected override async beforeContainerCreated(): Promise<void> {
     const pki = this.#pki ?? (await commonPki());
     const topology = describeLab(this.inLab(somewhere));
     const time = { epoch: this.#epoch, speed: this.#speed };
-    const { description, others = [] } = await this.files(topology, pki, time);
-    const text = JSON.stringify({ ...description, seed: this.#seed });
-    this.withCopyContentToContainer(
-      [descriptionFile(text), ...others].map(({ path, content }) => ({
-        target: path,
-        content: Buffer.from(content.read(0, content.size)),
-      })),
-    );
+    this.withCopyContentToContainer(await this.files(topology, pki, { time, seed: this.#seed }));
   }
 }
 
-interface DeviceFiles {
-  readonly description: DeviceSpecInput;
-  readonly others?: readonly PlacedFile[];
+/** What is told to one device of its own. */
+type OwnTime = { time: { epoch: number; speed: number }; seed: string };
+type CopiedFile = { target: string; content: Buffer };
+
+export function copiedFile({ path, content }: PlacedFile): CopiedFile {
+  return { target: path, content: Buffer.from(content.read(0, content.size)) };
+}
+
+export function copiedDescription(description: DeviceSpecInput, seed: string): CopiedFile {
+  return copiedFile(descriptionFile(JSON.stringify({ ...description, seed })));
 }
 
 /** A device that runs. */

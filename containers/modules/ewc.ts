@@ -1,11 +1,10 @@
 import { Wait } from "testcontainers";
-import type { DeviceSpecInput } from "../../src/fabrics/device/spec";
 import { controllerIdentity } from "../../src/fabrics/embedded/identities";
 import { type ApImageTable, parseShowApImage } from "../../src/lab/show-ap-image";
 import type { LabPki } from "../../src/node/pki";
 import type { ControllerSpec, Topology } from "../../src/topology/topology";
 import { controllerDescription, ownImageFile } from "../fabric/device-files";
-import { DeviceModule, StartedDeviceModule } from "./device-module";
+import { copiedDescription, copiedFile, DeviceModule, StartedDeviceModule } from "./device-module";
 
 /**
  * A virtual EWC. Ready when it answers a CAPWAP Discovery Request and shows its SSH banner.
@@ -87,13 +86,15 @@ export class EwcContainer extends DeviceModule {
     };
   }
 
-  protected override async files(topology: Topology, pki: LabPki, time: DeviceSpecInput["time"]) {
+  protected override async files(
+    topology: Topology,
+    pki: LabPki,
+    { time, seed }: { time: { epoch: number; speed: number }; seed: string },
+  ): Promise<{ target: string; content: Buffer }[]> {
     const [spec] = topology.controllers as [ControllerSpec];
     const identity = await controllerIdentity(topology, pki, spec, 0);
-    return {
-      description: controllerDescription(spec, 0, identity, { topology, pki, time }),
-      others: [ownImageFile(spec, { topology, pki })],
-    };
+    const description = controllerDescription(spec, 0, identity, { topology, pki, time });
+    return [copiedDescription(description, seed), copiedFile(ownImageFile(spec, { topology, pki }))];
   }
 }
 

@@ -101,7 +101,12 @@ export class StartedFirewallContainer extends StartedLabModule {
   readonly #router: Router;
 
   /** As a lab's router on docker: the same rules, and a machine of its own once a user's nftables file comes. */
-  constructor(container: StartedTestContainer, place: Place, segments: Segments, docker: Docker) {
+  constructor(
+    container: StartedTestContainer,
+    place: Place,
+    segments: Readonly<Record<string, string>>,
+    docker: Docker,
+  ) {
     super(container, place);
     const name = this.getName().replace(/^\//, "");
     const stick = LabContainer.adopted(docker, this.getId(), name);

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, extname, join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { brotliDecompressSync, gzipSync } from "node:zlib";
 import type { WebAsset, WebAssets } from "../host/https";
 import { own } from "../own";
 import { packageRoot, runsFromSources } from "./own-module";
@@ -26,7 +26,7 @@ export function webAssets(): WebAssets {
   return shared;
 }
 
-/** Files of a folder, each read once. */
+/** Files of a folder, each read once; one may lie there compressed, as `NAME.br`. */
 export function folderAssets(folder: string): WebAssets {
   const known = new Map<string, WebAsset | undefined>();
   return {
@@ -40,12 +40,8 @@ export function folderAssets(folder: string): WebAssets {
 }
 
 function read(file: string): WebAsset | undefined {
-  let octets: Uint8Array;
-  try {
-    octets = Uint8Array.from(readFileSync(file));
-  } catch {
-    return undefined;
-  }
+  const octets = octetsOf(file) ?? octetsOf(`${file}.br`, brotliDecompressSync);
+  if (octets === undefined) return undefined;
   const zipped = Uint8Array.from(gzipSync(octets, { level: 9 }));
   return {
     type: own(types, extname(file)) ?? "application/octet-stream",
@@ -53,6 +49,17 @@ function read(file: string): WebAsset | undefined {
     octets,
     gzip: zipped.length < octets.length ? zipped : undefined,
   };
+}
+
+function octetsOf(
+  file: string,
+  unpacked: (octets: Uint8Array) => Uint8Array = (octets) => octets,
+): Uint8Array | undefined {
+  try {
+    return Uint8Array.from(unpacked(readFileSync(file)));
+  } catch {
+    return undefined;
+  }
 }
 
 function builtWhenNeeded(): WebAssets {
