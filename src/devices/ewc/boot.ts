@@ -22,7 +22,9 @@ import { OperationSlot } from "../iosxe/install/slot";
 import { Log } from "../iosxe/logging/log";
 import { type NameSettings, Resolver } from "../iosxe/names/resolver";
 import { NtpClient } from "../iosxe/ntp/client";
+import { serveSsh } from "../iosxe/ssh-front";
 import { type DeviceFacts, System } from "../iosxe/system";
+import { WebFront } from "../iosxe/web/front";
 import { ApCommands } from "./aps/ap-commands";
 import { ApEvents } from "./aps/ap-events";
 import { ApProvisioning } from "./aps/ap-provisioning";
@@ -39,15 +41,17 @@ import { ReleaseCheck } from "./images/release-check";
 import { profileSource } from "./images/source";
 import { Uploads } from "./images/uploads";
 import { messages } from "./logging/catalogue";
+import { certificateNumber } from "./mac";
 import type { EwcOptions } from "./options";
 import type { OwnAccessPoint } from "./own/own-access-point";
 import { redundancyView } from "./redundancy";
+import { ewcModules } from "./restconf/modules";
 import type { EwcServices } from "./services";
 import type { EwcSettings } from "./settings";
 import { EwcInstall } from "./upgrade/ewc-install";
 import { NetworkUpgrade } from "./upgrade/network-upgrade";
-import { WebFront } from "./web/front";
 import type { Sessions } from "./web/sessions";
+import { WebInterface } from "./web/web-interface";
 
 export interface BootOptions {
   readonly device: EwcOptions;
@@ -85,7 +89,7 @@ export class Boot {
   readonly #capwap: AcService;
   readonly #commandLine: EwcCommandLine;
   readonly #ssh: { close(): void };
-  #web: WebFront | undefined;
+  #web: WebFront<EwcServices> | undefined;
 
   constructor(options: BootOptions) {
     const { device, settings, flash, configuration, ownType, facts } = options;
@@ -268,11 +272,17 @@ export class Boot {
     });
     if (options.announce) this.#announce();
     this.#capwap = this.#serveAccessPoints();
-    this.#ssh = this.#serveCommandLine();
+    this.#ssh = serveSsh(device.ssh, this.services, this.#commandLine);
     const { https, webAssets: assets } = device;
     this.#web =
       https &&
-      new WebFront({ services: this.services, https, crypto, assets, sessions: options.webSessions });
+      new WebFront({
+        services: this.services,
+        https,
+        modules: ewcModules,
+        pages: new WebInterface(this.services, crypto, options.webSessions, assets),
+        certificateName: `IOS-Self-Signed-Certificate-${certificateNumber(facts.ethernetMac)}`,
+      });
   }
 
   /**
@@ -298,7 +308,7 @@ export class Boot {
   #announce(): void {
     const version = shortIosXeVersion(this.#options.flash.installed.running.version);
     this.#log.write(messages.restarted, {
-      software: `Cisco IOS Software, C9800-AP Software (C9800-AP-K9_IOSXE-UNIVERSALK9-M), Version ${version}`,
+      software: `Cisco IOS Software, ${this.#options.facts.product.software}, Version ${version}`,
     });
     for (const { address, port } of this.#options.configuration.running.logging.hosts) {
       this.#log.write(messages.loggingHost, { host: address, port, change: "started" });
@@ -341,22 +351,6 @@ export class Boot {
         clock: this.#clock,
         country: () => this.#options.configuration.running.wireless.country,
       }),
-    });
-  }
-
-  #serveCommandLine(): { close(): void } {
-    const commandLine = this.#commandLine;
-    const { configuration } = this.#options;
-    return this.#options.device.ssh.serve(this.#host, 22, {
-      software: "Cisco-1.25",
-      keyboardInteractive: true,
-      algorithms: () => configuration.running.ssh.algorithms,
-      banner: () => commandLine.loginBanner,
-      attempts: () => Math.max(1, configuration.running.ssh.retries),
-      loginGrace: () => configuration.running.ssh.timeout * 1_000,
-      authenticate: (attempt) => commandLine.authenticate(attempt),
-      shell: (terminal, user) => commandLine.shell(terminal, user),
-      exec: (command, channel, user) => commandLine.exec(command, channel, user),
     });
   }
 }

@@ -16,6 +16,7 @@ import type { EwcOptions } from "./options";
 import { OwnAccessPoint } from "./own/own-access-point";
 import { ownWay } from "./own-way";
 import { powerTransitions } from "./power-transitions";
+import { ewcFacts } from "./product-facts";
 import { productId } from "./product-id";
 import type { EwcServices } from "./services";
 import { defaultSettings, type EwcSettings } from "./settings";
@@ -62,7 +63,13 @@ export class Ewc {
     );
     this.#settings = { ...defaultSettings, ...options.settings };
     this.#ownType = model.imageType;
-    this.#facts = { model: productId(model.name).name, serialNumber: serialNumber(ethernetMac), ethernetMac };
+    const { name } = productId(model.name);
+    this.#facts = {
+      product: ewcFacts(name),
+      model: name,
+      serialNumber: serialNumber(ethernetMac),
+      ethernetMac,
+    };
     this.#webSessions = new Sessions(options.crypto, () => options.host.clock.now(), sessionIdle);
     this.#flashFile = options.flashStore && new FlashFile(options.flashStore);
     const before = this.#flashFile?.load();

@@ -6,21 +6,34 @@ import type { PlatformFlash } from "./flash";
 import { platformMessages } from "./logging/catalogue";
 import type { Log } from "./logging/log";
 
-/** What is printed on the device. */
-export interface DeviceFacts {
-  /** Product id with regulatory domain. */
-  readonly model: string;
-  readonly serialNumber: string;
-  readonly ethernetMac: string;
+/** What `show version` and `show inventory` say of the product alone. */
+export interface ProductFacts {
+  /** `C9800-AP Software (C9800-AP-K9_IOSXE-UNIVERSALK9-M)` */
+  readonly software: string;
+  /** `Cisco Catalyst 9120AX Series Embedded Wireless Controller` */
+  readonly chassis: string;
+  /** How licenses are told. */
+  readonly licenseLines: readonly string[];
+  /** Its processor and that one's memory, after the product id. */
+  readonly processor: string;
+  /** What it keeps, from the configuration's memory on, a line each. */
+  readonly memoryLines: readonly string[];
+  /** `BUNDLE` */
+  readonly installationMode: string;
 }
 
-/** `show version`, `show inventory`, `show redundancy`'s basics. */
-export interface PlatformView {
-  /** Product id of the AP that carries the controller: `C9120AXI-B`. */
+/** What is printed on the device. */
+export interface DeviceFacts {
+  readonly product: ProductFacts;
+  /** Product id with regulatory domain: `C9120AXI-B`. */
   readonly model: string;
   readonly serialNumber: string;
   /** Cisco dotted form, `3c57.31c5.7bc8`. */
   readonly ethernetMac: string;
+}
+
+/** `show version`, `show inventory`, `show redundancy`'s basics. */
+export interface PlatformView extends DeviceFacts {
   /** The controller's release as the AP quad, `17.9.4.27`. */
   readonly apVersion: string;
   /** IOS-XE release as `show version` prints it, `17.9.4a` or `17.9.4`. */

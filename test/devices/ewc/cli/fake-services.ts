@@ -5,6 +5,7 @@ import { ewcConfigurationStore } from "../../../../src/devices/ewc/configuration
 import type { StagedImageView } from "../../../../src/devices/ewc/images/staging";
 import { Uploads } from "../../../../src/devices/ewc/images/uploads";
 import type { OwnApView } from "../../../../src/devices/ewc/own/own-access-point";
+import { ewcFacts } from "../../../../src/devices/ewc/product-facts";
 import type { EwcServices } from "../../../../src/devices/ewc/services";
 import { defaultSettings } from "../../../../src/devices/ewc/settings";
 import { ConfigurationLock } from "../../../../src/devices/iosxe/configuration/lock";
@@ -176,6 +177,7 @@ export class FakeServices implements EwcServices {
     reload: (reason: string) => void this.#note(`reload ${reason}`),
     factoryReset: () => void this.#note("factory reset"),
     view: () => ({
+      product: ewcFacts("C9120AXI-B"),
       model: "C9120AXI-B",
       serialNumber: "FOC24384GTP",
       ethernetMac: "3c57.31c5.7bc8",

@@ -18,11 +18,12 @@ function trainName(release: string): string {
 }
 
 /**
- * `show version` of an EWC (unicon's EWC sample). The legal paragraphs between the title and the ROM line are left
+ * `show version` (unicon's EWC sample). The legal paragraphs between the title and the ROM line are left
  * out; nothing parses them.
  */
 export function showVersion(platform: PlatformView, configuration: Configuration, now: number): string {
   const { hostname, clock } = configuration;
+  const { product } = platform;
   const padded = platform.release.replace(/\.(\d)(?=\D|$)/g, ".0$1");
   const up = uptime(now - platform.bootedAt);
   return [
@@ -41,18 +42,12 @@ export function showVersion(platform: PlatformView, configuration: Configuration
     "",
     "",
     "",
-    "AIR License Level: AIR Network Essentials",
-    "Next reload AIR license Level: AIR Network Essentials",
+    ...product.licenseLines,
     "",
-    `cisco ${platform.model} (VXE) processor (revision VXE) with 167216K bytes of memory.`,
+    `cisco ${platform.model} ${product.processor}`,
     `Processor board ID ${platform.serialNumber}`,
-    "2048K bytes of non-volatile configuration memory.",
-    "1813640K bytes of physical memory.",
-    "100000K bytes of AP Images at ap_images:.",
-    "513300K bytes of Backup Controller Image at backup_image:.",
-    "7774207K bytes of virtual hard disk at bootflash:.",
-    "25000K bytes of Temp trace export at tmp_trace_export:.",
-    "Installation mode is BUNDLE",
+    ...product.memoryLines,
+    `Installation mode is ${product.installationMode}`,
     "",
     "",
     "Configuration register is 0x2102",
@@ -62,8 +57,8 @@ export function showVersion(platform: PlatformView, configuration: Configuration
 }
 
 /** As `show version` and `show redundancy` name what runs. */
-export function softwareLine({ release }: PlatformView): string {
-  return `Cisco IOS Software [${trainName(release)}], C9800-AP Software (C9800-AP-K9_IOSXE-UNIVERSALK9-M), Version ${release}, RELEASE SOFTWARE (fc3)`;
+export function softwareLine({ release, product }: PlatformView): string {
+  return `Cisco IOS Software [${trainName(release)}], ${product.software}, Version ${release}, RELEASE SOFTWARE (fc3)`;
 }
 
 /** After a command the line has the time; after an install operation a line of its own has it (both seen). */
@@ -75,7 +70,7 @@ function returnedToRom({ lastReloadReason: reason }: PlatformView, at: string): 
 /** `show inventory` */
 export function showInventory(platform: PlatformView): string {
   return [
-    `NAME: "Chassis", DESCR: "Cisco Catalyst ${platform.model.slice(1, 5)}AX Series Embedded Wireless Controller"`,
+    `NAME: "Chassis", DESCR: "${platform.product.chassis}"`,
     `PID: ${platform.model.padEnd(18)}, VID: V01  , SN: ${platform.serialNumber}`,
     "",
     "",

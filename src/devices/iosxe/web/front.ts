@@ -1,44 +1,56 @@
-import type { Crypto } from "../../../crypto/port";
-import type { HttpsRequest, HttpsResponse, HttpsService, WebAssets } from "../../../host/https";
-import { Restconf } from "../../iosxe/restconf/restconf";
-import { certificateNumber } from "../mac";
-import { ewcModules } from "../restconf/modules";
-import type { EwcServices } from "../services";
-import type { Sessions } from "./sessions";
-import { WebInterface } from "./web-interface";
+import type {
+  HttpsRequest,
+  HttpsRequestHead,
+  HttpsResponse,
+  HttpsServerOptions,
+  HttpsService,
+} from "../../../host/https";
+import { type ProductModules, Restconf } from "../restconf/restconf";
+import type { PlatformServices } from "../services";
 
-export interface WebFrontOptions {
-  readonly services: EwcServices;
+/** What a product's pages answer, and what they are told. */
+export interface WebPages {
+  handle(request: HttpsRequest): HttpsResponse;
+  /** See `HttpsServerOptions.receive`. */
+  receive(head: HttpsRequestHead): ReturnType<NonNullable<HttpsServerOptions["receive"]>>;
+  /** A line is in the log. */
+  logged(): void;
+  /** The running configuration is another. */
+  configured(): void;
+  close(): void;
+}
+
+export interface WebFrontOptions<S extends PlatformServices> {
+  readonly services: S;
   readonly https: HttpsService;
-  readonly crypto: Crypto;
-  readonly sessions: Sessions;
-  /** Without them the device has no pages. */
-  readonly assets: WebAssets | undefined;
+  /** What RESTCONF tells and takes. */
+  readonly modules: ProductModules<S>;
+  readonly pages: WebPages;
+  /** The name that the device's own certificate has. */
+  readonly certificateName: string;
 }
 
 /** More than any body that is read as a whole. */
 export const bodyLimit = 262_144;
 
 /**
- * TCP 443 and 80 of one boot of an EWC: RESTCONF and the web interface while `ip http secure-server` stands in the
+ * TCP 443 and 80 of one boot of a device: RESTCONF and its pages while `ip http secure-server` stands in the
  * configuration, and the way there from plain HTTP while `ip http server` does.
  */
-export class WebFront {
-  readonly #options: WebFrontOptions;
-  readonly #restconf: Restconf<EwcServices>;
-  readonly #web: WebInterface;
+export class WebFront<S extends PlatformServices> {
+  readonly #options: WebFrontOptions<S>;
+  readonly #restconf: Restconf<S>;
   readonly #stopListening: () => void;
   #secure: { close(): void } | undefined;
   #plain: { close(): void } | undefined;
 
-  constructor(options: WebFrontOptions) {
-    const { services, crypto, assets, sessions } = options;
+  constructor(options: WebFrontOptions<S>) {
+    const { services, modules, pages } = options;
     this.#options = options;
-    this.#restconf = new Restconf(services, ewcModules);
-    this.#web = new WebInterface(services, crypto, sessions, assets);
+    this.#restconf = new Restconf(services, modules);
     this.#stopListening = services.configuration.onChange(() => {
       this.#restconf.changed();
-      this.#web.configured();
+      pages.configured();
       this.#follow();
     });
     this.#follow();
@@ -46,26 +58,26 @@ export class WebFront {
 
   /** Call with every line that is logged. */
   logged(): void {
-    this.#web.logged();
+    this.#options.pages.logged();
   }
 
   close(): void {
     this.#stopListening();
-    this.#web.close();
+    this.#options.pages.close();
     this.#secure?.close();
     this.#plain?.close();
     this.#secure = this.#plain = undefined;
   }
 
   #follow(): void {
-    const { services, https } = this.#options;
+    const { services, https, pages, certificateName } = this.#options;
     const { secureServer, server } = services.configuration.running.http;
     if (secureServer)
       this.#secure ??= https.serve(services.host, 443, {
-        certificateName: certificateName(services.system.view().ethernetMac),
+        certificateName,
         bodyLimit,
         request: (request) => this.#answer(request),
-        receive: (head) => this.#web.receive(head),
+        receive: (head) => pages.receive(head),
       });
     else {
       this.#secure?.close();
@@ -86,7 +98,7 @@ export class WebFront {
   #answer(request: HttpsRequest): HttpsResponse {
     return /^\/(restconf|\.well-known)(\/|\?|$)/.test(request.target)
       ? this.#restconf.handle(request)
-      : this.#web.handle(request);
+      : this.#options.pages.handle(request);
   }
 }
 
@@ -99,8 +111,4 @@ function redirect({ target, header }: HttpsRequest, address: string): HttpsRespo
     headers: { Location: `https://${named ?? address}${path}`, "Cache-Control": "no-store" },
     body: "",
   };
-}
-
-function certificateName(ethernetMac: string): string {
-  return `IOS-Self-Signed-Certificate-${certificateNumber(ethernetMac)}`;
 }
