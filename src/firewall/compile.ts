@@ -1,9 +1,9 @@
 import { UsageError } from "../errors";
 import { placeRules } from "./configuration";
-import { type AccessList, accessListRules, parseAccessList } from "./languages/access-list";
-import { readRules } from "./languages/read";
+import { type AccessList, accessListRules } from "./languages/access-list";
 import type { RuleLanguage } from "./languages/rules-text";
 import type { Note } from "./languages/words";
+import { accessListOf, configurationRules } from "./reading";
 import type { PortRange, Rule, RuleSet } from "./rule";
 import type { FirewallSpec, RuleSetSpec, RuleSpec } from "./spec";
 import { windowsOf } from "./time-range";
@@ -89,9 +89,7 @@ export function configuredSets(
   topology: NamedPlaces,
 ): ConfiguredSets | undefined {
   if (configuration === undefined) return undefined;
-  const { text, file, language, line = 1, column = 1 } = configuration;
-  if (text === undefined) throw new UsageError(`the configuration ${file ?? ""} was not read`);
-  const rules = readRules(text, { ...(file === undefined ? {} : { file }), line, column }, language);
+  const rules = configurationRules(configuration);
   const { sets, notes } = placeRules(rules, {
     segments: topology.segments,
     interfaces,
@@ -159,12 +157,12 @@ function compileSet(
   several: boolean,
   start: number,
 ): RuleSet {
-  if (set.accessList === undefined) {
+  const list = accessListOf(set);
+  if (list === undefined) {
     const rules = set.rules.map((rule) => compileRule(rule, places));
     const name = several ? describeWay(set) : undefined;
     return { rules, policy: set.policy, ...(name === undefined ? {} : { name }) };
   }
-  const list = parseAccessList(set.accessList, undefined, set.list);
   const compiled = timed(set.unreachables ? answering(list) : accessListRules(list), list, start);
   const name = several ? (list.name ?? describeWay(set)) : undefined;
   return { ...compiled, ...(name === undefined ? {} : { name }) };

@@ -1,6 +1,6 @@
 import { compileFirewall, configuredSets } from "../firewall/compile";
-import { parseAccessList } from "../firewall/languages/access-list";
 import type { Note } from "../firewall/languages/words";
+import { accessListOf } from "../firewall/reading";
 import { type UnusedLine, unusedLines } from "../firewall/unused";
 import type { Topology } from "../topology/topology";
 import { type CountedLine, countedLines, countedText } from "./hits";
@@ -17,12 +17,10 @@ export interface Findings {
   readonly counted: readonly CountedLine[];
 }
 
-/** Reads a lab's rules over again, for what a person who wrote them would like to know. */
+/** What a person who wrote a lab's rules would like to know of them. */
 export function findingsOf(topology: Topology): Findings {
   const { firewall, segments } = topology;
-  const lists = firewall.sets.flatMap(({ accessList, list }) =>
-    accessList === undefined ? [] : parseAccessList(accessList, undefined, list).notes,
-  );
+  const lists = firewall.sets.flatMap((set) => accessListOf(set)?.notes ?? []);
   const { lines, unexamined } = unusedLines(compileFirewall(firewall, topology), Object.keys(segments));
   return {
     notes: [...lists, ...(configuredSets(firewall, topology)?.notes ?? [])],

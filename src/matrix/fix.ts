@@ -1,9 +1,9 @@
 import { UsageError } from "../errors";
 import { type CompiledFirewall, type CompiledSet, compileFirewall } from "../firewall/compile";
 import { type AddedRule, fixFor, type NeededFlow } from "../firewall/fix";
-import { languageOf } from "../firewall/languages/read";
 import type { RuleLanguage } from "../firewall/languages/rules-text";
 import { type WrittenRule, writeRules, writeTftpHelper } from "../firewall/languages/write";
+import { configurationLanguage } from "../firewall/reading";
 import type { FirewallSpec } from "../firewall/spec";
 import type { Fabric } from "../lab/fabric";
 import type { Topology } from "../topology/topology";
@@ -89,8 +89,7 @@ function isStateful({ language }: CompiledSet): boolean {
 }
 
 function languageIn({ configuration }: FirewallSpec): RuleLanguage | undefined {
-  if (configuration?.text === undefined) return undefined;
-  return configuration.language ?? languageOf(configuration.text);
+  return configuration && configurationLanguage(configuration);
 }
 
 function written(

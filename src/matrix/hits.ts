@@ -1,5 +1,4 @@
-import { parseAccessList } from "../firewall/languages/access-list";
-import { readRules } from "../firewall/languages/read";
+import { accessListOf, configurationRules } from "../firewall/reading";
 import { rulesOf } from "../firewall/rule";
 import type { Topology } from "../topology/topology";
 
@@ -14,22 +13,18 @@ export interface CountedLine {
 
 /** `show access-lists`, `show access-list` of an ASA and `iptables-save -c` print counters: those of a lab's texts. */
 export function countedLines({ firewall: { sets, configuration } }: Topology): CountedLine[] {
-  const inLists = sets.flatMap(({ accessList, list }) => {
-    if (accessList === undefined) return [];
-    const { name, entries } = parseAccessList(accessList, undefined, list);
+  const inLists = sets.flatMap((set) => {
+    const { name, entries } = accessListOf(set) ?? { name: undefined, entries: [] };
     return entries.map(({ text, matches }) => ({ list: name, line: text, matches }));
   });
-  const text = configuration?.text;
-  const inConfiguration =
-    text === undefined
-      ? []
-      : readRules(text, { line: 1, column: 1 }, configuration?.language).lists.flatMap((list) =>
-          rulesOf(list).map((rule, index) => ({
-            list: list.name === "" ? undefined : list.name,
-            line: rule.comment ?? "",
-            matches: list.matches?.[index],
-          })),
-        );
+  const read = configuration?.text === undefined ? [] : configurationRules(configuration).lists;
+  const inConfiguration = read.flatMap((list) =>
+    rulesOf(list).map((rule, index) => ({
+      list: list.name === "" ? undefined : list.name,
+      line: rule.comment ?? "",
+      matches: list.matches?.[index],
+    })),
+  );
   return [...inLists, ...inConfiguration].flatMap((one) =>
     one.matches === undefined ? [] : [{ ...one, matches: one.matches }],
   );

@@ -54,8 +54,8 @@ export async function portMatrix(
   const predictions = new Map(flows.map((flow) => [flow.name, predictFlow(compiled, flow, isOpen)]));
   // Two labs at a time: where lab time follows real time it is waited for once.
   const [tftp, sftp] = await Promise.all([
-    proof(fabric, topology, roles, "tftp"),
-    roles.sftp === undefined ? undefined : proof(fabric, topology, roles, "sftp"),
+    proof(fabric, topology, roles, flows, "tftp"),
+    roles.sftp === undefined ? undefined : proof(fabric, topology, roles, flows, "sftp"),
   ]);
   const proofs = { tftp, sftp };
   const chainOf = (flow: Flow): Predicted[] => {
@@ -122,10 +122,10 @@ async function proof(
   fabric: Fabric,
   topology: Topology,
   roles: Roles,
+  flows: readonly Flow[],
   mode: "tftp" | "sftp",
 ): Promise<Proof> {
-  const { tftpHelper } = compileFirewall(topology.firewall, topology);
-  const kinds = flowsOf(roles, tftpHelper).map(({ kind }) => kind);
+  const kinds = flows.map(({ kind }) => kind);
   const fates = kinds.map((kind) => ({ kind, fates: new Fates() }));
   const trial = trialTopology(topology, roles, mode);
   const addresses = new Set(hostsOf(topology).map(({ address }) => parseAddress(address)));

@@ -1,7 +1,7 @@
 import { didYouMean } from "../did-you-mean";
 import { UsageError } from "../errors";
 import { compileFirewall } from "../firewall/compile";
-import { parseAccessList } from "../firewall/languages/access-list";
+import { accessListOf } from "../firewall/reading";
 import type { RuleSetSpec } from "../firewall/spec";
 import type { TopologyIssue, TopologyPath } from "./check";
 import type { Topology } from "./topology";
@@ -64,7 +64,7 @@ export function configurationIssues({ firewall, ...topology }: Topology): Topolo
 function accessListIssue(set: RuleSetSpec, path: TopologyPath): TopologyIssue[] {
   if (set.accessList === undefined) return [];
   try {
-    parseAccessList(set.accessList, undefined, set.list);
+    accessListOf(set);
     return [];
   } catch (error) {
     if (!(error instanceof UsageError) || error.place === undefined) throw error;

@@ -66,7 +66,7 @@ describe("lab files", () => {
     [
       "a word that means nothing",
       good.replace("    model", "    colour: red\n    model"),
-      'lab.yaml:5:5: there is no key "colour" here (known: name, address, model,',
+      'lab.yaml:5:5: there is no key "colour" here (known: name, address,',
     ],
     [
       "a version that is none",
