@@ -1,6 +1,7 @@
 import { platformDefaults } from "../../iosxe/configuration/defaults";
 import type { UnitFacts } from "../../iosxe/configuration/platform-kept";
 import { apProfile, DEFAULT_AP_PROFILE } from "./ap-profile-lines";
+import { ewcApValues } from "./ewc-ap-items";
 import type { EwcConfiguration } from "./model";
 import { wirelessKept, wirelessKeptLines } from "./wireless-kept";
 import { DEFAULT_SITE_TAG, siteTag } from "./wireless-lines";
@@ -16,7 +17,7 @@ export function factoryConfiguration(hostname: string, unit?: UnitFacts): EwcCon
       country: [],
       imageDownload: undefined,
       siteTags: [siteTag(DEFAULT_SITE_TAG)],
-      ewc: { imageDownloadParallel: false, vrrpId: 1, preferredMaster: undefined },
+      ewc: ewcApValues((item) => item.standard),
     },
     apProfiles: [apProfile(DEFAULT_AP_PROFILE)],
     accessPoints: [],

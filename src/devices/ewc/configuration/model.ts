@@ -1,5 +1,6 @@
 import type { Configuration } from "../../iosxe/configuration/model";
 import type { Secret } from "../../iosxe/configuration/secret";
+import type { EwcApValues } from "./ewc-ap-items";
 import type { ImageDownloadMethod } from "./image-download-items";
 
 /** The controller's configuration: what any IOS-XE device has, and what is about access points. */
@@ -9,13 +10,8 @@ export interface EwcConfiguration extends Configuration {
     /** `wireless profile image-download default`; undefined when it was never made. */
     imageDownload: ImageDownloadProfile | undefined;
     siteTags: SiteTag[];
-    ewc: {
-      /** `wireless ewc-ap image-download parallel`: yang p-img-dwnld. */
-      imageDownloadParallel: boolean;
-      /** `wireless ewc-ap vrrp vrid <1-255>`, default 1. */
-      vrrpId: number;
-      preferredMaster: string | undefined;
-    };
+    /** `wireless ewc-ap ...` */
+    ewc: EwcApValues;
   };
   /** `ap profile`: AP join profiles; `default-ap-profile` is always there. */
   apProfiles: ApProfile[];

@@ -1,14 +1,24 @@
 import { parameter, word } from "../../ios/grammar";
-import { LINE, MAC, range, wordLike } from "../../ios/parameter-types";
+import { LINE, MAC, wordLike } from "../../ios/parameter-types";
 import { INTERFACE } from "../../iosxe/configuration/interface-name";
 import { block, globalLineOf, modeLine } from "../../iosxe/configuration/line";
+import { type EwcApItem, ewcApItem, ewcApWords } from "./ewc-ap-items";
 import type { ApTags, EwcConfiguration, SiteTag } from "./model";
 
 const wireless = word("wireless", "Configure wireless parameters");
-const ewcAp = word("ewc-ap", "Configure EWC-AP parameters");
 const NAME = wordLike("WORD", /^[^\s?|!]{1,64}$/);
 
 const ewcLine = globalLineOf<EwcConfiguration>();
+
+function ewcApLine(name: EwcApItem) {
+  return ewcApItem(name).line<EwcConfiguration>(ewcApWords, {
+    read: ({ wireless: { ewc } }) => ewc[name],
+    put({ wireless: { ewc } }, value) {
+      Object.assign(ewc, { [name]: value });
+      return undefined;
+    },
+  });
+}
 
 export const wirelessLines = [
   ewcLine({
@@ -27,58 +37,7 @@ export const wirelessLines = [
     },
     print: ({ wireless }) => wireless.country.map((code) => `wireless country ${code}`),
   }),
-  ewcLine({
-    syntax: [
-      wireless,
-      ewcAp,
-      word("image-download", "Configure AP image download"),
-      word("parallel", "Download AP images in parallel on image master APs"),
-    ],
-    set({ wireless }) {
-      wireless.ewc.imageDownloadParallel = true;
-    },
-    unset({ wireless }) {
-      wireless.ewc.imageDownloadParallel = false;
-    },
-    print: ({ wireless }) =>
-      wireless.ewc.imageDownloadParallel ? ["wireless ewc-ap image-download parallel"] : [],
-  }),
-  ewcLine({
-    syntax: [
-      wireless,
-      ewcAp,
-      word("preferred-master", "Configure the preferred master EWC-AP"),
-      parameter("name", NAME, "Name of the AP"),
-    ],
-    set({ wireless }, { name }) {
-      wireless.ewc.preferredMaster = name;
-    },
-    unset({ wireless }) {
-      wireless.ewc.preferredMaster = undefined;
-    },
-    print({ wireless: { ewc } }) {
-      return ewc.preferredMaster === undefined
-        ? []
-        : [`wireless ewc-ap preferred-master ${ewc.preferredMaster}`];
-    },
-  }),
-  ewcLine({
-    syntax: [
-      wireless,
-      ewcAp,
-      word("vrrp", "Configure VRRP"),
-      word("vrid", "Configure the VRRP identifier"),
-      parameter("id", range(1, 255), "VRRP identifier"),
-    ],
-    set({ wireless }, { id }) {
-      wireless.ewc.vrrpId = id;
-    },
-    unset({ wireless }) {
-      wireless.ewc.vrrpId = 1;
-    },
-    print: ({ wireless }) =>
-      wireless.ewc.vrrpId === 1 ? [] : [`wireless ewc-ap vrrp vrid ${wireless.ewc.vrrpId}`],
-  }),
+  ...(["imageDownloadParallel", "preferredMaster", "vrrpId"] as const).map(ewcApLine),
   ewcLine({
     syntax: [
       wireless,
