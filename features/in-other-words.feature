@@ -42,3 +42,24 @@ Feature: The language takes what people write
     When I reload "9120-EWC"
     Then every AP reaches Run within 20 minutes
     And "ap1" logs "CAPWAP State: Discovery"
+
+  Scenario: An upgrade in one sentence
+    Given 2 APs of model C9117AXI
+    And an AP "hall" of model C9105AXI
+    And an SFTP server "nas" at 172.16.5.62
+    And the 17.12.1 images are on "nas" in /images
+    And a syslog server "log" at 172.16.5.10
+    When I configure the controller:
+      """
+      logging host 172.16.5.10
+      """
+    And I upgrade the network to 17.12.1 over SFTP
+    Then every AP runs 17.12.1
+    And the syslog server receives a message containing "install_engine"
+
+  Scenario: One whose join is blocked
+    Given an AP "hall" of model C9105AXI
+    And "hall" starts powered off
+    When the firewall at "hall" drops UDP port 5246
+    And I power on "hall"
+    Then "hall" does not join within 3 minutes

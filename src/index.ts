@@ -52,6 +52,7 @@ export type { Lines } from "./lab/lines";
 export { type Impairment, LabLink } from "./lab/link";
 export { Printer } from "./lab/printer";
 export type { ApImageRow, ApImageTable } from "./lab/show-ap-image";
+export type { UpgradeRequest } from "./lab/whole-upgrade";
 export type { Verdict } from "./matrix/fates";
 export type { MatrixRow } from "./matrix/matrix-row";
 export { type PortMatrix, portMatrix } from "./matrix/port-matrix";

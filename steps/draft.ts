@@ -1,11 +1,11 @@
 import { didYouMean } from "../src/did-you-mean";
 import { type SourcePlace, UsageError } from "../src/errors";
 import type { FirewallSpec } from "../src/firewall/spec";
-import { overlaps, parseCidr } from "../src/ip/address";
+import { addressText, overlaps, parseCidr } from "../src/ip/address";
 import { FirewallRules } from "../src/lab/firewall";
 import { startupIssues } from "../src/node/startup-check";
 import { own } from "../src/own";
-import type { TopologyPath } from "../src/topology/check";
+import { routerAddress, type TopologyPath } from "../src/topology/check";
 import { type TopologyCheck, topologyFrom } from "../src/topology/lab-file";
 import { type BundleSpec, defaultSegments, type Topology } from "../src/topology/topology";
 import type { StepPlace } from "./source-places";
@@ -46,6 +46,30 @@ export class TopologyDraft {
   /** What has been described so far. */
   hosts(list: "controllers" | "accessPoints" | "servers"): readonly Readonly<Item>[] {
     return this.#lists[list];
+  }
+
+  /** An address that nobody has been given yet, in the segment of controllers and access points. */
+  freeAddress(): string {
+    const [network] = Object.values(this.#segments);
+    const { base, length } = parseCidr(network!);
+    const taken = new Set(
+      [...this.#lists.controllers, ...this.#lists.accessPoints, ...this.#lists.servers].map(
+        ({ address }) => address,
+      ),
+    );
+    // From the middle on: those that people choose mostly lie at the beginning.
+    const size = 2 ** (32 - length);
+    for (let at = Math.floor(size / 2); at < size - 1; at += 1) {
+      const address = addressText(base + at);
+      if (!taken.has(address) && address !== routerAddress(network!)) return address;
+    }
+    throw new UsageError(`no address is free in ${network}`);
+  }
+
+  /** AP-1, AP-2 ...: the first that nobody has. */
+  freeName(stem: string): string {
+    const taken = new Set(Object.values(this.#lists).flatMap((items) => items.map(({ name }) => name)));
+    for (let at = 1; ; at += 1) if (!taken.has(`${stem}-${at}`)) return `${stem}-${at}`;
   }
 
   /** A controller or an access point. */

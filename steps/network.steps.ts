@@ -36,6 +36,26 @@ Given(
   },
 );
 
+Given("an access point {ap} of model {model}", function (this: LabWorld, name: string, model: string) {
+  const address = this.describing().freeAddress();
+  this.describing().add("accessPoints", this.likeTheController({ name, model, address }), this.place.step);
+});
+
+Given("{int} access point(s) of model {model}", function (this: LabWorld, count: number, model: string) {
+  if (count < 1 || count > 100)
+    throw new UsageError(`${count} access points: 1 to 100 are expected`, this.place.step);
+  for (let made = 0; made < count; made += 1) {
+    const name = this.describing().freeName("AP");
+    const address = this.describing().freeAddress();
+    this.describing().add("accessPoints", this.likeTheController({ name, model, address }), this.place.step);
+  }
+});
+
+Given("a controller {ewc} running {version}", function (this: LabWorld, name: string, version: string) {
+  const address = this.describing().freeAddress();
+  this.describing().add("controllers", { name, version, address }, this.place.step);
+});
+
 Given(
   "a controller {ewc} running {version} at {address}",
   function (this: LabWorld, name: string, version: string, address: string) {
@@ -207,6 +227,11 @@ Then(
     (await this.lab()).areNow(count, state);
   },
 );
+
+Then("{ap} does not join within {duration}", async function (this: LabWorld, ap: string, within: number) {
+  const lab = await this.lab();
+  await lab.accessPoint(ap).staysOut(within);
+});
 
 Then("{ap} does not download an image", async function (this: LabWorld, ap: string) {
   (await this.lab()).accessPoint(ap).hasNotDownloaded();

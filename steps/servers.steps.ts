@@ -231,6 +231,10 @@ Then(
   },
 );
 
+Then("{server} was sent {string}", async function (this: LabWorld, server: string, text: string) {
+  await (await this.lab()).server(server).receives(text);
+});
+
 Then("{server} received nothing", async function (this: LabWorld, server: string) {
   (await this.lab()).server(server).hasReceivedNothing();
 });

@@ -29,6 +29,13 @@ When("I save and download on {ewc}", async function (this: LabWorld, ewc: string
   this.screen = await (await this.lab()).controller(ewc).saveAndDownload();
 });
 
+When(
+  "I upgrade the network to {version} over {transfer mode}",
+  async function (this: LabWorld, version: string, over: "tftp" | "sftp", within?: number) {
+    await (await this.lab()).upgrade({ version, over, ...(within === undefined ? {} : { within }) });
+  },
+);
+
 When("I activate the new image on {ewc}", async function (this: LabWorld, ewc: string) {
   this.screen = await (await this.lab()).controller(ewc).activate();
 });

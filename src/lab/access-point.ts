@@ -85,6 +85,18 @@ export class AccessPoint extends Device {
     throw this.lab.failure(`"${this.name}" is not in CAPWAP state ${state}: it is.`, "");
   }
 
+  /**
+   * Lets lab time pass, in which it must not come to Run.
+   * @throws ExpectationError when it does, or where it has no power and so could not.
+   */
+  async staysOut(within: number): Promise<void> {
+    const runs = () => this.state === "Run" && this.hasPower;
+    if (!this.hasPower)
+      throw this.lab.failure(`"${this.name}" does not join: it has no power, so nothing was tried.`, "");
+    await this.lab.run(runs, this.lab.now() + within);
+    if (runs()) throw this.lab.failure(`"${this.name}" does not join: it is in CAPWAP state Run.`, "");
+  }
+
   /** @throws ExpectationError when it has begun to fetch an image since the mark, at a join or for a predownload. */
   hasNotDownloaded(): void {
     const begun = this.lines().find(({ text }) =>

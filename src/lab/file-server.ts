@@ -1,5 +1,5 @@
 import { ExpectationError, UsageError } from "../errors";
-import { type BundleInput, wholeBundle } from "../kinds/entry";
+import { type BundleInput, type BundleSpec, wholeBundle } from "../kinds/entry";
 import { kindOf } from "../kinds/kinds";
 import { isCannot } from "../kinds/server-kind";
 import { checkBundle } from "../topology/check";
@@ -13,11 +13,19 @@ const onItsWay = 30_000;
 
 /** An image server or a syslog collector, seen by its own log, with somebody at its keyboard. */
 export class FileServer extends Printer {
+  readonly #bundles: BundleSpec[];
+
   constructor(
     lab: Lab,
     readonly spec: ServerSpec,
   ) {
     super(lab, spec.name);
+    this.#bundles = "bundles" in spec ? [...spec.bundles] : [];
+  }
+
+  /** The AP bundles that were put there. */
+  get bundles(): readonly BundleSpec[] {
+    return this.#bundles;
   }
 
   get control(): FileServerControl {
@@ -82,6 +90,7 @@ export class FileServer extends Printer {
     const [issue] = checkBundle(whole);
     if (issue) throw new UsageError(issue.message);
     await this.control.putBundle(whole);
+    this.#bundles.push(whole);
   }
 
   remove(path: string): Promise<void> {
@@ -118,12 +127,18 @@ export class FileServer extends Printer {
     for (const wanted of tellsOfRead(client, path)) await this.prints(wanted, onItsWay);
   }
 
-  /** Waits until it has received a line that holds the text. @throws ExpectationError with the last lines. */
-  async receives(text: string, from: string, within = onItsWay): Promise<ReceivedSyslog> {
+  /**
+   * Waits until it has received a line that holds the text, from anybody unless an address is given.
+   * @throws ExpectationError with the last lines.
+   */
+  async receives(text: string, from?: string, within = onItsWay): Promise<ReceivedSyslog> {
     return this.lab.until(
-      `"${this.name}" receives "${text}" from ${from}`,
+      `"${this.name}" receives "${text}"${from === undefined ? "" : ` from ${from}`}`,
       within,
-      () => this.received().find((line) => line.from === from && line.text.includes(text)),
+      () =>
+        this.received().find(
+          (line) => (from === undefined || line.from === from) && line.text.includes(text),
+        ),
       () => {
         const last = this.received().slice(-6);
         return `It received:\n${last.map((line) => `  ${line.from} ${line.text}\n`).join("")}`;

@@ -20,6 +20,7 @@ import { LabFirewall } from "./firewall";
 import { recordEvents } from "./lab-events";
 import type { LabTime } from "./lab-time";
 import { LabLink } from "./link";
+import { type UpgradeRequest, upgradeNetwork } from "./whole-upgrade";
 
 export interface LabOptions {
   /** Where the lab's events go; one of its own unless given. */
@@ -290,6 +291,11 @@ export class Lab implements LabTime, AsyncDisposable {
   /** @throws InternalError when a host has crashed. */
   nothingHasCrashed(): void {
     if (this.#crashes.length > 0) throw new InternalError(this.#crashedMeanwhile().trimStart());
+  }
+
+  /** Upgrades the network from the server that has the bundle, to the end. @throws as `upgradeNetwork`. */
+  upgrade(request: UpgradeRequest): Promise<void> {
+    return upgradeNetwork(this, request);
   }
 
   async everyAccessPointRuns(within: number): Promise<void> {

@@ -41,7 +41,7 @@ const hostWords = `${apWords}|${ewcWords}|${serverWords}|host|device`;
 /** A name with or without quotes, with or without a word of what it is; or only that word, where there is one such thing. */
 function nameOf(words: string, isFirst: boolean): string {
   const kind = anyCase(words);
-  const bareName = `(?!(?:server|collector|at|is|on|named|called|never|not|also|then|still|now|should|must|shall|will|can|has|have|had|does|did)(?![\\w.-]))\\w(?:[\\w.-]*\\w)?`;
+  const bareName = `(?!(?:server|collector|network|lab|at|is|on|named|called|never|not|also|then|still|now|should|must|shall|will|can|has|have|had|does|did)(?![\\w.-]))\\w(?:[\\w.-]*\\w)?`;
   const bare = isFirst ? `(?!(?:${beginnings})[ ,:])${bareName}` : bareName;
   // Without a name comes first: in "the controller should log" nothing is named "should".
   return `[Tt]he (?:${kind})|(?:(?:(?:[Tt]he|our|an?) )?(?:${kind}) )?(?:${anyQuoted}|${bare})`;

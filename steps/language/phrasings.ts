@@ -24,11 +24,26 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   "an access point {ap} of model {model} at {address}": {
     also: [
       "an access point {ap} model {model} at {address}",
-      "an access point {ap} , a {model} at {address}",
+      "an access point {ap} a {model} at {address}",
       "a {model} named {ap} at {address}",
       "a {model} access point {ap} at {address}",
       "the access point {ap} is a {model} at {address}",
     ],
+  },
+  "an access point {ap} of model {model}": {
+    also: [
+      "an access point {ap} model {model}",
+      "an access point {ap} a {model}",
+      "a {model} named {ap}",
+      "a {model} access point {ap}",
+      "the access point {ap} is a {model}",
+    ],
+  },
+  "{int} access point(s) of model {model}": {
+    also: ["{int} {model} access point(s)", "{int} access point(s) with model {model}", "{int} {model}"],
+  },
+  "a controller {ewc} running {version}": {
+    also: ["an EWC {ewc} running {version}", "an EWC {ewc} at/on {version}"],
   },
   "a controller {ewc} running {version} at {address}": {
     also: [
@@ -116,6 +131,11 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
       "I unpack the AP bundle {version} unpacked in {path} on {server}",
       "the AP bundle {version} is on {server} unpacked in {path}",
       "the AP bundle {version} on {server} unpacked in {path}",
+      "{server} has the {version} images in {path}",
+      "{server} has {version} in {path}",
+      "{server} serves {version} from {path}",
+      "the {version} images are in {path} on {server}",
+      "the {version} images are on {server} in {path}",
     ],
   },
   "the AP bundle {version} without {image types} unpacked in {path} on {server}": {
@@ -130,6 +150,9 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   "{server} goes on": { also: ["I resume {server}"] },
   "{path} is removed from {server}": {
     also: ["I remove {path} from {server}", "I delete {path} from {server}"],
+  },
+  "{server} was sent {string}": {
+    also: ["{string} arrives at {server}", "{string} arrived at {server}"],
   },
   "{server} received {string} from {address}": { also: ["{server} received from {address} {string}"] },
   "an independent client can fetch {path} from {server}": {
@@ -146,6 +169,7 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
       "{protocol} port {port} is blocked by/at/on/in the firewall",
       "{protocol} port {port} is blocked",
       "I block {protocol} port {port} on the firewall",
+      "I block {protocol} port {port}",
     ],
     otherwise: { block: "drops" },
   },
@@ -219,6 +243,17 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
       "{ewc} saves and downloads",
       "on {ewc} I save and download",
     ],
+  },
+  "I upgrade the network to {version} over {transfer mode}": {
+    also: [
+      "I upgrade every AP to {version} over {transfer mode}",
+      "I upgrade the controller/EWC/WLC/lab to {version} over {transfer mode}",
+      "I upgrade to {version} over {transfer mode}",
+      "I upgrade the network over {transfer mode} to {version}",
+      "the network is upgraded to {version} over {transfer mode}",
+      "every AP is upgraded over {transfer mode} to {version}",
+    ],
+    time: "30 minutes",
   },
   "I activate the new image on {ewc}": {
     also: [
@@ -336,7 +371,13 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   },
   "{ap} stayed in CAPWAP state {capwap state}": { also: ["{ap} stayed joined/online/up"], otherwise: joined },
   "every AP stayed in CAPWAP state {capwap state}": {
-    also: ["every AP stayed joined/online/up", "no AP leaves CAPWAP state {capwap state}"],
+    also: [
+      "every AP stayed joined/online/up",
+      "no AP leaves CAPWAP state {capwap state}",
+      "no AP is disconnected/down/offline/lost",
+      "no AP was disconnected/down/offline/lost",
+      "no AP disconnects/disconnected/rejoins/rejoined",
+    ],
     otherwise: joined,
   },
   "every AP completes its predownload within {duration}": {
@@ -386,8 +427,23 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
     time: "30 minutes",
   },
   "the firewall {block} {service}": {
-    also: ["{service} is blocked", "{service} is blocked by/at/on/in the firewall"],
+    also: [
+      "{service} is blocked",
+      "{service} is blocked by/at/on/in the firewall",
+      "I block {service}",
+      "I block {service} on/at/in the firewall",
+    ],
     otherwise: { block: "drops" },
+  },
+  "{ap} does not join within {duration}": {
+    also: [
+      `{ap} does not join${theController}`,
+      `{ap} cannot join${theController}`,
+      `{ap} never joins${theController}`,
+      `{ap} fails to join${theController}`,
+      "{ap} does not come up",
+    ],
+    time: "5 minutes",
   },
   "{ap} does not download an image": { also: ["{ap} downloads no image"] },
 

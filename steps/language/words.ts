@@ -199,6 +199,7 @@ const described: readonly (readonly [
   ["is/are joined", `${is} (?:joined|registered|online|up)`],
   ["log shows", `(?:logs?|console|syslog) (?:(?:${modal}) )?(?:${shown})`],
   ["access point", "(?:wireless )?AP|access[ -]?point|WAP"],
+  ["access point(s)", "(?:wireless )?(?:APs?|access[ -]?points?|WAPs?)"],
   ["stayed", `(?:(?:has|have|had) )?(?:stayed|remained|kept)|(?:(?:${modal}) )?(?:stay|remain|keep)s?`],
   ["I see", `(?:${somebody})(?: (?:${modal}))? (?:see|find|read)s?|(?:I|we) expect(?: to see)?`],
   ["does not show", notVerb(`${showing}|have|shown|mention`)],
@@ -445,6 +446,17 @@ const described: readonly (readonly [
     "I save and download on",
     `(?:(?:${somebody}) )?saves?(?: (?:the )?(?:configuration|config|settings))? and(?: then)?(?: (?:start|starts|begin|begins)(?: (?:the|a))?)? ?(?:pre-?)?downloads?(?: (?:the )?(?:new )?(?:image|images|software))? (?:on|at|to|from|in)`,
   ],
+  ["I upgrade", `(?:(?:${somebody}) )?(?:upgrade|upgrades|upgraded|update|updates|updated|migrate|migrates)`],
+  [
+    "I block",
+    `(?:(?:${somebody}) )?(?:block|blocks|blocked|drop|drops|deny|denies|close|closes|filter|filters)`,
+  ],
+  ["over", "over|via|with|using|through|by|by way of"],
+  [
+    "was sent",
+    `(?:${verb("receive|receives|received|get|gets|got", "receiving")} (?:a|the|some|one) (?:syslog |log )?(?:message|line|text|entry)(?: (?:with|containing|that (?:contains|says)|which (?:contains|says)|saying))?|(?:was|is|has been|must be|should be) sent)`,
+  ],
+  ["does not join", `${notVerb("join|come up|register|associate")}|refuses to join`],
   [
     "I activate the new image on",
     `(?:(?:${somebody}) )?activates?(?: (?:the|this|a))?(?: ${installing})? (?:on|at|in)`,
