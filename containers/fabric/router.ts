@@ -123,10 +123,24 @@ export class Router {
     );
     await machine.run(["sh", "-c", ["set -e", ...up].join("\n")]);
     anchor.destroy();
+    // What a cable says before the switch passes it on is lost; and who spoke to the stick would go on to for as long as it remembers.
+    await this.#stick.run(["sh", "-c", forwarding(names.length)]);
+    await machine.run(["sh", "-c", names.map(announcing).join("\n")]);
     if (silent !== "") await machine.run(["nft", silent]);
     this.#firewall.runsIn(machine);
     this.#user = await UserRules.in(machine, (rule, packet) => this.#firewall.note(rule, packet), logGroup);
   }
+}
+
+/** Waits until the switch passes on what comes from each cable. */
+function forwarding(cables: number): string {
+  const states = Array.from({ length: cables }, (_, index) => `/sys/class/net/cable${index}/brport/state`);
+  return `for state in ${states.join(" ")}; do until [ "$(cat $state)" = 3 ]; do sleep 0.01; done; done`;
+}
+
+/** An address that is set, be it the same, is told to all (arp_notify). */
+function announcing(name: string): string {
+  return `ip link set dev '${name}' address "$(cat '/sys/class/net/${name}/address')"`;
 }
 
 /** The stick becomes a switch between the lab's wire and the machine's cables; the keyboard stays on the wire. */
