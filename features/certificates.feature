@@ -38,8 +38,6 @@ Feature: Certificates and image signatures are judged by the device's own clock
     And within 2 minutes "old" logs "[*12/01/2023 12:"
 
   @errors-expected
-  # The docker fabric has no container of chrony.
-  @embedded-only
   Scenario: A clock that is set back stays so only without a time server
     Given a time server "ntp" at 172.16.5.123
     When I configure "9120-EWC":

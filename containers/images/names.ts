@@ -3,7 +3,15 @@ import { EnvironmentError } from "../../src/errors";
 import { packageVersion } from "../../src/node/own-module";
 
 /** The images of the lab, one folder of docker/ each. */
-export const imageNames = ["device", "tftpd-hpa", "openssh-sftp", "rsyslog", "dnsmasq", "firewall"] as const;
+export const imageNames = [
+  "device",
+  "tftpd-hpa",
+  "openssh-sftp",
+  "rsyslog",
+  "dnsmasq",
+  "chrony",
+  "firewall",
+] as const;
 export type ImageName = (typeof imageNames)[number];
 
 /** What an image is made from, as a digest: an image whose label fits needs no building. */

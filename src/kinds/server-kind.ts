@@ -65,11 +65,19 @@ export interface Login {
   readonly password: string;
 }
 
+/** Lab time as a container's programs can know it. */
+export interface ContainerTime {
+  /** The machine's time when the lab began, and the lab's calendar then: milliseconds since 1970-01-01 UTC. */
+  readonly began: number;
+  readonly epoch: number;
+  /** Lab seconds for each real second. */
+  readonly speed: number;
+}
+
 export interface ContainerFacts<Spec> {
   /** A folder of docker/. */
-  readonly image: "tftpd-hpa" | "openssh-sftp" | "rsyslog" | "dnsmasq";
-  /** @param speed lab seconds for each real second */
-  environment(spec: Spec, speed: number): Readonly<Record<string, string>>;
+  readonly image: "tftpd-hpa" | "openssh-sftp" | "rsyslog" | "dnsmasq" | "chrony";
+  environment(spec: Spec, time: ContainerTime): Readonly<Record<string, string>>;
   /** What its programs need beyond what brings it onto the wire; everything else is taken away. Without `CAP_`. */
   readonly capabilities: readonly string[];
   /** The folders that it writes to: the rest of it is read-only. One into which the lab puts files cannot be. */

@@ -15,14 +15,14 @@ import { addressed, createOnWire, startAndWait } from "./host-container";
 
 /** One of the lab's kinds of servers, with its files. @returns its container, in which it has said that it is ready */
 export async function startServer(ground: Ground, life: HostLife, spec: ServerSpec): Promise<LabContainer> {
-  const { topology, site } = ground;
+  const { topology, site, siteIn } = ground;
   const { name } = spec;
   const facts = serverContainer(spec);
   const ready = life.expectReady(name);
   const decoder = new StringDecoder("utf8");
   const container = await createOnWire(ground, life, name, {
     image: facts.image,
-    environment: { ...addressed(ground, spec.address), ...facts.environment(spec, site.time.speed) },
+    environment: { ...addressed(ground, spec.address), ...facts.environment(spec, siteIn(name).time) },
     limits: serverLimits(facts),
     output: (octets) => life.print(name, ready(decoder.write(octets))),
   });

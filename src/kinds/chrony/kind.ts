@@ -23,6 +23,12 @@ export const chrony: ServerKind<"chrony", typeof schema> = {
   login: () => undefined,
   tellsOfRead: { cannot: "a time server has no files that anybody reads" },
   container: {
-    cannot: "the docker fabric has no container of chrony; there, 'clock set' sets the controller's clock",
+    image: "chrony",
+    environment: ({ shows }, { began, epoch, speed }) => ({
+      LAB_BEGAN: String(began),
+      LAB_EPOCH: String(shows === undefined ? epoch : Date.parse(shows)),
+      LAB_SPEED: String(speed),
+    }),
+    capabilities: ["NET_BIND_SERVICE"],
   },
 };

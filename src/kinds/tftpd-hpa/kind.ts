@@ -15,7 +15,7 @@ export const tftpdHpa: ServerKind<"tftpd-hpa", typeof schema> = {
   tellsOfRead: (client, path) => [path, client],
   container: {
     image: "tftpd-hpa",
-    environment: (_spec, speed) => ({ TFTP_RETRANSMIT: String(retransmission(speed)) }),
+    environment: (_spec, { speed }) => ({ TFTP_RETRANSMIT: String(retransmission(speed)) }),
     // in.tftpd becomes another user in a root of its own for each transfer; files are forbidden to it by their owner.
     capabilities: ["CHOWN", "FOWNER", "KILL", "NET_BIND_SERVICE", "SETGID", "SETUID", "SYS_CHROOT"],
     files: { root: "/srv/tftp", program: "in.tftpd" },
