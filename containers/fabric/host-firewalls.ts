@@ -84,7 +84,7 @@ export class HostFirewalls {
       image: imageTag("firewall"),
       network: `container:${container.id}`,
       environment: {},
-      limits: firewallLimits,
+      limits: { ...firewallLimits, scratch: ["/run"] },
       output: (octets) => firewall.take(octets),
     });
     await keeper.start();

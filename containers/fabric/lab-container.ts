@@ -201,14 +201,24 @@ export class LabContainer {
     await sent;
   }
 
+  /** @throws EnvironmentError when the engine cannot start it. */
   async start(): Promise<void> {
     const { docker, output, notice, keyboard } = this.#request;
-    const stream = await this.#container.attach({
-      stream: true,
-      stdout: true,
-      stderr: true,
-      ...(keyboard && { stdin: true, hijack: true }),
-    });
+    const refused = new AbortController();
+    const options = { abortSignal: refused.signal } as object;
+    const stream = await this.#container
+      .attach({
+        stream: true,
+        stdout: true,
+        stderr: true,
+        ...(keyboard && { stdin: true, hijack: true }),
+        ...options,
+      })
+      .catch((cause) => {
+        // A connection that keys were to go over stays open else, and the process with it.
+        refused.abort();
+        return this.#refused(cause);
+      });
     if (keyboard) this.#keys = stream as Duplex;
     // Whoever types while the power goes finds out by the silence.
     stream.on("error", () => {});
@@ -224,9 +234,21 @@ export class LabContainer {
       notice?.(octets);
     });
     const run = ++this.#run;
-    await this.#container.start();
+    await this.#container.start().catch((cause) => {
+      (stream as Duplex).destroy();
+      return this.#refused(cause);
+    });
     this.#isRunning = true;
     this.#watch(run, stream as Duplex);
+  }
+
+  /** An engine that is gone is told of otherwise. */
+  #refused(cause: { statusCode?: number; message: string; json?: { message?: string } }): never {
+    if (cause.statusCode === undefined) throw cause;
+    const why = (cause.json?.message ?? cause.message).trim().replace(/\s*\n\s*/g, " ");
+    throw new EnvironmentError(`the engine does not start the container of "${this.#request.host}": ${why}`, {
+      cause,
+    });
   }
 
   /**

@@ -98,7 +98,7 @@ export class OwnHost {
       life.began(name, container);
     } catch (cause) {
       throw new EnvironmentError(
-        `"${name}": its container does not start: ${oneLine((cause as Error).message)}`,
+        `"${name}": its container does not start: ${oneLine((((cause as Error).cause ?? cause) as Error).message)}`,
         { cause },
       );
     }

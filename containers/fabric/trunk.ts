@@ -81,7 +81,7 @@ async function startTrunk({ engine, network, plan }: Share, ground: Ground): Pro
     entrypoint: ["sleep", "infinity"],
     environment: {},
     labels,
-    limits: { capabilities: ["NET_ADMIN"], megabytes: 128, processes: 100 },
+    limits: { capabilities: ["NET_ADMIN"], megabytes: 128, processes: 100, scratch: [] },
     // No packet of the lab's is routed here.
     sysctls: { "net.ipv4.ip_forward": "0" },
     published: `${trunkPort}/udp`,
