@@ -32,6 +32,15 @@ export interface FirewallClock {
   readonly speed: number;
 }
 
+/** The rules that a router's container loads as it starts, and as text. @throws UsageError when the rules cannot be. */
+export function rulesAtFirst(
+  clock: FirewallClock,
+  topology: Topology,
+): { readonly sets: readonly RuleSet[]; readonly text: string } {
+  const compiled = compileFirewall(topology.firewall, topology);
+  return { sets: compiled.sets, text: nftablesForStick(compiled, topology.segments, options(clock)) };
+}
+
 /** One set of rules in the kernel: the router's, or a host's own. What they block it tells, what they count it knows. */
 export class Firewall {
   readonly #clock: FirewallClock;
@@ -44,33 +53,29 @@ export class Firewall {
   readonly log = new LineLog();
   readonly #reader = new NflogReader((...logged) => this.#logged(...logged));
   readonly #watchers = new Set<(rule: string, packet: Uint8Array) => void>();
-  #sets: readonly RuleSet[] = [];
+  #sets: readonly RuleSet[];
   #user: UserRules | undefined;
-  #container: LabContainer | undefined;
+  #container: LabContainer;
 
-  constructor(clock: FirewallClock) {
+  /** @param sets that the container loads as it starts; see `rulesAtFirst` */
+  constructor(clock: FirewallClock, container: LabContainer, sets: readonly RuleSet[] = []) {
     this.#clock = clock;
+    this.#container = container;
+    this.#sets = sets;
   }
 
   get blocked(): readonly BlockedPacket[] {
     return this.#blocked;
   }
 
-  /** Takes the running container. */
-  runsIn(container: LabContainer): void {
+  /** The rules are another container's from now on. */
+  movesTo(container: LabContainer): void {
     this.#container = container;
   }
 
   /** What the container prints: a capture of what was logged. */
   take(octets: Uint8Array): void {
     this.#reader.take(octets);
-  }
-
-  /** The rules that the container loads as it starts, as text. @throws UsageError when the rules cannot be. */
-  rulesAtFirst(topology: Topology): string {
-    const compiled = compileFirewall(topology.firewall, topology);
-    this.#sets = compiled.sets;
-    return nftablesForStick(compiled, topology.segments, this.#options());
   }
 
   /**
@@ -84,7 +89,7 @@ export class Firewall {
   ): Promise<void> {
     const compiled = compileFirewall(spec, topology);
     const own = file === undefined ? compiled : { ...compiled, tftpHelper: false };
-    const text = nftablesForStick(own, topology.segments, this.#options());
+    const text = nftablesForStick(own, topology.segments, options(this.#clock));
     if (user === undefined) await this.#load(compiled.sets, text);
     else {
       await user.load(file, text);
@@ -97,7 +102,7 @@ export class Firewall {
     const set = compiled.hosts.find((candidate) => candidate.host === host);
     if (set) {
       // The packets that carry the lab's own are not the host's.
-      const text = nftablesForHost(set, compiled.tftpHelper, this.#options());
+      const text = nftablesForHost(set, compiled.tftpHelper, options(this.#clock));
       await this.#load([set], text.replace(/([io]ifname) != "lo"/g, `$1 "${labLink}"`));
     } else await this.#load([], `table ip ${nftablesTable}\ndelete table ip ${nftablesTable}\n`);
   }
@@ -165,14 +170,6 @@ export class Firewall {
     this.#sets = sets;
   }
 
-  #options() {
-    const clock = this.#clock;
-    return {
-      logGroup,
-      unixTime: (labTime: number) => (machineTime() + (labTime - clock.now()) / clock.speed) / 1_000,
-    };
-  }
-
   #logged(prefix: string, packet: Uint8Array, interfaces: LoggedInterfaces): void {
     if (prefix.startsWith(silencePrefix)) {
       this.#silence(prefix.slice(silencePrefix.length));
@@ -198,8 +195,15 @@ export class Firewall {
   }
 
   #nft(words: readonly string[]): Promise<string> {
-    return this.#container!.run(["nft", ...words]);
+    return this.#container.run(["nft", ...words]);
   }
+}
+
+function options(clock: FirewallClock) {
+  return {
+    logGroup,
+    unixTime: (labTime: number) => (machineTime() + (labTime - clock.now()) / clock.speed) / 1_000,
+  };
 }
 
 function tableOf(address: string): string {

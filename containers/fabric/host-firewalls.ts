@@ -72,10 +72,6 @@ export class HostFirewalls {
   }
 
   async #keep(host: string, container: LabContainer) {
-    const firewall = new Firewall(this.#clock);
-    firewall.watch((rule, packet) => {
-      for (const seen of this.#watchers) seen(host, rule, packet);
-    });
     const keeper = await LabContainer.create({
       ...this.#request,
       docker: container.docker,
@@ -87,8 +83,11 @@ export class HostFirewalls {
       limits: { ...firewallLimits, scratch: ["/run"] },
       output: (octets) => firewall.take(octets),
     });
+    const firewall = new Firewall(this.#clock, keeper);
+    firewall.watch((rule, packet) => {
+      for (const seen of this.#watchers) seen(host, rule, packet);
+    });
     await keeper.start();
-    firewall.runsIn(keeper);
     const kept = { firewall, container: keeper };
     this.#keepers.set(host, kept);
     return kept;

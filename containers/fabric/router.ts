@@ -127,7 +127,7 @@ export class Router {
     await this.#stick.run(["sh", "-c", forwarding(names.length)]);
     await machine.run(["sh", "-c", names.map(announcing).join("\n")]);
     if (silent !== "") await machine.run(["nft", silent]);
-    this.#firewall.runsIn(machine);
+    this.#firewall.movesTo(machine);
     this.#user = await UserRules.in(machine, (rule, packet) => this.#firewall.note(rule, packet), logGroup);
   }
 }

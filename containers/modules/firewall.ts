@@ -112,8 +112,7 @@ export class StartedFirewallContainer extends StartedLabModule {
     const stick = LabContainer.adopted(docker, this.getId(), name);
     const clock = new OsClock();
     this.#segments = segments;
-    this.#firewall = new Firewall({ now: () => clock.now(), speed: 1 });
-    this.#firewall.runsIn(stick);
+    this.#firewall = new Firewall({ now: () => clock.now(), speed: 1 }, stick);
     const request = { docker, labels: this.getLabels(), died: () => {} };
     const wire = { link: "eth0", addresses: Object.values(segments) };
     this.#router = new Router(labWithout({}, segments), this.#firewall, stick, request, name, wire);

@@ -1,7 +1,7 @@
 import { StringDecoder } from "node:string_decoder";
 import { firewallName, routerAddresses } from "../address-plan";
 import { relaying } from "../dhcp-relay";
-import { Firewall } from "../firewall";
+import { Firewall, rulesAtFirst } from "../firewall";
 import { hold } from "../hold";
 import type { HostLife } from "../host-life";
 import type { LabContainer } from "../lab-container";
@@ -22,7 +22,8 @@ export async function startRouter(ground: Ground, life: HostLife): Promise<Start
   const { topology, desk, network, session, home, clock, site } = ground;
   // A user's nftables file needs a router that runs; the lab's own rules are loaded as the container starts.
   const isUsers = topology.firewall.nftables !== undefined;
-  const firewall = new Firewall({ now: () => clock.now(), speed: site.time.speed });
+  const rulesClock = { now: () => clock.now(), speed: site.time.speed };
+  const atFirst = isUsers ? { sets: [], text: "" } : rulesAtFirst(rulesClock, topology);
   const ready = life.expectReady(firewallName);
   const decoder = new StringDecoder("utf8");
   const container = await createOnWire(ground, life, firewallName, {
@@ -31,7 +32,7 @@ export async function startRouter(ground: Ground, life: HostLife): Promise<Start
       EWCLAB_ADDRESSES: [...routerAddresses(topology), `${desk}/32`].join(" "),
       EWCLAB_CAPTURE: "1",
       ...relaying(topology).environment,
-      ...(isUsers ? {} : { FIREWALL_RULES: firewall.rulesAtFirst(topology) }),
+      FIREWALL_RULES: atFirst.text,
     },
     limits: firewallLimits,
     sysctls: {
@@ -49,9 +50,9 @@ export async function startRouter(ground: Ground, life: HostLife): Promise<Start
       life.heard();
     },
   });
+  const firewall = new Firewall(rulesClock, container, atFirst.sets);
   await startAndWait(life, firewallName, container);
   await hold(container);
-  firewall.runsIn(container);
   const request = {
     docker: home.docker,
     labels: session.labels,
