@@ -184,6 +184,8 @@ export class AccessPoint extends Device {
   /** Puts another unit of the same model and name in its place. */
   async replace(flash: { version: string; backup: string }): Promise<void> {
     this.lab.touch();
+    // A container takes a while to be another: by then the controller may have missed the one that is gone.
+    this.lab.events.emit(this.lab.now(), { kind: "state", host: this.name, state: "power off" });
     await this.lab.fabric.replaceAccessPoint(this.name, flash);
     this.lab.events.emit(this.lab.now(), { kind: "state", host: this.name, state: "power on" });
     this.#poweredAt = this.console.mark;

@@ -57,6 +57,21 @@ test("a snapshot first, then states with the line that told of them, numbered in
   expect(events[run.cause! - 1]).toMatchObject({ kind: "line", host: "AP", text: /CAPWAP State: Run/ });
 });
 
+test("another unit in an access point's place: its power goes before anything is made, and comes when it is there", async () => {
+  const lab = await Lab.start(embeddedFabric(), parseLabFile(network, "lab.yaml"));
+  const said = () =>
+    lab.events
+      .all()
+      .filter((event) => event.kind === "state")
+      .filter(({ state }) => state.startsWith("power "))
+      .map(({ host, state }) => `${host} ${state}`);
+  const replaced = lab.accessPoint("AP").replace({ version: "17.3.3.26", backup: "8.10.130.0" });
+  expect(said()).toEqual(["AP power off"]);
+  await replaced;
+  expect(said()).toEqual(["AP power off", "AP power on"]);
+  await lab.stop();
+});
+
 test("a file over TFTP to the controller, and on to the access point, with its octets", async () => {
   const events = await joins("tftp", "/EWC");
   const size = 307_200;
