@@ -355,6 +355,7 @@ export class AccessPoint {
       crypto,
       identity,
       authorities: trust,
+      imageMessageTime: this.#settings.imageMessageTime,
       ap: {
         get name() {
           return self.#kept.name;

@@ -21,6 +21,8 @@ export interface ApSettings {
   readonly bootTime: number;
   /** From the end of the session to the dark console of a reload. */
   readonly reloadDelay: number;
+  /** From one message of image data to the next, at the least: what arrives earlier waits until it has written. */
+  readonly imageMessageTime: number;
   /** Laid over Cisco's CAPWAP timers. */
   readonly capwap: Partial<CapwapSettings>;
   /**
@@ -38,6 +40,8 @@ export const defaultApSettings: ApSettings = {
   descriptorLayout: "rfc5415",
   bootTime: 45_000,
   reloadDelay: 1_000,
+  // Seen: 51,208 messages in 97.9 s (device-facts §3.3).
+  imageMessageTime: 1.91,
   capwap: {},
   imageEvents: { waiting: [8_797, 27_974, 29_363], messages: [7_900, 19_300, 20_100, 36_300] },
 };

@@ -63,6 +63,8 @@ export interface WtpLinkOptions {
   readonly entropy: (length: number) => Uint8Array;
   /** Laid over `ciscoSettings`. */
   readonly settings?: Partial<CapwapSettings>;
+  /** Milliseconds from one message of image data to the next, at the least; 0 unless given. */
+  readonly imageMessageTime?: number;
   /** By which certificates are judged, milliseconds since 1970-01-01 UTC. Default: the host's own. */
   readonly calendar?: () => number;
   /** NSS key log lines of the DTLS session, for captures. */

@@ -30,6 +30,8 @@ export function openWtpLink(options: WtpLinkOptions): WtpLink {
 }
 
 const firstLocalPort = 5248;
+/** Datagrams that wait while it writes; more than a sender's window has. */
+const mostUnread = 64;
 /** Controllers whose word on the time is remembered. */
 const mostTold = 64;
 
@@ -50,6 +52,9 @@ class Link implements WtpLink {
   #dtlsFailure: DtlsFailed | undefined;
   /** What a router said that the path takes, in this session. */
   #toldMtu: number | undefined;
+  /** Lab time until which it writes what a message of image data brought, and what came meanwhile. */
+  #writesUntil = 0;
+  readonly #unread: { readonly octets: Uint8Array; readonly from: Endpoint }[] = [];
   #isPumping = false;
   #isOpen = true;
   /** An image asked for from inside `predownloadRequested` goes out after the answer. */
@@ -132,11 +137,22 @@ class Link implements WtpLink {
 
   #controlDatagram(octets: Uint8Array, from: Endpoint): void {
     if (!this.#isOpen || from.port !== controlPort) return;
-    const now = this.#options.host.clock.now();
+    const { clock } = this.#options.host;
+    const now = clock.now();
+    if (now < this.#writesUntil) {
+      if (this.#unread.length < mostUnread) this.#unread.push({ octets, from });
+      if (this.#unread.length === 1) clock.after(this.#writesUntil - now, () => this.#readOn());
+      return;
+    }
     const inside = dtlsPayload(octets);
     if (inside === undefined) this.#machine.handleClear(now, from.address, octets);
     else if (this.#dtls && from.address === this.#to?.address) this.#dtls.handleDatagram(now, inside);
     this.#pump();
+  }
+
+  /** What came while it wrote, up to the next message that there is something to write of. */
+  #readOn(): void {
+    for (const { octets, from } of this.#unread.splice(0)) this.#controlDatagram(octets, from);
   }
 
   #dataDatagram(octets: Uint8Array, from: Endpoint): void {
@@ -316,6 +332,7 @@ class Link implements WtpLink {
     const machine = this.#machine;
     switch (event.type) {
       case "image-data":
+        this.#writesUntil = now + (this.#options.imageMessageTime ?? 0);
         if (!handler.imageData(event.octets)) machine.failImage();
         return;
       case "state":
