@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../errors";
 import { type DeviceSpecInput, deviceSchema } from "../fabrics/device/spec";
@@ -29,6 +29,8 @@ const peerMac = "0cd0.f897.ade0";
 export async function initDevice(folder: string, { key, address }: DeviceInitOptions): Promise<number> {
   if (!/^\d+\.\d+\.\d+\.\d+$/.test(address))
     throw new UsageError(`--address ${address}: expected an IPv4 address such as 127.0.0.1`);
+  if (existsSync(folder) && !statSync(folder).isDirectory())
+    throw new UsageError(`${folder} is a file: name a new folder`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (readdirSync(folder).length > 0)
     throw new UsageError(`${folder} is not empty: name a new folder, or remove what is there`);

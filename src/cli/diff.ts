@@ -64,8 +64,8 @@ interface Pair {
 function pairsOf(good: string, bad: string): Pair[] {
   const [one, other] = [fileIn(good), fileIn(bad)];
   if (one !== undefined && other !== undefined) return [{ name: "", one, other }];
-  const theirNames = new Set(readdirSync(bad));
-  const names = readdirSync(good).filter((name) => theirNames.has(name));
+  const theirNames = new Set(folderAt(bad));
+  const names = folderAt(good).filter((name) => theirNames.has(name));
   const pairs = names.flatMap((name): Pair[] => {
     const [ours, theirs] = [fileIn(join(good, name)), fileIn(join(bad, name))];
     return ours && theirs ? [{ name, one: ours, other: theirs }] : [];
@@ -75,6 +75,15 @@ function pairsOf(good: string, bad: string): Pair[] {
       `${good} and ${bad} have no scenario in common whose events were kept (ewclab run --trace on keeps them for all)`,
     );
   return pairs;
+}
+
+/** What is in it. @throws UsageError for a file beside a folder */
+function folderAt(path: string): readonly string[] {
+  try {
+    return readdirSync(path);
+  } catch (cause) {
+    throw new UsageError(`${path}: ${refusalWords(cause)}; two files or two folders are compared`);
+  }
 }
 
 /** The events at a path; undefined for a folder that has none itself. */

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { statSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { UsageError } from "../errors";
@@ -12,6 +12,8 @@ import { exitCodes } from "./exit-codes";
  */
 export async function openTrace(path: string): Promise<number> {
   const page = resolve(pageAt(path));
+  if (!/^\s*<!doctype html/i.test(beginningOf(page)))
+    throw new UsageError(`${path}: this is no page; a trace page is ${example}`);
   process.stdout.write(`${pathToFileURL(page).href}\n`);
   const [program, ...words] = opener(page);
   if (program === undefined) return exitCodes.passed;
@@ -32,9 +34,19 @@ function pageAt(path: string): string {
     statSync(page);
     return page;
   } catch (cause) {
-    throw new UsageError(
-      `${path}: ${refusalWords(cause)}; a trace page is reports/artefacts/SCENARIO/trace.html`,
-    );
+    throw new UsageError(`${path}: ${refusalWords(cause)}; a trace page is ${example}`);
+  }
+}
+
+const example = "reports/artefacts/SCENARIO/trace.html";
+
+function beginningOf(page: string): string {
+  const file = openSync(page, "r");
+  try {
+    const octets = Buffer.alloc(64);
+    return octets.toString("latin1", 0, readSync(file, octets));
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -35,13 +35,16 @@ export interface Verdict {
 export async function verdicts(features: readonly string[], options: VerdictsOptions): Promise<number> {
   const { reuse, parallel, retry, tags, seed } = options;
   const common = [...(tags ? ["--tags", tags] : []), ...(seed === undefined ? [] : ["--seed", String(seed)])];
-  if (!reuse) await run([...features, ...common, "--fabric", "embedded"]);
+  if (!reuse) {
+    const code = await run([...features, ...common, "--fabric", "embedded"]);
+    // Not even begun: what was said is all there is to say.
+    if (code !== exitCodes.passed && code !== exitCodes.failed) return code;
+  }
   // Read at once: the next run of anybody in this folder writes the file anew.
   const embedded = await readVerdicts("embedded");
   const workers = parallel ? ["--parallel", String(parallel)] : [];
   const again = retry ? ["--retry", String(retry)] : [];
   const code = await run([...features, ...common, "--fabric", "docker", ...workers, ...again]);
-  // Not even begun: what was said is all there is to say.
   if (code !== exitCodes.passed && code !== exitCodes.failed) return code;
   const docker = await readVerdicts("docker");
   const { same, different, alone } = compareVerdicts(embedded, docker);

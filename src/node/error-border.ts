@@ -36,6 +36,9 @@ export function machineRefusal(error: unknown): string | undefined {
   const { code, path, dest, syscall, address, port } = system;
   const where = address === undefined ? "" : `${address}${port === undefined ? "" : `:${port}`}: `;
   const file = path === undefined ? "" : `${path}${dest === undefined ? "" : ` to ${dest}`}: `;
+  // Of a folder that is made with all above it, the only way to be told so: Node has no other word for a read-only place.
+  if (syscall === "mkdir" && code === "ENOENT")
+    return `${file}it cannot be made there: the file system is read-only, or the working folder is gone`;
   return `${file || where}${own(saidOf, code) ?? oneLine(system.message)}${
     file || where ? "" : syscall === undefined ? "" : ` (at ${syscall})`
   }`;

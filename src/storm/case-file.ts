@@ -1,4 +1,5 @@
 import { UsageError } from "../errors";
+import { jsonIn } from "../node/json-text";
 import { type FaultKind, faultKinds } from "./faults";
 import type { StormPlan } from "./plan";
 
@@ -23,12 +24,7 @@ const needed = [
 
 /** @throws UsageError for what is no case, or holds a fault that nobody knows. */
 export function readCase(text: string, file: string): StormPlan {
-  let data: Record<string, unknown>;
-  try {
-    data = JSON.parse(text) as Record<string, unknown>;
-  } catch (error) {
-    throw new UsageError(`${file} is no JSON: ${(error as Error).message}`);
-  }
+  const data = jsonIn(text, file) as Record<string, unknown>;
   if (data === null || typeof data !== "object" || data.format !== format)
     throw new UsageError(`${file} is no storm's case: "format": "${format}" is expected`);
   const missing = needed.filter((key) => !Object.hasOwn(data, key));

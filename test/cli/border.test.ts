@@ -63,8 +63,17 @@ const table: [string, number, string, Record<string, string>?][] = [
   ["ulimit -n 24; EWCLAB up examples/three-aps.yaml", 3, "may open no more files"],
   ["EWCLAB storm --seed 99999999999999999999", 2, "9007199254740991 is the largest"],
   ["EWCLAB storm --seed 9007199254740991 --runs 2", 2, "go beyond"],
-  ["EWCLAB device HERE/cut.json", 2, "is no JSON", { "cut.json": '{"kind": "ew' }],
+  [
+    "EWCLAB device HERE/cut.json",
+    2,
+    "description:1:13: this is no JSON: it ends too early",
+    { "cut.json": '{"kind": "ew' },
+  ],
   ["EWCLAB device HERE/none.json", 2, "no such file"],
+  ["EWCLAB device --init HERE/a.yaml", 2, "is a file: name a new folder", { "a.yaml": "" }],
+  ["EWCLAB trace HERE/a.yaml", 2, "this is no page", { "a.yaml": "a: 1" }],
+  ["EWCLAB diff HERE HERE/a.yaml", 2, "two files or two folders", { "a.yaml": "a: 1" }],
+  ["EWCLAB up examples/three-aps.yaml --name a/b", 2, "without blanks and slashes"],
   [
     "EWCLAB run HERE/cut.feature",
     2,
@@ -93,6 +102,11 @@ describe("an error that nobody caught", () => {
     [new InternalError("broken"), 3, "broken"],
     [system("ENOSPC", { syscall: "write" }), 3, "no space is left on the device (at write)"],
     [system("EROFS", { syscall: "open", path: "/a/b" }), 3, "/a/b: the file system is read-only"],
+    [
+      system("ENOENT", { syscall: "mkdir", path: "/ro/a" }),
+      3,
+      "/ro/a: it cannot be made there: the file system",
+    ],
     [
       system("EADDRINUSE", { syscall: "listen", address: "127.0.0.1", port: 5 }),
       3,

@@ -34,7 +34,7 @@ test("a server that was mended lives on (seed 779194)", () => {
 });
 
 test.each([
-  ["{", /case\.json is no JSON/],
+  ["{", /case\.json:1:2: this is no JSON/],
   ["[]", /is no storm's case/],
   ["null", /is no storm's case/],
   ['{"format": "ewclab storm 1"}', /seed, kind, .* is missing/],

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { finish } from "../process-border";
-import { fabricOption, pace, portNumber } from "./values";
+import { fabricOption, labName, pace, portNumber } from "./values";
 
 const labOption = ["--lab <name>", "of several labs that run, which"] as const;
 
@@ -30,7 +30,7 @@ export function declare(program: Command): void {
     .addOption(fabricOption())
     .option("--speed <factor>", "lab seconds for each second of yours", pace, 1)
     .option("--port <number>", "the first of the ports on 127.0.0.1; free ones unless given", portNumber)
-    .option("--name <name>", "how other commands name this lab; as its file unless given")
+    .option("--name <name>", "how other commands name this lab; as its file unless given", labName)
     .option("--json", "objects instead of text, one a line: ports, users, the ready moment, what hosts print")
     .option("--events [file]", "as --json, with all that happens in the lab; or to a file, beside the text")
     .option("--quiet", "nothing of what hosts print")

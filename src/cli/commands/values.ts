@@ -32,6 +32,12 @@ export function portNumber(text: string): number {
   return Number(text);
 }
 
+export function labName(text: string): string {
+  if (!/^[^\p{C}\s/\\]{1,64}$/u.test(text))
+    throw new InvalidArgumentError("1 to 64 characters without blanks and slashes are expected");
+  return text;
+}
+
 export function pace(text: string): number {
   const factor = Number(text);
   if (!(factor > 0 && factor <= 1_000)) {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { didYouMean } from "../../did-you-mean";
 import { UsageError } from "../../errors";
+import { jsonIn } from "../../node/json-text";
 import { exitCodes } from "../exit-codes";
 import {
   type Extra,
@@ -132,12 +133,8 @@ function tellWhatNext(folder: string, where: string, choices: ProjectChoices): v
 function packageJsonOf(folder: string): PackageJson | undefined {
   const file = join(folder, "package.json");
   if (!existsSync(file)) return undefined;
-  try {
-    const found: unknown = JSON.parse(readFileSync(file, "utf8"));
-    if (typeof found === "object" && found !== null && !Array.isArray(found)) return found;
-  } catch (error) {
-    throw new UsageError(`${file} is no JSON: ${(error as Error).message}`);
-  }
+  const found = jsonIn(readFileSync(file, "utf8"), file);
+  if (typeof found === "object" && found !== null && !Array.isArray(found)) return found;
   throw new UsageError(`${file} holds no object`);
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { UsageError } from "../../errors";
+import { jsonIn } from "../../node/json-text";
 import { byDefault, counted, filled } from "../../schema";
 import { withFiles } from "./description-files";
 import { checkIdentity } from "./identity-check";
@@ -118,13 +119,13 @@ export function deviceSchema(): object {
  * @throws UsageError naming each key that is wrong, the file that cannot be read, or what does not belong together.
  */
 export function parseDescription(text: string, folder = "."): DeviceSpec | readonly DeviceSpec[] {
-  const data = jsonIn(text);
+  const data = jsonIn(text, "the device description");
   return Array.isArray(data) ? data.map((one) => deviceSpec(one, folder)) : deviceSpec(data, folder, text);
 }
 
 /** As `parseDescription`, of one device. */
 export function parseDeviceSpec(text: string, folder = "."): DeviceSpec {
-  return deviceSpec(jsonIn(text), folder, text);
+  return deviceSpec(jsonIn(text, "the device description"), folder, text);
 }
 
 /** The same of a description that is read already; `text` is for the place of what is wrong. */
@@ -136,12 +137,4 @@ export function deviceSpec(data: unknown, folder = ".", text = JSON.stringify(da
   }
   const problems = result.error.issues.map(({ path, message }) => `${path.join(".") || "it"}: ${message}`);
   throw new UsageError(`the device description is wrong: ${problems.join("; ")}`);
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`the device description is no JSON: ${(error as Error).message}`);
-  }
 }
