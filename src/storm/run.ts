@@ -3,7 +3,7 @@ import { beginsUpgrade, type CalmStorm, refusesWithoutFaults, rollsBack } from "
 import { beginFault, faultText, mend } from "./faults";
 import { drawPlan, planText, type StormPlan, spaceForNone } from "./plan";
 import { seenIn } from "./sightings";
-import { type StormAp, StormLab, type StormLine, type StormPki } from "./storm-lab";
+import { type AnyStormAp, StormLab, type StormLine, type StormPki } from "./storm-lab";
 import { Witness } from "./witness";
 
 /** What became of one seeded upgrade. */
@@ -79,8 +79,9 @@ class Storm {
   events = 0;
   outcome = "nothing";
   readonly #witness: Witness;
-  /** When all power was cut after the storm, if it was. */
+  /** When power was cut after the storm, if it was: of the access points, of the box that is the controller. */
   #cutAt = 0;
+  #boxCutAt = 0;
 
   constructor(
     readonly lab: StormLab,
@@ -112,10 +113,13 @@ class Storm {
     if (plan.seed % 2 === 0) {
       this.#cutAt = lab.time.now();
       for (const ap of lab.aps) lab.powerCycle(ap);
-      if (plan.seed % 3 === 0) lab.powerCycleController();
+      if (plan.seed % 3 === 0) {
+        this.#boxCutAt = this.#cutAt;
+        lab.powerCycleController();
+      }
     }
     this.#runs("every access point runs when everything works again", settling, () =>
-      lab.aps.every((ap) => this.#isHome(ap)),
+      lab.everyAp.every((ap) => this.#isHome(ap)),
     );
     if (plan.kind === "network") this.#upgradesInPeace();
     this.#haveImages("all was over");
@@ -187,7 +191,7 @@ class Storm {
     this.#runs("the predownload after an upgrade without faults ends", upgrading, () =>
       /^AP Predownload (Complete|Failed|Unsupported)$/.test(lab.ewc.services?.upgrade.view().state ?? ""),
     );
-    for (const { name } of lab.aps) {
+    for (const { name } of lab.everyAp) {
       const seen = lab.ewc.services?.aps.all().find((ap) => ap.name === name);
       if (seen?.backupImage !== this.plan.to && !this.#hasNoRoom(name))
         throw new Broken(
@@ -211,7 +215,7 @@ class Storm {
     );
     this.#runs("everything runs the new version", upgrading, () => {
       const seen = lab.ewc.services?.aps.all() ?? [];
-      return lab.aps.every(
+      return lab.everyAp.every(
         ({ name }) =>
           seen.some((ap) => ap.name === name && ap.primaryImage === plan.to) || this.#hasNoRoom(name),
       );
@@ -232,7 +236,7 @@ class Storm {
       plan,
       runs: (what, within, isSo) => this.#runs(what, within, isSo),
       broken: (what) => new Broken(what),
-      allHome: () => lab.aps.every((ap) => this.#isHome(ap)),
+      allHome: () => lab.everyAp.every((ap) => this.#isHome(ap)),
     };
   }
 
@@ -249,7 +253,7 @@ class Storm {
   #verdict(): string {
     const last = this.lab.installs.at(-1);
     if (this.plan.kind === "join") {
-      return this.lab.aps.every(({ device }) => device.runningVersion === this.plan.from)
+      return this.lab.everyAp.every(({ device }) => device.runningVersion === this.plan.from)
         ? "completed"
         : "failed, and logged";
     }
@@ -262,7 +266,7 @@ class Storm {
   }
 
   /** It runs, on a version that its controller is content with; or it says why it cannot have another. */
-  #isHome({ device, name }: StormAp): boolean {
+  #isHome({ device, name }: AnyStormAp): boolean {
     if (this.#hasNoRoom(name) || this.#cannotStage()) return true;
     const controller = this.lab.ewc.services?.aps.all();
     const seen = controller?.find((ap) => ap.name === name);
@@ -270,7 +274,11 @@ class Storm {
     const state = this.lab.lines.findLast(
       ({ host, text }) => host === name && /CAPWAP State:|Auto-booting/.test(text),
     );
-    if (state === undefined || state.at < this.#cutAt || !state.text.endsWith("CAPWAP State: Run"))
+    if (
+      state === undefined ||
+      state.at < (name === this.lab.own.name ? this.#boxCutAt : this.#cutAt) ||
+      !state.text.endsWith("CAPWAP State: Run")
+    )
       return false;
     const wanted = this.lab.ewc.services?.system.view().apVersion;
     return (
@@ -289,7 +297,7 @@ class Storm {
 
   #haveImages(when: string): void {
     if (this.#witness.complaint !== undefined) throw new Broken(this.#witness.complaint);
-    for (const { device, name } of this.lab.aps) {
+    for (const { device, name } of this.lab.everyAp) {
       if (device.runningVersion === "0.0.0.0")
         throw new Broken(`${name} has no image that boots, when ${when}`);
     }

@@ -1,10 +1,12 @@
 import type { Identity } from "../crypto/port";
 import type { AccessPoint } from "../devices/ap/access-point";
 import type { Ewc } from "../devices/ewc/ewc";
+import type { CarriedMaker } from "../devices/ewc/own/own-access-point";
 import type { InstallEvent, InstallRequest } from "../devices/iosxe/install/request";
 import { accessPoint } from "../fabrics/factory/access-point";
 import { controller } from "../fabrics/factory/controller";
 import type { DeviceSite } from "../fabrics/factory/site";
+import type { Host } from "../host/host";
 import { Random } from "../host/random";
 import type { SshService } from "../host/ssh";
 import { makeImage } from "../image/ap-image";
@@ -61,6 +63,11 @@ export interface StormLine {
   readonly text: string;
 }
 
+const ownName = "AP-own";
+
+/** An access point, wherever it is. */
+export type AnyStormAp = Pick<StormAp, "name" | "device">;
+
 export interface StormAp {
   readonly name: string;
   readonly device: AccessPoint;
@@ -80,6 +87,8 @@ export class StormLab {
   readonly bundle: StormBundle;
   readonly server: StormServer;
   readonly aps: readonly StormAp[];
+  /** The access point in the controller's box. */
+  readonly own: AnyStormAp;
   readonly lines: StormLine[] = [];
   /** Install operations that were started, and how each ended. */
   readonly installs: StormInstall[] = [];
@@ -88,7 +97,7 @@ export class StormLab {
   /** Called with each line that anything prints. */
   printed: (line: StormLine) => void = () => {};
   /** Called when an access point has lost its power, before it gets it back. */
-  powerLost: (ap: StormAp) => void = () => {};
+  powerLost: (ap: AnyStormAp) => void = () => {};
   readonly #partial = new Map<string, string>();
   readonly #crypto;
 
@@ -116,7 +125,22 @@ export class StormLab {
     );
     this.server.start();
     this.openFirewall();
-    this.ewc = this.#controller("9120-EWC", this.ewcHost, "3c57.31c5.7bc8", plan.from);
+    let own: AccessPoint | undefined;
+    this.ewc = this.#controller("9120-EWC", this.ewcHost, "3c57.31c5.7bc8", plan.from, (place) => {
+      own = accessPoint(
+        {
+          name: ownName,
+          model: "C9120AXI",
+          mac: "3c57.31c5.7be8",
+          ethernetMac: "3c57.31c5.7bc8",
+          version: plan.from,
+          backup: "0.0.0.0",
+        },
+        { ...this.#site(ownName, place.host, keys.accessPoint), carrier: place, ssh: place.ssh },
+      );
+      return own;
+    });
+    this.own = { name: ownName, device: own! };
     if (plan.rival !== undefined) this.#addRival(plan.rival);
     this.aps = plan.accessPoints.map((spec, index) => {
       const host = this.network.attach("access", `172.16.4.${100 + index}`);
@@ -134,12 +158,23 @@ export class StormLab {
     this.bundle.put(plan.defects);
   }
 
+  /** Those on the segment, and the one in the box. */
+  get everyAp(): readonly AnyStormAp[] {
+    return [...this.aps, this.own];
+  }
+
   powerOn(): void {
     this.ewc.powerOn();
     for (const { device } of this.aps) device.powerOn();
   }
 
-  #controller(name: string, host: SimulatedHost, mac: string, version: ApVersion): Ewc {
+  #controller(
+    name: string,
+    host: SimulatedHost,
+    mac: string,
+    version: ApVersion,
+    carried?: CarriedMaker,
+  ): Ewc {
     const { pki } = this.keys;
     const { imageSpace, server } = this.plan;
     return controller(
@@ -165,11 +200,12 @@ export class StormLab {
           crypto: this.#crypto,
           signingKey: pki.imageSigning.privateKey,
         }),
+        ...(carried && { ownAccessPoint: carried }),
       },
     );
   }
 
-  #site(name: string, host: SimulatedHost, identity: Identity): DeviceSite {
+  #site<H extends Host>(name: string, host: H, identity: Identity): DeviceSite & { readonly host: H } {
     const { pki } = this.keys;
     const random = this.network.random.fork(name);
     return {
@@ -268,6 +304,7 @@ export class StormLab {
   powerCycleController(): void {
     this.ewc.powerOff();
     this.ewcHost.powerOff();
+    this.powerLost(this.own);
     for (const install of this.installs) install.outcome ??= "power lost";
     this.ewcHost.powerOn();
     this.ewc.powerOn();

@@ -1,5 +1,5 @@
 import { noVersion } from "../devices/ap/flash";
-import type { StormAp, StormLab, StormLine } from "./storm-lab";
+import type { AnyStormAp, StormLab, StormLine } from "./storm-lab";
 
 interface Fetch {
   /** Its name in the bundle's folder. */
@@ -25,7 +25,7 @@ export class Witness {
   }
 
   /** Its power is off. */
-  powerLost({ name, device }: StormAp): void {
+  powerLost({ name, device }: AnyStormAp): void {
     if (this.#writing.delete(name) && device.backupVersion !== noVersion)
       this.#complain(
         `${name} lost its power while it wrote, and calls the half of it ${device.backupVersion}`,
