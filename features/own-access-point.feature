@@ -122,3 +122,12 @@ Feature: The access point that carries the controller
     Then it shows "Number of APs: 2"
     When I run "wireless ewc-ap ap shell username Cisco" on "9120-EWC"
     Then it shows "ssh: connect to host 192.168.129.1 port 22: Connection refused"
+
+  # The box is one process on both fabrics.
+  @embedded-only
+  Scenario: Made an access point alone it carries no controller, until it is what it was
+    When I run "ap-type capwap" on the console of "AP-9120"
+    Then within 10 minutes "A9105" logs "GOING BACK TO DISCOVER MODE"
+    And within 5 minutes "AP-9120" logs "IP DNS query for CISCO-CAPWAP-CONTROLLER"
+    When I run "ap-type ewc-ap" on the console of "AP-9120"
+    Then every AP reaches CAPWAP state Run within 15 minutes

@@ -94,7 +94,6 @@ export function placeOf(topology: Topology, address: string) {
   return {
     cidr: `${address}/${block.length}`,
     router: routerAddress(network),
-    broadcast: addressText(directedBroadcast(block)),
   };
 }
 

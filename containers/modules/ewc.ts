@@ -1,9 +1,10 @@
 import { Wait } from "testcontainers";
-import { controllerIdentity } from "../../src/fabrics/embedded/identities";
+import { accessPointIdentity, controllerIdentity } from "../../src/fabrics/embedded/identities";
+import { carriedBy } from "../../src/lab/carried";
 import { type ApImageTable, parseShowApImage } from "../../src/lab/show-ap-image";
 import type { LabPki } from "../../src/node/pki";
 import type { ControllerSpec, Topology } from "../../src/topology/topology";
-import { controllerDescription, ownImageFile } from "../fabric/device-files";
+import { carriedDescription, controllerDescription, ownImageFile } from "../fabric/device-files";
 import { copiedDescription, copiedFile, DeviceModule, StartedDeviceModule } from "./device-module";
 
 /**
@@ -22,6 +23,7 @@ export class EwcContainer extends DeviceModule {
   #password = "Cisco123";
   #configuration = "";
   #maximum = 100;
+  #carried = false;
 
   /** @param image another than the package's own, made from it */
   constructor(image?: string) {
@@ -64,6 +66,15 @@ export class EwcContainer extends DeviceModule {
     return this;
   }
 
+  /**
+   * With the access point that carries it, which joins it from inside. Without, which is the default, the screens and counts are
+   * of those that join from outside, so of your containers.
+   */
+  withOwnAccessPoint(): this {
+    this.#carried = true;
+    return this;
+  }
+
   override async start(): Promise<StartedEwcContainer> {
     const credentials = { username: this.#username, password: this.#password };
     return new StartedEwcContainer(await super.start(), this.place, credentials);
@@ -81,6 +92,7 @@ export class EwcContainer extends DeviceModule {
           password: this.#password,
           configuration: this.#configuration,
           maximumAccessPoints: this.#maximum,
+          ownAccessPoint: this.#carried,
         },
       ],
     };
@@ -94,7 +106,13 @@ export class EwcContainer extends DeviceModule {
     const [spec] = topology.controllers as [ControllerSpec];
     const identity = await controllerIdentity(topology, pki, spec, 0);
     const description = controllerDescription(spec, 0, identity, { topology, pki, time });
-    return [copiedDescription(description, seed), copiedFile(ownImageFile(spec, { topology, pki }))];
+    const carried = carriedBy(spec, 0);
+    const own =
+      carried && carriedDescription(carried.spec, await accessPointIdentity(topology, pki, carried.spec, 0));
+    return [
+      copiedDescription({ ...description, ...(own && { ownAccessPoint: own }) }, seed),
+      copiedFile(ownImageFile(spec, { topology, pki })),
+    ];
   }
 }
 

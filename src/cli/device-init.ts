@@ -19,6 +19,8 @@ export interface DeviceInitOptions {
 const version = "17.9.4.27";
 const model = "C9120AXI";
 const controllerMac = "3c57.31c5.7bc8";
+/** The access point in the controller's box: its base radio MAC, behind the box's own. */
+const ownMac = "3c57.31c5.7be8";
 const peerMac = "0cd0.f897.ade0";
 
 /**
@@ -46,6 +48,7 @@ export async function initDevice(folder: string, { key, address }: DeviceInitOpt
   put("ca.pem", pki.authority.certificatePem);
   put("image-authority.pem", pki.imageSigning.publicPem);
   identity("controller", await pki.issue({ commonName: "C9800-AP-K9-3C5731C57BC8", key, role: "ac" }));
+  identity("own-access-point", await pki.issue({ commonName: "AP9120AXI-3C5731C57BC8", key, role: "wtp" }));
   identity("access-point", await pki.issue({ commonName: "AP9105AXI-0CD0F897ADE1", key, role: "wtp" }));
   identity("peer", await pki.issue({ commonName: "AP9120AXI-0CD0F897ADE0", key, role: "wtp" }));
   put("own-image", ownImage(pki));
@@ -93,6 +96,12 @@ function controller(address: string, now: number): DeviceSpecInput {
     username: "admin",
     password: "Cisco123",
     ownImage: "own-image",
+    ownAccessPoint: {
+      name: "AP3C57.31C5.7BC8",
+      mac: ownMac,
+      chain: "own-access-point.pem",
+      key: "own-access-point-key.pem",
+    },
     ...common("controller", now),
   };
 }

@@ -12,7 +12,11 @@ describeWithEngine("EwcContainer", () => {
   });
 
   test("what was saved survives a power cut", async () => {
-    await using ewc = await new EwcContainer().withHostname("9120-EWC").withSpeed(200).start();
+    await using ewc = await new EwcContainer()
+      .withHostname("9120-EWC")
+      .withOwnAccessPoint()
+      .withSpeed(200)
+      .start();
     await ewc.configure("hostname renamed\nusername eve privilege 15 password 0 Secret99");
     await ewc.run("write memory");
     await ewc.configure("hostname forgotten");
@@ -20,5 +24,6 @@ describeWithEngine("EwcContainer", () => {
     await expect
       .poll(() => ewc.run("show running-config"), { timeout: 20_000 })
       .toContain("hostname renamed");
+    await expect.poll(() => ewc.run("show ap summary"), { timeout: 20_000 }).toContain("Number of APs: 1\n");
   });
 });

@@ -139,6 +139,11 @@ export class AccessPoint {
     return this.#flash.version(this.#powered ? this.#flash.active : this.#flash.boot);
   }
 
+  /** `ap-type capwap`: it carries no controller. */
+  get isAlone(): boolean {
+    return this.#kept.apType === "capwap";
+  }
+
   /** The version in the partition it does not run from; 0.0.0.0 when none there boots. */
   get backupVersion(): ApVersion {
     return this.#flash.version(this.#flash.spare);

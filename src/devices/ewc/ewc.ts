@@ -26,7 +26,8 @@ type Power =
   | { readonly name: "Off" }
   | { readonly name: "Booting"; readonly timer: Timer }
   | { readonly name: "Up"; readonly boot: Boot }
-  | { readonly name: "Going Down"; readonly boot: Boot; readonly timer: Timer };
+  | { readonly name: "Going Down"; readonly boot: Boot; readonly timer: Timer }
+  | { readonly name: "Access Point Alone" };
 
 /**
  * A virtual EWC on a Host. Flash (startup configuration, images, install state) lives as long as the object, or on in
@@ -135,7 +136,8 @@ export class Ewc {
   /** Does nothing when the power is on. */
   powerOn(): void {
     if (this.powered) return;
-    if (this.#seen) this.#startBoot("on");
+    if (this.#own?.isAlone) this.#power.walk("alone", { name: "Access Point Alone" });
+    else if (this.#seen) this.#startBoot("on");
     else this.#up("found");
     this.#seen = true;
     this.#own?.powerOn();
@@ -188,11 +190,17 @@ export class Ewc {
   /** Somebody has made the access point in the box reload: there is one power supply and one boot loader. */
   #ownGoesDown(): void {
     const { state } = this.#power;
-    if (!("boot" in state)) return;
+    if (state.name === "Off") return;
+    if (state.name === "Access Point Alone") {
+      if (!this.#own?.isAlone) this.#startBoot("again");
+      return;
+    }
+    if (state.name === "Booting" && !this.#own?.isAlone) return;
     if ("timer" in state) state.timer.cancel();
     this.#flash.lastReloadReason = "Reload Command";
-    state.boot.end("reload");
-    this.#startBoot("box down");
+    if ("boot" in state) state.boot.end("reload");
+    if (this.#own?.isAlone) this.#power.walk("alone", { name: "Access Point Alone" });
+    else this.#startBoot("box down");
   }
 
   /** A line of the startup configuration that is not taken is shown at the boot, and what is wrong with it. */
@@ -201,7 +209,7 @@ export class Ewc {
       this.#options.console?.(`${text}\r\n${message.replaceAll("\n", "\r\n")}\r\n`);
   }
 
-  #startBoot(label: "on" | "down" | "box down"): void {
+  #startBoot(label: "on" | "down" | "box down" | "again"): void {
     const timer = this.#options.host.clock.after(this.#settings.bootTime, () => this.#up("up"));
     this.#power.walk(label, { name: "Booting", timer });
   }

@@ -1,6 +1,6 @@
 import type { Transition } from "../../states/transition";
 
-export type PowerState = "Off" | "Booting" | "Up" | "Going Down";
+export type PowerState = "Off" | "Booting" | "Up" | "Going Down" | "Access Point Alone";
 
 /** Every change of a controller's power; docs/device-states.md is drawn from here. */
 export const powerTransitions = {
@@ -22,8 +22,14 @@ export const powerTransitions = {
     to: "Booting",
     when: "the access point that carries it reloads: there is one power supply",
   },
+  alone: {
+    from: ["Off", "Booting", "Up", "Going Down"],
+    to: "Access Point Alone",
+    when: "the box boots as an access point alone: its `ap-type` is capwap",
+  },
+  again: { from: "Access Point Alone", to: "Booting", when: "its `ap-type` is ewc-ap again" },
   off: {
-    from: ["Booting", "Up", "Going Down"],
+    from: ["Booting", "Up", "Going Down", "Access Point Alone"],
     to: "Off",
     when: "the power is cut: at once, nothing is sent",
   },

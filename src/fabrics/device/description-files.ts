@@ -10,6 +10,7 @@ export function withFiles(data: unknown, folder: string): unknown {
   if (typeof data !== "object" || data === null || Array.isArray(data)) return data;
   return Object.fromEntries(
     Object.entries(data).map(([key, value]) => {
+      if (key === "ownAccessPoint") return [key, withFiles(value, folder)];
       if (typeof value !== "string" || value === "") return [key, value];
       if (key === "ownImage") return [key, resolve(folder, value)];
       if (!pemKeys.includes(key) || value.includes("-----BEGIN ")) return [key, value];

@@ -3,7 +3,6 @@ import { networkInterfaces } from "node:os";
 import { EnvironmentError } from "../../errors";
 import type { FlashStore } from "../../host/flash-store";
 import { Random } from "../../host/random";
-import { addressText, directedBroadcast, parseMasked } from "../../ip/address";
 import { nodeCrypto } from "../../node/crypto";
 import { OsHost } from "../../node/os-host";
 import { certificatesFromPem, identityFromPem, publicKeyFromPem } from "../../node/pem";
@@ -54,25 +53,22 @@ export function deviceSite(
 }
 
 function hostOf({ address, bind, broadcast, time }: DeviceSpec, began: number): OsHost {
-  const own = address === undefined ? firstAddress() : { address, broadcast };
   const { epoch, speed } = time;
   return new OsHost({
-    address: own.address,
+    address: address ?? firstAddress(),
     bind,
     clock: sharedClock({ began: time.began ?? began, epoch, speed }),
-    ...(own.broadcast === undefined ? {} : { broadcast: own.broadcast }),
+    ...(broadcast === undefined ? {} : { broadcast }),
     failed: (error) => {
       throw error;
     },
   });
 }
 
-function firstAddress(): { address: string; broadcast: string | undefined } {
+function firstAddress(): string {
   for (const addresses of Object.values(networkInterfaces())) {
-    for (const { family, internal, address, netmask } of addresses ?? []) {
-      if (family !== "IPv4" || internal) continue;
-      return { address, broadcast: addressText(directedBroadcast(parseMasked(`${address}/${netmask}`))) };
-    }
+    for (const { family, internal, address } of addresses ?? [])
+      if (family === "IPv4" && !internal) return address;
   }
   throw new EnvironmentError("this machine has no IPv4 address but its loopback's");
 }

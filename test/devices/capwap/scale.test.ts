@@ -5,8 +5,14 @@ beforeAll(prepare);
 
 const fullSize = 70_512_640;
 
-/** The times are those the product promises on a 2-core machine, with room for a busy one; `npm run bench` measures. */
+/** The times are those the product promises on a 2-core machine, with room for another; `npm run bench` measures. */
 const patience = 4;
+
+/** Milliseconds of the processor that this thread has had: what others take of it does not count. */
+function worked(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
+}
 
 test("a full-size image reaches an AP over DTLS", { timeout: 60_000 }, () => {
   const lab = bed();
@@ -26,10 +32,10 @@ test("a full-size image reaches an AP over DTLS", { timeout: 60_000 }, () => {
       },
     },
   });
-  const began = performance.now();
+  const began = worked();
   ap.start();
   lab.time.runUntil(600_000);
-  expect(performance.now() - began).toBeLessThan(4000 * patience);
+  expect(worked() - began).toBeLessThan(4000 * patience);
   expect(octets).toBe(fullSize);
   expect(totals).toEqual({ octets: fullSize, messages: 51_208, last: 601 });
   expect(ended.map(({ reason }) => reason)).toEqual(["Image Download Success"]);
@@ -38,13 +44,13 @@ test("a full-size image reaches an AP over DTLS", { timeout: 60_000 }, () => {
 test("1,000 APs join one controller", { timeout: 120_000 }, () => {
   const lab = bed();
   const { service } = openEwc(lab);
-  const began = performance.now();
+  const began = worked();
   for (let i = 0; i < 1000; i++) {
     const host = lab.network.attach("access", `172.16.${5 + (i >> 8)}.${i & 255}`);
     const baseMac = `2c5a.0f40.${i.toString(16).padStart(4, "0")}`;
     openAp(lab, host, { ap: { name: `AP-${i}`, baseMac } }).start();
   }
   lab.time.runUntil(30_000);
-  expect(performance.now() - began).toBeLessThan(10_000 * patience);
+  expect(worked() - began).toBeLessThan(10_000 * patience);
   expect([...service.sessions()].filter(({ state }) => state === "Run")).toHaveLength(1000);
 });

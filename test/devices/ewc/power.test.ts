@@ -8,12 +8,20 @@ test("every arrow of the power's table is walked, and the controller is there wh
   const walked: string[] = [];
   let box: CarriedPlace | undefined;
   const nothing = () => {};
+  let isAlone = false;
   const lab = new Lab({
     more: {
       walked: (label, from) => void walked.push(`${from}: ${label}`),
       ownAccessPoint: (place) => {
         box = place;
-        return { powerOn: nothing, powerOff: nothing, restart: nothing };
+        return {
+          powerOn: nothing,
+          powerOff: nothing,
+          restart: nothing,
+          get isAlone() {
+            return isAlone;
+          },
+        };
       },
     },
   });
@@ -53,6 +61,30 @@ test("every arrow of the power's table is walked, and the controller is there wh
   ewc.powerOff();
   expect(isUp()).toBe(false);
   expect(walked).toContain("Off: found");
+
+  const upAndReloading = () => {
+    comesUp();
+    reload();
+  };
+  // `ap-type capwap`, at every moment: no controller until it is ewc-ap again.
+  for (const begin of [() => comesUp(), () => {}, upAndReloading]) {
+    ewc.powerOff();
+    ewc.powerOn();
+    begin();
+    isAlone = true;
+    box!.goesDown();
+    lab.run(600);
+    expect(isUp()).toBe(false);
+    expect(ewc.powered).toBe(true);
+    box!.goesDown();
+    ewc.powerOff();
+    ewc.powerOn();
+    lab.run(600);
+    expect(isUp()).toBe(false);
+    isAlone = false;
+    box!.goesDown();
+    comesUp();
+  }
 
   const arrows = Object.entries(powerTransitions).flatMap(([label, arrow]) =>
     beginnings(arrow).map((from) => `${from}: ${label}`),

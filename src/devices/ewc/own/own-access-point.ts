@@ -8,6 +8,8 @@ import { Box } from "./box";
 export interface CarriedAccessPoint {
   powerOn(): void;
   powerOff(): void;
+  /** It was told to be an access point alone: what carries it has no controller then. */
+  readonly isAlone: boolean;
   /** The box reloads: the access point ends its session, if it has one, and boots. */
   restart(): void;
 }
@@ -61,6 +63,10 @@ export class OwnAccessPoint {
   /** What answers at its port 22; undefined while it boots, or where it has been told to serve no SSH. */
   get shell(): SshServerOptions | undefined {
     return this.#shell;
+  }
+
+  get isAlone(): boolean {
+    return this.#device.isAlone;
   }
 
   powerOn(): void {

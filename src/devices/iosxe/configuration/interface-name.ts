@@ -13,6 +13,7 @@ export const INTERFACE: ParameterType<string> = {
     const [kind] = kinds;
     if (kinds.length !== 1 || kind === undefined) return undefined;
     const number = Number(match[2]);
+    if (kind === "Vlan" && (number < 1 || number > 4094)) return undefined;
     // The carrying access point has one wired port that the controller sees.
     return kind === "GigabitEthernet" && number !== 0 ? undefined : `${kind}${number}`;
   },
