@@ -52,6 +52,6 @@ test("a session answers at once through a forward, without waiting for acknowled
     times.push(performance.now() - begun);
   }
   session.close();
-  const median = times.sort((a, b) => a - b)[10]!;
-  expect(median).toBeLessThan(35);
+  // Waiting would cost each of them 40 ms; a busy machine costs some of them as much.
+  expect(Math.min(...times)).toBeLessThan(35);
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { regularExpression } from "../../../src/devices/ios/regular-expression";
+import { processorTime } from "../../processor-time";
 
 describe("regular expressions of filters", () => {
   test.each([
@@ -69,9 +70,9 @@ describe("regular expressions of filters", () => {
       "(a|aa)+$",
       `${"(".repeat(28)}a${")*".repeat(28)}b`,
     ];
-    const started = performance.now();
+    const started = processorTime();
     for (const pattern of evil) expect(regularExpression(pattern)?.test("a".repeat(5_000))).toBeDefined();
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(processorTime() - started).toBeLessThan(1_000);
   });
 
   test("any text is a pattern or not, and never a crash", () => {

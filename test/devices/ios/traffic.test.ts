@@ -89,7 +89,9 @@ test("a factory reset takes configuration, files and staged images, and reloads"
   lab.run(3);
   lab.until("the controller is back", () => lab.ewc.services !== undefined);
   expect(lab.services.bootflash.files()).toEqual([]);
-  expect(lab.services.configuration.running.wireless.siteTags).toEqual([]);
+  expect(lab.services.configuration.running.wireless.siteTags.map(({ name }) => name)).toEqual([
+    "default-site-tag",
+  ]);
   expect(lab.services.configuration.running.hostname).toBe("WLC3C57.31C5.7BC8");
   expect(lab.services.system.view().lastReloadReason).toBe("Factory Reset");
 });

@@ -10,6 +10,7 @@ import {
   type SyslogLine,
   severities,
 } from "../../../src/wire/syslog/line";
+import { processorTime } from "../../processor-time";
 
 const message =
   "%INSTALL-5-INSTALL_START_INFO: Chassis 1 R0/0: install_engine: Started install add tftp://172.16.5.27/x/ap1g6";
@@ -141,12 +142,12 @@ describe("syslog lines", () => {
   });
 
   test("a hostile line costs no time", () => {
-    const began = performance.now();
+    const began = processorTime();
     for (const part of ["A-", "[", '["\\', "%A-", "1 ", "a: ", "Feb  1 ", "\\]"])
       decode(`<189>${part.repeat(16_000)}`);
     for (const part of ["A-", "[a]", "\\x"]) decode(`<189>%${part.repeat(16_000)}`);
     for (const part of ["[a]", "\\x", "[a"]) decode(`<189>1 - - - - - [${part.repeat(16_000)}`);
-    expect(performance.now() - began).toBeLessThan(1000);
+    expect(processorTime() - began).toBeLessThan(1000);
   });
 });
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { processorTime } from "../../../processor-time";
 import { Client, json, member, profile, type Reply, xml } from "./client";
 
 const namespace = "http://cisco.com/ns/yang/Cisco-IOS-XE-wireless-image-download-cfg";
@@ -97,9 +98,9 @@ describe("bodies", () => {
     ["half comments", "<!--".repeat(50_000)],
     ["text among elements", wrap("text")],
   ])("malformed XML: %s", (_what, body) => {
-    const begun = performance.now();
+    const begun = processorTime();
     expect(tagOf(put(body, xml))).toEqual([400, "malformed-message"]);
-    expect(performance.now() - begun).toBeLessThan(1_000);
+    expect(processorTime() - begun).toBeLessThan(1_000);
   });
 
   test("another namespace", () => {
