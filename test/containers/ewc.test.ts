@@ -24,6 +24,6 @@ describeWithEngine("EwcContainer", () => {
     await expect
       .poll(() => ewc.run("show running-config"), { timeout: 20_000 })
       .toContain("hostname renamed");
-    await expect.poll(() => ewc.run("show ap summary"), { timeout: 20_000 }).toContain("Number of APs: 1\n");
+    await expect.poll(() => ewc.run("show ap summary"), { timeout: 20_000 }).toMatch(/Number of APs: 1\s/);
   });
 });
