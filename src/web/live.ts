@@ -73,16 +73,11 @@ export async function ask(method: string, path: string, body?: unknown): Promise
   const headers: Record<string, string> = {};
   if (session.value) headers[tokenHeader] = session.value.token;
   if (body !== undefined) headers["content-type"] = "application/json";
-  let response: Response;
-  try {
-    response = await fetch(path, {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-  } catch (cause) {
-    throw new Unreachable("", { cause });
-  }
+  const response = await reach(path, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
   const text = await response.text();
   const answer: unknown = text === "" ? {} : JSON.parse(text);
   if (response.ok) return answer;
@@ -91,9 +86,26 @@ export async function ask(method: string, path: string, body?: unknown): Promise
   throw new Refused(problem);
 }
 
+/**
+ * A browser drops what is under way when an interface of its machine comes or goes: then once more. What the controller had
+ * taken already it refuses the second time, in its own words.
+ */
+async function reach(path: string, request: RequestInit = {}): Promise<Response> {
+  try {
+    return await fetch(path, request);
+  } catch {
+    await new Promise((waited) => setTimeout(waited, 500));
+  }
+  try {
+    return await fetch(path, request);
+  } catch (cause) {
+    throw new Unreachable("", { cause });
+  }
+}
+
 /** Whether this browser is signed in already. */
 export async function begin(): Promise<void> {
-  const response = await fetch(apiPaths.session);
+  const response = await reach(apiPaths.session);
   const answer = (await response.json()) as WebSession & WebGreeting;
   greeting.value = { hostname: answer.hostname, banner: answer.banner };
   if (response.ok) enter(answer);

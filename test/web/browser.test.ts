@@ -207,6 +207,29 @@ describe.skipIf(missing !== undefined)(`pages in a browser${missing ? ` (${missi
     await other.context.close();
   });
 
+  it("asks once more where the browser itself drops a request, and says so where nobody answers", async () => {
+    const { page, context } = await web.signedIn();
+    let dropped = 0;
+    let drops = 1;
+    await context.route("**/api/upgrade/profile", (route) => {
+      if (dropped === drops) return route.continue();
+      dropped += 1;
+      return route.abort("internetdisconnected");
+    });
+    await open(page, web.address, pages[5]);
+    await page.getByLabel("Image server").fill("172.16.5.27");
+    await page.getByLabel("Image path").fill("/EWC/dropped");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await expect.poll(() => web.lab.ewc.run("show running-config")).toContain("/EWC/dropped");
+    expect(dropped).toBe(1);
+    drops = 3;
+    await page.getByLabel("Image path").fill("/EWC/never");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByText("The controller does not answer.").waitFor();
+    expect(dropped).toBe(3);
+    await context.close();
+  });
+
   it("signs out who has done nothing for a long time, and says so", async () => {
     const { page, context } = await web.signedIn();
     await web.pass(31 * 60_000);
