@@ -29,6 +29,10 @@ test("a plan that was written to a file and read again runs the same, line for l
   }
 });
 
+test("who types the next download before the last is done starts one, and the controller's image waits (seed 582011488)", () => {
+  expect(runStorm(582_011_488, keys).problem).toBeUndefined();
+});
+
 test("a server that was mended lives on (seed 779194)", () => {
   expect(runStorm(779194, keys).problem).toBeUndefined();
 });

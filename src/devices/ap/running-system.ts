@@ -190,8 +190,8 @@ export class RunningSystem {
         this.#idle("fetched");
         handler.done(stored);
         if (stored && request.reload) this.shutDown(reloadReasons.imageUpgrade);
-        // The controller's image had to wait.
-        else if (this.#link.state === "Image Data") this.#request(false);
+        // The controller's image had to wait; it goes on waiting where somebody has asked for the next one by now.
+        else if (this.#link.state === "Image Data" && this.#image.state.name === "Idle") this.#request(false);
       },
     });
     this.#image.walk("fetch", { name: "Fetching", archive, writer });
