@@ -38,7 +38,25 @@ interface Problem {
   readonly key?: keyof ControllerSpec;
 }
 
-function problemsOf(spec: ControllerSpec): Problem[] {
+/** A text is looked at where it was written, and again where its lab starts: what the last few said is known. */
+const lately = new Map<string, readonly Problem[]>();
+const keptOfLate = 8;
+
+function problemsOf(spec: ControllerSpec): readonly Problem[] {
+  const { name, username, password, configuration, refusedLines } = spec;
+  const key = JSON.stringify([name, username, password, configuration, refusedLines]);
+  const known = lately.get(key);
+  if (known) return known;
+  const problems = readProblems(spec);
+  lately.set(key, problems);
+  for (const oldest of lately.keys()) {
+    if (lately.size <= keptOfLate) break;
+    lately.delete(oldest);
+  }
+  return problems;
+}
+
+function readProblems(spec: ControllerSpec): Problem[] {
   const { name, username, password } = spec;
   if (!userName.test(username))
     return [

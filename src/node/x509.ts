@@ -62,9 +62,10 @@ export function basicConstraints(isAuthority: boolean): asn1.Extension {
 
 /** §4.2.1.3: what its key is good for. */
 export function keyUsage(of: "authority" | "device"): asn1.Extension {
-  const { KeyUsageFlags: usage } = asn1;
   const flags =
-    of === "authority" ? usage.keyCertSign | usage.cRLSign : usage.digitalSignature | usage.keyEncipherment;
+    of === "authority"
+      ? asn1.KeyUsageFlags.keyCertSign | asn1.KeyUsageFlags.cRLSign
+      : asn1.KeyUsageFlags.digitalSignature | asn1.KeyUsageFlags.keyEncipherment;
   return extension(asn1.id_ce_keyUsage, new asn1.KeyUsage(flags), "critical");
 }
 
