@@ -15,6 +15,7 @@ import { Firewall } from "../fabric/firewall";
 import { LabContainer } from "../fabric/lab-container";
 import { loggedPacket, NflogReader } from "../fabric/nflog";
 import { checkNftables } from "../fabric/nftables-check";
+import { readNftables } from "../fabric/nftables-file";
 import { Router } from "../fabric/router";
 import { sessionLabels } from "../fabric/session";
 import { LabModule, type Place, StartedLabModule } from "./lab-module";
@@ -59,7 +60,9 @@ export class FirewallContainer extends LabModule {
       throw new UsageError(
         "a FirewallContainer routes between segments: withSegment names them, two or more",
       );
-    await whole(this.#firewall, this.#segments);
+    const { firewall } = await whole(this.#firewall, this.#segments);
+    // A file that is not there needs no engine to be told of.
+    if (firewall.nftables !== undefined) readNftables(firewall.nftables);
   }
 
   /** @throws UsageError in nft's words when it does not take the user's file. */

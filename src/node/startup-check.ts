@@ -72,7 +72,11 @@ function readProblems(spec: ControllerSpec): Problem[] {
     deviceKey: new Uint8Array(32),
     defaultHostname: name,
     release: "17.9",
-    first: { base: ownWay({ name, credentials: { username, password } }), text: spec.configuration },
+    first: {
+      base: ownWay({ name, credentials: { username, password } }),
+      text: spec.configuration,
+      isTrial: true,
+    },
   });
   const problems: Problem[] =
     spec.refusedLines === "skip"

@@ -33,7 +33,11 @@ test.each([
     /did you mean "access"/,
   ],
   ["no segment", () => new FirewallContainer(), /withSegment names them/],
-  ["nftables", () => firewall().withRules({ nftables: { text: "flush ruleset" } }), /runs no nftables file/],
+  [
+    "an nftables file",
+    () => firewall().withRules({ nftables: { file: "nobody/here.nft" } }),
+    /nobody\/here\.nft.*cannot be read/,
+  ],
 ])("%s that cannot be", async (_, make, said) => {
   const error = await make()
     .start()

@@ -44,7 +44,7 @@ export class Grammar<D> {
   readonly #modes = new Map<string, Mode<D>>();
 
   constructor(modes: readonly ModeSpec[], commands: readonly Command<D>[]) {
-    for (const spec of modes) this.#modes.set(spec.name, { spec, commands: [], root: undefined });
+    for (const spec of modes) this.#modes.set(spec.name, { spec, commands: [], links: [], root: undefined });
     for (const command of commands) {
       for (const mode of typeof command.mode === "string" ? [command.mode] : command.mode) {
         this.#mode(mode).commands.push(command);
@@ -62,7 +62,10 @@ export class Grammar<D> {
     if (mode.root) return mode.root;
     const root: Node<D> = node();
     for (const command of mode.commands) this.#add(root, command, name);
+    // Two modes may lead into each other.
     mode.root = root;
+    for (const { word, to } of mode.links)
+      root.edges.push({ token: word, capture: undefined, next: this.root(to), privilege: 1 });
     return root;
   }
 
@@ -76,10 +79,10 @@ export class Grammar<D> {
     return mode;
   }
 
-  /** Makes `word` in `mode` lead into another mode's commands: `do` in configuration. */
+  /** Makes `word` in `mode` lead into another mode's commands: `do` in configuration. To be said before the mode is entered. */
   link(mode: string, word: Keyword, to: string): void {
-    const edge: Edge<D> = { token: word, capture: undefined, next: this.root(to), privilege: 1 };
-    this.root(mode).edges.push(edge);
+    this.#mode(to);
+    this.#mode(mode).links.push({ word, to });
   }
 
   #add(root: Node<D>, command: Command<D>, mode: string): void {
@@ -97,6 +100,7 @@ export class Grammar<D> {
 interface Mode<D> {
   readonly spec: ModeSpec;
   readonly commands: Command<D>[];
+  readonly links: { readonly word: Keyword; readonly to: string }[];
   root: Node<D> | undefined;
 }
 

@@ -32,6 +32,8 @@ export interface FirstConfiguration<C extends Configuration> {
   /** Made to the factory's configuration before the text is read, so the text has the last word. */
   base(running: C, secrets: SecretKeeper): void;
   readonly text: string;
+  /** Only what the device says to it is wanted: nothing is saved. */
+  readonly isTrial?: boolean;
 }
 
 /** A line that was not accepted, with what the device answers. */
@@ -108,6 +110,7 @@ class Store<C extends Configuration> implements ConfigurationStore<C> {
       this.#changed();
     } else this.reload();
     // What a lab file gives may hold passwords in clear; what the device keeps and shows does not.
+    if (options.first?.isTrial) return;
     if (options.first || options.startup !== undefined) this.save();
   }
 
