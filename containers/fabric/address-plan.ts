@@ -94,6 +94,8 @@ export function placeOf(topology: Topology, address: string) {
   return {
     cidr: `${address}/${block.length}`,
     router: routerAddress(network),
+    // All segments share one wire: what is sent to 255.255.255.255 would reach the others, too.
+    broadcast: addressText(directedBroadcast(block)),
   };
 }
 

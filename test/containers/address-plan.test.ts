@@ -63,6 +63,7 @@ test("a host's place", () => {
   expect(placeOf(topology, "172.16.5.27")).toEqual({
     cidr: "172.16.5.27/24",
     router: "172.16.5.1",
+    broadcast: "172.16.5.255",
   });
   expect(routerAddresses(topology)).toEqual(["172.16.4.1/24", "172.16.5.1/24"]);
 });
