@@ -1,6 +1,6 @@
-import { WireError } from "../../../errors";
 import type { Host, Timer, UdpSocket } from "../../../host/host";
-import { type DnsMessage, decodeDns, dnsTypes, encodeDns } from "../../../wire/dns/message";
+import { addressesIn, addressQuestion, readDns } from "../../../wire/dns/answer";
+import { encodeDns } from "../../../wire/dns/message";
 
 export interface NameQueryOptions {
   readonly host: Host;
@@ -17,7 +17,6 @@ const port = 53;
 /** As Linux's resolver: 5 s for each server, twice round (resolv.conf(5)). */
 const patience = 5_000;
 const rounds = 2;
-const mostAliases = 8;
 
 /** An access point's question for the addresses of one name. Call `cancel` to hear no more of it. */
 export class NameQuery {
@@ -48,25 +47,17 @@ export class NameQuery {
     }
     const server = servers[this.#tries++ % servers.length]!;
     this.#timer = host.clock.after(patience, () => this.#ask());
-    const query: DnsMessage = {
-      id,
-      isResponse: false,
-      recursionDesired: true,
-      code: 0,
-      questions: [{ name, type: dnsTypes.A }],
-      answers: [],
-    };
-    this.#socket.send({ address: server, port }, encodeDns(query));
+    this.#socket.send({ address: server, port }, encodeDns(addressQuestion(id, name)));
   }
 
   #answer(octets: Uint8Array, from: string, fromPort: number): void {
     const { servers, id, name } = this.#options;
-    const message = servers.includes(from) && fromPort === port ? readAnswer(octets) : undefined;
+    const message = servers.includes(from) && fromPort === port ? readDns(octets) : undefined;
     if (!message?.isResponse || message.id !== id) return;
     this.#timer?.cancel();
-    const found = addressesOf(message, name);
+    const found = addressesIn(message, name);
     // What this server does not know, the next may.
-    if (found.length > 0) this.#end(found);
+    if (found) this.#end(found.addresses);
     else if (this.#tries < servers.length) this.#ask();
     else this.#end([]);
   }
@@ -75,27 +66,4 @@ export class NameQuery {
     this.cancel();
     this.#options.done(addresses);
   }
-}
-
-function readAnswer(octets: Uint8Array): DnsMessage | undefined {
-  try {
-    return decodeDns(octets);
-  } catch (error) {
-    if (error instanceof WireError) return undefined;
-    throw error;
-  }
-}
-
-/** The addresses of the name, or of what it is another name of. */
-function addressesOf({ answers }: DnsMessage, name: string): readonly string[] {
-  let wanted = name.toLowerCase();
-  for (let aliases = 0; aliases <= mostAliases; aliases++) {
-    const records = answers.filter((record) => record.name.toLowerCase() === wanted);
-    const addresses = records.flatMap((record) => (record.type === "A" ? [record.address] : []));
-    if (addresses.length > 0) return addresses;
-    const alias = records.find((record) => record.type === "CNAME");
-    if (alias?.type !== "CNAME") return [];
-    wanted = alias.target.toLowerCase();
-  }
-  return [];
 }

@@ -1,4 +1,4 @@
-import { range, wordLike } from "../../ios/parameter-types";
+import { wordLike } from "../../ios/parameter-types";
 import {
   factoryBlocks,
   factoryLines,
@@ -6,6 +6,7 @@ import {
   type KeptKind,
   keptBlocks,
   keptGlobal,
+  numberText,
   shaped,
   words,
 } from "../../iosxe/configuration/kept-blocks";
@@ -15,10 +16,6 @@ import type { EwcConfiguration } from "./model";
 
 const NAME = wordLike("WORD", /^[A-Za-z0-9._-]{1,32}$/);
 const QUOTED = shaped("LINE", /^"[^"?]{1,128}"$|^[^"?\s][^"?]{0,127}$/);
-const number = (low: number, high: number) => {
-  const { label, read } = range(low, high);
-  return { label, read: (token: string) => read(token)?.toString() };
-};
 const wireless = "Configure wireless parameters";
 const profile = "Configure wireless profile";
 const description = { words: words("description", "Description"), value: QUOTED };
@@ -48,7 +45,7 @@ const airtime: KeptKind = {
   mode: "config-wireless-atf-policy",
   words: words("wireless profile airtime-fairness", wireless, profile, "Configure ATF policy"),
   name: shaped("WORD", /^[A-Za-z0-9._-]{1,32} \d$/),
-  lines: [{ words: words("weight", "Configure the weight"), value: number(5, 100) }],
+  lines: [{ words: words("weight", "Configure the weight"), value: numberText(5, 100) }],
   factory: { "default-atf-policy 0": [] },
 };
 const flexProfile: KeptKind = {
@@ -58,7 +55,7 @@ const flexProfile: KeptKind = {
   lines: [
     { words: words("arp-caching", "ARP caching") },
     description,
-    { words: words("native-vlan-id", "Native VLAN"), value: number(1, 4094) },
+    { words: words("native-vlan-id", "Native VLAN"), value: numberText(1, 4094) },
   ],
   factory: { "default-flex-profile": ['description "default flex profile"'] },
   stays: "Default flex profile can not be deleted",
@@ -84,10 +81,10 @@ const policyProfile: KeptKind = {
     description,
     { words: words("dhcp-tlv-caching", "DHCP TLV caching") },
     { words: words("http-tlv-caching", "HTTP TLV caching") },
-    { words: words("idle-timeout", "Idle timeout"), value: number(15, 100_000) },
+    { words: words("idle-timeout", "Idle timeout"), value: numberText(15, 100_000) },
     { words: words("nac", "Network admission control") },
     { words: words("radius-profiling", "Client RADIUS profiling") },
-    { words: words("session-timeout", "Session timeout"), value: number(0, 86_400) },
+    { words: words("session-timeout", "Session timeout"), value: numberText(0, 86_400) },
     { words: words("vlan", "VLAN name or id"), value: NAME },
     { words: words("shutdown", "Disable the policy profile"), off: true },
   ],
@@ -157,12 +154,12 @@ const rfProfile = (band: "24ghz" | "5ghz", factory: NonNullable<KeptKind["factor
   lines: [
     {
       words: words("coverage data rssi threshold", "Coverage", "Data", "RSSI", "Threshold in dBm"),
-      value: number(-90, -60),
+      value: numberText(-90, -60),
     },
-    { words: words("coverage level", "Coverage", "Minimum clients"), value: number(1, 200) },
+    { words: words("coverage level", "Coverage", "Minimum clients"), value: numberText(1, 200) },
     {
       words: words("coverage voice rssi threshold", "Coverage", "Voice", "RSSI", "Threshold in dBm"),
-      value: number(-90, -60),
+      value: numberText(-90, -60),
     },
     description,
     {
@@ -170,11 +167,11 @@ const rfProfile = (band: "24ghz" | "5ghz", factory: NonNullable<KeptKind["factor
       value: wordLike("WORD", /^(auto|low|medium|high)$/),
     },
     { words: words("rate", "802.11 data rate"), value: shaped("LINE", rates), many: "first word" },
-    { words: words("tx-power max", "Transmit power", "Maximum"), value: number(-10, 30) },
-    { words: words("tx-power min", "Transmit power", "Minimum"), value: number(-10, 30) },
+    { words: words("tx-power max", "Transmit power", "Maximum"), value: numberText(-10, 30) },
+    { words: words("tx-power min", "Transmit power", "Minimum"), value: numberText(-10, 30) },
     {
       words: words("tx-power v1 threshold", "Transmit power", "Version 1", "Threshold in dBm"),
-      value: number(-80, -50),
+      value: numberText(-80, -50),
     },
     { words: words("shutdown", "Disable the profile"), off: true },
   ],
@@ -280,15 +277,15 @@ const radios: readonly KeptGlobal[] = ["24ghz", "5ghz"].flatMap((band) => {
         "DCA",
         "Hours between runs",
       ),
-      value: number(0, 24),
+      value: numberText(0, 24),
     },
     {
       words: words(`ap dot11 ${band} rrm txpower max`, ...rrm, "Transmit power", "Maximum"),
-      value: number(-10, 30),
+      value: numberText(-10, 30),
     },
     {
       words: words(`ap dot11 ${band} rrm txpower min`, ...rrm, "Transmit power", "Minimum"),
-      value: number(-10, 30),
+      value: numberText(-10, 30),
     },
   ];
 });

@@ -1,6 +1,6 @@
 import { own } from "../../../own";
 import { type Keyword, parameter, type Syntax, word } from "../../ios/grammar";
-import type { ParameterType } from "../../ios/parameter-types";
+import { type ParameterType, range } from "../../ios/parameter-types";
 import { block, type Entry, globalLineOf, modeLine } from "./line";
 import type { Configuration, KeptBlock } from "./model";
 
@@ -173,4 +173,10 @@ export function shaped(label: string, pattern: RegExp): ParameterType<string> {
       return text.length <= 240 && pattern.test(text) ? text : undefined;
     },
   };
+}
+
+/** A number, as the text that it is printed as. */
+export function numberText(low: number, high: number): ParameterType<string> {
+  const { label, read } = range(low, high);
+  return { label, read: (token) => read(token)?.toString() };
 }

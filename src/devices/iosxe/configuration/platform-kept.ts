@@ -1,5 +1,5 @@
 import { command, parameter, word } from "../../ios/grammar";
-import { LINE, range, wordLike } from "../../ios/parameter-types";
+import { LINE, wordLike } from "../../ios/parameter-types";
 import {
   factoryBlocks,
   factoryLines,
@@ -7,6 +7,7 @@ import {
   type KeptKind,
   keptBlocks,
   keptGlobal,
+  numberText,
   shaped,
   words,
 } from "./kept-blocks";
@@ -16,11 +17,6 @@ import type { Configuration, KeptBlock } from "./model";
 /** Blocks and lines of every IOS-XE device's configuration that have no effect here; seen in published ones, see docs/fidelity.md. */
 
 const NAME = wordLike("WORD", /^[A-Za-z0-9._-]{1,63}$/);
-/** A number, as the text that it is printed as. */
-const number = (low: number, high: number) => {
-  const { label, read } = range(low, high);
-  return { label, read: (token: string) => read(token)?.toString() };
-};
 const ADDRESSES = shaped("A.B.C.D", /^\d{1,3}(\.\d{1,3}){3}( \d{1,3}(\.\d{1,3}){3}){0,7}$/);
 
 const dhcpPool: KeptKind = {
@@ -91,12 +87,12 @@ const serviceTemplate: KeptKind = {
   lines: [
     { words: words("access-group", "Access list to be applied"), value: NAME, many: "value" },
     { words: words("description", "Enter a description"), value: LINE },
-    { words: words("inactivity-timer", "Inactivity timeout value"), value: number(1, 65_535) },
+    { words: words("inactivity-timer", "Inactivity timeout value"), value: numberText(1, 65_535) },
     {
       words: words("linksec policy", "Set the link security policy"),
       value: wordLike("WORD", /^(must-not-secure|must-secure|should-secure)$/),
     },
-    { words: words("vlan", "Vlan to be applied"), value: number(1, 4094) },
+    { words: words("vlan", "Vlan to be applied"), value: numberText(1, 4094) },
     { words: words("voice vlan", "Voice vlan to be applied") },
   ],
   factory: {
@@ -169,7 +165,7 @@ const lowWatermark: KeptGlobal = {
     "Low water mark",
     "Processor memory",
   ),
-  value: number(1, 4_294_967),
+  value: numberText(1, 4_294_967),
   factory: "95287",
 };
 const vlanPolicy: KeptGlobal = {

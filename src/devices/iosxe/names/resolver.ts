@@ -1,7 +1,7 @@
-import { WireError } from "../../../errors";
 import type { Host, Timer, UdpSocket } from "../../../host/host";
 import { addressOf } from "../../../ip/address";
-import { type DnsMessage, decodeDns, dnsTypes, encodeDns, isDomainName } from "../../../wire/dns/message";
+import { addressesIn, addressQuestion, type KnownAddresses, readDns } from "../../../wire/dns/answer";
+import { encodeDns, isDomainName } from "../../../wire/dns/message";
 
 /** What a device knows about names, asked for at each lookup. */
 export interface NameSettings {
@@ -32,8 +32,6 @@ export interface LearnedName {
 const everybody = "255.255.255.255";
 const port = 53;
 const mostLearned = 256;
-/** CNAMEs that are followed in one answer. */
-const mostAliases = 8;
 
 /** A device's stub resolver (RFC 1034 §5.3.1): its own table first, then name servers over UDP, one after the other. */
 export class Resolver {
@@ -115,7 +113,7 @@ export class Resolver {
     return known && known.until > this.host.clock.now() ? known : undefined;
   }
 
-  #learn(target: string, { addresses, ttl }: Found): void {
+  #learn(target: string, { addresses, ttl }: KnownAddresses): void {
     if (this.#learned.size >= mostLearned) this.#learned.clear();
     const learnedAt = this.host.clock.now();
     const name = target.toLowerCase();
@@ -123,18 +121,12 @@ export class Resolver {
   }
 }
 
-interface Found {
-  readonly addresses: readonly string[];
-  /** Seconds. */
-  readonly ttl: number;
-}
-
 interface LookupOptions {
   readonly names: readonly string[];
   readonly servers: readonly string[];
   readonly settings: NameSettings;
   readonly id: () => number;
-  readonly done: (found: Found | undefined) => void;
+  readonly done: (found: KnownAddresses | undefined) => void;
 }
 
 /** One name being asked for: each spelling in turn, each server in turn, so many rounds. */
@@ -168,15 +160,7 @@ class Lookup {
     const server = servers[this.#tries++ % servers.length]!;
     this.#id = id();
     this.#timer = this.host.clock.after(settings.timeout, () => this.ask());
-    const query = {
-      id: this.#id,
-      isResponse: false,
-      recursionDesired: true,
-      code: 0,
-      questions: [{ name, type: dnsTypes.A }],
-      answers: [],
-    };
-    this.#socket.send({ address: server, port }, encodeDns(query));
+    this.#socket.send({ address: server, port }, encodeDns(addressQuestion(this.#id, name)));
   }
 
   cancel(): void {
@@ -188,12 +172,12 @@ class Lookup {
     const { names, servers } = this.options;
     const name = names[this.#name] ?? "";
     const wasAsked = servers.includes(from) || servers.includes(everybody);
-    const message = wasAsked && fromPort === port ? readAnswer(octets) : undefined;
+    const message = wasAsked && fromPort === port ? readDns(octets) : undefined;
     const asked = message?.questions[0];
     if (!message?.isResponse || message.id !== this.#id || asked?.name.toLowerCase() !== name.toLowerCase())
       return;
     this.#timer?.cancel();
-    const found = addressesOf(message, name);
+    const found = addressesIn(message, name);
     if (found) this.#end(found);
     else this.#next();
   }
@@ -205,35 +189,10 @@ class Lookup {
     this.ask();
   }
 
-  #end(found: Found | undefined): void {
+  #end(found: KnownAddresses | undefined): void {
     this.cancel();
     this.options.done(found);
   }
-}
-
-function readAnswer(octets: Uint8Array): DnsMessage | undefined {
-  try {
-    return decodeDns(octets);
-  } catch (error) {
-    if (error instanceof WireError) return undefined;
-    throw error;
-  }
-}
-
-/** The addresses of the name, or of what it is another name of. */
-function addressesOf({ answers }: DnsMessage, name: string): Found | undefined {
-  let wanted = name.toLowerCase();
-  let ttl = Number.POSITIVE_INFINITY;
-  for (let aliases = 0; aliases <= mostAliases; aliases++) {
-    const records = answers.filter((record) => record.name.toLowerCase() === wanted);
-    for (const record of records) ttl = Math.min(ttl, record.ttl);
-    const addresses = records.flatMap((record) => (record.type === "A" ? [record.address] : []));
-    if (addresses.length > 0) return { addresses, ttl };
-    const alias = records.find((record) => record.type === "CNAME");
-    if (alias?.type !== "CNAME") return undefined;
-    wanted = alias.target.toLowerCase();
-  }
-  return undefined;
 }
 
 /** A name without a dot is tried below the own domain first. */
