@@ -5,6 +5,7 @@ import { ListedRules } from "../src/firewall/languages/nftables-listing";
 import { sourceStatements } from "../src/firewall/languages/nftables-source";
 import { readRules } from "../src/firewall/languages/read";
 import type { RuleSet } from "../src/firewall/rule";
+import { Ipv4Network } from "../src/ip/ipv4-network";
 import { LineLog } from "../src/lab/line-log";
 import { startupIssues } from "../src/node/startup-check";
 import { parseLabFile } from "../src/topology/lab-file";
@@ -119,7 +120,10 @@ const readers: [string, (count: number) => () => unknown][] = [
         sets: [{ ...set, way: { amongst: ["a", "b"], in: "a" } }],
       });
       const pair = [firewall(list(-1)), firewall(list(count >> 1))] as const;
-      const site = { segments: { a: "10.0.0.0/16", b: "10.1.0.0/16" }, hosts: {} };
+      const site = {
+        segments: { a: Ipv4Network.parse("10.0.0.0/16"), b: Ipv4Network.parse("10.1.0.0/16") },
+        hosts: {},
+      };
       return () => compareFirewalls(...pair, site);
     },
   ],

@@ -33,7 +33,9 @@ export type {
 } from "./firewall/spec";
 export type { Periodic, TimeRange, TimeWindow } from "./firewall/time-range";
 export type { Endpoint } from "./host/host";
-export type { Address } from "./ip/address";
+export type { Address, Cidr } from "./ip/address";
+export { Ipv4Address } from "./ip/ipv4-address";
+export { Ipv4Network } from "./ip/ipv4-network";
 export type * from "./ip/packet";
 export type { BundleInput, BundleSpec, ImageDefect } from "./kinds/entry";
 export type { ServerSpec } from "./kinds/kinds";

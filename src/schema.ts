@@ -5,7 +5,8 @@ import * as z from "zod/mini";
 // Small labs are read once: code made for the purpose would not pay.
 z.config({ ...z.locales.en(), jitless: true });
 
-export { _default as byDefault } from "zod/mini";
+/** `byDefaultRead`: the default is as somebody would write it, and read like all else. */
+export { _default as byDefault, prefault as byDefaultRead } from "zod/mini";
 
 /** Text of at least one character. */
 export const filled = z.string().check(z.minLength(1));
@@ -22,4 +23,22 @@ export function textLike(form: RegExp, words: string) {
 export function described<Schema extends z.ZodMiniType>(schema: Schema, sentence: string): Schema {
   z.globalRegistry.add(schema, { description: sentence });
   return schema;
+}
+
+/** A value that has a text, and is read from it. */
+interface Readable<T> {
+  new (...parts: never): T;
+  parse(text: string): T;
+}
+
+/**
+ * Text that is read here, once: what comes out is the value. Who describes one thing by another hands in what was read
+ * already.
+ */
+export function readFrom<T extends { readonly text: string }>(
+  text: z.ZodMiniType<string, string>,
+  type: Pick<Readable<T>, "parse"> & { [Symbol.hasInstance](value: unknown): boolean },
+): z.ZodMiniType<T, string | T> {
+  const textOf = z.transform((value: unknown) => (value instanceof type ? (value as T).text : value));
+  return z.pipe(textOf, z.pipe(text, z.transform(type.parse))) as unknown as z.ZodMiniType<T, string | T>;
 }

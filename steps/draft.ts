@@ -1,11 +1,12 @@
 import { didYouMean } from "../src/did-you-mean";
 import { type SourcePlace, UsageError } from "../src/errors";
 import type { FirewallSpec } from "../src/firewall/spec";
-import { addressText, overlaps, parseCidr } from "../src/ip/address";
+import { overlaps, parseCidr } from "../src/ip/address";
+import { Ipv4Network } from "../src/ip/ipv4-network";
 import { FirewallRules } from "../src/lab/firewall";
 import { startupIssues } from "../src/node/startup-check";
 import { own } from "../src/own";
-import { routerAddress, type TopologyPath } from "../src/topology/check";
+import type { TopologyPath } from "../src/topology/check";
 import { type TopologyCheck, topologyFrom } from "../src/topology/lab-file";
 import { type BundleSpec, defaultSegments, type Topology } from "../src/topology/topology";
 import type { StepPlace } from "./source-places";
@@ -51,17 +52,17 @@ export class TopologyDraft {
   /** An address that nobody has been given yet, in the segment of controllers and access points. */
   freeAddress(): string {
     const [network] = Object.values(this.#segments);
-    const { base, length } = parseCidr(network!);
+    const first = Ipv4Network.parse(String(network));
     const taken = new Set(
-      [...this.#lists.controllers, ...this.#lists.accessPoints, ...this.#lists.servers].map(
-        ({ address }) => address,
+      [...this.#lists.controllers, ...this.#lists.accessPoints, ...this.#lists.servers].map(({ address }) =>
+        String(address),
       ),
     );
     // From the middle on: those that people choose mostly lie at the beginning.
-    const size = 2 ** (32 - length);
+    const size = 2 ** (32 - first.length);
     for (let at = Math.floor(size / 2); at < size - 1; at += 1) {
-      const address = addressText(base + at);
-      if (!taken.has(address) && address !== routerAddress(network!)) return address;
+      const address = first.host(at);
+      if (!taken.has(address.text) && address !== first.router) return address.text;
     }
     throw new UsageError(`no address is free in ${network}`);
   }
@@ -144,7 +145,8 @@ export class TopologyDraft {
     if (place) this.#places.set(`segments.${name}`, place);
     // One of the usual segments that would be in the way, and that nobody named, gives way.
     const others = Object.entries(this.#segments).filter(
-      ([other, taken]) => this.#ownSegments.has(other) || !isUsual(other, taken) || !overlap(taken, network),
+      ([other, taken]) =>
+        this.#ownSegments.has(other) || !isUsual(other, `${taken}`) || !overlap(`${taken}`, network),
     );
     this.#rest.segments = { ...Object.fromEntries(others), [name]: network };
   }
@@ -153,8 +155,9 @@ export class TopologyDraft {
     return Object.keys(this.#segments);
   }
 
-  get #segments(): Record<string, string> {
-    return (this.#rest.segments as Record<string, string> | undefined) ?? defaultSegments;
+  /** A lab file's have been read. */
+  get #segments(): Record<string, string | Ipv4Network> {
+    return (this.#rest.segments as Topology["segments"] | undefined) ?? defaultSegments;
   }
 
   /** The firewall as it is described so far; what is changed there is put down as said at the place. */

@@ -258,7 +258,7 @@ async function applyNftables(world: LabWorld, nftables: NftablesSpec): Promise<v
       world.place.step,
     );
   const segments =
-    world.running?.topology.segments ?? Object.fromEntries(world.draft.segments.map((name) => [name, ""]));
+    world.running?.topology.segments ?? Object.fromEntries(world.draft.segments.map((name) => [name, name]));
   const { interfaces = {} } = world.firewall.rules;
   const names = Object.values(interfaceNames({ segments, firewall: { interfaces } }));
   await fabric.checkNftables(nftables, names, "text" in nftables ? world.place.text : undefined);

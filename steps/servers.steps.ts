@@ -286,7 +286,7 @@ function addServer(
   const draft = world.describing();
   const { kind, address } = server;
   const known = draft.hosts("servers");
-  const same = known.find((one) => one.kind === kind && one.address === address);
+  const same = known.find((one) => one.kind === kind && String(one.address) === address);
   if (same && server.name === undefined) return String(same.name);
   if (same && kind === "dnsmasq" && same.name === server.name) {
     Object.assign(draft.find("servers", server.name!, world.place.step), server);

@@ -1,15 +1,8 @@
 import * as z from "zod/mini";
 import { EnvironmentError, UsageError } from "../../src/errors";
-import {
-  addressText,
-  cidrOf,
-  cidrText,
-  directedBroadcast,
-  inNetwork,
-  overlaps,
-  parseCidr,
-} from "../../src/ip/address";
-import { routerAddress } from "../../src/topology/check";
+import { addressText, cidrOf, cidrText, directedBroadcast, overlaps, parseCidr } from "../../src/ip/address";
+import type { Ipv4Address } from "../../src/ip/ipv4-address";
+import { networkOf } from "../../src/ip/segments";
 import type { Topology } from "../../src/topology/topology";
 
 /**
@@ -87,15 +80,14 @@ export function addressPlan(
 }
 
 /** The segment that an address lies in, with the firewall's address there. */
-export function placeOf(topology: Topology, address: string) {
-  const network = Object.values(topology.segments).find((candidate) => inNetwork(address, candidate));
+export function placeOf({ segments }: Topology, address: Ipv4Address) {
+  const network = networkOf(segments, address);
   if (network === undefined) throw new UsageError(`${address} lies in no segment`);
-  const block = parseCidr(network);
   return {
-    cidr: `${address}/${block.length}`,
-    router: routerAddress(network),
+    cidr: `${address}/${network.length}`,
+    router: network.router.text,
     // All segments share one wire: what is sent to 255.255.255.255 would reach the others, too.
-    broadcast: addressText(directedBroadcast(block)),
+    broadcast: network.broadcast.text,
   };
 }
 
@@ -107,7 +99,5 @@ export function ethernetOf(address: string): string {
 
 /** The firewall's own addresses, one in each segment. */
 export function routerAddresses(topology: Topology): string[] {
-  return Object.values(topology.segments).map(
-    (network) => `${routerAddress(network)}/${parseCidr(network).length}`,
-  );
+  return Object.values(topology.segments).map(({ router, length }) => `${router}/${length}`);
 }

@@ -5,6 +5,7 @@ import { octetsContent, textContent } from "../../src/host/content";
 import { makeImage } from "../../src/image/ap-image";
 import { findModel } from "../../src/image/models";
 import { parseApVersion } from "../../src/image/versions";
+import type { Ipv4Address } from "../../src/ip/ipv4-address";
 import { type Carried, controllerMac } from "../../src/lab/carried";
 import { signingDates } from "../../src/node/bundle-files";
 import { nodeCrypto } from "../../src/node/crypto";
@@ -120,7 +121,7 @@ export function accessPointDescription(
     mac: accessPointMac(spec, index),
     version,
     backup,
-    controllers,
+    controllers: controllers.map(({ text }) => text),
     dhcp: spec.dhcp,
     username: spec.username,
     password: spec.password,
@@ -135,8 +136,8 @@ export function accessPointDescription(
 }
 
 /** Where it is in a lab. */
-function placed({ address }: { readonly address: string }, { topology }: DeviceSite) {
-  return { address, broadcast: placeOf(topology, address).broadcast };
+function placed({ address }: { readonly address: Ipv4Address }, { topology }: DeviceSite) {
+  return { address: address.text, broadcast: placeOf(topology, address).broadcast };
 }
 
 /** What a device's process reads at its start: its description, as JSON, or a list of several. */

@@ -1,6 +1,4 @@
-import { addressText, directedBroadcast, inNetwork, parseCidr } from "../../src/ip/address";
 import { own } from "../../src/own";
-import { routerAddress } from "../../src/topology/check";
 import type { Topology } from "../../src/topology/topology";
 
 /** What the router's container is told of DHCP requests that it passes on; nothing where it passes none on. */
@@ -11,10 +9,9 @@ export function relaying({ segments, helperAddresses }: Topology): {
   const helped = Object.entries(helperAddresses).flatMap(([segment, servers]) => {
     const network = own(segments, segment);
     // A server of the own segment hears requests itself.
-    const elsewhere = network === undefined ? [] : servers.filter((server) => !inNetwork(server, network));
+    const elsewhere = network === undefined ? [] : servers.filter((server) => !network.contains(server));
     if (network === undefined || elsewhere.length === 0) return [];
-    const broadcast = addressText(directedBroadcast(parseCidr(network)));
-    return [[broadcast, routerAddress(network), ...elsewhere].join(",")];
+    return [[network.broadcast, network.router, ...elsewhere].join(",")];
   });
   if (helped.length === 0) return { environment: {}, sysctls: {} };
   return {

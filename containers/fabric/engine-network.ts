@@ -33,7 +33,11 @@ export async function createNetwork(
 ): Promise<AddressPlan> {
   const hosts = [...hostsOf(topology).map((host) => host.name), ...beside];
   for (let left = networkTries; ; left -= 1) {
-    const plan = await planFor(hosts, docker, Object.values(topology.segments));
+    const plan = await planFor(
+      hosts,
+      docker,
+      Object.values(topology.segments).map(({ text }) => text),
+    );
     try {
       await docker.createNetwork({
         Name: name,

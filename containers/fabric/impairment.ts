@@ -1,5 +1,5 @@
 import { EnvironmentError, UsageError } from "../../src/errors";
-import { inNetwork } from "../../src/ip/address";
+import type { Ipv4Network } from "../../src/ip/ipv4-network";
 import { own } from "../../src/own";
 import { hostsOf } from "../../src/topology/check";
 import type { LinkSpec, Topology } from "../../src/topology/topology";
@@ -35,7 +35,7 @@ export async function impairLink(
     );
   const network = own(topology.segments, link.host);
   const all = hostsOf(topology).filter(
-    ({ name, address }) => name === link.host || (network !== undefined && inNetwork(address, network)),
+    ({ name, address }) => name === link.host || network?.contains(address),
   );
   const hosts = all.filter(({ name }) => only === undefined || name === only);
   if (all.length === 0) throw new UsageError(`no host or segment is named "${link.host}"`);
@@ -60,7 +60,7 @@ export async function impairLink(
 function script(
   { loss, latency, jitter, duplicate, reorder, mtu, tooBig }: LinkSpec,
   speed: number,
-  network: string | undefined,
+  network: Ipv4Network | undefined,
 ): string {
   const lost = Math.round(loss * 100);
   const drops = mtu !== undefined && tooBig !== undefined && tooBig !== "fragment";

@@ -4,7 +4,6 @@ import { accessPointIdentity } from "../../src/fabrics/embedded/identities";
 import type { BlockedPacket, RuleCounter } from "../../src/firewall/blocked";
 import { compileFirewall } from "../../src/firewall/compile";
 import { type FirewallInput, wholeFirewall } from "../../src/firewall/spec";
-import { parseAddress } from "../../src/ip/address";
 import { kindOf } from "../../src/kinds/kinds";
 import { isCannot, isOwnContainer } from "../../src/kinds/server-kind";
 import { filedLine } from "../../src/kinds/syslog/filed-line";
@@ -240,9 +239,7 @@ export class DockerLab implements RunningFabric {
   }
 
   async watch(sink: (packet: SeenPacket) => void): Promise<() => void> {
-    const addresses = new Map(
-      hostsOf(this.#topology).map(({ name, address }) => [name, parseAddress(address)]),
-    );
+    const addresses = new Map(hostsOf(this.#topology).map(({ name, address }) => [name, address.number]));
     const known = new Set(addresses.values());
     const see = (octets: Uint8Array, fate: SeenPacket["fate"], rule?: string) => {
       const ends = endsOf(octets);
@@ -344,7 +341,7 @@ export class DockerLab implements RunningFabric {
 
   #addressOf(host: string): string {
     const found = hostsOf(this.#topology).find(({ name }) => name === host);
-    if (found) return found.address;
+    if (found) return found.address.text;
     throw this.#life.unknown(host);
   }
 
@@ -366,7 +363,7 @@ function fileServers(
       if (isCannot(facts) || isOwnContainer(facts) || facts.files === undefined) return [];
       const server = new ContainerFileServer({
         container: containers.get(spec.name)!,
-        address: spec.address,
+        address: spec.address.text,
         ...facts.files,
         firewall,
         speed: site.time.speed,

@@ -1,4 +1,5 @@
 import type { FirewallSpec } from "../../src/firewall/spec";
+import type { Segments } from "../../src/ip/segments";
 import { deskOf } from "../../src/topology/desk";
 import { interfaceNames } from "../../src/topology/interfaces";
 import type { Topology } from "../../src/topology/topology";
@@ -47,7 +48,7 @@ export class Router {
     wire: Wire = {
       link: labLink,
       addresses: routerAddresses(topology),
-      desk: deskOf(topology.segments).address,
+      desk: deskOf(topology.segments).address.text,
     },
   ) {
     this.#wire = wire;
@@ -147,7 +148,7 @@ function announcing(name: string): string {
 function cabling(
   process: string,
   names: readonly string[],
-  segments: Readonly<Record<string, string>>,
+  segments: Segments,
   { link, desk }: Wire,
 ): string {
   return [

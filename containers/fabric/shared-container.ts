@@ -2,7 +2,6 @@ import { StringDecoder } from "node:string_decoder";
 import { UsageError } from "../../src/errors";
 import { FrameReader, LineReader, type Order, orderText } from "../../src/fabrics/device/several-frames";
 import { compileFirewall } from "../../src/firewall/compile";
-import { inNetwork } from "../../src/ip/address";
 import type { AccessPointSpec, Topology } from "../../src/topology/topology";
 import { labLink } from "./address-plan";
 import type { ContainerRequest, LabContainer } from "./lab-container";
@@ -25,7 +24,7 @@ export function sharedPlaces(topology: Topology): readonly (readonly AccessPoint
   for (const network of Object.values(segments)) {
     const here = accessPoints.filter(
       ({ name, address, startsOff, dhcp }) =>
-        inNetwork(address, network) && !startsOff && !dhcp && !ownNetwork.has(name),
+        network.contains(address) && !startsOff && !dhcp && !ownNetwork.has(name),
     );
     for (let at = 0; at < here.length; at += together) places.push(here.slice(at, at + together));
   }

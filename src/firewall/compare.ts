@@ -1,4 +1,5 @@
 import type { Address } from "../ip/address";
+import type { Segments } from "../ip/segments";
 import { own } from "../own";
 import type { Interval } from "./address-set";
 import { changedLines } from "./changed-lines";
@@ -40,7 +41,7 @@ export interface Comparison {
 /** What packets a comparison is about. */
 export interface ComparisonSite {
   /** Segment to its network. */
-  readonly segments: Readonly<Record<string, string>>;
+  readonly segments: Segments;
   /** Hosts that an example may have, by segment: the first is taken where the difference leaves it open. */
   readonly hosts: Readonly<Record<string, Address>>;
 }
@@ -183,7 +184,7 @@ function onWay(
   const others = (name: "source" | "destination", own: string) =>
     space.addresses(
       name,
-      Object.entries(segments).flatMap(([segment, network]) => (segment === own ? [] : [network])),
+      Object.entries(segments).flatMap(([segment, network]) => (segment === own ? [] : [network.text])),
     );
   return diagram.not(diagram.or(others("source", from), others("destination", to)));
 }
@@ -236,7 +237,7 @@ export function exampleOf(
 ): PacketSample {
   const { diagram } = space;
   const network = (name: "source" | "destination", segment: string) =>
-    space.addresses(name, [own(segments, segment) ?? "0.0.0.0/0"]);
+    space.addresses(name, [own(segments, segment)?.text ?? "0.0.0.0/0"]);
   const host = (name: "source" | "destination", segment: string) =>
     own(hosts, segment) === undefined
       ? diagram.everything

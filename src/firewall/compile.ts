@@ -1,4 +1,6 @@
 import { UsageError } from "../errors";
+import type { Ipv4Address } from "../ip/ipv4-address";
+import type { Segments } from "../ip/segments";
 import { placeRules } from "./configuration";
 import { type AccessList, accessListRules } from "./languages/access-list";
 import type { RuleLanguage } from "./languages/rules-text";
@@ -113,7 +115,7 @@ export function startOf({ start }: NamedPlaces): number {
 
 /** What a topology names: its segments with their networks, its hosts with their addresses. */
 export interface NamedPlaces {
-  readonly segments: Readonly<Record<string, string>>;
+  readonly segments: Segments;
   readonly controllers: readonly NamedHost[];
   readonly accessPoints: readonly NamedHost[];
   readonly servers: readonly NamedHost[];
@@ -123,7 +125,7 @@ export interface NamedPlaces {
 
 interface NamedHost {
   readonly name: string;
-  readonly address: string;
+  readonly address: Ipv4Address;
 }
 
 /** Names of segments and hosts, and the network or address that each stands for. */
@@ -134,10 +136,10 @@ function placesOf({
   servers,
 }: NamedPlaces): ReadonlyMap<string, string> {
   return new Map([
-    ...Object.entries(segments),
+    ...Object.entries(segments).map(([name, { text }]): [string, string] => [name, text]),
     ...[...controllers, ...accessPoints, ...servers].map(({ name, address }): [string, string] => [
       name,
-      address,
+      address.text,
     ]),
   ]);
 }

@@ -1,5 +1,6 @@
 import { UsageError } from "../errors";
-import { contains, parseAddress, parseCidr } from "../ip/address";
+import { Ipv4Address } from "../ip/ipv4-address";
+import { type Segments, segmentOf } from "../ip/segments";
 import type { CompiledSet, Way } from "./compile";
 import { asaImplicitDeny } from "./languages/asa/configuration";
 import type { AppliedList, FirewallInterface, NamedList, RulesText } from "./languages/rules-text";
@@ -10,7 +11,7 @@ import { windowsOf } from "./time-range";
 /** Where a firewall's configuration is put to use. */
 export interface ConfigurationSite {
   /** Segment to its network. */
-  readonly segments: Readonly<Record<string, string>>;
+  readonly segments: Segments;
   /** Segment to the firewall's interface in it, where somebody said so. */
   readonly interfaces: Readonly<Record<string, string>>;
   /** The lab's calendar at its start, milliseconds since 1970-01-01 UTC. */
@@ -235,10 +236,8 @@ class Placing {
     const said = Object.entries(interfaces).find(([, one]) => names.includes(one.toLowerCase()));
     if (said !== undefined) return said[0];
     const [own] = address?.split("/") ?? [];
-    const here = Object.entries(segments).find(
-      ([, network]) => own !== undefined && contains(parseCidr(network), parseAddress(own)),
-    );
-    if (here !== undefined) return here[0];
+    const here = own === undefined ? undefined : segmentOf(segments, Ipv4Address.parse(own));
+    if (here !== undefined) return here;
     return this.#segments.find((segment) => names.includes(segment.toLowerCase()));
   }
 

@@ -1,12 +1,13 @@
 import * as z from "zod/mini";
 import { UsageError } from "../errors";
 import { placeName } from "../firewall/spec";
-import { byDefault, described, textLike } from "../schema";
+import { Ipv4Address } from "../ip/ipv4-address";
+import { byDefault, described, readFrom, textLike } from "../schema";
 
 // What entries of a lab file have in common, whatever kind of host they describe.
 
 export { placeName as hostName };
-export const ipv4 = z.ipv4("an IPv4 address such as 172.16.4.26");
+export const ipv4 = readFrom(z.ipv4("an IPv4 address such as 172.16.4.26"), Ipv4Address);
 export const versionWords =
   "a release such as 17.12.4 or 17.9.4a, or an AP image version of four numbers such as 17.9.4.27";
 export const version = z

@@ -1,4 +1,6 @@
 import type * as z from "zod/mini";
+import type { Ipv4Address } from "../ip/ipv4-address";
+import type { Segments } from "../ip/segments";
 
 /** What a kind of host lacks on a fabric, and why: a value, not a missing method. */
 export interface Cannot {
@@ -43,9 +45,9 @@ export interface ServerKind<Kind extends string, Schema extends z.ZodMiniType> {
 /** What of the whole lab a server's settings follow from. */
 export interface LabAround {
   /** Networks by their segments' names. */
-  readonly segments: Readonly<Record<string, string>>;
+  readonly segments: Segments;
   /** Who asks for an address, and which is planned for whom. */
-  readonly reservations: readonly { readonly hardware: string; readonly address: string }[];
+  readonly reservations: readonly { readonly hardware: string; readonly address: Ipv4Address }[];
 }
 
 export interface EntryIssue {

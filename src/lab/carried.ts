@@ -1,3 +1,4 @@
+import { Ipv4Address } from "../ip/ipv4-address";
 import type { AccessPointSpec, ControllerSpec, Topology } from "../topology/topology";
 import { macAddressFor } from "./mac-address";
 
@@ -10,7 +11,7 @@ export interface Carried {
 }
 
 /** Where the controller reaches it; no host of the lab does (see docs/fidelity.md). */
-const insideAddress = "192.168.129.1";
+const insideAddress = Ipv4Address.parse("192.168.129.1");
 
 /** The access points that carry the lab's controllers, those that are left out not. */
 export function carriedAccessPoints({ controllers }: Topology): Carried[] {

@@ -36,8 +36,8 @@ export class Endless {
 
   constructor(events: EventLog, { controllers, servers }: Topology) {
     this.#controllers = new Set(controllers.map(({ name }) => name));
-    this.#addresses = new Set(controllers.map(({ address }) => address));
-    this.#servers = new Set(servers.map(({ address }) => address));
+    this.#addresses = new Set(controllers.map(({ address }) => address.text));
+    this.#servers = new Set(servers.map(({ address }) => address.text));
     events.listen((event) => this.#see(event));
   }
 

@@ -1,5 +1,6 @@
 import type { BlockedPacket } from "../firewall/blocked";
-import { inNetwork } from "../ip/address";
+import type { Ipv4Address } from "../ip/ipv4-address";
+import { segmentOf } from "../ip/segments";
 import { kindOf } from "../kinds/kinds";
 import type { DropEvent, EventBody, EventHost, TransferEvent } from "../report/events/event";
 import type { EventLog } from "../report/events/event-log";
@@ -39,7 +40,7 @@ export function recordEvents(
     fabric: kind,
     seed: topology.seed,
     epoch: fabric.epoch() - fabric.now(),
-    segments: Object.entries(topology.segments).map(([name, network]) => ({ name, network })),
+    segments: Object.entries(topology.segments).map(([name, { text }]) => ({ name, network: text })),
     hosts,
   });
 
@@ -184,17 +185,16 @@ class Transfers {
 }
 
 export function eventHosts(topology: Topology): EventHost[] {
-  const segmentOf = (address: string) =>
-    Object.entries(topology.segments).find(([, network]) => inNetwork(address, network))?.[0] ?? "";
-  const host = (kind: EventHost["kind"], name: string, address: string, model: string): EventHost => ({
-    ...{ name, kind, address, segment: segmentOf(address), model },
+  const segment = (address: Ipv4Address) => segmentOf(topology.segments, address) ?? "";
+  const host = (kind: EventHost["kind"], name: string, address: Ipv4Address, model: string): EventHost => ({
+    ...{ name, kind, address: address.text, segment: segment(address), model },
   });
   return [
     ...topology.controllers.map(({ name, address, model }) => host("controller", name, address, model)),
     ...topology.accessPoints.map(({ name, address, model }) => host("access-point", name, address, model)),
     ...carriedAccessPoints(topology).map(({ spec, controller }) => ({
       ...host("access-point", spec.name, spec.address, spec.model),
-      segment: segmentOf(controller.address),
+      segment: segment(controller.address),
     })),
     ...topology.servers.map(({ name, address, kind }) => host("server", name, address, kind)),
   ];

@@ -1,5 +1,5 @@
 import type { PlacedHost } from "../firewall/predict";
-import { inNetwork } from "../ip/address";
+import type { Ipv4Address } from "../ip/ipv4-address";
 import { own } from "../own";
 import type { AccessPointSpec, Topology } from "../topology/topology";
 
@@ -18,7 +18,7 @@ export function controllerTold(topology: Topology, { name }: PlacedHost): string
 
 interface Told {
   readonly by: string;
-  readonly address: string;
+  readonly address: Ipv4Address;
 }
 
 function byConfiguration({ controllers }: AccessPointSpec): Told[] {
@@ -27,7 +27,7 @@ function byConfiguration({ controllers }: AccessPointSpec): Told[] {
 
 /** Of the DHCP servers that lend in its segment, and the name servers that those name. */
 function byServers({ segments, servers }: Topology, { dhcp, address }: AccessPointSpec): Told[] {
-  const isHere = (segment: string) => inNetwork(address, own(segments, segment) ?? "0.0.0.0/32");
+  const isHere = (segment: string) => own(segments, segment)?.contains(address) ?? false;
   if (!dhcp) return [];
   return servers.flatMap((server) => {
     if (!("dhcp" in server)) return [];
@@ -43,7 +43,7 @@ function byServers({ segments, servers }: Topology, { dhcp, address }: AccessPoi
 }
 
 function namedBy(
-  { name, names }: { readonly name: string; readonly names: Readonly<Record<string, string>> },
+  { name, names }: { readonly name: string; readonly names: Readonly<Record<string, Ipv4Address>> },
   domain: string | undefined,
 ): Told[] {
   const wanted = `cisco-capwap-controller${domain === undefined ? "" : `.${domain.toLowerCase()}`}`;

@@ -2,8 +2,8 @@ import { UsageError } from "../errors";
 import { compareFirewalls, type Difference } from "../firewall/compare";
 import { compileFirewall } from "../firewall/compile";
 import { sampleText } from "../firewall/space/packet-text";
-import { type Address, inNetwork, parseAddress } from "../ip/address";
-
+import type { Address } from "../ip/address";
+import type { Segments } from "../ip/segments";
 import { hostsOf } from "../topology/check";
 import type { Topology } from "../topology/topology";
 import { type PacketProof, provePacket } from "./prove";
@@ -96,13 +96,13 @@ function examples(topology: Topology): Record<string, Address> {
   const hosts = hostsOf(topology);
   return Object.fromEntries(
     Object.entries(topology.segments).flatMap(([segment, network]) => {
-      const host = hosts.find(({ address }) => inNetwork(address, network));
-      return host === undefined ? [] : [[segment, parseAddress(host.address)]];
+      const host = hosts.find(({ address }) => network.contains(address));
+      return host === undefined ? [] : [[segment, host.address.number]];
     }),
   );
 }
 
-function textOf(segments: Readonly<Record<string, string>>): string {
+function textOf(segments: Segments): string {
   return Object.entries(segments)
     .map(([name, network]) => `${name} ${network}`)
     .join(", ");

@@ -1,6 +1,7 @@
 import type { CompiledFirewall } from "../firewall/compile";
 import type { PacketKind, PlacedHost } from "../firewall/predict";
 import { addressText } from "../ip/address";
+import type { Segments } from "../ip/segments";
 import { SimulatedNetwork } from "../network/network";
 import type { SimulatedHost } from "../network/simulated-host";
 import { VirtualTime } from "../network/virtual-time";
@@ -30,7 +31,7 @@ export class ExchangeLab {
 
   constructor(
     private readonly firewall: CompiledFirewall,
-    segments: Readonly<Record<string, string>>,
+    segments: Segments,
   ) {
     for (const [name, block] of Object.entries(segments)) this.#network.segment(name, block);
     applySets(firewall, this.#network);
@@ -75,11 +76,7 @@ export class ExchangeLab {
 }
 
 /** Whether a broadcast of one host is heard by another. */
-export function broadcastArrives(
-  segments: Readonly<Record<string, string>>,
-  from: PlacedHost,
-  to: PlacedHost,
-): boolean {
+export function broadcastArrives(segments: Segments, from: PlacedHost, to: PlacedHost): boolean {
   const time = new VirtualTime();
   const network = new SimulatedNetwork({ time, seed: 1 });
   for (const [name, block] of Object.entries(segments)) network.segment(name, block);

@@ -1,5 +1,6 @@
 import type { PlacedHost } from "../firewall/predict";
-import { inNetwork, parseAddress } from "../ip/address";
+import type { Ipv4Address } from "../ip/ipv4-address";
+import { segmentOf } from "../ip/segments";
 import { serves } from "../kinds/kinds";
 import type { Service } from "../kinds/server-kind";
 import type { Topology } from "../topology/topology";
@@ -7,10 +8,10 @@ import type { Topology } from "../topology/topology";
 /** A host in the segment of its address; undefined where that lies in none. */
 export function placed(
   { segments }: Topology,
-  { name, address }: { readonly name: string; readonly address: string },
+  { name, address }: { readonly name: string; readonly address: Ipv4Address },
 ): PlacedHost | undefined {
-  const segment = Object.entries(segments).find(([, network]) => inNetwork(address, network))?.[0];
-  return segment === undefined ? undefined : { name, segment, address: parseAddress(address) };
+  const segment = segmentOf(segments, address);
+  return segment === undefined ? undefined : { name, segment, address: address.number };
 }
 
 /** The first server of a lab that gives a service. */

@@ -1,7 +1,8 @@
 import { UsageError } from "../errors";
 import { compileFirewall } from "../firewall/compile";
 import type { PacketKind, PlacedHost } from "../firewall/predict";
-import { type Address, parseAddress } from "../ip/address";
+import type { Address } from "../ip/address";
+import type { Ipv4Address } from "../ip/ipv4-address";
 import { loginOf } from "../kinds/kinds";
 import type { Fabric } from "../lab/fabric";
 import { Lab } from "../lab/lab";
@@ -128,7 +129,7 @@ async function proof(
   const kinds = flows.map(({ kind }) => kind);
   const fates = kinds.map((kind) => ({ kind, fates: new Fates() }));
   const trial = trialTopology(topology, roles, mode);
-  const addresses = new Set(hostsOf(topology).map(({ address }) => parseAddress(address)));
+  const addresses = new Set(hostsOf(topology).map(({ address }) => address.number));
   const isForeign = (address: Address) => !addresses.has(address) && address < firstMulticast;
   await using lab = await Lab.start(fabric, trial);
   await lab.fabric.watch((packet) => {
@@ -192,7 +193,11 @@ function trialTopology(topology: Topology, roles: Roles, mode: "tftp" | "sftp"):
   };
 }
 
-function configurationFor(mode: string, server: ServerSpec | undefined, syslog: string | undefined): string {
+function configurationFor(
+  mode: string,
+  server: ServerSpec | undefined,
+  syslog: Ipv4Address | undefined,
+): string {
   const lines = syslog === undefined ? [] : [`logging host ${syslog}`];
   if (server === undefined) return lines.join("\n");
   lines.push(
@@ -207,7 +212,7 @@ function configurationFor(mode: string, server: ServerSpec | undefined, syslog: 
   return `${lines.join("\n")}\n`;
 }
 
-function addressOf(topology: Topology, host: PlacedHost | undefined): string | undefined {
+function addressOf(topology: Topology, host: PlacedHost | undefined): Ipv4Address | undefined {
   return topology.servers.find(({ name }) => name === host?.name)?.address;
 }
 

@@ -2,8 +2,11 @@ import { UsageError } from "../errors";
 import type { CompiledFirewall } from "../firewall/compile";
 import { scopeOf } from "../firewall/engine";
 import { type PacketSample, protocolNumbers } from "../firewall/space/packet-set";
-import { type Address, addressText, contains, parseCidr } from "../ip/address";
+import { type Address, addressText } from "../ip/address";
+import { Ipv4Address } from "../ip/ipv4-address";
+import type { Ipv4Network } from "../ip/ipv4-network";
 import { type Packet, tcpFlag } from "../ip/packet";
+import { networkOf, type Segments, segmentOf } from "../ip/segments";
 import { SimulatedNetwork } from "../network/network";
 import { VirtualTime } from "../network/virtual-time";
 
@@ -24,7 +27,7 @@ const payload = new Uint8Array(12);
  */
 export function provePacket(
   firewall: CompiledFirewall,
-  segments: Readonly<Record<string, string>>,
+  segments: Segments,
   sample: PacketSample,
 ): PacketProof {
   const reason = whyNotSent(sample, segments);
@@ -33,8 +36,8 @@ export function provePacket(
   const network = new SimulatedNetwork({ time, seed: 1 });
   for (const [name, block] of Object.entries(segments)) network.segment(name, block);
   applySets(firewall, network);
-  const from = network.attach(segmentOf(segments, sample.source), addressText(sample.source));
-  network.attach(segmentOf(segments, sample.destination), addressText(sample.destination));
+  const from = network.attach(segmentWith(segments, sample.source), addressText(sample.source));
+  network.attach(segmentWith(segments, sample.destination), addressText(sample.destination));
   let proof: PacketProof = { passes: false, text: "it did not arrive" };
   network.tap({}, ({ verdict, by, packet, note }) => {
     if (packet.source !== sample.source || packet.destination !== sample.destination) return;
@@ -55,7 +58,7 @@ export function applySets({ sets, tftpHelper }: CompiledFirewall, network: Simul
 }
 
 /** Packets that the lab has none of, and addresses that no host of it can have. */
-function whyNotSent(sample: PacketSample, segments: Readonly<Record<string, string>>): string | undefined {
+function whyNotSent(sample: PacketSample, segments: Segments): string | undefined {
   const { protocol, source, destination, state, dscp, fragment, times } = sample;
   if (protocol !== protocolNumbers.udp && protocol !== protocolNumbers.tcp)
     return `the lab sends no packets of protocol ${protocol}`;
@@ -64,23 +67,21 @@ function whyNotSent(sample: PacketSample, segments: Readonly<Record<string, stri
   if (state !== "new") return `it belongs to a connection (${state})`;
   if (times.length > 0) return `it depends on the time: ${times.join(", ")}`;
   for (const address of [source, destination]) {
-    const network = Object.values(segments).find((text) => contains(parseCidr(text), address));
+    const network = networkOf(segments, Ipv4Address.of(address));
     if (network === undefined) return `${addressText(address)} is in no segment of the lab`;
     if (!isHost(network, address)) return `${addressText(address)} is no host's address`;
   }
   return undefined;
 }
 
-function isHost(network: string, address: Address): boolean {
-  const { base, length } = parseCidr(network);
-  const last = base + 2 ** (32 - length) - 1;
-  return address > base + 1 && address < last;
+function isHost({ router, broadcast }: Ipv4Network, address: Address): boolean {
+  return address > router.number && address < broadcast.number;
 }
 
-function segmentOf(segments: Readonly<Record<string, string>>, address: Address): string {
-  const found = Object.entries(segments).find(([, network]) => contains(parseCidr(network), address));
+function segmentWith(segments: Segments, address: Address): string {
+  const found = segmentOf(segments, Ipv4Address.of(address));
   if (found === undefined) throw new UsageError(`${addressText(address)} is in no segment of the lab`);
-  return found[0];
+  return found;
 }
 
 function packetOf(sample: PacketSample): Packet {

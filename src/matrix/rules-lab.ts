@@ -5,6 +5,7 @@ import { languageOf, readRules } from "../firewall/languages/read";
 import type { RuleLanguage, RulesText } from "../firewall/languages/rules-text";
 import type { FirewallSpec } from "../firewall/spec";
 import { cidrText, contains, parseAddress, parseCidr } from "../ip/address";
+import type { Segments } from "../ip/segments";
 import { topologyFrom } from "../topology/lab-file";
 import type { Topology, TopologyInput } from "../topology/topology";
 import { type ServiceSite, serviceRoles } from "./services";
@@ -27,10 +28,12 @@ export interface RulesSite extends ServiceSite {
   readonly unreachables?: boolean;
   readonly tftpHelper?: boolean;
   /** Segment to its network, where another rule set has told them. */
-  readonly segments?: Readonly<Record<string, string>>;
+  readonly segments?: Segments;
   /** Segment to the firewall's interface in it. */
   readonly interfaces: Readonly<Record<string, string>>;
 }
+
+type SegmentsInput = NonNullable<TopologyInput["segments"]>;
 
 /**
  * A lab around a rule set: a controller, an access point and servers at these addresses, and the firewall between them.
@@ -76,7 +79,7 @@ function withApplication(
   text: string,
   { lists }: RulesText,
   { list, in: from, out: to }: RulesSite,
-  segments: Readonly<Record<string, string>>,
+  segments: SegmentsInput,
 ): string {
   const names = lists.map(({ name }) => name);
   const [only] = names;
@@ -131,7 +134,7 @@ function segmentsOf(site: RulesSite, rules?: RulesText): Record<string, string> 
   return Object.fromEntries(segments);
 }
 
-function checkWhere(site: RulesSite, segments: Readonly<Record<string, string>>): void {
+function checkWhere(site: RulesSite, segments: SegmentsInput): void {
   const names = Object.keys(segments);
   for (const where of [site.in, site.out, ...Object.keys(site.interfaces)]) {
     if (where === undefined || names.includes(where)) continue;
@@ -142,7 +145,7 @@ function checkWhere(site: RulesSite, segments: Readonly<Record<string, string>>)
 }
 
 function labOf(
-  segments: Readonly<Record<string, string>>,
+  segments: SegmentsInput,
   { ewc, ap, tftp, sftp, syslog, release = "17.9.4.27" }: RulesSite,
   firewall: Partial<TopologyInput["firewall"]>,
 ): Topology {

@@ -2,6 +2,7 @@ import { UsageError } from "../errors";
 import type { CompiledFirewall } from "../firewall/compile";
 import type { PlacedHost } from "../firewall/predict";
 import { addressText } from "../ip/address";
+import { Ipv4Address } from "../ip/ipv4-address";
 import type { Service } from "../kinds/server-kind";
 import type { Topology } from "../topology/topology";
 import { controllerTold } from "./controller-told";
@@ -159,7 +160,7 @@ function serviceRolesOf(
 
 /** @throws UsageError for an address that lies in none of the segments. */
 function told(topology: Topology, name: string, address: string): PlacedHost {
-  const found = placed(topology, { name, address });
+  const found = placed(topology, { name, address: Ipv4Address.parse(address) });
   if (found !== undefined) return found;
   const known = Object.entries(topology.segments).map(([segment, network]) => `${segment} ${network}`);
   throw new UsageError(`${name}: ${address} lies in none of the segments: ${known.join(", ")}`);

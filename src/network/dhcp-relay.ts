@@ -1,5 +1,6 @@
 import { WireError } from "../errors";
 import { type Address, addressText, limitedBroadcast, parseAddress } from "../ip/address";
+import type { Ipv4Address } from "../ip/ipv4-address";
 import type { Packet, UdpPacket } from "../ip/packet";
 import { type DhcpMessage, decodeDhcp, encodeDhcp } from "../wire/dhcp/message";
 import type { SimulatedNetwork } from "./network";
@@ -25,8 +26,11 @@ export class DhcpRelay {
   }
 
   /** Where requests of a segment go. */
-  help(segment: string, servers: readonly string[]): void {
-    this.#helpers.set(segment, servers.map(parseAddress));
+  help(segment: string, servers: readonly Ipv4Address[]): void {
+    this.#helpers.set(
+      segment,
+      servers.map(({ number }) => number),
+    );
   }
 
   /** Whether something that was sent to all is for the relay. */

@@ -4,12 +4,14 @@ import { Random } from "../host/random";
 import {
   type Address,
   addressText,
+  type Cidr,
   cidrText,
   contains,
   overlaps,
   parseAddress,
   parseCidr,
 } from "../ip/address";
+import type { Ipv4Address } from "../ip/ipv4-address";
 import { type Packet, packetSize, unreachable } from "../ip/packet";
 import { DhcpRelay } from "./dhcp-relay";
 import { Link, type LinkLoss, type LinkProperties } from "./link";
@@ -70,16 +72,17 @@ export class SimulatedNetwork {
   }
 
   /**
-   * Adds a segment: `segment("access", "172.16.4.0/24", { loss: 0.05 })`.
+   * Adds a segment: `segment("access", "172.16.4.0/24", { loss: 0.05 })`, its network as text or read.
    * @throws UsageError when the name is taken, the block overlaps another or is no network.
    */
-  segment(name: string, cidr: string, options: SegmentOptions = {}): Segment {
-    const block = parseCidr(cidr);
+  segment(name: string, cidr: string | Cidr, options: SegmentOptions = {}): Segment {
+    const block = typeof cidr === "string" ? parseCidr(cidr) : cidr;
     if (this.segments.has(name)) throw new UsageError(`there are two segments named "${name}"`);
-    if (block.length > 30) throw new UsageError(`segment "${name}": ${cidr} has no room for hosts`);
+    if (block.length > 30)
+      throw new UsageError(`segment "${name}": ${cidrText(block)} has no room for hosts`);
     for (const other of this.segments.values()) {
       if (overlaps(other.cidr, block))
-        throw new UsageError(`segment "${name}" (${cidr}) overlaps ${other.text}`);
+        throw new UsageError(`segment "${name}" (${cidrText(block)}) overlaps ${other.text}`);
     }
     const { router, ...properties } = options;
     const routerAddress = router === undefined ? block.base + 1 : parseAddress(router);
@@ -98,10 +101,14 @@ export class SimulatedNetwork {
    * Puts a host on a segment.
    * @throws UsageError when the address is taken, lies outside the segment, or is no host's (router, broadcast).
    */
-  attach(segment: Segment | string, address: string, link: Partial<LinkProperties> = {}): SimulatedHost {
+  attach(
+    segment: Segment | string,
+    address: string | Ipv4Address,
+    link: Partial<LinkProperties> = {},
+  ): SimulatedHost {
     const place = typeof segment === "string" ? this.segments.get(segment) : segment;
     if (place === undefined) throw new UsageError(`there is no segment named "${segment}"`);
-    const number = parseAddress(address);
+    const number = typeof address === "string" ? parseAddress(address) : address.number;
     if (!place.contains(number)) throw new UsageError(`${address} lies outside segment ${place.text}`);
     if (number === place.router)
       throw new UsageError(`${address} is the router's address in segment ${place.text}`);

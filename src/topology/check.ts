@@ -1,7 +1,9 @@
 import { didYouMean } from "../did-you-mean";
 import { UsageError } from "../errors";
 import { bundleImageTypes, findModel, isImageType } from "../image/models";
-import { addressText, directedBroadcast, inNetwork, overlaps, parseAddress, parseCidr } from "../ip/address";
+import type { Ipv4Address } from "../ip/ipv4-address";
+import type { Ipv4Network } from "../ip/ipv4-network";
+import { segmentOf } from "../ip/segments";
 import { kindOf } from "../kinds/kinds";
 import { interfaceIssues } from "./interfaces";
 import { configurationIssues, ruleSetIssues } from "./rule-sets";
@@ -87,7 +89,7 @@ function datesWithout(
 
 interface PlacedHost {
   readonly name: string;
-  readonly address: string;
+  readonly address: Ipv4Address;
   readonly path: TopologyPath;
 }
 
@@ -101,9 +103,9 @@ export function hostsOf(topology: Topology): PlacedHost[] {
 function clashIssues(topology: Topology): TopologyIssue[] {
   const issues: TopologyIssue[] = [];
   const names = new Map<string, PlacedHost>();
-  const addresses = new Map<string, string>();
+  const addresses = new Map<Ipv4Address, string>();
   for (const [segment, network] of Object.entries(topology.segments)) {
-    addresses.set(routerAddress(network), `the firewall in segment "${segment}"`);
+    addresses.set(network.router, `the firewall in segment "${segment}"`);
   }
   for (const host of hostsOf(topology)) {
     if (names.has(host.name))
@@ -125,7 +127,7 @@ function placeIssues(topology: Topology): TopologyIssue[] {
   const segments = Object.entries(topology.segments);
   const known = segments.map(([name, network]) => `${name} ${network}`).join(", ");
   return hostsOf(topology).flatMap(({ name, address, path }) => {
-    const found = segments.find(([, network]) => inNetwork(address, network));
+    const found = segments.find(([, network]) => network.contains(address));
     if (!found)
       return [
         {
@@ -134,10 +136,8 @@ function placeIssues(topology: Topology): TopologyIssue[] {
         },
       ];
     const [segment, network] = found;
-    const cidr = parseCidr(network);
-    const number = parseAddress(address);
-    if (number !== cidr.base && number !== directedBroadcast(cidr)) return [];
-    const what = number === cidr.base ? "the network's own address" : "the broadcast address";
+    if (address !== network.host(0) && address !== network.broadcast) return [];
+    const what = address === network.host(0) ? "the network's own address" : "the broadcast address";
     return [
       {
         path: [...path, "address"],
@@ -147,11 +147,11 @@ function placeIssues(topology: Topology): TopologyIssue[] {
   });
 }
 
-const networkAround = (address: string): string => address.replace(/\.\d+$/, ".0/24");
+const networkAround = ({ text }: Ipv4Address): string => text.replace(/\.\d+$/, ".0/24");
 
 function segmentIssues(topology: Topology): TopologyIssue[] {
   return Object.entries(topology.segments).flatMap(([name, network]) => {
-    const { base, length } = parseCidr(network);
+    const { base, length } = network;
     const first = base >>> 24;
     const path = ["segments", name];
     if (length > 29)
@@ -171,9 +171,9 @@ function segmentIssues(topology: Topology): TopologyIssue[] {
 
 function overlapIssues(topology: Topology): TopologyIssue[] {
   const issues: TopologyIssue[] = [];
-  const seen: [string, string][] = [];
+  const seen: [string, Ipv4Network][] = [];
   for (const [name, network] of Object.entries(topology.segments)) {
-    const other = seen.find(([, earlier]) => overlaps(parseCidr(network), parseCidr(earlier)));
+    const other = seen.find(([, earlier]) => network.overlaps(earlier));
     if (other)
       issues.push({
         path: ["segments", name],
@@ -217,7 +217,7 @@ function dhcpIssues({ segments, servers, helperAddresses }: Topology): TopologyI
   const helped = Object.entries(helperAddresses).flatMap(([segment, addresses]) => [
     ...noSegment(segment, ["helperAddresses", segment], true),
     ...addresses.flatMap((address, at) =>
-      Object.values(segments).some((network) => inNetwork(address, network))
+      segmentOf(segments, address) !== undefined
         ? []
         : [
             {
@@ -350,9 +350,4 @@ function nameIssues(topology: Topology): TopologyIssue[] {
     }
   });
   return issues;
-}
-
-/** The firewall is the first address of every segment. */
-export function routerAddress(network: string): string {
-  return addressText(parseCidr(network).base + 1);
 }

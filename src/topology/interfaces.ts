@@ -3,7 +3,10 @@ import { own } from "../own";
 import type { TopologyIssue } from "./check";
 import type { Topology } from "./topology";
 
-type Segments = Pick<Topology, "segments"> & { readonly firewall: Pick<Topology["firewall"], "interfaces"> };
+interface SegmentNames {
+  readonly segments: object;
+  readonly firewall: Pick<Topology["firewall"], "interfaces">;
+}
 
 /** Linux has no room for longer names, and these are its own. */
 const fits = /^(?!(?:lo|all|default)$)[^\s/:]{1,15}$/;
@@ -13,7 +16,7 @@ const fits = /^(?!(?:lo|all|default)$)[^\s/:]{1,15}$/;
  * own name, else `segment-2` where that is too long for an interface. Names of another system's interfaces
  * (`GigabitEthernet1/0/1`) are none of Linux's.
  */
-export function interfaceNames({ segments, firewall }: Segments): Record<string, string> {
+export function interfaceNames({ segments, firewall }: SegmentNames): Record<string, string> {
   return Object.fromEntries(
     Object.keys(segments).map((segment, index) => {
       const given = fits.test(segment) ? segment : `segment-${index + 1}`;

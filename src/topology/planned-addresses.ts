@@ -1,20 +1,22 @@
 import { didYouMean } from "../did-you-mean";
-import { addressText, directedBroadcast, parseCidr } from "../ip/address";
+import { Ipv4Address } from "../ip/ipv4-address";
+import type { Ipv4Network } from "../ip/ipv4-network";
+import type { Segments } from "../ip/segments";
 import { own } from "../own";
 
 interface Placed {
-  readonly address: string;
+  readonly address: Ipv4Address;
 }
 
 interface Planned {
   readonly name: string;
-  readonly address?: string | undefined;
+  readonly address?: Ipv4Address | undefined;
   readonly dhcp: boolean;
   readonly segment?: string | undefined;
 }
 
 interface Plan<AccessPoint> {
-  readonly segments: Readonly<Record<string, string>>;
+  readonly segments: Segments;
   readonly controllers: readonly Placed[];
   readonly servers: readonly Placed[];
   readonly accessPoints: readonly AccessPoint[];
@@ -31,7 +33,7 @@ const firstGiven = 100;
 export function plannedAddresses<AccessPoint extends Planned>(
   { segments, controllers, servers, accessPoints }: Plan<AccessPoint>,
   refuse: (at: readonly (string | number)[], message: string) => void,
-): (Omit<AccessPoint, "address" | "segment"> & { readonly address: string })[] {
+): (Omit<AccessPoint, "address" | "segment"> & { readonly address: Ipv4Address })[] {
   const taken = new Set(
     [...controllers, ...servers, ...accessPoints].flatMap(({ address }) => address ?? []),
   );
@@ -53,19 +55,18 @@ export function plannedAddresses<AccessPoint extends Planned>(
     const free = network === undefined ? undefined : freeAddress(network, taken);
     if (network !== undefined && free === undefined)
       refuse([index, "segment"], `a segment with room for it (${network} is full)`);
-    const found = free ?? "0.0.0.0";
+    const found = free ?? Ipv4Address.of(0);
     taken.add(found);
     return { ...spec, address: found };
   });
 }
 
-function freeAddress(network: string, taken: ReadonlySet<string>): string | undefined {
-  const cidr = parseCidr(network);
-  const last = directedBroadcast(cidr) - 1;
+function freeAddress(network: Ipv4Network, taken: ReadonlySet<Ipv4Address>): Ipv4Address | undefined {
+  const last = network.broadcast.number - network.base - 1;
   // The router has the first.
-  const first = cidr.base + 2;
-  const begin = Math.max(first, Math.min(cidr.base + firstGiven, last));
-  for (let at = begin; at <= last; at++) if (!taken.has(addressText(at))) return addressText(at);
-  for (let at = begin - 1; at >= first; at--) if (!taken.has(addressText(at))) return addressText(at);
+  const first = 2;
+  const begin = Math.max(first, Math.min(firstGiven, last));
+  for (let at = begin; at <= last; at++) if (!taken.has(network.host(at))) return network.host(at);
+  for (let at = begin - 1; at >= first; at--) if (!taken.has(network.host(at))) return network.host(at);
   return undefined;
 }

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { firewallSchema as firewall } from "../firewall/spec";
-import { cidrText, parseCidr } from "../ip/address";
+import { Ipv4Network } from "../ip/ipv4-network";
 import {
   type BundleSpec,
   dates,
@@ -11,7 +11,7 @@ import {
   version,
 } from "../kinds/entry";
 import { type ServerSpec, serverSchema as server } from "../kinds/kinds";
-import { byDefault, counted, described, filled, textLike } from "../schema";
+import { byDefault, byDefaultRead, counted, described, filled, readFrom, textLike } from "../schema";
 import { plannedAddresses } from "./planned-addresses";
 
 /**
@@ -19,11 +19,7 @@ import { plannedAddresses } from "./planned-addresses";
  * cannot say (two hosts with one address, an access point outside every segment) is in check.ts.
  */
 
-/** Host bits do not count: 172.16.4.7/24 is the network 172.16.4.0/24. */
-const cidr = z.pipe(
-  z.cidrv4("an IPv4 network such as 172.16.4.0/24"),
-  z.transform((text) => cidrText(parseCidr(text))),
-);
+const cidr = readFrom(z.cidrv4("an IPv4 network such as 172.16.4.0/24"), Ipv4Network);
 const mac = textLike(
   /^[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}$/i,
   "a MAC address in Cisco's form such as 0cd0.f897.ade0",
@@ -103,7 +99,7 @@ const accessPoint = z.strictObject({
   enable: described(byDefault(filled, "Cisco"), "the enable secret"),
   ssh,
   controllers: described(
-    byDefault(z.array(ipv4), () => []),
+    byDefaultRead(z.array(ipv4), () => []),
     "primed controllers; without any it asks by broadcast",
   ),
   tmpFree: described(z.optional(counted), "free space in /tmp, kilobytes"),
@@ -161,15 +157,15 @@ const wholeLab = z.strictObject({
     byDefault(z.iso.datetime("a time such as 2024-02-01T17:00:00Z"), "2024-02-01T17:00:00Z"),
     "the lab's calendar at its start",
   ),
-  segments: byDefault(z.record(name, cidr), defaultSegments),
-  controllers: z.prefault(z.array(controller).check(z.minLength(1, "at least one controller")), () => []),
-  accessPoints: byDefault(z.array(accessPoint), () => []),
-  servers: byDefault(z.array(server), () => []),
+  segments: byDefaultRead(z.record(name, cidr), defaultSegments),
+  controllers: byDefaultRead(z.array(controller).check(z.minLength(1, "at least one controller")), () => []),
+  accessPoints: byDefaultRead(z.array(accessPoint), () => []),
+  servers: byDefaultRead(z.array(server), () => []),
   helperAddresses: described(
-    byDefault(z.record(name, z.array(ipv4).check(z.minLength(1, "at least one DHCP server"))), {}),
+    byDefaultRead(z.record(name, z.array(ipv4).check(z.minLength(1, "at least one DHCP server"))), {}),
     "by segment: DHCP servers elsewhere that the router passes requests on to, as IOS's ip helper-address",
   ),
-  firewall: z.prefault(firewall, {}),
+  firewall: byDefaultRead(firewall, {}),
   links: byDefault(z.array(linkSchema), () => []),
 });
 

@@ -7,6 +7,7 @@ import {
   routerAddresses,
 } from "../../containers/fabric/address-plan";
 import { routes } from "../../containers/fabric/machine-networks";
+import { Ipv4Address } from "../../src/ip/ipv4-address";
 import { parseLabFile } from "../../src/topology/lab-file";
 
 const topology = parseLabFile(
@@ -60,7 +61,7 @@ tun0 0000400A 00000000 0001 0 0 0 0000C0FF 0 0 0
 });
 
 test("a host's place", () => {
-  expect(placeOf(topology, "172.16.5.27")).toEqual({
+  expect(placeOf(topology, Ipv4Address.parse("172.16.5.27"))).toEqual({
     cidr: "172.16.5.27/24",
     router: "172.16.5.1",
     broadcast: "172.16.5.255",

@@ -10,8 +10,9 @@ import { type PacketSample, PacketSpace } from "../../src/firewall/space/packet-
 import { sampleText } from "../../src/firewall/space/packet-text";
 import { Reckoning } from "../../src/firewall/space/reckoning";
 import { parseAddress } from "../../src/ip/address";
+import { Ipv4Network } from "../../src/ip/ipv4-network";
 
-const segments = { a: "172.16.4.0/24", b: "172.16.5.0/24" };
+const segments = { a: Ipv4Network.parse("172.16.4.0/24"), b: Ipv4Network.parse("172.16.5.0/24") };
 const way = { from: "a", to: "b" };
 const site = { segments, hosts: { a: parseAddress("172.16.4.26"), b: parseAddress("172.16.5.27") } };
 
@@ -268,7 +269,7 @@ describe.runIf(process.env.EWCLAB_Z3 !== undefined)("z3", () => {
     const pairs = fc.sample(fc.tuple(rules, rules, fc.nat(), fc.boolean()), { numRuns: 50, seed: 15 });
     let different = 0;
     // What comes from the one segment and goes to the other.
-    const isOnWay = And(Not(inSet(source, segments.b)), Not(inSet(destination, segments.a)));
+    const isOnWay = And(Not(inSet(source, segments.b.text)), Not(inSet(destination, segments.a.text)));
     for (const [one, drawn, at, isNear] of pairs) {
       // Half of them differ in one line only, as lists that were edited do.
       const other = isNear ? one.with(at % one.length, drawn[0]!) : drawn;
@@ -278,8 +279,8 @@ describe.runIf(process.env.EWCLAB_Z3 !== undefined)("z3", () => {
         differingPackets(space, firewallOf(sets[0]), firewallOf(sets[1]), way),
         space.diagram.not(
           space.diagram.or(
-            space.addresses("source", [segments.b]),
-            space.addresses("destination", [segments.a]),
+            space.addresses("source", [segments.b.text]),
+            space.addresses("destination", [segments.a.text]),
           ),
         ),
       );

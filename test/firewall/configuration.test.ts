@@ -4,12 +4,16 @@ import { placeRules } from "../../src/firewall/configuration";
 import { Firewall } from "../../src/firewall/engine";
 import { readRules } from "../../src/firewall/languages/read";
 import { parseAddress } from "../../src/ip/address";
+import { Ipv4Network } from "../../src/ip/ipv4-network";
 import type { TcpPacket, UdpPacket } from "../../src/ip/packet";
 import { VirtualTime } from "../../src/network/virtual-time";
 import { topologyFrom } from "../../src/topology/lab-file";
 
 const ewc = "172.16.4.26";
-const segments = { access: "172.16.4.0/24", servers: "172.16.5.0/24" };
+const segments = {
+  access: Ipv4Network.parse("172.16.4.0/24"),
+  servers: Ipv4Network.parse("172.16.5.0/24"),
+};
 const site = { segments, interfaces: {}, start: Date.UTC(2024, 1, 3, 21, 30) };
 const at = { file: "fw", line: 1, column: 1 };
 

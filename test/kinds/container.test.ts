@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { embeddedFabric } from "../../src/fabrics/embedded/fabric";
+import { Ipv4Address } from "../../src/ip/ipv4-address";
 import { kindOf } from "../../src/kinds/kinds";
 import { parseLabFile } from "../../src/topology/lab-file";
 
@@ -30,7 +31,7 @@ test("an entry with all that it may say", () => {
     {
       kind: "container",
       name: "netshoot",
-      address: "172.16.5.50",
+      address: Ipv4Address.parse("172.16.5.50"),
       dockerfile: "labs/own/Dockerfile",
       command: ["sleep", "infinity"],
       environment: { PORT: "8080", DEBUG: "true" },

@@ -35,7 +35,7 @@ test("a small segment is filled from its upper half down, and a full one is told
   const aps = (count: number) =>
     Array.from({ length: count }, (_, at) => `  - { name: A${at}, dhcp: true, segment: branch, ${what} }\n`);
   const { accessPoints } = parseLabFile(`${small}accessPoints:\n${aps(5).join("")}`, "lab.yaml");
-  expect(accessPoints.map(({ address }) => address.slice(9))).toEqual(
+  expect(accessPoints.map(({ address }) => address.text.slice(9))).toEqual(
     ["6", "5", "4", "3", "2"].map((n) => `.${n}`.slice(1)),
   );
   expect(() => parseLabFile(`${small}accessPoints:\n${aps(6).join("")}`, "lab.yaml")).toThrow("is full");

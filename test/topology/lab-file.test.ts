@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../../src/errors";
-import { parseLabFile } from "../../src/topology/lab-file";
+import { Ipv4Network } from "../../src/ip/ipv4-network";
+import { describeLab, parseLabFile } from "../../src/topology/lab-file";
 import { labFileSchema } from "../../src/topology/topology";
 
 const good = `controllers:
@@ -25,7 +26,10 @@ function problem(text: string): string {
 describe("lab files", () => {
   test("fill in what is left out", () => {
     const topology = parseLabFile(good, "lab.yaml");
-    expect(topology.segments).toEqual({ access: "172.16.4.0/24", servers: "172.16.5.0/24" });
+    expect(topology.segments).toEqual({
+      access: Ipv4Network.parse("172.16.4.0/24"),
+      servers: Ipv4Network.parse("172.16.5.0/24"),
+    });
     expect(topology.controllers[0]).toMatchObject({ model: "C9120AXI", username: "admin" });
     expect(topology.accessPoints[0]).toMatchObject({ backup: "8.10.130.0", certificate: "valid" });
     expect(topology.firewall).toEqual({
@@ -39,7 +43,7 @@ describe("lab files", () => {
 
   test("a network's host bits do not count", () => {
     const { segments } = parseLabFile(`segments: { access: 172.16.4.7/24 }\n${good}`, "lab.yaml");
-    expect(segments).toEqual({ access: "172.16.4.0/24" });
+    expect(segments).toEqual({ access: Ipv4Network.parse("172.16.4.0/24") });
   });
 
   test.each([
@@ -163,4 +167,23 @@ describe("lab files", () => {
       ]),
     );
   });
+});
+
+test("a lab is described by another, whose addresses have been read", () => {
+  const first = describeLab({
+    controllers: [{ name: "EWC", address: "172.16.4.26", version: "17.9.4.27" }],
+    accessPoints: [
+      { name: "A1", model: "C9105AXI", version: "17.9.4.27", dhcp: true, segment: "access" },
+      {
+        name: "A2",
+        model: "C9105AXI",
+        version: "17.9.4.27",
+        address: "172.16.4.33",
+        controllers: ["172.16.4.26"],
+      },
+    ],
+    servers: [{ kind: "tftpd-hpa", name: "tftp", address: "172.16.5.27" }],
+  });
+  expect(describeLab({ ...first, seed: 2 })).toEqual({ ...first, seed: 2 });
+  expect(first.accessPoints[1]?.controllers[0]).toBe(first.controllers[0]?.address);
 });

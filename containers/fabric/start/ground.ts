@@ -61,7 +61,7 @@ export async function layGround(
     session,
     network,
     planOf: (host) => plans[used.indexOf(engineOf(host))]!,
-    desk: deskOf(topology.segments).address,
+    desk: deskOf(topology.segments).address.text,
     identities,
     site,
     siteIn: (host) => ({ ...site, time: { ...time, began: time.began + engineOf(host).clockAhead } }),

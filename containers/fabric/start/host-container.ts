@@ -1,3 +1,4 @@
+import type { Ipv4Address } from "../../../src/ip/ipv4-address";
 import { serves } from "../../../src/kinds/kinds";
 import { type ImageName, imageTag } from "../../images/names";
 import { labLink, placeOf } from "../address-plan";
@@ -53,7 +54,7 @@ export function createOnWire(
 }
 
 /** What tells a host its one address in the lab. */
-export function addressed({ topology, desk }: Ground, address: string): Record<string, string> {
+export function addressed({ topology, desk }: Ground, address: Ipv4Address): Record<string, string> {
   const { cidr, router } = placeOf(topology, address);
   return { EWCLAB_ADDRESSES: cidr, EWCLAB_GATEWAY: router, EWCLAB_DESK: desk };
 }

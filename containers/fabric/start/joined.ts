@@ -16,7 +16,10 @@ export async function joinEngines(ground: Ground, life: HostLife): Promise<reado
   const { used, home, session, network, topology, engineOf, planOf } = ground;
   if (used.length === 1) return [];
   const [routersAddress = ""] = routerAddresses(topology);
-  const hosts = [{ name: firewallName, address: routersAddress.replace(/\/.*/, "") }, ...hostsOf(topology)];
+  const hosts = [
+    { name: firewallName, address: routersAddress.replace(/\/.*/, "") },
+    ...hostsOf(topology),
+  ].map(({ name, address }) => ({ name, address: `${address}` }));
   const shareOf = (engine: Engine) => {
     const here = hosts.filter(({ name }) => engineOf(name) === engine);
     return {

@@ -1,4 +1,4 @@
-import { parseAddress } from "../../ip/address";
+import type { Address } from "../../ip/address";
 import type { SimulatedNetwork } from "../../network/network";
 import type { SeenPackets } from "../../report/captured-packet";
 import { Traffic } from "../../report/traffic/traffic";
@@ -14,8 +14,7 @@ export class Capture {
   readonly traffic = new Traffic();
   readonly #keyLog: string[] = [];
 
-  constructor(network: SimulatedNetwork, management: string) {
-    const own = parseAddress(management);
+  constructor(network: SimulatedNetwork, own: Address) {
     network.tap({}, (record) => {
       const { source, destination } = record.packet;
       if (source !== own && destination !== own) this.traffic.take(record);

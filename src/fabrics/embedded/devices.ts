@@ -93,7 +93,7 @@ export class Devices {
     const { name, mac } = spec;
     return (place) => {
       const ap = accessPoint(
-        { ...spec, mac: mac!, ethernetMac },
+        { ...spec, controllers: [], mac: mac!, ethernetMac },
         {
           ...this.#place(name, "own access point", identity, spec.ssh),
           host: place.host,
@@ -148,7 +148,11 @@ export class Devices {
     const { site } = this;
     const { name } = spec;
     const ap = accessPoint(
-      { ...spec, mac: accessPointMac(spec, index) },
+      {
+        ...spec,
+        controllers: spec.controllers.map(({ text }) => text),
+        mac: accessPointMac(spec, index),
+      },
       { ...this.#place(name, "access point", identity, spec.ssh), host: site.hostOf(name) },
     );
     const device = switched(name, spec.startsOff, site, ap);

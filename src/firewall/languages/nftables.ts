@@ -1,5 +1,6 @@
 import { UsageError } from "../../errors";
 import { addressText } from "../../ip/address";
+import type { Segments } from "../../ip/segments";
 import { own } from "../../own";
 import { AddressSet, intervalText, mergeIntervals } from "../address-set";
 import type { RuleCounter } from "../blocked";
@@ -48,17 +49,16 @@ export function nftablesForRouter(
 
 /**
  * As `nftablesForRouter`, for a router on a stick: it has one interface, so segments are told apart by their addresses.
- * @param networks each segment's: `{ access: "172.16.4.0/24" }`
  */
 export function nftablesForStick(
   firewall: CompiledFirewall,
-  networks: Readonly<Record<string, string>>,
+  networks: Segments,
   options: NftablesOptions = {},
 ): string {
   const nameOf = (segment: string) => {
     const found = own(networks, segment);
     if (found === undefined) throw new UsageError(`there is no segment "${segment}"`);
-    return found;
+    return found.text;
   };
   return routerTable(firewall, { from: "ip saddr", to: "ip daddr", nameOf }, options);
 }

@@ -1,8 +1,10 @@
 import * as z from "zod/mini";
 import { placeName } from "../../firewall/spec";
-import { addressText, directedBroadcast, inNetwork, parseCidr } from "../../ip/address";
+import { addressText } from "../../ip/address";
+import type { Ipv4Address } from "../../ip/ipv4-address";
+import type { Ipv4Network } from "../../ip/ipv4-network";
 import { own } from "../../own";
-import { byDefault, described, textLike } from "../../schema";
+import { byDefault, byDefaultRead, described, textLike } from "../../schema";
 import { ipv4 } from "../entry";
 import type { EntryIssue, LabAround } from "../server-kind";
 
@@ -13,7 +15,7 @@ export const dhcpEntry = (domainName: z.ZodMiniString) =>
     domain: described(z.optional(domainName), "option 15"),
     nameServers: described(z.optional(z.array(ipv4)), "option 6; itself unless given"),
     controllers: described(
-      byDefault(z.array(ipv4), () => []),
+      byDefaultRead(z.array(ipv4), () => []),
       "option 43 in Cisco's form: f1, its length, these addresses",
     ),
     option43: described(
@@ -48,47 +50,43 @@ export function dhcpIssues(entries: readonly DhcpEntry[]): EntryIssue[] {
 /** A segment as its clients are told of it. */
 export interface LentNetwork {
   readonly entry: DhcpEntry;
-  /** 172.16.6.0/24. */
-  readonly cidr: string;
-  readonly network: string;
+  readonly network: Ipv4Network;
   readonly mask: string;
-  readonly broadcast: string;
-  readonly router: string;
-  readonly nameServers: readonly string[];
+  readonly nameServers: readonly Ipv4Address[];
   readonly reservations: LabAround["reservations"];
 }
 
 /** @param server the address of the dnsmasq itself */
-export function lentNetworks(server: string, entries: readonly DhcpEntry[], lab: LabAround): LentNetwork[] {
+export function lentNetworks(
+  server: Ipv4Address,
+  entries: readonly DhcpEntry[],
+  lab: LabAround,
+): LentNetwork[] {
   return entries.flatMap((entry) => {
-    const cidr = own(lab.segments, entry.segment);
-    if (cidr === undefined) return [];
-    const block = parseCidr(cidr);
+    const network = own(lab.segments, entry.segment);
+    if (network === undefined) return [];
     return {
       entry,
-      cidr,
-      network: addressText(block.base),
-      mask: addressText(block.mask),
-      broadcast: addressText(directedBroadcast(block)),
-      router: addressText(block.base + 1),
+      network,
+      mask: addressText(network.mask),
       nameServers: entry.nameServers ?? [server],
-      reservations: lab.reservations.filter(({ address }) => inNetwork(address, cidr)),
+      reservations: lab.reservations.filter(({ address }) => network.contains(address)),
     };
   });
 }
 
 /** Lines of dnsmasq.conf. */
-export function dhcpSettings(server: string, entries: readonly DhcpEntry[], lab: LabAround): string[] {
+export function dhcpSettings(server: Ipv4Address, entries: readonly DhcpEntry[], lab: LabAround): string[] {
   const lent = lentNetworks(server, entries, lab);
   if (lent.length === 0) return [];
-  const lines = lent.flatMap(({ entry, network, mask, router, nameServers, reservations }, index) => {
+  const lines = lent.flatMap(({ entry, network, mask, nameServers, reservations }, index) => {
     const tag = `lent${index}`;
     const option = (text: string) => `dhcp-option=tag:${tag},${text}`;
     const { domain, controllers, option43, lease } = entry;
     return [
-      `dhcp-range=set:${tag},${network},static,${mask},${lease}`,
+      `dhcp-range=set:${tag},${network.host(0)},static,${mask},${lease}`,
       ...reservations.map(({ hardware, address }) => `dhcp-host=${hardware},${address}`),
-      option(`option:router,${router}`),
+      option(`option:router,${network.router}`),
       option(nameServers.length > 0 ? `option:dns-server,${nameServers.join(",")}` : "option:dns-server"),
       ...(domain === undefined ? [] : [option(`option:domain-name,${domain}`)]),
       ...(controllers.length > 0 ? [option(`vendor:Cisco AP,241,${controllers.join(",")}`)] : []),

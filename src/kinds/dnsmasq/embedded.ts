@@ -1,4 +1,4 @@
-import { inNetwork } from "../../ip/address";
+import { Ipv4Address } from "../../ip/ipv4-address";
 import { Dnsmasq } from "../../servers/dnsmasq";
 import type { DnsmasqDhcpOptions } from "../../servers/dnsmasq-dhcp";
 import type { EmbeddedServer, ServerSite } from "../embedded-server";
@@ -12,7 +12,7 @@ export function embeddedDnsmasq(site: ServerSite, spec: SpecOf<"dnsmasq">): Embe
   const { name, names } = spec;
   const dhcp = dhcpOf(spec, site);
   const server = new Dnsmasq(site.hostOf(name), {
-    names,
+    names: Object.fromEntries(Object.entries(names).map(([domain, { text }]) => [domain, text])),
     ...(dhcp && { dhcp }),
     log: (line) => site.print(name, `${line}\n`),
   });
@@ -27,16 +27,18 @@ function dhcpOf(
   if (lent.length === 0) return undefined;
   return {
     link,
-    reservations: lent.flatMap(({ reservations }) => reservations),
-    scopes: lent.map(({ entry, cidr, network, mask, broadcast, router, nameServers }) => ({
-      network,
+    reservations: lent.flatMap(({ reservations }) =>
+      reservations.map(({ hardware, address }) => ({ hardware, address: address.text })),
+    ),
+    scopes: lent.map(({ entry, network, mask, nameServers }) => ({
+      network: network.host(0).text,
       mask,
-      broadcast,
-      router,
-      nameServers,
-      contains: (address) => inNetwork(address, cidr),
+      broadcast: network.broadcast.text,
+      router: network.router.text,
+      nameServers: nameServers.map(({ text }) => text),
+      contains: (address) => network.contains(Ipv4Address.parse(address)),
       domain: entry.domain,
-      controllers: entry.controllers,
+      controllers: entry.controllers.map(({ text }) => text),
       option43: entry.option43 === undefined ? undefined : Uint8Array.from(octetsOf(entry.option43)),
       lease: entry.lease,
     })),

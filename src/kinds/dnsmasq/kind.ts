@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { byDefault, described, textLike } from "../../schema";
+import { byDefaultRead, described, textLike } from "../../schema";
 import { hostName, ipv4 } from "../entry";
 import type { LabAround, ServerKind } from "../server-kind";
 import { dhcpEntry, dhcpIssues, dhcpSettings } from "./dhcp";
@@ -13,9 +13,9 @@ const schema = z.strictObject({
   kind: z.literal("dnsmasq"),
   name: hostName,
   address: ipv4,
-  names: described(byDefault(z.record(domainName, ipv4), {}), "what it knows: names and their addresses"),
+  names: described(byDefaultRead(z.record(domainName, ipv4), {}), "what it knows: names and their addresses"),
   dhcp: described(
-    byDefault(z.array(dhcpEntry(domainName)), () => []),
+    byDefaultRead(z.array(dhcpEntry(domainName)), () => []),
     "the segments that it lends addresses in, to the lab's access points that ask",
   ),
 });

@@ -6,6 +6,7 @@ import { vendorClass } from "../../../src/devices/ap/uplink/vendor-class";
 import type { ConfiguredController } from "../../../src/devices/capwap/wtp-contract";
 import { findModel } from "../../../src/image/models";
 import { inNetwork } from "../../../src/ip/address";
+import { Ipv4Address } from "../../../src/ip/ipv4-address";
 import { SimulatedNetwork } from "../../../src/network/network";
 import { VirtualTime } from "../../../src/network/virtual-time";
 import { Dnsmasq } from "../../../src/servers/dnsmasq";
@@ -36,7 +37,7 @@ function bench(
   const network = new SimulatedNetwork({ time, seed: 1 });
   network.segment("branch", "172.16.6.0/24", { latency: 0 });
   network.segment("servers", "172.16.5.0/24", { latency: 0 });
-  network.relay.help("branch", ["172.16.5.53"]);
+  network.relay.help("branch", [Ipv4Address.parse("172.16.5.53")]);
   const log: string[] = [];
   const server = new Dnsmasq(network.attach("servers", "172.16.5.53"), {
     names,

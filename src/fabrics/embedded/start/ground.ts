@@ -1,5 +1,6 @@
 import { InternalError } from "../../../errors";
-import { cidrText, inNetwork, parseAddress } from "../../../ip/address";
+import type { Ipv4Address } from "../../../ip/ipv4-address";
+import { segmentOf } from "../../../ip/segments";
 import { SimulatedNetwork } from "../../../network/network";
 import type { SimulatedHost } from "../../../network/simulated-host";
 import { VirtualTime } from "../../../network/virtual-time";
@@ -45,13 +46,13 @@ export async function layGround(topology: Topology): Promise<Ground> {
   for (const [segment, servers] of Object.entries(topology.helperAddresses))
     network.relay.help(segment, servers);
   const desk = deskOf(topology.segments);
-  network.segment(deskSegment, cidrText(desk.network), { latency: 0 });
+  network.segment(deskSegment, desk.network, { latency: 0 });
   const keyboard = network.attach(deskSegment, desk.address);
-  const capture = new Capture(network, desk.address);
+  const capture = new Capture(network, desk.address.number);
   const hosts = new Map(
     hostsOf(topology).map(({ name, address }) => [
       name,
-      network.attach(segmentOf(topology, address), address),
+      network.attach(segmentWith(topology, address), address),
     ]),
   );
   return {
@@ -61,15 +62,15 @@ export async function layGround(topology: Topology): Promise<Ground> {
     network,
     capture,
     desk: keyboard,
-    deskAddress: parseAddress(desk.address),
+    deskAddress: desk.address.number,
     hosts,
     pki,
     identities,
   };
 }
 
-function segmentOf({ segments }: Topology, address: string): string {
-  const found = Object.entries(segments).find(([, block]) => inNetwork(address, block));
-  if (!found) throw new InternalError(`${address} lies in no segment`);
-  return found[0];
+function segmentWith({ segments }: Topology, address: Ipv4Address): string {
+  const found = segmentOf(segments, address);
+  if (found === undefined) throw new InternalError(`${address} lies in no segment`);
+  return found;
 }
