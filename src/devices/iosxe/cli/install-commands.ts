@@ -166,12 +166,15 @@ function start(context: Context<Shell>, request: InstallRequest, asking: Asking 
     context.done();
   };
   const proceed = () => {
-    if (asking.question === undefined || asking.silent) go();
-    else
-      context.ask({ kind: "y/n", text: asking.question }, (reply) => {
-        if (reply === "y") go();
-        else decline();
-      });
+    if (asking.question === undefined || asking.silent) {
+      go();
+      return;
+    }
+    transcript.asked();
+    context.ask({ kind: "y/n", text: asking.question }, (reply) => {
+      if (reply === "y") go();
+      else decline();
+    });
   };
 
   context.wait();

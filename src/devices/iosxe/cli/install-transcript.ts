@@ -24,6 +24,7 @@ export class InstallTranscript {
   /** From 17.12 on the version stands before `Finished Add`. */
   readonly #later: boolean;
   #begun = false;
+  #asked = false;
   #version: string | undefined;
 
   constructor(request: InstallRequest | { readonly operation: "auto-abort-timer" }, facts: TranscriptFacts) {
@@ -73,6 +74,11 @@ export class InstallTranscript {
     return { text: [...scan, ...list].join("\n"), asks };
   }
 
+  /** A question follows: what comes behind its answer begins with a blank line. */
+  asked(): void {
+    this.#asked = true;
+  }
+
   declined(at: number): string {
     if (this.name !== "install_remove") return `${this.name}: Operation canceled by user`;
     return ` [1]  R0 Add succeed with reason: User Rejected Deletion\n${this.#success(at)}`.trimEnd();
@@ -119,7 +125,9 @@ export class InstallTranscript {
     const { phase, begins } = this.#words;
     if (this.#begun || !phase) return "";
     this.#begun = true;
-    return `\n--- Starting ${phase} ---\nPerforming ${phase} on all members\n${step(begins)}`;
+    // Where an add copies a file first, and where a person has answered, a blank line stands before the phase.
+    const blank = this.#asked || this.name === "install_add" ? "\n" : "";
+    return `${blank}--- Starting ${phase} ---\nPerforming ${phase} on all members\n${step(begins)}`;
   }
 
   #finish(): string {
