@@ -40,3 +40,17 @@ Feature: What a narrow path does to a join and to an image
     Then within 5 minutes "branch" reaches CAPWAP state Image Data
     Given the link of "branch" drops packets above 1300 octets without a word
     Then "branch" runs image 17.9.4.27 within 15 minutes
+
+  # What the kernel does with DF is its own affair on the docker fabric.
+  @embedded-only
+  Scenario: A ping with DF tells where the path narrows
+    Given the link of "branch" carries packets of at most 1100 octets
+    When "branch" gets power
+    Then "branch" reaches CAPWAP state Run within 15 minutes
+    When I run "ping 172.16.4.32 size 1101 repeat 2 df-bit" on "9120-EWC"
+    Then it shows "Packet sent with the DF bit set"
+    And it shows "MM"
+    When I run "ping 172.16.4.32 size 1100 repeat 2 df-bit" on "9120-EWC"
+    Then it shows "!!"
+    When I run "ping 172.16.4.32 size 1101 repeat 2" on "9120-EWC"
+    Then it shows "!!"

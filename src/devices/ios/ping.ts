@@ -15,14 +15,21 @@ export interface PingOptions {
   readonly size?: number | undefined;
   /** Seconds to wait for each answer. */
   readonly timeout?: number | undefined;
+  /** The own address that was asked for, which is told. */
+  readonly source?: string | undefined;
+  /** IPv4's DF bit: what a link is too narrow for is not fragmented. */
+  readonly dontFragment?: boolean | undefined;
 }
 
-/** What may stand behind the destination, in any order. */
-export const pingOptions = anyOrder(
+/** What may stand behind the destination, each once. */
+export const pingGroups = [
   [word("repeat", "specify repeat count"), parameter("count", range(1, 1000), "Repeat count")],
   [word("size", "specify datagram size"), parameter("size", range(36, 18_024), "Datagram size")],
   [word("timeout", "specify timeout interval"), parameter("timeout", range(0, 3600), "Timeout in seconds")],
-);
+] as const;
+
+/** The same in any order. */
+export const pingOptions = anyOrder(...pingGroups);
 
 /**
  * `ping`: the Host port has no ICMP echo, so a datagram goes to an unused UDP port and the ICMP port-unreachable
@@ -31,7 +38,7 @@ export const pingOptions = anyOrder(
 export function ping(
   context: Context<{ readonly host: Host }>,
   address: string,
-  { count = 5, size = 100, timeout = 2 }: PingOptions,
+  { count = 5, size = 100, timeout = 2, source, dontFragment = false }: PingOptions,
 ): void {
   const { host } = context.device;
   const { clock } = host;
@@ -44,11 +51,14 @@ export function ping(
 
   const socket = host.udp(undefined, {
     datagram: () => outcome("!"),
+    tooBig: () => outcome("M"),
     unreachable: (_to, reason) => outcome(reason === "port" ? "!" : reason === "host" ? "U" : "A"),
   });
   context.wait(finish);
   context.print("Type escape sequence to abort.");
   context.print(`Sending ${count}, ${size}-byte ICMP Echos to ${address}, timeout is ${timeout} seconds:`);
+  if (source !== undefined) context.print(`Packet sent with a source address of ${source} `);
+  if (dontFragment) context.print("Packet sent with the DF bit set");
   if (address === host.address) {
     while (sent < count) {
       sent++;
@@ -64,7 +74,7 @@ export function ping(
     sent++;
     sentAt = clock.now();
     timer = clock.after(Math.max(patience, 1), () => outcome("."));
-    socket.send({ address, port: UNUSED_PORT }, new Uint8Array(size - HEADERS));
+    socket.send({ address, port: UNUSED_PORT }, new Uint8Array(size - HEADERS), { dontFragment });
   }
 
   function outcome(mark: string): void {

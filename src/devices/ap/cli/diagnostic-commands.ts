@@ -8,13 +8,17 @@ const capwap = word("capwap", "CAPWAP");
 const client = word("client", "CAPWAP client");
 const topic = choice("topic", {
   detail: "Details of messages",
+  "efficient-upgrade": "Efficient image upgrade",
   error: "Errors",
   events: "Events",
   flexconnect: "FlexConnect",
   info: "Information",
   keepalive: "Keepalives",
   payload: "Payloads",
+  pmtu: "Path MTU",
+  qos: "QoS",
   reassembly: "Reassembly",
+  security: "Security",
 });
 const debug = word("debug", "Debugging functions");
 const no = word("no", "Negate a command or set its defaults");

@@ -1,5 +1,6 @@
 import { word } from "../../ios/grammar";
 import { Grammar } from "../../ios/tree";
+import { absentCommands } from "../../iosxe/cli/absent-commands";
 import { configurationLockCommands, configureCommands } from "../../iosxe/cli/configuration-lock";
 import { fileCommands } from "../../iosxe/cli/file-commands";
 import { installCommands } from "../../iosxe/cli/install-commands";
@@ -10,6 +11,7 @@ import { remoteCopyCommands } from "../../iosxe/cli/remote-copy-commands";
 import { sessionCommands } from "../../iosxe/cli/session-commands";
 import { showInstallCommands, showSystemCommands } from "../../iosxe/cli/show-commands";
 import { systemCommands } from "../../iosxe/cli/system-commands";
+import { vlanCommands } from "../../iosxe/cli/vlan-commands";
 import { ewcDocument } from "../configuration/document";
 import { apCommands } from "./ap-commands";
 import { apShellCommands } from "./ap-shell";
@@ -35,6 +37,8 @@ export function ewcGrammar(): Grammar<EwcShell> {
       ...showInstallCommands,
       ...interfaceCommands,
       ...neighbourCommands,
+      ...vlanCommands,
+      ...absentCommands,
       ...platformCommands,
       ...profileCommands,
       ...fileCommands,

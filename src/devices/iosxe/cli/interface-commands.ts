@@ -1,11 +1,18 @@
 import type { Context } from "../../ios/context";
 import { command, optional, parameter, word } from "../../ios/grammar";
+import { IPV4 } from "../../ios/parameter-types";
 import { INTERFACE } from "../configuration/interface-name";
 import type { Interface } from "../configuration/model";
 import { printInterface } from "../configuration/network-lines";
 import { octetsOf } from "../files/bootflash";
-import { type InterfaceFacts, interfacesDescription, ipInterface, showInterface } from "./screens/interfaces";
-import { routes } from "./screens/routes";
+import {
+  type InterfaceFacts,
+  interfacesDescription,
+  interfacesSummary,
+  ipInterface,
+  showInterface,
+} from "./screens/interfaces";
+import { routes, routeTo } from "./screens/routes";
 import { ipInterfaceBrief } from "./screens/system";
 import type { Shell } from "./shell";
 import { show } from "./words";
@@ -33,6 +40,16 @@ export const interfaceCommands = [
   exec({
     mode: "exec",
     filterable: true,
+    syntax: [show, interfaces, word("summary", "Show interface summary")],
+    run(context) {
+      const { configuration, services } = context.device;
+      const traffic = services.traffic.view(services.host.clock.now());
+      context.write(interfacesSummary({ configuration: configuration.running, traffic }));
+    },
+  }),
+  exec({
+    mode: "exec",
+    filterable: true,
     syntax: [show, ip, ipInterfaceWord, optional(port)],
     run: (context, args) => each(context, args.port, ipInterface),
   }),
@@ -51,6 +68,21 @@ export const interfaceCommands = [
     syntax: [show, ip, word("route", "IP routing table")],
     run: (context) =>
       context.write(routes(context.device.configuration.running, context.device.services.host.address)),
+  }),
+  exec({
+    mode: "exec",
+    filterable: true,
+    syntax: [
+      show,
+      ip,
+      word("route", "IP routing table"),
+      parameter("address", IPV4, "Network to display information about or hostname"),
+      optional(parameter("mask", IPV4, "Network mask")),
+    ],
+    run(context, { address, mask }) {
+      const { configuration, services } = context.device;
+      context.write(routeTo(configuration.running, services.host.address, address, mask));
+    },
   }),
   exec({
     mode: "exec",

@@ -1,112 +1,83 @@
-import { choice, command, optional, parameter, word } from "../../ios/grammar";
-import { IPV4, wordLike } from "../../ios/parameter-types";
+import { choice, command, optional, parameter, type Syntax, word } from "../../ios/grammar";
+import { IPV4, MAC, wordLike } from "../../ios/parameter-types";
 import { INTERFACE } from "../configuration/interface-name";
-import { arpTable, vlanTable } from "./screens/neighbours";
+import { type ArpEntry, arpEntries, arpSummary, arpTable } from "./screens/neighbours";
 import type { Shell } from "./shell";
 import { show } from "./words";
 
 const exec = command<Shell>();
 const ip = word("ip", "IP information");
 const arp = word("arp", "ARP table");
+const port = parameter("port", INTERFACE, "Interface");
 
-/**
- * What automation asks of any IOS device about its neighbourhood. A controller in an access point speaks neither CDP nor LLDP
- * itself and has no access list, VLAN port or SNMP user unless one is configured.
- */
+/** What `show arp` may be narrowed to. */
+const arpFilters: readonly { readonly syntax: Syntax; fits(entry: ArpEntry, value: unknown): boolean }[] = [
+  { syntax: [], fits: () => true },
+  {
+    syntax: [parameter("value", IPV4, "IP address or hostname of ARP entry")],
+    fits: ({ address }, value) => address === value,
+  },
+  {
+    syntax: [parameter("value", MAC, "48-bit hardware address of ARP entry")],
+    fits: ({ mac }, value) => mac === value,
+  },
+  { syntax: [parameter("value", INTERFACE, "Interface")], fits: (entry, value) => entry.port === value },
+];
+
+/** What automation asks of any IOS device about its neighbourhood. A controller in an access point speaks neither CDP nor LLDP itself. */
 export const neighbourCommands = [
-  ...[[show, arp] as const, [show, ip, arp] as const].map((words) =>
+  ...[[show, arp] as const, [show, ip, arp] as const].flatMap((words) => [
+    ...arpFilters.map(({ syntax, fits }) =>
+      exec({
+        mode: "exec",
+        filterable: true,
+        syntax: [...words, ...syntax] as Syntax,
+        run(context, { value }) {
+          context.write(arpTable(arpEntries(context.device).filter((entry) => fits(entry, value))));
+        },
+      }),
+    ),
     exec({
       mode: "exec",
       filterable: true,
-      syntax: [...words, optional(parameter("address", IPV4, "IP address or hostname of ARP entry"))],
-      run(context, { address }) {
-        const { services, configuration } = context.device;
-        const joined = services.neighbours();
-        context.write(
-          arpTable(
-            configuration.running,
-            { address: services.host.address, mac: services.system.view().ethernetMac },
-            joined,
-            services.calendar.now(),
-            address,
-          ),
-        );
-      },
+      syntax: [...words, word("summary", "IP ARP table summary")],
+      run: (context) => context.write(arpSummary(arpEntries(context.device))),
     }),
-  ),
+  ]),
   ...(
     [
-      ["cdp", "CDP information"],
-      ["lldp", "LLDP information"],
+      ["cdp", "CDP information", { traffic: "CDP statistics" }],
+      [
+        "lldp",
+        "LLDP information",
+        { traffic: "LLDP statistics", errors: "LLDP computational errors and overflows" },
+      ],
     ] as const
-  ).flatMap(([name, help]) => {
+  ).flatMap(([name, help, counters]) => {
     const protocol = word(name, help);
     const off = `${name.toUpperCase()} is not enabled`;
-    const tails = [
+    const neighbors = word("neighbors", `${name.toUpperCase()} neighbor entries`);
+    const detail = optional(word("detail", "Show detailed information"));
+    const entry = [
+      word("entry", "Information for specific neighbor entry"),
+      parameter("neighbour", wordLike("WORD", /^[^\s|]{1,255}$/), "Name of neighbor entry, * for all"),
+    ];
+    const what = choice("what", { protocol: "Protocol information", version: "Version of the neighbor" });
+    const tails: readonly Syntax[] = [
       [],
-      [
-        word("neighbors", `${name.toUpperCase()} neighbor entries`),
-        optional(word("detail", "Show detailed information")),
-      ],
-      [word("interface", "Interface information"), optional(parameter("port", INTERFACE, "Interface"))],
+      [neighbors, detail],
+      [neighbors, port, detail],
+      [word("interface", "Interface information"), optional(port)],
+      name === "cdp" ? [...entry, optional(what)] : entry,
+      [choice("counters", counters as Readonly<Record<string, string>>)],
     ];
     return tails.map((tail) =>
       exec({
         mode: "exec",
         filterable: true,
-        syntax: [show, protocol, ...tail],
+        syntax: [show, protocol, ...tail] as Syntax,
         run: (context) => context.error(off),
       }),
     );
-  }),
-  exec({
-    mode: "exec",
-    filterable: true,
-    syntax: [
-      show,
-      choice("lists", { "access-lists": "List access lists", "access-list": "List access lists" }),
-      optional(parameter("name", wordLike("WORD", /^[^\s|]{1,64}$/), "ACL name or number")),
-    ],
-    run: () => {},
-  }),
-  exec({
-    mode: "exec",
-    filterable: true,
-    syntax: [
-      show,
-      ip,
-      word("access-lists", "List IP access lists"),
-      optional(parameter("name", wordLike("WORD", /^[^\s|]{1,64}$/), "ACL name or number")),
-    ],
-    run: () => {},
-  }),
-  exec({
-    mode: "exec",
-    filterable: true,
-    syntax: [show, word("vlan", "VTP VLAN status"), optional(word("brief", "VTP all VLAN status in brief"))],
-    run: (context) => context.write(vlanTable(context.device.configuration.running)),
-  }),
-  exec({
-    mode: "exec",
-    filterable: true,
-    syntax: [show, word("snmp", "snmp statistics"), word("user", "show SNMPv3 users")],
-    run: () => {},
-  }),
-  exec({
-    mode: "exec",
-    filterable: true,
-    syntax: [
-      show,
-      word("ipv6", "IPv6 information"),
-      word("interface", "IPv6 interface status and configuration"),
-      optional(word("brief", "Brief summary of IPv6 status and configuration")),
-    ],
-    run: () => {},
-  }),
-  exec({
-    mode: "exec",
-    filterable: true,
-    syntax: [show, word("lacp", "LACP channel information"), word("sys-id", "LACP System ID")],
-    run: (context) => context.print(`32768, ${context.device.services.system.view().ethernetMac}`),
   }),
 ];

@@ -2,9 +2,8 @@ import { clockLineSeconds, monthNumber, offset } from "../../ios/calendar";
 import type { Context } from "../../ios/context";
 import { choice, command, optional, parameter, word } from "../../ios/grammar";
 import { CLOCK_TIME, range, wordLike } from "../../ios/parameter-types";
-import { ping, pingOptions } from "../../ios/ping";
 import { platformMessages } from "../logging/catalogue";
-import { HOSTNAME_OR_ADDRESS, lookUp } from "./name-lookup";
+import { pingCommands } from "./ping-commands";
 import type { Shell } from "./shell";
 import { clear } from "./words";
 
@@ -101,17 +100,7 @@ export const systemCommands = [
       });
     },
   }),
-  exec({
-    mode: "exec",
-    syntax: [
-      word("ping", "Send echo messages"),
-      optional(word("ip", "IP echo")),
-      parameter("address", HOSTNAME_OR_ADDRESS, "Ping destination address or hostname"),
-      pingOptions,
-    ],
-    run: (context, { address, ...options }) =>
-      lookUp(context, address, (found) => ping(context, found, options)),
-  }),
+  ...pingCommands,
   exec({
     mode: "exec",
     syntax: [

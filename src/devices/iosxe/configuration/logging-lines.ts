@@ -125,7 +125,7 @@ export const loggingHostLines = [
     ],
     needs: 3,
     set(running, { text }) {
-      running.logging.originId = { kind: "string", text: text.trim().slice(0, 63) };
+      running.logging.originId = { kind: "string", text: text.trim().slice(0, 63).trimEnd() };
     },
     unset(running) {
       running.logging.originId = undefined;

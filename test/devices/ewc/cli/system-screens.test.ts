@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ewcCommandLine } from "../../../../src/devices/ewc/cli/command-line";
 import { runningText as textOf } from "../../../../src/devices/iosxe/cli/running-text";
+import { directory } from "../../../../src/devices/iosxe/cli/screens/files";
 import { FakeTerminal } from "../../ios/fake-terminal";
 import { accessPoint, FakeServices } from "./fake-services";
 
@@ -94,6 +95,25 @@ describe("interfaces, by the rules of ntc-templates", () => {
   });
 });
 
+describe("show version", () => {
+  test("names when its release was built, and the year", () => {
+    const { services, screen } = login();
+    const seen = (release: string) => {
+      const view = services.system.view();
+      services.system.view = () => ({ ...view, release });
+      return screen("show version").split("\n").slice(2, 6);
+    };
+    expect(seen("17.9.5")).toEqual([
+      "Technical Support: http://www.cisco.com/techsupport",
+      "Copyright (c) 1986-2024 by Cisco Systems, Inc.",
+      "Compiled Tue 30-Jan-24 15:48 by mcpre",
+      "",
+    ]);
+    expect(seen("17.12.4")[2]).toBe("Compiled Thu 27-Jul-23 22:38 by mcpre");
+    expect(seen("8.10.1")[1]).toBe("Copyright (c) 1986-2020 by Cisco Systems, Inc.");
+  });
+});
+
 describe("files", () => {
   const row = /^\s*(\d+)\s+(.+?)\s+(\d+)\s+(.+?)\s+(\S+)\s*$/;
 
@@ -123,7 +143,9 @@ describe("files", () => {
       new RegExp(`^${size} bytes copied in 0\\.100 secs \\(${size * 10} bytes/sec\\)\n`),
     );
     expect(row.exec(screen("dir flash:").split("\n")[2]!)?.[5]).toBe("before.cfg");
-    expect(screen("show flash: | include before")).toMatch(/^ {2}1 +\d+ .* \/bootflash\/before\.cfg$/m);
+    expect(screen("show flash: | include before")).toMatch(
+      /^ {2}1 +\d+ [A-Z][a-z]{2} \d\d \d{4} \d\d:\d\d:\d\d\.0{10} \+00:00 \/bootflash\/before\.cfg$/m,
+    );
     expect(screen("more bootflash:/before.cfg")).toBe(runningText(services));
     const before = services.configuration.print();
     terminal.type("configure terminal\rhostname other\rend\r");
@@ -140,6 +162,16 @@ describe("files", () => {
     expect(screen("more flash:before.cfg")).toBe(
       "%Error opening bootflash:/before.cfg (No such file or directory)\n",
     );
+  });
+
+  test("dates stand flush right, days below ten without a zero", () => {
+    const dates = [Date.UTC(2024, 1, 1, 17), Date.UTC(2024, 10, 25, 17)];
+    const files = dates.map((at, index) => ({ name: `x${index}`, octets: 84, at }));
+    const system = { name: "bootflash", type: "disk", total: 1_000, files } as const;
+    expect(directory(system, undefined).split("\n").slice(2, 4)).toEqual([
+      "   11  -rw-                84   Feb 1 2024 17:00:00 +00:00  x0",
+      "   12  -rw-                84  Nov 25 2024 17:00:00 +00:00  x1",
+    ]);
   });
 
   test("what can not be written is said", () => {

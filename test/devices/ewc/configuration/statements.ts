@@ -23,6 +23,8 @@ export const statement = fc.oneof(
     "logging facility local3",
     "logging origin-id ip",
     "logging origin-id string our  site",
+    `logging origin-id string ${"a-site-of-a-very-long-name ".repeat(7)}`,
+    `logging origin-id string ${"x".repeat(62)} y`,
     "aaa new-model",
     "no aaa new-model",
     "aaa new-model\naaa authentication login default local",

@@ -8,6 +8,7 @@ import { techSupportCommands } from "../../../../src/devices/ewc/cli/tech-suppor
 import { ewcDocument } from "../../../../src/devices/ewc/configuration/document";
 import type { Command, Element, Syntax } from "../../../../src/devices/ios/grammar";
 import type { ParameterType } from "../../../../src/devices/ios/parameter-types";
+import { absentCommands } from "../../../../src/devices/iosxe/cli/absent-commands";
 import { configurationLockCommands } from "../../../../src/devices/iosxe/cli/configuration-lock";
 import { fileCommands } from "../../../../src/devices/iosxe/cli/file-commands";
 import { installCommands } from "../../../../src/devices/iosxe/cli/install-commands";
@@ -17,6 +18,7 @@ import { platformCommands } from "../../../../src/devices/iosxe/cli/platform-com
 import { sessionCommands } from "../../../../src/devices/iosxe/cli/session-commands";
 import { showInstallCommands, showSystemCommands } from "../../../../src/devices/iosxe/cli/show-commands";
 import { systemCommands } from "../../../../src/devices/iosxe/cli/system-commands";
+import { vlanCommands } from "../../../../src/devices/iosxe/cli/vlan-commands";
 import type { Random } from "../../../../src/host/random";
 
 // Random configurations, made from the grammar itself: whatever command is added is tried, too.
@@ -25,6 +27,7 @@ type AnyCommand = Command<never>;
 
 const apGrammarCommands = [...showCommands, ...capwapCommands, ...imageCommands];
 const ewcGrammarCommands = [
+  ...absentCommands,
   ...apCommands,
   ...configurationLockCommands,
   ...fileCommands,
@@ -40,6 +43,7 @@ const ewcGrammarCommands = [
   ...showWirelessCommands,
   ...systemCommands,
   ...techSupportCommands,
+  ...vlanCommands,
 ];
 
 const commandsByMode = new Map<string, AnyCommand[]>();

@@ -1,7 +1,7 @@
 import { localTime, type Timezone } from "../../../ios/calendar";
 import type { FileSystemView } from "../../files/file-systems";
 
-/** `dir FS:`, in the layout that ntc-templates' parser reads. */
+/** `dir FS:`, as other IOS-XE devices print it (genieparser's samples). */
 export function directory(system: FileSystemView, timezone: Timezone, only?: string): string {
   const files = only === undefined ? system.files : system.files.filter(({ name }) => name === only);
   const title = `Directory of ${system.name}:/${only ?? ""}`;
@@ -9,7 +9,7 @@ export function directory(system: FileSystemView, timezone: Timezone, only?: str
     return `%Error opening ${system.name}:/${only} (No such file or directory)\n`;
   const rows = files.map(
     ({ name, octets, at }, index) =>
-      `${String(firstNumber + index).padStart(5)}  -rw-  ${String(octets).padStart(16)}  ${at === undefined ? "          <no date>" : fileDate(at, timezone)}  ${name}`,
+      `${String(firstNumber + index).padStart(5)}  -rw-  ${String(octets).padStart(16)}  ${(at === undefined ? "<no date>" : directoryDate(at, timezone)).padStart(27)}  ${name}`,
   );
   return [
     title,
@@ -25,7 +25,7 @@ export function directory(system: FileSystemView, timezone: Timezone, only?: str
 export function showFlash(system: FileSystemView, timezone: Timezone): string {
   const rows = system.files.map(
     ({ name, octets, at }, index) =>
-      `${String(index + 1).padStart(3)} ${String(octets).padStart(10)} ${at === undefined ? "<no date>" : fileDate(at, timezone)} /${system.name}/${name}`,
+      `${String(index + 1).padStart(3)} ${String(octets).padStart(10)} ${at === undefined ? "<no date>" : flashDate(at, timezone)} /${system.name}/${name}`,
   );
   return [
     "-#- --length-- ---------date/time--------- path",
@@ -62,11 +62,25 @@ function used({ files }: FileSystemView): number {
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** `Feb 1 2024 17:00:00 +00:00` */
-function fileDate(epoch: number, timezone: Timezone): string {
-  const at = localTime(epoch, timezone);
-  const two = (value: number) => String(value).padStart(2, "0");
+/** `Feb 1 2024 17:00:00 +00:00`, which `dir` sets flush right. */
+function directoryDate(epoch: number, timezone: Timezone): string {
+  const { month, day, year } = localTime(epoch, timezone);
+  return `${MONTHS[month]} ${day} ${year} ${timeAndZone(epoch, timezone, "")}`;
+}
+
+/** `Feb 01 2024 17:00:00.0000000000 +00:00` */
+function flashDate(epoch: number, timezone: Timezone): string {
+  const { month, day, year } = localTime(epoch, timezone);
+  return `${MONTHS[month]} ${two(day)} ${year} ${timeAndZone(epoch, timezone, ".0000000000")}`;
+}
+
+function timeAndZone(epoch: number, timezone: Timezone, fraction: string): string {
+  const { hours, minutes, seconds } = localTime(epoch, timezone);
   const east = timezone?.hours ?? 0;
   const zone = `${east < 0 ? "-" : "+"}${two(Math.abs(east))}:${two(timezone?.minutes ?? 0)}`;
-  return `${MONTHS[at.month]} ${String(at.day).padStart(2)} ${at.year} ${two(at.hours)}:${two(at.minutes)}:${two(at.seconds)} ${zone}`;
+  return `${two(hours)}:${two(minutes)}:${two(seconds)}${fraction} ${zone}`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, "0");
 }

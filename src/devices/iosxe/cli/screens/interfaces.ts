@@ -71,6 +71,39 @@ export function interfacesDescription({ interfaces }: Configuration): string {
   return ["Interface                      Status         Protocol Description", ...rows, ""].join("\n");
 }
 
+/** `show interfaces summary` */
+export function interfacesSummary({
+  configuration,
+  traffic,
+}: Omit<InterfaceFacts, "address" | "ethernetMac" | "now">): string {
+  const rows = configuration.interfaces.map((port) => {
+    const rates = carriesTraffic(port, configuration)
+      ? [
+          traffic.input.bitsPerSecond,
+          traffic.input.packetsPerSecond,
+          traffic.output.bitsPerSecond,
+          traffic.output.packetsPerSecond,
+        ]
+      : [0, 0, 0, 0];
+    const figures = [0, 0, 0, 0, ...rates, 0].map((figure) => String(figure).padStart(10)).join("");
+    return `${stateOf(port).isUp ? "*" : " "} ${port.name.padEnd(22)}${figures.slice(1)}`;
+  });
+  return [
+    "",
+    " *: interface is up",
+    " IHQ: pkts in input hold queue     IQD: pkts dropped from input queue",
+    " OHQ: pkts in output hold queue    OQD: pkts dropped from output queue",
+    " RXBS: rx rate (bits/sec)          RXPS: rx rate (pkts/sec)",
+    " TXBS: tx rate (bits/sec)          TXPS: tx rate (pkts/sec)",
+    " TRTL: throttle count",
+    "",
+    "  Interface                   IHQ       IQD       OHQ       OQD      RXBS      RXPS      TXBS      TXPS      TRTL",
+    "-----------------------------------------------------------------------------------------------------------------",
+    ...rows,
+    "",
+  ].join("\n");
+}
+
 /** `show ip interface` for one interface: the lines that this device has a value for. */
 export function ipInterface(port: Interface, facts: InterfaceFacts): string {
   const { isUp } = stateOf(port);

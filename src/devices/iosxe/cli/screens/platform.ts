@@ -56,16 +56,155 @@ export function showPlatform({ model, bootedAt }: PlatformView, now: number): st
   ].join("\n");
 }
 
-/** `show processes cpu`: an idle device; the lab's processes have no processor. */
-export function processesCpu(now: number): string {
-  const processes = ["Chunk Manager", "Load Meter", "Exec", "IP Input", "SSH Process", "IOSD ipc task"];
-  const rows = processes.map((name, at) => {
-    const runtime = Math.floor(now / 60_000) * (at + 1);
-    return `${String(at + 1).padStart(4)}${String(runtime).padStart(12)}${String(runtime * 5 + 21).padStart(12)}${"200".padStart(11)}  0.00%  0.00%  0.00%   0 ${name}`;
-  });
+/** `show redundancy states` */
+export function redundancyStates(): string {
   return [
-    "CPU utilization for five seconds: 1%/0%; one minute: 1%; five minutes: 1%",
+    "       my state = 13 -ACTIVE ",
+    "     peer state = 1  -DISABLED ",
+    "           Mode = Simplex",
+    "           Unit = Primary",
+    "        Unit ID = 1",
+    "",
+    "Redundancy Mode (Operational) = Non-redundant",
+    "Redundancy Mode (Configured)  = Non-redundant",
+    "Redundancy State              = Non Redundant",
+    "     Maintenance Mode = Disabled",
+    "    Manual Swact = disabled (system is simplex (no peer unit))",
+    " Communications = Down      Reason: Simplex mode",
+    "",
+    "   client count = 111",
+    " client_notification_TMR = 30000 milliseconds",
+    "           RF debug mask = 0x0   ",
+    "",
+    "",
+  ].join("\n");
+}
+
+/** `show redundancy switchover history` of a device that never had another to switch to. */
+export function redundancyHistory(): string {
+  return [
+    "Index  Previous  Current  Switchover             Switchover",
+    "       active    active   reason                 time",
+    "-----  --------  -------  ----------             ----------",
+    "",
+    "No Switchover history found",
+    "",
+  ].join("\n");
+}
+
+/** The lab's processes have no processor: a device that idles, with what each of these did since its boot. */
+const PROCESSES = ["Chunk Manager", "Load Meter", "Exec", "IP Input", "SSH Process", "IOSD ipc task"];
+const UTILIZATION = "CPU utilization for five seconds: 1%/0%; one minute: 1%; five minutes: 1%";
+
+function runtimes(uptime: number) {
+  return PROCESSES.map((name, at) => {
+    const runtime = Math.floor(uptime / 60_000) * (at + 1);
+    return { name, number: at + 1, runtime, invoked: runtime * 5 + 21 };
+  });
+}
+
+/** `show processes` */
+export function processes(uptime: number): string {
+  const rows = runtimes(uptime).map(
+    ({ name, number, runtime, invoked }) =>
+      `${String(number).padStart(4)} Mwe        0 ${String(runtime).padStart(12)}${String(invoked).padStart(11)}${"200".padStart(8)} 9600/12000  0 ${name}`,
+  );
+  return [
+    UTILIZATION,
+    " PID QTy       PC Runtime (ms)    Invoked   uSecs    Stacks TTY Process",
+    ...rows,
+    "",
+  ].join("\n");
+}
+
+/** `show processes cpu` */
+export function processesCpu(uptime: number): string {
+  const rows = runtimes(uptime).map(
+    ({ name, number, runtime, invoked }) =>
+      `${String(number).padStart(4)}${String(runtime).padStart(12)}${String(invoked).padStart(12)}${"200".padStart(11)}  0.00%  0.00%  0.00%   0 ${name.padEnd(17)}`,
+  );
+  return [
+    UTILIZATION,
     " PID Runtime(ms)     Invoked      uSecs   5Sec   1Min   5Min TTY Process ",
+    ...rows,
+    "",
+  ].join("\n");
+}
+
+/** `show processes cpu history`: three graphs of a device that has never needed more than one per cent. */
+export function processesCpuHistory(): string {
+  const graph = (hours: boolean, title: string) => [
+    "",
+    "",
+    `      ${"1".repeat(hours ? 72 : 60)}`,
+    ...[100, 90, 80, 70, 60, 50, 40, 30, 20, 10].map((level) => `  ${String(level).padStart(3)} `),
+    `     0....5....1....1....2....2....3....3....4....4....5....5....6${hours ? "....6....7.." : ""}`,
+    `               0    5    0    5    0    5    0    5    0    5    0${hours ? "    5    0  " : ""}`,
+    `               ${title}`,
+  ];
+  const marks = "* = maximum CPU%   # = average CPU%";
+  return [
+    ...graph(false, "CPU% per second (last 60 seconds)"),
+    ...graph(false, "CPU% per minute (last 60 minutes)"),
+    `              ${marks}`,
+    ...graph(true, "CPU% per hour (last 72 hours)"),
+    `                  ${marks}`,
+    "",
+    "",
+  ].join("\n");
+}
+
+/** Linux's processes of the device, with octets that they hold; constants. */
+const LINUX_PROCESSES = [
+  { pid: 1, parent: 0, name: "init", size: 1_863_680, rss: 1_820 },
+  { pid: 4_822, parent: 4_801, name: "linux_iosd-imag", size: 342_016_000, rss: 171_228 },
+  { pid: 5_113, parent: 5_090, name: "wncd", size: 211_943_424, rss: 158_204 },
+  { pid: 5_431, parent: 5_402, name: "dbm", size: 92_274_688, rss: 61_440 },
+  { pid: 5_702, parent: 5_668, name: "pubd", size: 71_303_168, rss: 40_960 },
+];
+
+/** `show processes cpu platform` */
+export function processesCpuPlatform(): string {
+  const cores = [0, 1, 2, 3].map(
+    (core) => `Core ${core}: CPU utilization for five seconds:  1%, one minute:  1%, five minutes:  1%`,
+  );
+  const rows = LINUX_PROCESSES.map(
+    ({ pid, parent, name, size }) =>
+      `${String(pid).padStart(6)}${String(parent).padStart(8)}${"0%".padStart(8)}${"0%".padStart(8)}${"0%".padStart(8)}  S  ${String(size).padStart(15)}  ${name.padEnd(22)}`,
+  );
+  return [
+    "CPU utilization for five seconds:  1%, one minute:  1%, five minutes:  1%",
+    ...cores,
+    "   Pid    PPid    5Sec    1Min    5Min  Status        Size  Name                  ",
+    "--------------------------------------------------------------------------------",
+    ...rows,
+    "",
+  ].join("\n");
+}
+
+/** `show processes memory platform` */
+export function processesMemoryPlatform(): string {
+  const [total, used] = [1_813_640, 1_204_224];
+  const rows = LINUX_PROCESSES.map(({ pid, name, rss }) =>
+    [
+      [pid, 6],
+      [rss / 4, 8],
+      [rss, 10],
+      [136, 8],
+      [388, 10],
+      [rss, 10],
+      [name, 18],
+    ]
+      .map(([value, width]) =>
+        String(typeof value === "number" ? Math.floor(value) : value).padStart(width as number),
+      )
+      .join(""),
+  );
+  return [
+    `System memory: ${total}K total, ${used}K used, ${total - used}K free, `,
+    `Lowest: ${total - used - 24_576}K`,
+    "   Pid    Text      Data   Stack   Dynamic       RSS              Name",
+    "----------------------------------------------------------------------",
     ...rows,
     "",
   ].join("\n");

@@ -52,6 +52,39 @@ export function routes(configuration: Configuration, ownAddress: string): string
   return [...legend, resort, "", ...lines, ""].join("\n");
 }
 
+/** `show ip route A.B.C.D [MASK]`: the entry that an address takes, or the one of exactly that network. */
+export function routeTo(
+  configuration: Configuration,
+  ownAddress: string,
+  address: string,
+  mask: string | undefined,
+): string {
+  const wanted = mask === undefined ? undefined : maskLength(mask);
+  // As IOS, which does not show the default route for an address.
+  const fitting = table(configuration, ownAddress).filter(
+    ({ network, bits }) =>
+      (wanted === undefined ? bits > 0 || address === network : bits === wanted) &&
+      networkText(address, bits) === networkText(network, bits),
+  );
+  const best = fitting.reduce<Route | undefined>(
+    (one, two) => (one && one.bits >= two.bits ? one : two),
+    undefined,
+  );
+  if (!best) return `% ${mask === undefined ? "Network" : "Subnet"} not in table\n`;
+  const via = best.way.replace(/^.*(?:via|connected,) /, "");
+  const isStatic = best.code === "S";
+  return [
+    `Routing entry for ${best.network}/${best.bits}${best.bits === 0 ? ", supernet" : ""}`,
+    isStatic
+      ? '  Known via "static", distance 1, metric 0'
+      : '  Known via "connected", distance 0, metric 0 (connected, via interface)',
+    "  Routing Descriptor Blocks:",
+    isStatic ? `  * ${via}` : `  * directly connected, via ${via}`,
+    "      Route metric is 0, traffic share count is 1",
+    "",
+  ].join("\n");
+}
+
 function table(
   { interfaces, staticRoutes, managementInterface, defaultGateway }: Configuration,
   own: string,

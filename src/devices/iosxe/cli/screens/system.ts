@@ -17,6 +17,32 @@ function trainName(release: string): string {
   return minor <= 9 ? "Cupertino" : "Dublin";
 }
 
+/** When releases were built, as other IOS-XE devices print it (17.9.4a's is a guess); one between two of them is given the earlier. */
+const BUILDS: readonly (readonly [release: string, built: string])[] = [
+  ["16.12.4", "Thu 09-Jul-20 21:49"],
+  ["17.2.1", "Thu 26-Mar-20 03:29"],
+  ["17.3.1", "Wed 12-Aug-20 00:16"],
+  ["17.3.3", "Thu 04-Mar-21 12:32"],
+  ["17.5.1", "Sun 11-Apr-21 17:14"],
+  ["17.6.4", "Sun 14-Aug-22 07:06"],
+  ["17.6.5", "Wed 25-Jan-23 16:15"],
+  ["17.9.3", "Tue 14-Mar-23 18:26"],
+  ["17.9.4", "Fri 20-Oct-23 10:44"],
+  ["17.9.5", "Tue 30-Jan-24 15:48"],
+  ["17.12.1", "Thu 27-Jul-23 22:38"],
+  ["17.14.1", "Fri 05-Apr-24 00:08"],
+  ["17.15.1", "Sun 11-Aug-24 22:06"],
+];
+
+function builtAt(release: string): string {
+  const order = (text: string) => {
+    const [major, minor, patch] = text.split(".").map((part) => Number.parseInt(part, 10));
+    return (major! * 1_000 + minor!) * 1_000 + patch!;
+  };
+  const found = BUILDS.findLast(([one]) => order(one) <= order(release));
+  return (found ?? BUILDS[0]!)[1];
+}
+
 /**
  * `show version` (unicon's EWC sample). The legal paragraphs between the title and the ROM line are left
  * out; nothing parses them.
@@ -26,10 +52,13 @@ export function showVersion(platform: PlatformView, configuration: Configuration
   const { product } = platform;
   const padded = platform.release.replace(/\.(\d)(?=\D|$)/g, ".0$1");
   const up = uptime(now - platform.bootedAt);
+  const built = builtAt(platform.release);
   return [
     `Cisco IOS XE Software, Version ${padded}`,
     softwareLine(platform),
     "Technical Support: http://www.cisco.com/techsupport",
+    `Copyright (c) 1986-20${/-(\d\d) /.exec(built)![1]} by Cisco Systems, Inc.`,
+    `Compiled ${built} by mcpre`,
     "",
     "",
     "ROM: IOS-XE ROMMON",
@@ -135,7 +164,7 @@ export function showUsers(sessions: readonly SessionFacts[], own: SessionFacts, 
     return `${mark}${String(number).padStart(3)} ${row([session.line, 10], [session.user, 11], ["idle", 21], [idle, 9], [session.peer ?? "", 0])}`;
   });
   return [
-    "    Line       User       Host(s)              Idle     Location",
+    "    Line       User       Host(s)              Idle       Location",
     ...rows,
     "",
     "  Interface    User               Mode         Idle     Peer Address",
