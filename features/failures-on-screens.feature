@@ -21,6 +21,8 @@ Feature: Failures reach the screens that people look at
     When 10 s pass
     And I run "show ap summary" on "9120-EWC"
     Then it shows "Downloading"
+    When I run "show wireless stats ap join summary | include A9115" on "9120-EWC"
+    Then it shows "Not Joined  Image-Download        DTLS close alert from peer"
     When "A9115" is power-cycled
     Then "A9115" runs image 17.9.4.27 within 10 minutes
     And "A9115" reaches CAPWAP state Run within 5 minutes

@@ -150,13 +150,15 @@ export class ApEvents implements AcServiceHandler {
     upgrade.run?.gone(session);
     const served = joinDownload.ended(session);
     const words = phase === "Image-Download" ? downloadWords(served === "served", reason) : reason;
-    if (record && served === "failed" && this.#isHeldUp(record, phase)) {
+    const isHeldUp = record !== undefined && served === "failed" && this.#isHeldUp(record, phase);
+    if (isHeldUp) {
       registry.linger(record);
       clock.after(lingerTime, () => registry.forget(record));
     }
     const { ap } = session;
     if (!ap) return;
-    statistics.ended(ap, phase, words);
+    // Who has no room for the image leaves before it asks: it is the download all the same that failed.
+    statistics.ended(ap, isHeldUp ? "Image-Download" : phase, words);
     if (record) log.write(messages.apDisjoined, { ...this.#event(session, ap), reason: words });
   }
 
