@@ -1,9 +1,10 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Pickle } from "@cucumber/messages";
 import { loginOf } from "../src/kinds/kinds";
 import type { Lab } from "../src/lab/lab";
 import { machineRefusal } from "../src/node/error-border";
+import { makeFolder } from "../src/node/make-folder";
 import { ownCommand } from "../src/node/own-command";
 import { tracePage } from "../src/node/report/trace-page";
 import { printableLines } from "../src/printable";
@@ -162,7 +163,7 @@ async function keep(
   folder: string,
   files: readonly (readonly [name: string, content: string | Uint8Array])[],
 ): Promise<void> {
-  await makeFolder(folder);
+  makeFolder(folder);
   for (const [name, content] of files) {
     if (content.length === 0) continue;
     const file = join(folder, name);
@@ -172,15 +173,6 @@ async function keep(
       throw error;
     });
   }
-}
-
-/** Of a file system that is read-only, Node says that the folder is not there: so the parent is asked, too. */
-async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch(async (error: unknown) => {
-    if ((error as { code?: string }).code !== "ENOENT") throw error;
-    await makeFolder(dirname(folder));
-    await mkdir(folder);
-  });
 }
 
 /** Passwords that the lab's own topology gives. */

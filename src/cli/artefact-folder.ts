@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeFolder } from "../node/make-folder";
 
 const marker = ".run-";
 
@@ -14,7 +15,7 @@ export class ArtefactFolder {
     this.#mark = join(path, `${marker}${process.pid}`);
     try {
       if (!othersRun(path)) rmSync(path, { recursive: true, force: true });
-      mkdirSync(path, { recursive: true });
+      makeFolder(path);
       writeFileSync(this.#mark, "");
     } catch {
       // Nothing depends on it.

@@ -1,12 +1,4 @@
-import {
-  createReadStream,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { createReadStream, existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { didYouMean } from "../did-you-mean";
 import { EnvironmentError, UsageError } from "../errors";
@@ -14,6 +6,7 @@ import { imageTypes, isImageType } from "../image/models";
 import { controllerImageName, explainRelease, imageVersionOf } from "../image/versions";
 import { bundleFiles } from "../node/bundle-files";
 import { refusalWords } from "../node/error-border";
+import { makeFolder } from "../node/make-folder";
 import { LabPki } from "../node/pki";
 import { ImageArchive, type ImageFindings } from "../node/preflight/image-archive";
 import { imageDefects } from "../topology/topology";
@@ -50,10 +43,10 @@ export async function createBundle(folder: string, options: CreateOptions): Prom
   if (taken !== undefined) throw new UsageError(`${taken} is there already: choose an empty folder`);
   const written: string[] = [];
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     files.forEach(({ content }, index) => {
       const path = paths[index]!;
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       written.push(path);
       writeFileSync(path, "");
       for (let offset = 0; offset < content.size; offset += pieceOctets) {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../errors";
 import { type DeviceSpecInput, deviceSchema } from "../fabrics/device/spec";
@@ -6,6 +6,7 @@ import { makeImage } from "../image/ap-image";
 import { findModel } from "../image/models";
 import { parseApVersion } from "../image/versions";
 import { nodeCrypto } from "../node/crypto";
+import { makeFolder } from "../node/make-folder";
 import { type IssuedIdentity, LabPki } from "../node/pki";
 import { exitCodes } from "./exit-codes";
 
@@ -33,7 +34,7 @@ export async function initDevice(folder: string, { key, address }: DeviceInitOpt
     throw new UsageError(`--address ${address}: expected an IPv4 address such as 127.0.0.1`);
   if (existsSync(folder) && !statSync(folder).isDirectory())
     throw new UsageError(`${folder} is a file: name a new folder`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   if (readdirSync(folder).length > 0)
     throw new UsageError(`${folder} is not empty: name a new folder, or remove what is there`);
   const now = Date.now();

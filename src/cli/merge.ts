@@ -1,10 +1,11 @@
 import { readFileSync, statSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Envelope } from "@cucumber/messages";
 import { UsageError } from "../errors";
 import { refusalWords } from "../node/error-border";
+import { makeFolder } from "../node/make-folder";
 import { maskSecrets } from "../report/secrets";
 import { exitCodes } from "./exit-codes";
 import { mergeMessages } from "./merge-messages";
@@ -26,7 +27,7 @@ export async function merge(paths: readonly string[], folder: string): Promise<n
     outcome.take(message);
   }
   const result = results.result(undefined);
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   const lines = messages.map((message) => `${JSON.stringify(message)}\n`).join("");
   await writeFile(join(folder, messagesFile), maskSecrets(lines));
   await writeFile(join(folder, "scenarios.xml"), maskSecrets(junit(messages)));

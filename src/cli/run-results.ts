@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import type { Envelope } from "@cucumber/messages";
 import { parseEnvelopes, type ScenarioRun } from "../../steps/formatter/scenario-run";
 import { machineRefusal } from "../node/error-border";
+import { makeFolder } from "../node/make-folder";
 import { pageStyle } from "../node/report/trace-page";
 import { codeQuality } from "../report/run/code-quality";
 import { emptyHistory, type History, withRun } from "../report/run/history";
@@ -95,7 +96,7 @@ export function resultFiles(fabric: string, folder = "reports"): ResultFiles {
 export function writeResults(result: RunResult, files: ResultFiles): string | undefined {
   try {
     const history = withRun(readHistory(files.history), result, new Date().toISOString());
-    for (const file of Object.values(files)) mkdirSync(dirname(file), { recursive: true });
+    for (const file of Object.values(files)) makeFolder(dirname(file));
     writeFileSync(files.history, `${JSON.stringify(history)}\n`);
     writeFileSync(files.index, indexPage(result, history, pageStyle()));
     const fingerprint = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 32);

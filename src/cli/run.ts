@@ -1,4 +1,4 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import {
   type ISourcesCoordinates,
   type ISourcesError,
@@ -9,6 +9,7 @@ import { requireDockerLibraries } from "../../containers/libraries";
 import { StepAnswers } from "../../steps/formatter/step-answers";
 import { EnvironmentError, LabError, UsageError } from "../errors";
 import type { Fabric } from "../lab/fabric";
+import { makeFolder } from "../node/make-folder";
 import { outage } from "../node/outage";
 import { EventFile } from "../node/report/event-file";
 import { ArtefactFolder } from "./artefact-folder";
@@ -51,7 +52,7 @@ export async function runScenarios(named: readonly string[], options: RunCommand
     const { requireDockerFabric } = await import("../../containers/fabric/fabric");
     await requireDockerFabric();
   }
-  await mkdir("reports", { recursive: true });
+  makeFolder("reports");
   if (options.events !== undefined) new EventFile(options.events, "begin").close();
   const { formats } = configuration;
   const files = reportFiles({ ...formats.files, [messagesOf("embedded")]: "message" }, fabric);

@@ -1,8 +1,9 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { UsageError } from "../errors";
 import { Random } from "../host/random";
 import { refusalWords } from "../node/error-border";
+import { makeFolder } from "../node/make-folder";
 import { ownCommand } from "../node/own-command";
 import { caseText, readCase } from "../storm/case-file";
 import { type EveryKind, everyPlan } from "../storm/every";
@@ -117,7 +118,7 @@ async function replay(seed: number): Promise<number> {
 }
 
 async function writeCase(name: string, plan: StormPlan): Promise<string> {
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   const file = join(folder, `${name}.json`);
   await writeFile(file, caseText(plan));
   return file;
@@ -133,7 +134,7 @@ async function tell(
   const log = lines.map(
     ({ at, host, text }) => `${(at / 1000).toFixed(3).padStart(10)} ${host.padEnd(width)} | ${text}`,
   );
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   const file = join(folder, `${name}.log`);
   await writeFile(file, `${[...plan, "", ...log].join("\n")}\n`);
   process.stdout.write(`seed ${seed}\n${plan.map((line) => `  ${line}\n`).join("")}\n`);

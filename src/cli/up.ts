@@ -8,6 +8,7 @@ import { carriedAccessPoints } from "../lab/carried";
 import type { Fabric } from "../lab/fabric";
 import { Lab } from "../lab/lab";
 import type { Printer } from "../lab/printer";
+import { keepCompiledSoFar } from "../node/compiled-code";
 import { doorText, type OpenDoors, openDoors } from "../node/lab-doors";
 import { whenToEnd } from "../node/process-end";
 import { EventFile } from "../node/report/event-file";
@@ -140,6 +141,7 @@ async function live(lab: Lab, { file, name, stop, end, tell }: Place, options: U
       );
       remember({ ...remembered, ready: true });
       tell.object({ event: "ready", lab: name, pid: process.pid, up: isUp });
+      keepCompiledSoFar();
     };
     const living = lab.fabric.live(speed, stop);
     if (fabric === "embedded") await ready();

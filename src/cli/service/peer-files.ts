@@ -1,8 +1,9 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { EnvironmentError } from "../../errors";
 import type { PeerIdentity } from "../../lab/fabric";
 import { refusalWords } from "../../node/error-border";
+import { makeFolder } from "../../node/make-folder";
 
 /**
  * The names are those of `ewclab device --init`. A folder that was not there is closed to others.
@@ -10,7 +11,7 @@ import { refusalWords } from "../../node/error-border";
  */
 export async function writePeerFiles(folder: string, identity: PeerIdentity): Promise<void> {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     writeFileSync(join(folder, "ca.pem"), identity.authorityPem);
     writeFileSync(join(folder, "image-authority.pem"), identity.imageAuthorityPem);
     writeFileSync(join(folder, "peer.pem"), identity.chainPem);

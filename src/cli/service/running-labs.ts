@@ -1,9 +1,10 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { didYouMean } from "../../did-you-mean";
 import { EnvironmentError, UsageError } from "../../errors";
 import type { Door } from "../../node/lab-doors";
+import { makeFolder } from "../../node/make-folder";
 
 /** What a lab that runs has told of itself, for commands from another terminal. */
 export interface RunningLab {
@@ -85,7 +86,7 @@ export function socketPath(): string {
 function folder(): string {
   const { uid, username } = userInfo();
   const place = process.env.EWCLAB_RUN ?? join(tmpdir(), `ewclab-${uid >= 0 ? uid : username}`);
-  mkdirSync(place, { recursive: true, mode: 0o700 });
+  makeFolder(place, 0o700);
   const found = lstatSync(place);
   if (!found.isDirectory() || (uid >= 0 && found.uid !== uid))
     throw new EnvironmentError(`${place} is not a folder of yours: set EWCLAB_RUN to one that is`);

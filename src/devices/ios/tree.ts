@@ -1,11 +1,97 @@
 import { InternalError } from "../../errors";
-import type { Arguments, Command, Element, Keyword, Syntax } from "./grammar";
+import type { Arguments, Command, Keyword, Syntax } from "./grammar";
 import type { ParameterType } from "./parameter-types";
 
-/** A point in a command; what may follow it, and what runs when the line ends here. */
-export interface Node<D> {
-  readonly edges: Edge<D>[];
-  leaf: Leaf<D> | undefined;
+/** A point in a command: what may follow it, and what runs when the line ends here. It grows when somebody looks at it. */
+export class Node<D> {
+  readonly #edges: Edge<D>[] = [];
+  readonly #ways: Way<D>[] = [];
+  #leaf: Leaf<D> | undefined;
+
+  /** @throws InternalError when two commands have one syntax. */
+  get edges(): Edge<D>[] {
+    this.#grow();
+    return this.#edges;
+  }
+
+  /** @throws InternalError when two commands have one syntax. */
+  get leaf(): Leaf<D> | undefined {
+    this.#grow();
+    return this.#leaf;
+  }
+
+  /** A command goes on from here with these elements. */
+  lay(way: Way<D>): void {
+    this.#ways.push(way);
+  }
+
+  #grow(): void {
+    for (const way of this.#ways.splice(0)) this.#follow(way.elements, way);
+  }
+
+  #follow([element, ...rest]: Syntax, way: Way<D>): void {
+    switch (element?.kind) {
+      case undefined:
+        if (this.#leaf && this.#leaf.command !== way.leaf.command)
+          throw new InternalError(`two commands with one syntax in mode ${way.mode}`);
+        this.#leaf ??= way.leaf;
+        return;
+      case "keyword":
+        this.#step(element, undefined, rest, way);
+        return;
+      case "parameter": {
+        const token = { kind: "parameter", type: element.type, help: element.help } as const;
+        this.#step(token, { name: element.name, as: "token" }, rest, way);
+        return;
+      }
+      case "choice":
+        for (const token of keywords(element.words))
+          this.#step(token, { name: element.name, as: "word" }, rest, way);
+        return;
+      case "flags":
+        for (const token of keywords(element.words)) {
+          if (this.#edges.some((edge) => edge.next === this && sameToken(edge.token, token))) continue;
+          const capture = { name: element.name, as: "flag" } as const;
+          this.#edges.push({ token, capture, next: this, privilege: way.leaf.command.privilege });
+        }
+        this.#follow(rest, way);
+        return;
+      case "optional":
+        this.#follow([...element.elements, ...rest], way);
+        this.#follow(rest, way);
+        return;
+      case "any-order":
+        for (const group of element.groups) {
+          const groups = element.groups.filter((other) => other !== group);
+          this.#follow([...group, { kind: "any-order", groups }, ...rest], way);
+        }
+        this.#follow(rest, way);
+    }
+  }
+
+  #step(token: Edge<D>["token"], capture: Capture | undefined, elements: Syntax, way: Way<D>): void {
+    const { privilege } = way.leaf.command;
+    let edge = this.#edges.find(
+      (known) =>
+        known.next !== this &&
+        sameToken(known.token, token) &&
+        known.capture?.name === capture?.name &&
+        known.capture?.as === capture?.as,
+    );
+    if (edge) edge.privilege = Math.min(edge.privilege, privilege);
+    else {
+      edge = { token, capture, next: new Node(), privilege };
+      this.#edges.push(edge);
+    }
+    edge.next.lay({ ...way, elements });
+  }
+}
+
+/** What of a command is still to come. */
+interface Way<D> {
+  readonly elements: Syntax;
+  readonly leaf: Leaf<D>;
+  readonly mode: string;
 }
 
 export interface Edge<D> {
@@ -56,12 +142,12 @@ export class Grammar<D> {
     return [...this.#modes.keys()];
   }
 
-  /** @throws InternalError when there is no such mode, or two of its commands have one syntax. */
+  /** @throws InternalError when there is no such mode. */
   root(name: string): Node<D> {
     const mode = this.#mode(name);
     if (mode.root) return mode.root;
-    const root: Node<D> = node();
-    for (const command of mode.commands) this.#add(root, command, name);
+    const root = new Node<D>();
+    for (const command of mode.commands) lay(root, command, name);
     // Two modes may lead into each other.
     mode.root = root;
     for (const { word, to } of mode.links)
@@ -84,17 +170,6 @@ export class Grammar<D> {
     this.#mode(to);
     this.#mode(mode).links.push({ word, to });
   }
-
-  #add(root: Node<D>, command: Command<D>, mode: string): void {
-    insert([root], command.syntax, command, { command, form: "set" });
-    if (!command.negate) return;
-    for (const form of ["no", "default"] as const) {
-      const negated = step(root, NEGATIONS[form], undefined, command.privilege);
-      for (let length = command.negate.needs; length <= command.syntax.length; length++) {
-        insert([negated], command.syntax.slice(0, length), command, { command, form }, mode);
-      }
-    }
-  }
 }
 
 interface Mode<D> {
@@ -109,92 +184,19 @@ const NEGATIONS = {
   default: { kind: "keyword", text: "default", help: "Set a command to its defaults" },
 } as const;
 
-function node<D>(): Node<D> {
-  return { edges: [], leaf: undefined };
-}
-
-function insert<D>(
-  starts: readonly Node<D>[],
-  syntax: Syntax,
-  command: Command<D>,
-  leaf: Leaf<D>,
-  mode?: string,
-): void {
-  let ends = starts;
-  for (const element of syntax) ends = follow(ends, element, command.privilege);
-  for (const end of ends) {
-    if (end.leaf && end.leaf.command !== command) {
-      throw new InternalError(`two commands with one syntax in mode ${mode ?? String(command.mode)}`);
-    }
-    end.leaf ??= leaf;
-  }
-}
-
-function follow<D>(starts: readonly Node<D>[], element: Element, privilege: number): readonly Node<D>[] {
-  switch (element.kind) {
-    case "keyword":
-      return starts.map((start) => step(start, element, undefined, privilege));
-    case "parameter":
-      return starts.map((start) => {
-        const token = { kind: "parameter", type: element.type, help: element.help } as const;
-        return step(start, token, { name: element.name, as: "token" }, privilege);
-      });
-    case "choice":
-      return starts.flatMap((start) =>
-        keywords(element.words).map((token) =>
-          step(start, token, { name: element.name, as: "word" }, privilege),
-        ),
-      );
-    case "flags":
-      for (const start of starts) {
-        for (const token of keywords(element.words)) {
-          if (start.edges.some((edge) => edge.next === start && sameToken(edge.token, token))) continue;
-          start.edges.push({ token, capture: { name: element.name, as: "flag" }, next: start, privilege });
-        }
-      }
-      return starts;
-    case "optional": {
-      let ends = starts;
-      for (const inner of element.elements) ends = follow(ends, inner, privilege);
-      return [...starts, ...ends];
-    }
-    case "any-order":
-      return [
-        ...starts,
-        ...element.groups.flatMap((group, at) => {
-          const rest = element.groups.filter((_, other) => other !== at);
-          let ends = starts;
-          for (const inner of group) ends = follow(ends, inner, privilege);
-          return follow(ends, { kind: "any-order", groups: rest }, privilege);
-        }),
-      ];
+function lay<D>(root: Node<D>, command: Command<D>, mode: string): void {
+  const { syntax, negate } = command;
+  root.lay({ elements: syntax, leaf: { command, form: "set" }, mode });
+  if (!negate) return;
+  for (const form of ["no", "default"] as const) {
+    const leaf: Leaf<D> = { command, form };
+    for (let length = negate.needs; length <= syntax.length; length++)
+      root.lay({ elements: [NEGATIONS[form], ...syntax.slice(0, length)], leaf, mode });
   }
 }
 
 function keywords(words: Readonly<Record<string, string>>): Keyword[] {
   return Object.entries(words).map(([text, help]) => ({ kind: "keyword", text, help }));
-}
-
-function step<D>(
-  from: Node<D>,
-  token: Edge<D>["token"],
-  capture: Capture | undefined,
-  privilege: number,
-): Node<D> {
-  const known = from.edges.find(
-    (edge) =>
-      edge.next !== from &&
-      sameToken(edge.token, token) &&
-      edge.capture?.name === capture?.name &&
-      edge.capture?.as === capture?.as,
-  );
-  if (known) {
-    known.privilege = Math.min(known.privilege, privilege);
-    return known.next;
-  }
-  const next = node<D>();
-  from.edges.push({ token, capture, next, privilege });
-  return next;
 }
 
 function sameToken(a: Edge<unknown>["token"], b: Edge<unknown>["token"]): boolean {

@@ -3,7 +3,6 @@ import {
   closeSync,
   fchmodSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -14,6 +13,7 @@ import { join } from "node:path";
 import { EnvironmentError } from "../../errors";
 import type { FlashStore } from "../../host/flash-store";
 import { refusalWords } from "../../node/error-border";
+import { makeFolder } from "../../node/make-folder";
 
 /**
  * A device's flash as files of a folder, for its owner's eyes alone: it holds the device's key. A file is written beside its
@@ -22,7 +22,7 @@ import { refusalWords } from "../../node/error-border";
 export class FileFlash implements FlashStore {
   /** @throws EnvironmentError when the folder cannot be made. */
   constructor(readonly folder: string) {
-    attempt(`make ${folder}`, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
+    attempt(`make ${folder}`, () => makeFolder(folder, 0o700));
     attempt(`close ${folder} to others`, () => chmodSync(folder, 0o700));
   }
 

@@ -1,7 +1,8 @@
-import { mkdirSync, writeSync } from "node:fs";
+import { writeSync } from "node:fs";
 import { join } from "node:path";
 import type { AccessPoint } from "../../devices/ap/access-point";
 import { UsageError } from "../../errors";
+import { makeFolder } from "../../node/make-folder";
 import { accessPoint } from "../factory/access-point";
 import { FileFlash } from "./file-flash";
 import { type DescriptionOf, deviceSite } from "./parts";
@@ -49,7 +50,7 @@ function accessPointIn(spec: DeviceSpec): DescriptionOf<"ap"> {
 
 function flashFolder(flash: string, index: number, spec: DeviceSpec): string {
   const folder = join(flash, `device-${index}`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   return join(folder, `unit-${spec.kind === "ap" ? spec.unit : 1}`);
 }
 
