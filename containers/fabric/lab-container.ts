@@ -4,6 +4,8 @@ import type Docker from "dockerode";
 import { pack } from "tar-stream";
 import { EnvironmentError, InternalError } from "../../src/errors";
 import type { Content } from "../../src/host/content";
+import { startRefusal } from "../engine-reason";
+import { ethernetOf } from "./address-plan";
 
 export interface ContainerRequest {
   readonly docker: Docker;
@@ -47,8 +49,13 @@ export interface ContainerLimits {
   readonly capabilities?: readonly string[];
   readonly megabytes?: number;
   readonly processes?: number;
-  /** The folders that it may write to, in memory; the rest of it is read-only. */
+  /** The folders that it may write to, in memory; beside `kept` the rest of it is read-only. */
   readonly scratch?: readonly string[];
+  /**
+   * Folders that it may write to and that are there as long as it is, however often it starts anew: an engine puts files into
+   * those of a read-only container, and nowhere else.
+   */
+  readonly kept?: readonly string[];
 }
 
 /** A file to put into a container. */
@@ -106,7 +113,7 @@ export class LabContainer {
       published,
       limits = {},
     } = request;
-    const { user = "root", capabilities, megabytes, processes, scratch } = limits;
+    const { user = "root", capabilities, megabytes, processes, scratch, kept = [] } = limits;
     const container = await docker.createContainer({
       name,
       Image: image,
@@ -118,9 +125,17 @@ export class LabContainer {
       Labels: labels,
       ...(keyboard && { OpenStdin: true }),
       ...(published !== undefined && { ExposedPorts: { [published]: {} } }),
+      // Volumes without a name: they go with the container.
+      ...(kept.length > 0 && { Volumes: Object.fromEntries(kept.map((folder) => [folder, {}])) }),
       ...(address !== undefined && {
         Hostname: host.replace(/[^A-Za-z0-9.-]/g, "-"),
-        NetworkingConfig: { EndpointsConfig: { [network]: { IPAMConfig: { IPv4Address: address } } } },
+        // Podman, and Docker from 28 on, would draw another at each start, and nobody would reach it while the old one is known.
+        MacAddress: ethernetOf(address),
+        NetworkingConfig: {
+          EndpointsConfig: {
+            [network]: { IPAMConfig: { IPv4Address: address }, MacAddress: ethernetOf(address) },
+          },
+        },
       }),
       HostConfig: {
         NetworkMode: network,
@@ -176,11 +191,24 @@ export class LabContainer {
 
   /** Puts files into the container, running or not; their folders are made. */
   async put(files: Iterable<PlacedFile>): Promise<void> {
+    const { scratch, kept = [] } = this.#request.limits ?? {};
+    const folders = scratch === undefined ? [""] : kept;
+    const left = new Set(files);
+    for (const folder of folders) {
+      const inside = [...left].filter(({ path }) => path.startsWith(`${folder}/`));
+      for (const file of inside) left.delete(file);
+      if (inside.length > 0) await this.#putInto(folder, inside);
+    }
+    for (const { path } of left)
+      throw new InternalError(`"${this.#request.host}" is read-only where ${path} was to be put`);
+  }
+
+  async #putInto(folder: string, files: Iterable<PlacedFile>): Promise<void> {
     const tar = pack();
     const send = async () => {
       for (const { path, content, mode = 0o644, owner = 0 } of files) {
         const entry = tar.entry({
-          name: path.replace(/^\/+/, ""),
+          name: path.slice(folder.length).replace(/^\/+/, ""),
           mode,
           uid: owner,
           gid: owner,
@@ -197,7 +225,7 @@ export class LabContainer {
     };
     const sent = send();
     sent.catch((error: Error) => tar.destroy(error));
-    await this.#container.putArchive(tar as unknown as NodeJS.ReadableStream, { path: "/" });
+    await this.#container.putArchive(tar as unknown as NodeJS.ReadableStream, { path: `${folder}/` });
     await sent;
   }
 
@@ -245,30 +273,31 @@ export class LabContainer {
   /** An engine that is gone is told of otherwise. */
   #refused(cause: { statusCode?: number; message: string; json?: { message?: string } }): never {
     if (cause.statusCode === undefined) throw cause;
-    const why = (cause.json?.message ?? cause.message).trim().replace(/\s*\n\s*/g, " ");
-    throw new EnvironmentError(`the engine does not start the container of "${this.#request.host}": ${why}`, {
-      cause,
-    });
+    throw new EnvironmentError(
+      `the engine does not start the container of "${this.#request.host}": ${startRefusal(cause)}`,
+      { cause },
+    );
   }
 
   /**
-   * Tells of its end, or that nobody can tell any more: an engine that is gone breaks off the stream of the container's
-   * output, and leaves whoever waits for its end without an answer.
+   * Tells of its end, or that nobody can tell any more: the stream of its output ends with it, and an engine that is gone breaks
+   * it off. Nobody waits for its end before: Podman looks again and again for whoever does, half a processor for eight containers.
    */
   async #watch(run: number, stream: Duplex): Promise<void> {
     const { died, host, lost } = this.#request;
     const isOld = () => run !== this.#run;
-    const broken = new Promise<undefined>((resolve) => {
-      for (const event of ["close", "end", "error"]) stream.once(event, () => resolve(undefined));
+    await new Promise<void>((resolve) => {
+      for (const event of ["close", "end", "error"]) stream.once(event, () => resolve());
     });
+    if (isOld()) return;
     const over = new AbortController();
     const options = { abortSignal: over.signal } as object;
     const ended: Promise<{ StatusCode?: number } | undefined> = this.#container.wait(options);
     ended.catch(() => {});
     const answer = await Promise.race([
       ended.catch(() => undefined),
-      // Of a container that has ended the engine says so at the same time.
-      broken.then(() => delay(answerPatience, undefined, { ref: false })),
+      // Of a container that has ended the engine says so at once.
+      delay(answerPatience, undefined, { ref: false }),
     ]);
     over.abort();
     if (isOld()) return;

@@ -20,11 +20,13 @@ export const firewallLimits: ContainerLimits = { capabilities: wire, megabytes: 
 export function serverLimits({
   capabilities,
   scratch,
-}: Pick<ContainerFacts<ServerSpec>, "capabilities" | "scratch">): ContainerLimits {
+  kept,
+}: Pick<ContainerFacts<ServerSpec>, "capabilities" | "scratch" | "kept">): ContainerLimits {
   return {
     capabilities: [...wire, ...capabilities],
     megabytes: 512,
     processes: 1_000,
-    ...(scratch && { scratch }),
+    scratch,
+    kept,
   };
 }

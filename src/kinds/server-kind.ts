@@ -82,8 +82,10 @@ export interface ContainerFacts<Spec> {
   environment(spec: Spec, time: ContainerTime): Readonly<Record<string, string>>;
   /** What its programs need beyond what brings it onto the wire; everything else is taken away. Without `CAP_`. */
   readonly capabilities: readonly string[];
-  /** The folders that it writes to: the rest of it is read-only. One into which the lab puts files cannot be. */
-  readonly scratch?: readonly string[];
+  /** The folders that it writes to, anew at each start. Beside these and `kept` it is read-only. */
+  readonly scratch: readonly string[];
+  /** Those that the lab puts files into, or whose files outlast a start. */
+  readonly kept: readonly string[];
   /** Files that lie in it before it starts, for its root's eyes alone: what is secret is in no environment. */
   settings?(spec: Spec, lab: LabAround): readonly { readonly path: string; readonly text: string }[];
   /** Of those that serve files. */

@@ -30,5 +30,7 @@ export const chrony: ServerKind<"chrony", typeof schema> = {
       LAB_SPEED: String(speed),
     }),
     capabilities: ["NET_BIND_SERVICE"],
+    scratch: ["/run", "/tmp", "/var/log"],
+    kept: [],
   },
 };

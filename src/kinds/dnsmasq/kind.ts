@@ -37,6 +37,9 @@ export const dnsmasq: ServerKind<"dnsmasq", typeof schema> = {
       dhcp.length > 0 ? { EWCLAB_ROLE: "dhcp-server" } : {},
     // dnsmasq gives its groups up, whoever it runs as.
     capabilities: ["NET_BIND_SERVICE", "SETGID"],
+    scratch: ["/run", "/tmp", "/var/log"],
+    // What it has lent it knows after its power was off.
+    kept: ["/etc/dnsmasq.d", "/var/lib/misc"],
     settings: (spec, lab) => [{ path: "/etc/dnsmasq.d/lab.conf", text: settings(spec, lab) }],
   },
   issues: ({ dhcp }) => dhcpIssues(dhcp),

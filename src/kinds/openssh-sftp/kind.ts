@@ -24,7 +24,7 @@ export const opensshSftp: ServerKind<"openssh-sftp", typeof schema> = {
     image: "openssh-sftp",
     environment: ({ username }) => ({ SFTP_USERNAME: username }),
     settings: ({ password }) => [{ path: "/etc/ewclab/sftp-password", text: `${password}\n` }],
-    // A user is added as it begins; sshd becomes that one in a root of its own for each session.
+    // sshd becomes its user in a root of its own for each session.
     capabilities: [
       "CHOWN",
       "DAC_OVERRIDE",
@@ -35,6 +35,9 @@ export const opensshSftp: ServerKind<"openssh-sftp", typeof schema> = {
       "SETUID",
       "SYS_CHROOT",
     ],
+    scratch: ["/run", "/tmp", "/var/log", "/var/lib/extrausers"],
+    // Its host keys outlast a start.
+    kept: ["/srv/sftp", "/etc/ewclab"],
     files: { root: "/srv/sftp", program: "sshd" },
   },
 };

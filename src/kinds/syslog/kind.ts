@@ -18,5 +18,6 @@ export const syslog: ServerKind<"syslog", typeof schema> = {
     environment: () => ({}),
     capabilities: ["NET_BIND_SERVICE"],
     scratch: ["/run", "/tmp", "/var/log/lab"],
+    kept: [],
   },
 };

@@ -18,6 +18,8 @@ export const tftpdHpa: ServerKind<"tftpd-hpa", typeof schema> = {
     environment: (_spec, { speed }) => ({ TFTP_RETRANSMIT: String(retransmission(speed)) }),
     // in.tftpd becomes another user in a root of its own for each transfer; files are forbidden to it by their owner.
     capabilities: ["CHOWN", "FOWNER", "KILL", "NET_BIND_SERVICE", "SETGID", "SETUID", "SYS_CHROOT"],
+    scratch: ["/run", "/tmp", "/var/log"],
+    kept: ["/srv/tftp"],
     files: { root: "/srv/tftp", program: "in.tftpd" },
   },
 };
