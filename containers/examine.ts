@@ -1,6 +1,8 @@
 import { packageRoot } from "../src/node/own-module";
 import { type Engine, engineText, openEngines } from "./engine";
 import { engineAddresses } from "./engine-addresses";
+import { kernelLacks } from "./engine-kernel";
+import { startRefusal } from "./engine-reason";
 import { imageNames, requireImages } from "./images/names";
 import { staleImages, staleText } from "./images/stale";
 
@@ -24,8 +26,26 @@ async function examined(engine: Engine): Promise<EngineFinding[]> {
   const findings = [
     { what: engine.product, ok: true, detail: `${engineText(engine)}, API ${engine.apiVersion}` },
     await images(engine),
+    ...(await kernel(engine)),
   ];
   return engine.isRootless ? [...findings, rootless(engine)] : findings;
+}
+
+/** Nothing can be said before the images are there: one of them tries it. */
+async function kernel(engine: Engine): Promise<EngineFinding[]> {
+  const what = `${engine.product}'s kernel`;
+  let lacks: readonly string[];
+  try {
+    lacks = await kernelLacks(engine);
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode === 404) return [];
+    return [
+      { what, ok: false, detail: `a container of the lab does not start: ${startRefusal(error as Error)}` },
+    ];
+  }
+  return lacks.length === 0
+    ? [{ what, ok: true, detail: "has VXLAN, nftables, TFTP following, tbf and netem" }]
+    : lacks.map((lack) => ({ what, ok: false, detail: lack }));
 }
 
 async function images({ docker }: Engine): Promise<EngineFinding> {
@@ -45,7 +65,6 @@ function rootless({ product }: Engine): EngineFinding {
   return {
     what: `${product} without root`,
     ok: true,
-    detail:
-      "labs run in a user namespace: the kernel must let it make VXLAN interfaces (`modprobe vxlan` by root, once); modules it has not loaded (nf_conntrack_tftp, sch_tbf, sch_netem) no lab can load, so a firewall follows TFTP and links are slow only where root has loaded them",
+    detail: "labs run in a user namespace: modules of the kernel that root has not loaded no lab can load",
   };
 }

@@ -86,7 +86,8 @@ async function pulled(docker: Docker, image: string): Promise<boolean> {
     await new Promise<void>((resolve, reject) => {
       docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()));
     });
-    return true;
+    // Podman says among what it tells of its progress that it had none.
+    return has(docker, image);
   } catch {
     return false;
   }

@@ -56,7 +56,7 @@ export async function requireImages(
   );
 }
 
-/** Podman calls what was built there `localhost/ewc-lab/device`. */
+/** Podman calls what was built there `localhost/ewc-lab/device`, or `docker.io/ewc-lab/device` when asked as Docker is. */
 export function isKnown(tags: ReadonlySet<string>, tag: string): boolean {
-  return tags.has(tag) || tags.has(`localhost/${tag}`);
+  return ["", "localhost/", "docker.io/"].some((registry) => tags.has(`${registry}${tag}`));
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { engineText, openEngine } from "../../containers/engine";
+import { startRefusal } from "../../containers/engine-reason";
 import { deathError } from "../../containers/fabric/death-text";
 import { buildFailure } from "../../containers/images/build-failure";
 import { withStubEngine } from "./stub-engine";
@@ -33,6 +34,18 @@ test("a build that finds the disk full, or no mirror, says so in one sentence", 
   expect(message("returned code 1", "Step 4/9\n")).toBe(
     "ewc-lab/device:1 cannot be built: returned code 1\nStep 4/9\n",
   );
+});
+
+test("what helps stands behind an engine's words where it is known", () => {
+  const said = (message: string) => startRefusal({ message: `(HTTP code 400) unexpected - ${message}` });
+  expect(said('runc: exec: "radiusd": executable file not found in $PATH: unknown')).toMatch(
+    /^runc: exec: .*; its image has no such program: `command` and `entrypoint` name one that it has$/,
+  );
+  expect(said("runc: error setting rlimit type 7: operation not permitted")).toMatch(
+    /; .*`default_ulimits = /,
+  );
+  expect(said("mkdir /a: no space left on device")).toMatch(/; the disk of the Docker engine is full/);
+  expect(said("no such network")).toBe("no such network");
 });
 
 // As OpenSSH: -G says what a name stands for, anything else is the engine at the far end.

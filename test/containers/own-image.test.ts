@@ -13,8 +13,11 @@ import { parseLabFile } from "../../src/topology/lab-file";
 const folder = mkdtempSync(join(tmpdir(), "ewclab-own-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** An engine without an image, and what it was asked. */
-async function withEngine(task: (docker: Docker, asked: string[]) => Promise<void>): Promise<void> {
+/** An engine without an image, and what it was asked. @param failure of its builds and pulls */
+async function withEngine(
+  task: (docker: Docker, asked: string[]) => Promise<void>,
+  failure?: string,
+): Promise<void> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     const path = (request.url ?? "").replace(/^\/v[\d.]+/, "");
@@ -23,12 +26,14 @@ async function withEngine(task: (docker: Docker, asked: string[]) => Promise<voi
     request.resume();
     request.on("end", () => {
       if (path.startsWith("/build"))
-        response.end('{"stream":"Step 1/2 : FROM base"}\n{"error":"COPY failed: no such file"}\n');
+        response.end(
+          `{"stream":"Step 1/2 : FROM base"}\n{"error":"${failure ?? "COPY failed: no such file"}"}\n`,
+        );
       else {
         response.statusCode = 404;
         response.end(
           JSON.stringify({
-            message: path.startsWith("/images/create") ? "pull access denied" : "No such image",
+            message: path.startsWith("/images/create") ? (failure ?? "pull access denied") : "No such image",
           }),
         );
       }
@@ -52,6 +57,16 @@ test("an image that nobody has is told with what the engine says, and nothing is
     );
     expect(asked).toEqual(["GET /images/nobody/radius:1/json", "POST /images/create"]);
   });
+});
+
+test("a disk that is full while an image is pulled or built is told in one sentence", async () => {
+  writeFileSync(join(folder, "Dockerfile"), "FROM base\n");
+  await withEngine(async (docker) => {
+    for (const from of [{ image: "radius:1" }, { dockerfile: join(folder, "Dockerfile") }])
+      await expect(ownImage(docker, "radius", from)).rejects.toThrow(
+        /^"radius": [^\n]* cannot be (pulled|built): the disk of the Docker engine is full[^\n]*$/,
+      );
+  }, "write /a: no space left on device");
 });
 
 test("an image of the lab's own is never asked of a registry", async () => {

@@ -52,6 +52,7 @@ test.each([
     "image: a, capabilities: [NET_RAW, NET_ADMIN]",
     '4:96: "NET_ADMIN": expected a capability that a container may have here',
   ],
+  ['image: "Bad Name:x"', '4:69: "Bad Name:x": expected an image\'s name such as'],
   ["image: a, capabilities: [NET_RAWW]", 'did you mean "NET_RAW"?'],
   [
     "image: a, command: sleep infinity",
