@@ -6,6 +6,7 @@ import { type KindOfServer, kindOf } from "../../src/kinds/kinds";
 import { isOwnContainer, type OwnContainer } from "../../src/kinds/server-kind";
 import type { TopologyIssue } from "../../src/topology/check";
 import type { ServerSpec, Topology } from "../../src/topology/topology";
+import { startRefusal } from "../engine-reason";
 import type { HostLife } from "./host-life";
 import { type ContainerDeath, type ContainerRequest, LabContainer } from "./lab-container";
 
@@ -98,7 +99,7 @@ export class OwnHost {
       life.began(name, container);
     } catch (cause) {
       throw new EnvironmentError(
-        `"${name}": its container does not start: ${oneLine((((cause as Error).cause ?? cause) as Error).message)}`,
+        `"${name}": its container does not start: ${startRefusal(((cause as Error).cause ?? cause) as Error)}`,
         { cause },
       );
     }
@@ -152,8 +153,4 @@ export class OwnHost {
         ),
       );
   }
-}
-
-function oneLine(text: string): string {
-  return text.trim().replace(/\s*\n\s*/g, " ");
 }

@@ -1,4 +1,5 @@
 import { EnvironmentError } from "../../src/errors";
+import { fullDiskText } from "../engine-reason";
 
 const mostLines = 30;
 
@@ -6,10 +7,8 @@ const mostLines = 30;
 export function buildFailure(tag: string, failure: string, output: readonly string[]): EnvironmentError {
   const last = output.slice(-mostLines).join("");
   const all = `${failure}\n${last}`;
-  if (/no space left on device|disk quota exceeded/i.test(all))
-    return new EnvironmentError(
-      `${tag} cannot be built: the disk of the Docker engine is full; \`docker system df\` shows by what, \`docker builder prune\` and \`docker image prune\` free some`,
-    );
+  const full = fullDiskText(all);
+  if (full !== undefined) return new EnvironmentError(`${tag} cannot be built: ${full}`);
   if (/Temporary failure resolving|Could not resolve|Unable to fetch some archives/i.test(all))
     return new EnvironmentError(
       `${tag} cannot be built: its build reaches no Debian mirror; where there is one of your own, EWCLAB_BASE_IMAGE names a base image that uses it`,

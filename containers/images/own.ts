@@ -5,6 +5,7 @@ import type Docker from "dockerode";
 import { pack } from "tar-stream";
 import { EnvironmentError } from "../../src/errors";
 import type { OwnContainer } from "../../src/kinds/server-kind";
+import { engineReason, fullDiskText } from "../engine-reason";
 import { contentLabel, imageTag } from "./names";
 
 /** Octets of a Dockerfile's folder at the most: more is a whole disk that somebody named by mistake. */
@@ -29,8 +30,11 @@ export async function ownImage(docker: Docker, host: string, from: OwnContainer[
   try {
     await followed(docker, (await docker.pull(withTag(image))) as NodeJS.ReadableStream);
   } catch (cause) {
+    const full = fullDiskText(engineReason(cause));
+    if (full !== undefined)
+      throw new EnvironmentError(`"${host}": the image ${image} cannot be pulled: ${full}`, { cause });
     throw new EnvironmentError(
-      `"${host}": the Docker engine neither has the image ${image} nor can pull it (${reasonOf(cause)}): check its name and tag, or load it with \`docker load\``,
+      `"${host}": the Docker engine neither has the image ${image} nor can pull it (${engineReason(cause)}): check its name and tag, or load it with \`docker load\``,
       { cause },
     );
   }
@@ -70,8 +74,11 @@ async function built(docker: Docker, host: string, dockerfile: string): Promise<
     await followed(docker, stream, ({ stream: line }) => line && said.push(line));
   } catch (cause) {
     const last = said.slice(-10).join("").trimEnd();
+    const full = fullDiskText(`${engineReason(cause)}\n${last}`);
+    if (full !== undefined)
+      throw new EnvironmentError(`"${host}": ${dockerfile} cannot be built: ${full}`, { cause });
     throw new EnvironmentError(
-      `"${host}": ${dockerfile} cannot be built: ${reasonOf(cause)}${last === "" ? "" : `\n${last}`}`,
+      `"${host}": ${dockerfile} cannot be built: ${engineReason(cause)}${last === "" ? "" : `\n${last}`}`,
       { cause },
     );
   }
@@ -143,11 +150,4 @@ function followed(
       seen,
     );
   });
-}
-
-/** The engine's own words, on one line. */
-function reasonOf(cause: unknown): string {
-  const { json, message } = cause as { json?: { message?: string }; message: string };
-  const text = (json?.message ?? message).trim().split("\n").at(-1) ?? "";
-  return text.replace(/^\(HTTP code \d+\) [a-z ]+ - /, "");
 }

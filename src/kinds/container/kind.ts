@@ -35,13 +35,14 @@ const inside = textLike(
   "a file's whole path in the container, such as /etc/radius.conf",
 );
 const place = filled;
+const reference = textLike(/^[\w.][\w.\-/:@]*$/, "an image's name such as registry.example/logstash:8.15.0");
 
 const schema = z.strictObject({
   kind: z.literal("container"),
   name: hostName,
   address: ipv4,
   image: described(
-    z.optional(place),
+    z.optional(reference),
     "what it runs, as `docker run` takes it; pulled where the engine has it not",
   ),
   dockerfile: described(
