@@ -2,15 +2,18 @@
 # two-engines.sh COMMAND...: runs a command with two Docker engines of its own, each in a network namespace, a cable between them
 # and no way out of either. They get the lab's images from the engine that `docker` uses. Afterwards nothing is left of both.
 #   scripts/two-engines.sh npm run ewclab -- run --fabric docker features/join.feature
+# With --ssh the command runs beside the first engine, and reaches the second by OpenSSH, over the cable.
 set -u
+ssh=no
+[ "${1:-}" != --ssh ] || { ssh=yes; shift; }
 [ "$(id -u)" = 0 ] || { echo "two-engines.sh: only root may make network namespaces and start engines" >&2; exit 3; }
-[ $# -gt 0 ] || { echo "usage: two-engines.sh COMMAND..." >&2; exit 2; }
+[ $# -gt 0 ] || { echo "usage: two-engines.sh [--ssh] COMMAND..." >&2; exit 2; }
 
 folder="$(mktemp -d "${TMPDIR:-/tmp}/ewclab-engines.XXXXXX")"
 names="ewclab-a-$$ ewclab-b-$$"
 
 end() {
-  for name in $names; do
+  for name in sshd $names; do
     pid="$(cat "$folder/$name/pid" 2>/dev/null)" && kill "$pid" && while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
     ip netns delete "$name" 2>/dev/null
   done
@@ -48,5 +51,31 @@ for name in $names; do docker -H "unix://$folder/$name/docker.sock" load -q -i "
 rm "$folder/images.tar"
 
 one="unix://$folder/ewclab-a-$$/docker.sock?address=10.199.0.1"
-other="unix://$folder/ewclab-b-$$/docker.sock?address=10.199.0.2"
-EWCLAB_ENGINES="$one,$other" "$@"
+if [ $ssh = no ]; then
+  other="unix://$folder/ewclab-b-$$/docker.sock?address=10.199.0.2"
+  EWCLAB_ENGINES="$one,$other" "$@"
+  exit
+fi
+
+# A server of the second machine, as Debian's is but for its keys, and a user who has the one and knows the other.
+mkdir -p "$folder/sshd" "$folder/bin" /run/sshd
+for key in host user; do ssh-keygen -q -t ed25519 -N "" -f "$folder/sshd/$key" || exit 3; done
+cat >"$folder/sshd/server" <<END
+ListenAddress 10.199.0.2
+HostKey $folder/sshd/host
+PidFile $folder/sshd/pid
+AuthorizedKeysFile $folder/sshd/user.pub
+PermitRootLogin prohibit-password
+StrictModes no
+SetEnv DOCKER_HOST=unix://$folder/ewclab-b-$$/docker.sock
+END
+echo "10.199.0.2 $(cut -d' ' -f1-2 "$folder/sshd/host.pub")" >"$folder/sshd/known"
+cat >"$folder/sshd/client" <<END
+IdentityFile $folder/sshd/user
+UserKnownHostsFile $folder/sshd/known
+END
+# OpenSSH looks for a user's settings where the machine says that home is.
+printf '#!/bin/sh\nexec %s -F %s "$@"\n' "$(command -v ssh)" "$folder/sshd/client" >"$folder/bin/ssh"
+chmod 755 "$folder/bin/ssh"
+nsenter --net="/run/netns/ewclab-b-$$" "$(PATH="$PATH:/usr/sbin:/sbin" command -v sshd)" -f "$folder/sshd/server" || exit 3
+PATH="$folder/bin:$PATH" EWCLAB_ENGINES="$one,ssh://root@10.199.0.2" nsenter --net="/run/netns/ewclab-a-$$" "$@"
