@@ -131,3 +131,36 @@ Feature: The access point that carries the controller
     And within 5 minutes "AP-9120" logs "IP DNS query for CISCO-CAPWAP-CONTROLLER"
     When I run "ap-type ewc-ap" on the console of "AP-9120"
     Then every AP reaches CAPWAP state Run within 15 minutes
+
+  # A container has one place on the network.
+  @embedded-only
+  Scenario: It gets its address from a DHCP server, as a real one does
+    Given the own access point of "9120-EWC" gets its address by DHCP
+    And a DHCP server "dhcp" at 172.16.4.53 that lends:
+      | segment |
+      | access  |
+    When I run "show ap name AP-9120 config general" on "9120-EWC"
+    Then it shows "IP Address Configuration                        : DHCP"
+    And it shows "IP Address                                      : 172.16.4.100"
+    When I run "show ip interface brief" on "AP-9120"
+    Then it shows "172.16.4.100    DHCP"
+    When I run "ping 172.16.4.26 repeat 2" on "AP-9120"
+    Then it shows "!!"
+    When I run "ping 172.16.4.100 repeat 2" on "9120-EWC"
+    Then it shows "!!"
+    When "9120-EWC" is power-cycled
+    Then within 15 minutes "9120-EWC" logs "Session-IP: 172.16.4.100[5248] 172.16.4.26[5246] Joined"
+    And "dhcp" logs "DHCPACK(lab0) 172.16.4.100 3c:57:31:c5:00:10 AP-9120"
+
+  @embedded-only
+  Scenario: Nobody lends it an address: it waits, and joins once somebody does
+    Given the own access point of "9120-EWC" gets its address by DHCP
+    And a DHCP server "dhcp" at 172.16.4.53 that lends:
+      | segment |
+      | access  |
+    When "9120-EWC" is power-cycled
+    And "dhcp" is stopped
+    Then within 5 minutes "AP-9120" logs "Waiting for uplink IPv4 configuration"
+    And "AP-9120" has not logged "CAPWAP State: Discovery"
+    When "dhcp" is started
+    Then "AP-9120" reaches CAPWAP state Run within 15 minutes

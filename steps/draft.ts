@@ -91,6 +91,15 @@ export class TopologyDraft {
     });
   }
 
+  /** Something of the access point that carries a controller, beside what was said of it before. */
+  ownAccessPoint(ewc: string, change: object, place: SourcePlace): void {
+    const controller = this.find("controllers", ewc, place);
+    const { ownAccessPoint: before } = controller;
+    controller.ownAccessPoint = { ...(typeof before === "object" ? before : {}), ...change };
+    const path = `controllers.${this.#lists.controllers.indexOf(controller)}.ownAccessPoint`;
+    for (const key of Object.keys(change)) this.#places.set(`${path}.${key}`, place);
+  }
+
   /** Changes the link of a host, or adds it. */
   link(host: string, change: object, place: SourcePlace): void {
     const known = this.#lists.links.find((link) => link.host === host);

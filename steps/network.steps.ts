@@ -122,7 +122,18 @@ Given("{ewc} lists its own access point", function (this: LabWorld, ewc: string)
 Given(
   "the own access point of {ewc} is called {string}",
   function (this: LabWorld, ewc: string, name: string) {
-    this.describing().find("controllers", ewc, this.place.step).ownAccessPoint = { name };
+    this.describing().ownAccessPoint(ewc, { name }, this.place.step);
+  },
+);
+
+Given("the own access point of {ewc} gets its address by DHCP", function (this: LabWorld, ewc: string) {
+  this.describing().ownAccessPoint(ewc, { dhcp: true }, this.place.step);
+});
+
+Given(
+  "the own access point of {ewc} has the address {address}",
+  function (this: LabWorld, ewc: string, address: string) {
+    this.describing().ownAccessPoint(ewc, { address }, this.place.step);
   },
 );
 

@@ -8,9 +8,11 @@ export interface Carried {
   readonly spec: AccessPointSpec;
   /** The box's own, which is the controller's base MAC. */
   readonly ethernetMac: string;
+  /** It has an address of its own on the controller's segment. */
+  readonly isOnNetwork: boolean;
 }
 
-/** Where the controller reaches it; no host of the lab does (see docs/fidelity.md). */
+/** Where the controller reaches it, and all that it has where it is no host of the network (see docs/fidelity.md). */
 const insideAddress = Ipv4Address.parse("192.168.129.1");
 
 /** The access points that carry the lab's controllers, those that are left out not. */
@@ -23,12 +25,12 @@ export function carriedBy(controller: ControllerSpec, index: number): Carried | 
   const { ownAccessPoint: own, model, version } = controller;
   if (own === false) return undefined;
   const ethernetMac = controllerMac(controller, index);
-  const { name, username, password, enable } = own === true ? factory : { ...factory, ...own };
+  const { name, username, password, enable, address, dhcp } = own === true ? factory : { ...factory, ...own };
   const spec: AccessPointSpec = {
     // What an AP is called that nobody has named: `AP6C41.0E16.E79C` (seen).
     name: name ?? `AP${ethernetMac.toUpperCase()}`,
-    address: insideAddress,
-    dhcp: false,
+    address: address ?? insideAddress,
+    dhcp: dhcp && address !== undefined,
     model,
     mac: stepped(ethernetMac, 0x20),
     version,
@@ -42,10 +44,11 @@ export function carriedBy(controller: ControllerSpec, index: number): Carried | 
     certificate: "valid",
     wtpDescriptor: "rfc5415",
   };
-  return { controller, spec, ethernetMac };
+  return { controller, spec, ethernetMac, isOnNetwork: address !== undefined };
 }
 
-const factory: { name?: string; username: string; password: string; enable: string } = {
+const factory: Exclude<ControllerSpec["ownAccessPoint"], boolean> = {
+  dhcp: false,
   username: "Cisco",
   password: "Cisco",
   enable: "Cisco",

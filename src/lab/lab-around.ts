@@ -1,16 +1,23 @@
 import type { LabAround } from "../kinds/server-kind";
 import type { Topology } from "../topology/topology";
+import { carriedAccessPoints } from "./carried";
 import { ethernetMacFor, macAddressFor } from "./mac-address";
 
 /** What the settings of a lab's servers follow from beside their own entries. */
-export function labAround({ segments, accessPoints }: Topology): LabAround {
+export function labAround(topology: Topology): LabAround {
+  const { segments, accessPoints } = topology;
   return {
     segments,
-    reservations: accessPoints.flatMap(({ dhcp, mac, address }, index) =>
-      dhcp
-        ? [{ hardware: colons(ethernetMacFor(mac ?? macAddressFor("access point", index))), address }]
-        : [],
-    ),
+    reservations: [
+      ...accessPoints.flatMap(({ dhcp, mac, address }, index) =>
+        dhcp
+          ? [{ hardware: colons(ethernetMacFor(mac ?? macAddressFor("access point", index))), address }]
+          : [],
+      ),
+      ...carriedAccessPoints(topology).flatMap(({ spec, ethernetMac }) =>
+        spec.dhcp ? [{ hardware: colons(ethernetMac), address: spec.address }] : [],
+      ),
+    ],
   };
 }
 

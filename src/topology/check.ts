@@ -30,6 +30,7 @@ export function checkTopology(topology: Topology): TopologyIssue[] {
   return [
     ...clashIssues(topology),
     ...placeIssues(topology),
+    ...carriedPlaceIssues(topology),
     ...segmentIssues(topology),
     ...overlapIssues(topology),
     ...modelIssues(topology),
@@ -100,6 +101,32 @@ export function hostsOf(topology: Topology): PlacedHost[] {
   );
 }
 
+/** The access points in controllers' boxes that have a place of their own on the network. */
+function carriedHosts({ controllers }: Topology): PlacedHost[] {
+  return controllers.flatMap(({ name, ownAccessPoint: own }, index) =>
+    typeof own === "object" && own.address !== undefined
+      ? [
+          {
+            name: own.name ?? `the own access point of ${name}`,
+            address: own.address,
+            path: ["controllers", index, "ownAccessPoint"],
+          },
+        ]
+      : [],
+  );
+}
+
+/** It shares the controller's cable. */
+function carriedPlaceIssues({ controllers, segments }: Topology): TopologyIssue[] {
+  return controllers.flatMap(({ name, address, ownAccessPoint: own }, index) => {
+    if (typeof own !== "object" || own.address === undefined) return [];
+    const network = Object.values(segments).find((block) => block.contains(address));
+    if (network === undefined || network.contains(own.address)) return [];
+    const message = `${own.address} lies in another segment than "${name}" (${network}), whose cable its own access point shares`;
+    return [{ path: ["controllers", index, "ownAccessPoint", "address"], message }];
+  });
+}
+
 function clashIssues(topology: Topology): TopologyIssue[] {
   const issues: TopologyIssue[] = [];
   const names = new Map<string, PlacedHost>();
@@ -107,7 +134,7 @@ function clashIssues(topology: Topology): TopologyIssue[] {
   for (const [segment, network] of Object.entries(topology.segments)) {
     addresses.set(network.router, `the firewall in segment "${segment}"`);
   }
-  for (const host of hostsOf(topology)) {
+  for (const host of [...hostsOf(topology), ...carriedHosts(topology)]) {
     if (names.has(host.name))
       issues.push({ path: [...host.path, "name"], message: `two hosts are named "${host.name}"` });
     names.set(host.name, host);
@@ -126,7 +153,7 @@ function clashIssues(topology: Topology): TopologyIssue[] {
 function placeIssues(topology: Topology): TopologyIssue[] {
   const segments = Object.entries(topology.segments);
   const known = segments.map(([name, network]) => `${name} ${network}`).join(", ");
-  return hostsOf(topology).flatMap(({ name, address, path }) => {
+  return [...hostsOf(topology), ...carriedHosts(topology)].flatMap(({ name, address, path }) => {
     const found = segments.find(([, network]) => network.contains(address));
     if (!found)
       return [

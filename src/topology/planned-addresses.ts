@@ -61,7 +61,8 @@ export function plannedAddresses<AccessPoint extends Planned>(
   });
 }
 
-function freeAddress(network: Ipv4Network, taken: ReadonlySet<Ipv4Address>): Ipv4Address | undefined {
+/** The first that nobody has, where addresses are given from. */
+export function freeAddress(network: Ipv4Network, taken: ReadonlySet<Ipv4Address>): Ipv4Address | undefined {
   const last = network.broadcast.number - network.base - 1;
   // The router has the first.
   const first = 2;

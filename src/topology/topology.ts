@@ -12,6 +12,7 @@ import {
 } from "../kinds/entry";
 import { type ServerSpec, serverSchema as server } from "../kinds/kinds";
 import { byDefault, byDefaultRead, counted, described, filled, readFrom, textLike } from "../schema";
+import { carriedAddresses } from "./carried-addresses";
 import { plannedAddresses } from "./planned-addresses";
 
 /**
@@ -32,6 +33,11 @@ const ssh = described(
 
 const carried = z.strictObject({
   name: described(z.optional(name), "AP and its Ethernet MAC address unless given"),
+  address: described(
+    z.optional(z.clone(ipv4)),
+    "its own on the controller's segment; with dhcp, any free one unless given; without both it goes out under the controller's",
+  ),
+  dhcp: described(byDefault(z.boolean(), false), "it asks for its address"),
   username: described(byDefault(filled, "Cisco"), "who may log in"),
   password: byDefault(filled, "Cisco"),
   enable: described(byDefault(filled, "Cisco"), "the enable secret"),
@@ -172,12 +178,13 @@ const wholeLab = z.strictObject({
 /** An access point's address is planned where nobody said it. */
 export const topologySchema = z.pipe(
   wholeLab,
-  z.transform(({ accessPoints, ...lab }, context) => ({
-    ...lab,
-    accessPoints: plannedAddresses({ ...lab, accessPoints }, (at, message) =>
+  z.transform(({ accessPoints: unplanned, ...lab }, context) => {
+    const accessPoints = plannedAddresses({ ...lab, accessPoints: unplanned }, (at, message) =>
       context.issues.push({ code: "custom", path: ["accessPoints", ...at], message, input: lab }),
-    ),
-  })),
+    );
+    const others = [...accessPoints, ...lab.servers];
+    return { ...lab, accessPoints, controllers: carriedAddresses({ ...lab, others }) };
+  }),
 );
 
 export type Topology = z.output<typeof topologySchema>;

@@ -108,3 +108,48 @@ test("one box, one serial number: the controller and its access point tell the s
   expect(serial).toMatch(/^FJC2451[0-9A-F]{4}$/);
   expect(await lab.ewc.run("show ap config general")).toMatch(new RegExp(`AP Serial Number +: ${serial}`));
 });
+
+test("one with an address of its own is a host of the segment: it is shown, pings and is pinged under that address", async () => {
+  const topology = topologyFrom({
+    controllers: [
+      {
+        name: "9120-EWC",
+        address: "172.16.4.26",
+        version: "17.9.4.27",
+        ownAccessPoint: { name: "AP-9120", address: "172.16.4.27" },
+      },
+    ],
+    servers: [{ kind: "tftpd-hpa", name: "tftp", address: "172.16.5.27" }],
+  });
+  await using lab = await Lab.start(embeddedFabric(), topology);
+  await lab.everyAccessPointRuns(5 * minute);
+  const { ewc } = lab;
+  expect(await ewc.run("show ap summary")).toMatch(/^AP-9120 .* 172\.16\.4\.27 +Registered/m);
+  expect(await ewc.run("show ap config general")).toContain(
+    "IP Address Configuration                        : Static IP assigned",
+  );
+  expect(await lab.accessPoint("AP-9120").run("ping 172.16.5.27 repeat 2")).toContain("(2/2)");
+  expect(await ewc.run("ping 172.16.4.27 repeat 2")).toContain("(2/2)");
+});
+
+test("an address of its own has to be free, and on the controller's segment", () => {
+  const lab = (own: object, more: object = {}) =>
+    topologyFrom({
+      controllers: [{ name: "9120-EWC", address: "172.16.4.26", version: "17.9.4.27", ownAccessPoint: own }],
+      ...more,
+    });
+  const planned = (own: object, more?: object) =>
+    JSON.stringify(lab(own, more).controllers[0]?.ownAccessPoint);
+  expect(planned({ dhcp: true })).toContain('"address":"172.16.4.100"');
+  const taken = {
+    accessPoints: [{ name: "A", model: "C9105AXI", address: "172.16.4.100", version: "17.9.4.27" }],
+  };
+  expect(planned({ dhcp: true }, taken)).toContain('"address":"172.16.4.101"');
+  expect(() => lab({ address: "172.16.4.26" })).toThrow('172.16.4.26 is the address of "9120-EWC" already');
+  expect(() => lab({ address: "172.16.5.9" })).toThrow(
+    '172.16.5.9 lies in another segment than "9120-EWC" (172.16.4.0/24), whose cable its own access point shares',
+  );
+  expect(() => lab({ address: "10.0.0.1" })).toThrow("10.0.0.1");
+  expect(() => lab({ address: "172.16.4.255" })).toThrow("the broadcast address");
+  expect(() => lab({ name: "A", address: "172.16.4.7" }, taken)).toThrow('two hosts are named "A"');
+});

@@ -378,6 +378,7 @@ export class AccessPoint {
         },
         radios: model.radios.length,
         descriptorLayout: this.#settings.descriptorLayout,
+        ...(this.#options.dhcp && { dhcp: true }),
         get location() {
           return self.#kept.location;
         },

@@ -168,6 +168,8 @@ export interface AcServiceHandler {
   predownloadAnswered?(session: AcSession, answer: "accepted" | "already-present" | "refused"): void;
   /** The AP is registered. */
   running?(session: AcSession): void;
+  /** The AP's configuration says whether its address is its own or lent. */
+  addressing?(session: AcSession, addressing: "static" | "dhcp"): void;
   /** A WTP Event or Change State Event came. */
   apEvent?(session: AcSession): void;
   /** Always the last call for a session, once. */

@@ -70,6 +70,14 @@ export function apProfile(ap: ApDescription, address: string, packetRoom = 0): W
   };
   const tunnel: MessageElement = { type: "WtpFrameTunnelMode", n: true, e: false, l: true };
   const macType: MessageElement = { type: "WtpMacType", macType: 1 };
+  // RFC 5415 §8.2 lets an AP say so; that Cisco's do is inferred from the controller's screen, which knows it.
+  const addressing: MessageElement = {
+    type: "WtpStaticIpAddressInformation",
+    ipAddress: address,
+    netmask: "255.255.255.0",
+    gateway: "0.0.0.0",
+    static: ap.dhcp ? 0 : 1,
+  };
   const radioIds = Array.from({ length: radios }, (_, index) => index);
   const radioInformation = radioIds.map(radio);
   const domains = radioIds.map((slot) =>
@@ -114,6 +122,7 @@ export function apProfile(ap: ApDescription, address: string, packetRoom = 0): W
       ),
       { type: "StatisticsTimer", statisticsTimer: 120 },
       rebootStatistics,
+      addressing,
       ...radioInformation,
     ],
     changeState: () => radioIds.map((radioId) => radioState(radioId, true)),

@@ -9,6 +9,7 @@ import type { Content } from "../../host/content";
 import type { Clock, Endpoint, UdpSocket } from "../../host/host";
 import { resultCodes } from "../../wire/capwap/elements";
 import type { ControlMessage } from "../../wire/capwap/message";
+import { find } from "../../wire/capwap/message";
 import type {
   AcServiceHandler,
   AcSession,
@@ -338,7 +339,11 @@ export class PeerSession implements AcSession {
       case "malformed":
         handler.discarded?.(this.peer, event.reason);
         return;
-      case "configuration-request":
+      case "configuration-request": {
+        const said = find(event, "WtpStaticIpAddressInformation");
+        if (said) handler.addressing?.(this, said.static === 0 ? "dhcp" : "static");
+        return;
+      }
       case "discarded":
         return;
     }

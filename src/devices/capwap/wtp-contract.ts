@@ -105,6 +105,8 @@ export interface ApDescription {
    * number (inferred: two readers that were written for Cisco's APs expect it). Default `rfc5415`.
    */
   readonly descriptorLayout?: DescriptorLayout;
+  /** Whether DHCP lent it its address; otherwise it has one of its own. */
+  readonly dhcp?: boolean;
   /** Seconds since it booted, looked at as each Join Request is written. Default 0. */
   readonly uptime?: number;
 }

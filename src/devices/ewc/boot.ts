@@ -348,6 +348,7 @@ export class Boot {
         provisioning: this.#provisioning,
         runningVersion: flash.installed.running.version,
         maximum: settings.maximumAccessPoints,
+        ownAddress: this.#options.own?.box.accessPointAddress,
         clock: this.#clock,
         country: () => this.#options.configuration.running.wireless.country,
       }),

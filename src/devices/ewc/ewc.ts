@@ -104,12 +104,16 @@ export class Ewc {
     this.#seen = before !== undefined;
     this.#own =
       options.ownAccessPoint &&
-      new OwnAccessPoint(options.ownAccessPoint, {
-        host: options.host,
-        ...(options.flashStore && { flashStore: options.flashStore }),
-        bootVersion: () => this.#flash.installed.running.version,
-        goesDown: () => this.#ownGoesDown(),
-      });
+      new OwnAccessPoint(
+        options.ownAccessPoint,
+        {
+          host: options.host,
+          ...(options.flashStore && { flashStore: options.flashStore }),
+          bootVersion: () => this.#flash.installed.running.version,
+          goesDown: () => this.#ownGoesDown(),
+        },
+        options.ownAccessPointHost,
+      );
     this.#isWhole = true;
     this.#keep();
   }

@@ -49,6 +49,8 @@ export interface EwcOptions {
   readonly flashStore?: FlashStore;
   /** Makes the access point that carries the controller; without it the controller is alone in its box. */
   readonly ownAccessPoint?: CarriedMaker;
+  /** That one's own place on the network; without it, it goes out under the controller's address. */
+  readonly ownAccessPointHost?: Host;
   /** Told of every change of its power. */
   readonly walked?: WalkObserver<PowerLabel>;
   /** Receives NSS key log lines of the DTLS sessions, for packet captures. */

@@ -5,6 +5,7 @@ import { makeImage } from "../../image/ap-image";
 import { findModel } from "../../image/models";
 import { parseApVersion } from "../../image/versions";
 import { type Carried, carriedBy, controllerMac } from "../../lab/carried";
+import type { SimulatedHost } from "../../network/simulated-host";
 import { signingDates } from "../../node/bundle-files";
 import { nodeCrypto } from "../../node/crypto";
 import { httpsClient } from "../../node/https/client";
@@ -54,7 +55,8 @@ export class Devices {
     for (const [index, spec] of controllers.entries()) {
       const carried = carriedBy(spec, index);
       const carry = carried && this.#carried(carried, identityOf(carried.spec.name));
-      this.put(this.#controller(spec, index, identityOf(spec.name), carry));
+      const place = carried?.isOnNetwork ? site.hostOf(carried.spec.name) : undefined;
+      this.put(this.#controller(spec, index, identityOf(spec.name), carry, place));
     }
     for (const [index, spec] of accessPoints.entries()) {
       this.put(this.#accessPoint(spec, index, identityOf(spec.name)));
@@ -119,6 +121,7 @@ export class Devices {
     index: number,
     identity: Identity,
     carried: CarriedMaker | undefined,
+    place: SimulatedHost | undefined,
   ): Device {
     const { site } = this;
     const { name, version } = spec;
@@ -139,9 +142,20 @@ export class Devices {
         webAssets: webAssets(),
         httpsClient: supervisedClient(httpsClient(), this.#attempt(name)),
         ...(carried && { ownAccessPoint: carried }),
+        ...(place && { ownAccessPointHost: place }),
       },
     );
-    return { ...switched(name, false, site, ewc), look: (command) => ewc.look(command) };
+    const box = {
+      powerOn() {
+        place?.powerOn();
+        ewc.powerOn();
+      },
+      powerOff() {
+        ewc.powerOff();
+        place?.powerOff();
+      },
+    };
+    return { ...switched(name, false, site, box), look: (command) => ewc.look(command) };
   }
 
   #accessPoint(spec: AccessPointSpec, index: number, identity: Identity): Device {

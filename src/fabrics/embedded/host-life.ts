@@ -17,8 +17,8 @@ export class HostLife {
   constructor({ topology, time, hosts }: Ground) {
     this.#time = time;
     this.#hosts = hosts;
-    const names = [...hosts.keys(), ...carriedAccessPoints(topology).map(({ spec }) => spec.name)];
-    this.#logs = new Map(names.map((name) => [name, new LineLog()]));
+    const names = new Set([...hosts.keys(), ...carriedAccessPoints(topology).map(({ spec }) => spec.name)]);
+    this.#logs = new Map([...names].map((name) => [name, new LineLog()]));
   }
 
   /** @throws UsageError naming those that there are. */
@@ -53,7 +53,7 @@ export class HostLife {
     } catch (another) {
       this.print(name, crashText(name, another));
     }
-    // The access point in a controller's box has no host of its own.
+    // The access point in a controller's box may have no host of its own.
     this.#hosts.get(name)?.powerOff();
   }
 }

@@ -2,6 +2,7 @@ import { Ewc } from "../../devices/ewc/ewc";
 import type { CarriedMaker } from "../../devices/ewc/own/own-access-point";
 import type { EwcSettings } from "../../devices/ewc/settings";
 import type { Content } from "../../host/content";
+import type { Host } from "../../host/host";
 import type { HttpsClient, HttpsService, WebAssets } from "../../host/https";
 import type { DeviceSite } from "./site";
 
@@ -28,6 +29,7 @@ export interface ControllerSite extends DeviceSite {
   readonly ownImage: Content;
   /** Makes the access point in its box. */
   readonly ownAccessPoint?: CarriedMaker;
+  readonly ownAccessPointHost?: Host;
   readonly https?: HttpsService;
   readonly httpsClient?: HttpsClient;
   readonly webAssets?: WebAssets;

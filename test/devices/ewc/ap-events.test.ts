@@ -43,6 +43,7 @@ class Scene extends Bench {
       }),
       runningVersion,
       maximum,
+      ownAddress: undefined,
       clock: this.tools.clock,
       country: () => this.country,
     });

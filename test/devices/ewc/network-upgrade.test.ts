@@ -95,6 +95,7 @@ class Scene extends Bench {
     this.events = new ApEvents({
       log: this.log,
       registry,
+      ownAddress: undefined,
       statistics: new JoinStatistics(),
       joinDownload: this.join,
       upgrade: this.upgrade,

@@ -20,7 +20,7 @@ class Scene extends Bench {
 
   constructor(retries = 1, starts = 16) {
     super({ predownloadRetries: retries, predownloadStarts: starts, predownloadWriting: 1_000 });
-    this.ap = accessPoint(this.session.ap, this.session, this.session.peer.address, 0);
+    this.ap = accessPoint(this.session.ap, this.session, this.session.peer.address, 0, false);
     this.ap.registered = true;
     this.predownload = new PredownloadRun({
       clock: this.clock,

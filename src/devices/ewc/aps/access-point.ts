@@ -1,7 +1,6 @@
 import { type ApModel, findModel, type ImageType } from "../../../image/models";
 import { type ApVersion, parseApVersion } from "../../../image/versions";
 import type { AcSession, JoinedAp } from "../../capwap/ac-contract";
-import { ownApAddress } from "../own/box";
 import type { PredownloadStatus } from "./ap-views";
 
 /** A joined access point, or one whose join is held up by its image download. Gone when its session is. */
@@ -18,6 +17,8 @@ export interface KnownAccessPoint {
   readonly joinedAt: number;
   readonly bootedAt: number | undefined;
   registered: boolean;
+  /** How it has its address, as far as it told. */
+  addressing: "static" | "dhcp" | undefined;
   primaryImage: string;
   backupImage: string;
   /** Set by `ap image swap`: what the next reset is to boot. */
@@ -49,6 +50,7 @@ export function accessPoint(
   session: AcSession,
   address: string,
   joinedAt: number,
+  isOwn: boolean,
 ): KnownAccessPoint {
   const model = knownModel(ap.model);
   return {
@@ -56,11 +58,12 @@ export function accessPoint(
     session,
     model,
     imageType: model?.imageType,
-    isOwn: address === ownApAddress,
+    isOwn,
     address,
     joinedAt,
     bootedAt: ap.uptime === undefined ? undefined : joinedAt - ap.uptime * 1_000,
     registered: false,
+    addressing: undefined,
     primaryImage: ap.softwareVersion,
     backupImage: ap.backupVersion,
     nextBoot: undefined,

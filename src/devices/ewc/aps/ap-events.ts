@@ -16,7 +16,6 @@ import { Repeats } from "../../capwap/repeats";
 import type { BootClock } from "../../iosxe/boot-clock";
 import type { Log } from "../../iosxe/logging/log";
 import { type ApEvent, messages } from "../logging/catalogue";
-import { ownApAddress } from "../own/box";
 import { productId } from "../product-id";
 import type { NetworkUpgrade } from "../upgrade/network-upgrade";
 import { accessPoint, type KnownAccessPoint, knownModel } from "./access-point";
@@ -35,6 +34,8 @@ export interface ApEventsOptions {
   readonly provisioning: ApProvisioning;
   readonly runningVersion: ApVersion;
   readonly maximum: number;
+  /** Where the access point in its own box joins from; undefined where there is none. */
+  readonly ownAddress: string | undefined;
   readonly clock: BootClock;
   /** `wireless country`. */
   readonly country: () => readonly string[];
@@ -105,10 +106,11 @@ export class ApEvents implements AcServiceHandler {
     statistics.joinRequested(ap, session.peer.address);
     if (!knownModel(ap.model))
       return this.#refuse(session, ap, hardwareNotSupported, `model ${ap.model} is not supported`);
-    if (session.peer.address !== ownApAddress && registry.others >= maximum) {
+    const isOwn = session.peer.address === this.#options.ownAddress;
+    if (!isOwn && registry.others >= maximum) {
       return this.#refuse(session, ap, resourceDepletion, "maximum number of access points is reached");
     }
-    registry.add(session, accessPoint(ap, session, session.peer.address, clock.now()));
+    registry.add(session, accessPoint(ap, session, session.peer.address, clock.now(), isOwn));
     return { accept: true };
   }
 
@@ -130,6 +132,11 @@ export class ApEvents implements AcServiceHandler {
 
   predownloadAnswered(session: AcSession, answer: "accepted" | "already-present" | "refused"): void {
     this.#options.upgrade.run?.answered(session, answer);
+  }
+
+  addressing(session: AcSession, addressing: "static" | "dhcp"): void {
+    const record = this.#options.registry.of(session);
+    if (record) record.addressing = addressing;
   }
 
   running(session: AcSession): void {

@@ -35,6 +35,8 @@ export interface ApView {
   /** `-B` */
   readonly regulatoryDomain: string;
   readonly address: string;
+  /** How it has that, as far as it told. */
+  readonly addressing: "static" | "dhcp" | undefined;
   readonly state: ApState;
   /** Octets of an IP packet on the way to it. */
   readonly pathMtu: number;
@@ -140,6 +142,7 @@ function apView(
     countryCode: configuration.wireless.country[0] ?? "US",
     regulatoryDomain: domain,
     address: record.address,
+    addressing: record.addressing,
     state: record.registered ? "Registered" : "Downloading",
     pathMtu: session.pathMtu,
     location: ap.location,

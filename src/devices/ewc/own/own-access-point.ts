@@ -42,8 +42,9 @@ export class OwnAccessPoint {
   readonly #device: CarriedAccessPoint;
   #shell: SshServerOptions | undefined;
 
-  constructor(make: CarriedMaker, place: Omit<CarriedPlace, "ssh">) {
-    this.box = new Box(place.host);
+  /** @param onNetwork its own place there; without one it goes out under the box's address */
+  constructor(make: CarriedMaker, place: Omit<CarriedPlace, "ssh">, onNetwork?: Host) {
+    this.box = new Box(place.host, onNetwork);
     this.#device = make({
       ...place,
       host: this.box.accessPoint,

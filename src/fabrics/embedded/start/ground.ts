@@ -1,6 +1,7 @@
 import { InternalError } from "../../../errors";
 import type { Ipv4Address } from "../../../ip/ipv4-address";
 import { segmentOf } from "../../../ip/segments";
+import { carriedAccessPoints } from "../../../lab/carried";
 import { SimulatedNetwork } from "../../../network/network";
 import type { SimulatedHost } from "../../../network/simulated-host";
 import { VirtualTime } from "../../../network/virtual-time";
@@ -49,8 +50,11 @@ export async function layGround(topology: Topology): Promise<Ground> {
   network.segment(deskSegment, desk.network, { latency: 0 });
   const keyboard = network.attach(deskSegment, desk.address);
   const capture = new Capture(network, desk.address.number);
+  const carried = carriedAccessPoints(topology).flatMap(({ spec, isOnNetwork }) =>
+    isOnNetwork ? [spec] : [],
+  );
   const hosts = new Map(
-    hostsOf(topology).map(({ name, address }) => [
+    [...hostsOf(topology), ...carried].map(({ name, address }) => [
       name,
       network.attach(segmentWith(topology, address), address),
     ]),

@@ -36,6 +36,7 @@ export function accessPoint(name: string, more: Partial<ApView> = {}): ApView {
     countryCode: "US",
     regulatoryDomain: "-B",
     address: "172.16.4.32",
+    addressing: "static",
     state: "Registered",
     location: "default location",
     siteTag: "default-site-tag",

@@ -24,7 +24,7 @@ export function apConfigGeneral(
     ["Regulatory Domain Allowed by Country", domainsText(ap)],
     ["AP Country Code", `${ap.countryCode}  - `],
     ["MAC Address", ap.ethernetMac],
-    ["IP Address Configuration", "Static IP assigned"],
+    ["IP Address Configuration", ap.addressing === "dhcp" ? "DHCP" : "Static IP assigned"],
     ["IP Address", ap.address],
     ["CAPWAP Path MTU", String(ap.pathMtu)],
     ["Capwap Active Window Size", "1"],
