@@ -88,7 +88,9 @@ export class System {
 
   /** Ends all sessions and reloads with the startup configuration. */
   reload(reason: string): void {
-    this.#goDown(reason, `Chassis 1 reloading, reason - ${reason}`);
+    // Seen so on every platform, whereas the log line has `Reload Command`.
+    const said = reason === "Reload Command" ? "Reload command" : reason;
+    this.#goDown(reason, `Chassis 1 reloading, reason - ${said}`);
   }
 
   /** After an install operation it is the process manager that says so. */

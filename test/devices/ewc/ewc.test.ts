@@ -298,7 +298,7 @@ describe("power lost in the middle", () => {
     lab.run(60);
     expect(lab.services.configuration.running.hostname).toBe("9120-EWC");
     expect(lab.services.system.view().lastReloadReason).toBe("Reload Command");
-    expect(lab.console().at(0)).toBe("Chassis 1 reloading, reason - Reload Command");
+    expect(lab.console().at(0)).toBe("Chassis 1 reloading, reason - Reload command");
     expect(lab.console().at(1)).toMatch(/%SYS-5-RESTART: System restarted -- Cisco IOS Software/);
   });
 });

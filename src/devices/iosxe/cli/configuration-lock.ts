@@ -66,26 +66,34 @@ export const configurationLockCommands = [
       const { lock, services } = context.device;
       const { holder } = lock;
       const now = services.host.clock.now();
-      context.print(
-        [
-          "Parser Configure Lock",
-          "---------------------",
-          `Owner PID          : ${holder ? processOf(holder) : -1}`,
-          `User               : ${holder?.user ?? "unknown"}`,
-          `TTY                : ${holder ? terminalOf(holder) : -1}`,
-          `Type               : ${holder ? "EXCLUSIVE" : "NO LOCK"}`,
-          `State              : ${holder ? "LOCKED" : "FREE"}`,
-          "Class              : unknown",
-          `Count              : ${holder ? 1 : 0}`,
-          "Pending Requests   : 0",
-          `User debug info    : ${holder ? "configure terminal" : ""}`,
-          `Remote ip address  : ${holder?.peer ?? "Unknown"}`,
-          `Lock active time (in Sec) : ${holder ? Math.floor((now - lock.since) / 1_000) : 0}`,
-        ].join("\n"),
-      );
+      const active = holder ? Math.floor((now - lock.since) / 1_000) : 0;
+      const rows: readonly (readonly [string, string | number])[] = [
+        ["Owner PID", holder ? processOf(holder) : -1],
+        ["User", holder?.user ?? "unknown"],
+        ["TTY", holder ? terminalOf(holder) : -1],
+        ["Type", holder ? "EXCLUSIVE" : "NO LOCK"],
+        ["State", holder ? "LOCKED" : "FREE"],
+        ["Class", holder ? "EXPOSED" : "unknown"],
+        ["Count", holder ? 1 : 0],
+        ["Pending Requests", 0],
+        ["User debug info", holder ? "configure terminal" : ""],
+        ["Session idle state", "TRUE"],
+        ["No of exec cmds getting executed", 0],
+        ["No of exec cmds blocked", 0],
+        ["Config wait for show completion", "FALSE"],
+        ["Remote ip address", holder?.peer ?? "Unknown"],
+        ["Lock active time (in Sec)", active],
+        ["Lock Expiration timer (in Sec)", holder ? Math.max(0, usualExpiration - active) : 0],
+      ];
+      context.print("Parser Configure Lock");
+      context.print("-".repeat(54));
+      for (const [name, value] of rows) context.print(`${name.padEnd(34)}: ${value}`);
     },
   }),
 ];
+
+/** Seconds after which a lock that nobody uses goes, as the sample has it (genieparser). */
+const usualExpiration = 600;
 
 /** vty 0 is terminal 1: the console comes first. */
 function terminalOf({ line }: SessionFacts): number {

@@ -25,7 +25,9 @@ test("who configures locks the others out until he leaves", () => {
   const [first, second] = two("auto");
   expect(first.type("configure terminal\r")).toMatch(/\(config\)#$/);
   expect(second.type("configure terminal\r")).toContain(refusal);
-  expect(second.type("show configuration lock\r")).toMatch(/User {15}: admin\n.*\nType {15}: EXCLUSIVE\n/);
+  expect(second.type("show configuration lock\r")).toMatch(
+    /User {30}: admin\n.*\nType {30}: EXCLUSIVE\nState {29}: LOCKED\n/,
+  );
   expect(first.type("interface gi0\rend\r")).toMatch(/9120-EWC#$/);
   expect(second.type("configure terminal\r")).toMatch(/\(config\)#$/);
 });

@@ -95,6 +95,18 @@ describe("interfaces, by the rules of ntc-templates", () => {
   });
 });
 
+test("show logging says no more of a console that is off", () => {
+  const { services, screen } = login();
+  services.configuration.apply("no logging console\nno logging monitor");
+  const lines = screen("show logging").split("\n");
+  const at = lines.indexOf("    Console logging: disabled");
+  expect(at).toBeGreaterThan(0);
+  expect(lines[at + 1]).toBe("    Monitor logging: disabled");
+  expect(lines[at + 2]).toMatch(
+    /^ {4}Buffer logging: {2}level debugging, \d+ messages logged, xml disabled,$/,
+  );
+});
+
 describe("show version", () => {
   test("names when its release was built, and the year", () => {
     const { services, screen } = login();

@@ -208,10 +208,13 @@ export function showLogging(view: LoggingView, { logging }: Configuration): stri
   const { counts } = view;
   const level = (severity: Severity | undefined) =>
     severity === undefined ? "disabled" : `level ${severities[severity]}`;
-  const target = (label: string, severity: Severity | undefined, count: number, indent: number) => [
-    `    ${label} ${level(severity)}, ${count} messages logged, xml disabled,`,
-    `${" ".repeat(indent)}filtering disabled`,
-  ];
+  const target = (label: string, severity: Severity | undefined, count: number, indent: number) =>
+    severity === undefined
+      ? [`    ${label} disabled`]
+      : [
+          `    ${label} ${level(severity)}, ${count} messages logged, xml disabled,`,
+          `${" ".repeat(indent)}filtering disabled`,
+        ];
   const hosts = logging.hosts.flatMap((host) => [
     `        Logging to ${host.address}  (${host.transport} port ${host.port}, audit disabled,`,
     "              link up),",
