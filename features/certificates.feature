@@ -82,6 +82,31 @@ Feature: Certificates and image signatures are judged by the device's own clock
       | foreign-ca  | display_verify_cert_status: Verify Cert: FAILED at 0 depth: unable to get local issuer certificate | DTLS close alert from peer    | Available     |
       | missing     | DTLS connection to 172.16.4.26 failed                                                             | DTLS cert-chain not available | Not Available |
 
+  Scenario: A controller that was told the wrong trustpoint shows no certificate until that is taken back
+    Given these access points:
+      | name | model    | address     | image     |
+      | A1   | C9105AXI | 172.16.4.32 | 17.9.4.27 |
+    And "A1" is not powered yet
+    When I configure "9120-EWC":
+      """
+      wireless management trustpoint WLC_TP
+      """
+    And "A1" gets power
+    Then within 5 minutes "A1" logs "DTLS connection to 172.16.4.26 failed"
+    And "A1" has not logged "CAPWAP State: Join"
+    When I run "show wireless stats ap join summary" on "9120-EWC"
+    Then it shows "DTLS cert-chain not available"
+    When I run "show wireless management trustpoint" on "9120-EWC"
+    Then it shows "Trustpoint Name : WLC_TP"
+    And it shows "Certificate Info : Not Available"
+    When I configure "9120-EWC":
+      """
+      no wireless management trustpoint
+      """
+    Then within 5 minutes "A1" reaches CAPWAP state Run
+    When I run "show wireless management trustpoint" on "9120-EWC"
+    Then it shows "Trustpoint Name : CISCO_IDEVID_SUDI"
+
   Scenario: An image whose signing certificate has expired is taken once the clock is set back
     Given these access points:
       | name  | model    | address     | image     |

@@ -15,7 +15,6 @@ import { ConfigurationLock } from "../iosxe/configuration/lock";
 import type { Configuration } from "../iosxe/configuration/model";
 import { FileSystems } from "../iosxe/files/file-systems";
 import { RemoteCopy } from "../iosxe/files/remote-copy";
-import { hexDigest } from "../iosxe/hex-digest";
 import { InstallEngine } from "../iosxe/install/install-engine";
 import { InstallJournal } from "../iosxe/install/journal";
 import { OperationSlot } from "../iosxe/install/slot";
@@ -42,6 +41,7 @@ import { profileSource } from "./images/source";
 import { Uploads } from "./images/uploads";
 import { messages } from "./logging/catalogue";
 import { certificateNumber } from "./mac";
+import { ManagementTrustpoint } from "./management-trustpoint";
 import type { EwcOptions } from "./options";
 import type { OwnAccessPoint } from "./own/own-access-point";
 import { redundancyView } from "./redundancy";
@@ -78,6 +78,7 @@ export class Boot {
   readonly #host: Host;
   readonly #clock: BootClock;
   readonly #calendar: Calendar;
+  readonly #trustpoint: ManagementTrustpoint;
   readonly #log: Log;
   readonly #registry = new ApRegistry();
   readonly #statistics = new JoinStatistics();
@@ -94,6 +95,11 @@ export class Boot {
   constructor(options: BootOptions) {
     const { device, settings, flash, configuration, ownType, facts } = options;
     const { crypto, imageAuthority, random } = device;
+    this.#trustpoint = new ManagementTrustpoint(
+      crypto,
+      device.identity,
+      () => configuration.running.wireless.trustpoint,
+    );
     const traffic = new Traffic();
     const outside = traffic.counted(device.host);
     const host = options.own?.box.controller(outside) ?? outside;
@@ -257,10 +263,7 @@ export class Boot {
         fingerprint: () => ownFingerprint(facts, crypto),
       },
       redundancy: () => redundancyView(facts, configuration.running),
-      managementTrustpoint: () => {
-        const own = device.identity.chain[0];
-        return own && hexDigest(crypto, "sha1", own.der);
-      },
+      managementTrustpoint: () => this.#trustpoint.view(),
       staging,
       uploads,
       releaseCheck,
@@ -326,7 +329,7 @@ export class Boot {
     return openAcService({
       host: this.#host,
       crypto: device.crypto,
-      identity: device.identity,
+      identity: this.#trustpoint.identity,
       calendar: () => this.#calendar.now(),
       authorities: device.trust,
       checksRole: settings.checksCertificateRole,

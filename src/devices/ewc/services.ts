@@ -6,6 +6,7 @@ import type { EwcConfigurationStore } from "./configuration/store";
 import type { ReleaseCheck } from "./images/release-check";
 import type { Staging } from "./images/staging";
 import type { Uploads } from "./images/uploads";
+import type { ManagementTrustpointView } from "./management-trustpoint";
 import type { OwnApView } from "./own/own-access-point";
 import type { RedundancyView } from "./redundancy";
 import type { NetworkUpgrade } from "./upgrade/network-upgrade";
@@ -26,8 +27,8 @@ export interface EwcServices extends PlatformServices {
   /** The access point in the controller's box, as its shell command reaches it. */
   readonly ownAp: OwnApView;
   readonly redundancy: () => RedundancyView;
-  /** SHA-1 of the certificate that access points are shown, in hexadecimal; undefined where there is none. */
-  readonly managementTrustpoint: () => string | undefined;
+  /** Whose certificate access points are shown. */
+  readonly managementTrustpoint: () => ManagementTrustpointView;
   /** What lies in `ap_images:`. */
   readonly staging: Pick<Staging, "views">;
   /** What browsers have brought for the image download mode HTTP. */

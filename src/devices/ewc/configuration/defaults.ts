@@ -15,6 +15,7 @@ export function factoryConfiguration(hostname: string, unit?: UnitFacts): EwcCon
     keptLines: { ...platform.keptLines, ...wirelessKeptLines() },
     wireless: {
       country: [],
+      trustpoint: undefined,
       imageDownload: undefined,
       siteTags: [siteTag(DEFAULT_SITE_TAG)],
       ewc: ewcApValues((item) => item.standard),

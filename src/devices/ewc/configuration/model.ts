@@ -7,6 +7,8 @@ import type { ImageDownloadMethod } from "./image-download-items";
 export interface EwcConfiguration extends Configuration {
   wireless: {
     country: string[];
+    /** `wireless management trustpoint`: whose certificate access points are shown; its own from the factory without it. */
+    trustpoint: string | undefined;
     /** `wireless profile image-download default`; undefined when it was never made. */
     imageDownload: ImageDownloadProfile | undefined;
     siteTags: SiteTag[];

@@ -57,6 +57,23 @@ export const wirelessLines = [
         : [`wireless management interface ${managementInterface}`];
     },
   }),
+  ewcLine({
+    syntax: [
+      wireless,
+      word("management", "Configure wireless management parameters"),
+      word("trustpoint", "Select the trustpoint for DTLS with access points"),
+      parameter("name", NAME, "Trustpoint name"),
+    ],
+    needs: 3,
+    set({ wireless }, { name }) {
+      wireless.trustpoint = name;
+    },
+    unset({ wireless }) {
+      wireless.trustpoint = undefined;
+    },
+    print: ({ wireless: { trustpoint } }) =>
+      trustpoint === undefined ? [] : [`wireless management trustpoint ${trustpoint}`],
+  }),
 ];
 
 /** The one that is always there. */

@@ -4,6 +4,7 @@ import type { ApImageCounters, ApView } from "../../../../src/devices/ewc/aps/ap
 import { ewcConfigurationStore } from "../../../../src/devices/ewc/configuration/store";
 import type { StagedImageView } from "../../../../src/devices/ewc/images/staging";
 import { Uploads } from "../../../../src/devices/ewc/images/uploads";
+import type { ManagementTrustpointView } from "../../../../src/devices/ewc/management-trustpoint";
 import type { OwnApView } from "../../../../src/devices/ewc/own/own-access-point";
 import { ewcFacts } from "../../../../src/devices/ewc/product-facts";
 import type { EwcServices } from "../../../../src/devices/ewc/services";
@@ -221,7 +222,10 @@ export class FakeServices implements EwcServices {
     standbyName: undefined,
     standbyMac: undefined,
   });
-  managementTrustpoint = (): string | undefined => "e8a0c8dd05f874e2bb498492761274125422aa92";
+  managementTrustpoint = (): ManagementTrustpointView => ({
+    name: "CISCO_IDEVID_SUDI",
+    hash: "e8a0c8dd05f874e2bb498492761274125422aa92",
+  });
   install = this.#installService();
   log = {
     write: <P>({ text, ...message }: LogMessage<P>, parameters: P) =>

@@ -46,6 +46,7 @@ export const statement = fc.oneof(
     "no logging trap",
     "wireless ewc-ap image-download parallel",
     "no wireless management interface",
+    "wireless management trustpoint WLC_TP",
     "default hostname",
   ),
   fc

@@ -1,11 +1,13 @@
+import type { ManagementTrustpointView } from "../../management-trustpoint";
+
 /**
  * `show wireless management trustpoint` (genieparser ShowWirelessManagementTrustPoint, both goldens; the name and type
  * of an EWC's own certificate are inferred). A controller without one leaves the rows about it out.
  */
-export function managementTrustpoint(hash: string | undefined): string {
+export function managementTrustpoint({ name, hash }: ManagementTrustpointView): string {
   if (hash === undefined) {
     return [
-      "Trustpoint Name :",
+      `Trustpoint Name : ${name}`.trimEnd(),
       "Certificate Info : Not Available",
       "Private key Info : Not Available",
       "FIPS suitability : Not Applicable",
@@ -13,7 +15,7 @@ export function managementTrustpoint(hash: string | undefined): string {
     ].join("\n");
   }
   return [
-    "Trustpoint Name : CISCO_IDEVID_SUDI",
+    `Trustpoint Name : ${name}`,
     "Certificate Info : Available",
     "Certificate Type : MIC",
     `Certificate Hash : ${hash} `,
