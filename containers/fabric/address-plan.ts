@@ -2,7 +2,6 @@ import * as z from "zod/mini";
 import { EnvironmentError, UsageError } from "../../src/errors";
 import { addressText, cidrOf, cidrText, directedBroadcast, overlaps, parseCidr } from "../../src/ip/address";
 import type { Ipv4Address } from "../../src/ip/ipv4-address";
-import { networkOf } from "../../src/ip/segments";
 import type { Topology } from "../../src/topology/topology";
 
 /**
@@ -22,7 +21,7 @@ export interface AddressPlan {
 /** The firewall's name among the hosts. */
 export const firewallName = "the firewall";
 
-/** The interface that a host has in the lab. */
+/** The interface that a host has in the lab; the router's others are lab1 and so on. */
 export const labLink = "lab0";
 
 /** Where bridges find addresses, in pieces of /20: ranges that a machine's own networks seldom are in. */
@@ -79,16 +78,13 @@ export function addressPlan(
   );
 }
 
-/** The segment that an address lies in, with the firewall's address there. */
+/** The segment that an address lies in: its wire, and the firewall's address there. */
 export function placeOf({ segments }: Topology, address: Ipv4Address) {
-  const network = networkOf(segments, address);
+  const networks = Object.values(segments);
+  const index = networks.findIndex((network) => network.contains(address));
+  const network = networks[index];
   if (network === undefined) throw new UsageError(`${address} lies in no segment`);
-  return {
-    cidr: `${address}/${network.length}`,
-    router: network.router.text,
-    // All segments share one wire: what is sent to 255.255.255.255 would reach the others, too.
-    broadcast: network.broadcast.text,
-  };
+  return { cidr: `${address}/${network.length}`, router: network.router.text, wire: index + 1 };
 }
 
 /** The Ethernet address of who has this address on the wire: every unit in its place has the same (docker/common/lab-entry). */
@@ -97,7 +93,20 @@ export function ethernetOf(address: string): string {
   return `02:42:${octets.join(":")}`;
 }
 
-/** The firewall's own addresses, one in each segment. */
-export function routerAddresses(topology: Topology): string[] {
-  return Object.values(topology.segments).map(({ router, length }) => `${router}/${length}`);
+/** One of the router's interfaces. */
+export interface RouterEnd {
+  readonly link: string;
+  /** Its own address there: `172.16.4.1/24`. */
+  readonly address: string;
+  /** The number of the segment's wire. */
+  readonly wire: number;
+}
+
+/** The firewall's interfaces, one in each segment, which is a wire of its own. */
+export function routerEnds({ segments }: Pick<Topology, "segments">): RouterEnd[] {
+  return Object.values(segments).map(({ router, length }, index) => ({
+    link: `lab${index}`,
+    address: `${router}/${length}`,
+    wire: index + 1,
+  }));
 }

@@ -3,7 +3,7 @@ import type { LabTime } from "../../src/fabrics/device/shared-clock";
 import type { CapturedPacket, SeenPackets } from "../../src/report/captured-packet";
 import type { LabContainer } from "./lab-container";
 
-/** The folder in which a host's tcpdump (docker/common/lab-entry) leaves what its interface saw. */
+/** The folder in which a host's tcpdump (docker/common/lab-entry) leaves what its interface saw: in one of the interface's name. */
 const folder = "/run/capture";
 const ethernetHeader = 14;
 
@@ -12,23 +12,30 @@ const ethernetHeader = 14;
  * has on USR2. So this waits until all that the kernel had seen at the first look has come.
  */
 const writeOut = `
-for pid in $(pidof tcpdump); do ! grep -q ${folder} /proc/$pid/cmdline || break; done
 counts() {
-  before=$(wc -l < ${folder}/tcpdump.log)
-  kill -USR1 $pid || exit 0
-  until [ $(wc -l < ${folder}/tcpdump.log) -gt $before ] || ! kill -0 $pid; do sleep 0.01; done
-  tail -n 1 ${folder}/tcpdump.log | sed 's/^tcpdump: \\([0-9]*\\) packets\\{0,1\\} captured, \\([0-9]*\\) .*/\\1 \\2/'
+  before=$(wc -l < $1/tcpdump.log)
+  kill -USR1 $2 || exit 0
+  until [ $(wc -l < $1/tcpdump.log) -gt $before ] || ! kill -0 $2; do sleep 0.01; done
+  tail -n 1 $1/tcpdump.log | sed 's/^tcpdump: \\([0-9]*\\) packets\\{0,1\\} captured, \\([0-9]*\\) .*/\\1 \\2/'
 }
-set -- $(counts)
-seen=$2
-for try in $(seq 40); do
-  [ "$1" -lt "$seen" ] || break
-  sleep 0.05
-  set -- $(counts)
-done
-size=$(cat ${folder}/packets* | wc -c)
-kill -USR2 $pid
-for try in $(seq 5); do [ $(cat ${folder}/packets* | wc -c) = $size ] || break; sleep 0.01; done
+write() {
+  pid=
+  for each in $(pidof tcpdump); do ! grep -q $1/ /proc/$each/cmdline || pid=$each; done
+  [ -n "$pid" ] || return 0
+  at=$1
+  set -- $(counts $at $pid)
+  seen=$2
+  for try in $(seq 40); do
+    [ "$1" -lt "$seen" ] || break
+    sleep 0.05
+    set -- $(counts $at $pid)
+  done
+  size=$(cat $at/packets* | wc -c)
+  kill -USR2 $pid
+  for try in $(seq 5); do [ $(cat $at/packets* | wc -c) = $size ] || break; sleep 0.01; done
+}
+for at in ${folder}/*; do write $at & done
+wait
 `;
 
 export interface CaptureSource {

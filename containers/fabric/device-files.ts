@@ -11,7 +11,6 @@ import { signingDates } from "../../src/node/bundle-files";
 import { nodeCrypto } from "../../src/node/crypto";
 import type { LabPki } from "../../src/node/pki";
 import type { AccessPointSpec, ControllerSpec, Topology } from "../../src/topology/topology";
-import { placeOf } from "./address-plan";
 import type { PlacedFile } from "./lab-container";
 
 /** What a lab's device processes are told in common. */
@@ -51,7 +50,7 @@ export function controllerFile(
 ): PlacedFile {
   const description = {
     ...controllerDescription(spec, index, identity, site),
-    ...placed(spec, site),
+    ...placed(spec),
     ...(own && { ownAccessPoint: carriedDescription(own.carried.spec, own.identity) }),
   };
   return descriptionFile(JSON.stringify(description));
@@ -104,7 +103,7 @@ export function accessPointText(
   { unit = 1, poweredSince = index * powerInterval }: { unit?: number; poweredSince?: number } = {},
 ): string {
   const description = accessPointDescription(spec, index, identity, site);
-  return JSON.stringify({ ...description, ...placed(spec, site), unit, poweredSince });
+  return JSON.stringify({ ...description, ...placed(spec), unit, poweredSince });
 }
 
 /** Of its first unit, wherever it is. */
@@ -136,8 +135,8 @@ export function accessPointDescription(
 }
 
 /** Where it is in a lab. */
-function placed({ address }: { readonly address: Ipv4Address }, { topology }: DeviceSite) {
-  return { address: address.text, broadcast: placeOf(topology, address).broadcast };
+function placed({ address }: { readonly address: Ipv4Address }) {
+  return { address: address.text };
 }
 
 /** What a device's process reads at its start: its description, as JSON, or a list of several. */

@@ -4,7 +4,6 @@ import type { Engine } from "../engine";
 import { engineAddresses } from "../engine-addresses";
 import { imageTag } from "../images/names";
 import type { AddressPlan } from "./address-plan";
-import { labLink } from "./address-plan";
 import { type ContainerDeath, LabContainer, type Loss } from "./lab-container";
 import type { LabSession } from "./session";
 
@@ -20,8 +19,8 @@ export interface Share {
   /** The lab's network on it, by its name. */
   readonly network: string;
   readonly plan: AddressPlan;
-  /** Ethernet addresses of what stands there on the lab's wire. */
-  readonly ethernet: readonly string[];
+  /** What stands there: on which of the lab's wires, and its Ethernet address. */
+  readonly places: readonly { readonly wire: number; readonly ethernet: string }[];
 }
 
 interface Ground {
@@ -31,18 +30,23 @@ interface Ground {
 }
 
 /**
- * Makes one wire of a lab's wires on several engines. On each engine stands a container without an address of the lab's: a switch
- * between the wire there and a VXLAN to its like on the others, each of which is a UDP port that the other engine publishes. What
+ * Makes one wire of each of a lab's wires on several engines. On each engine stands a container without an address of the lab's: for
+ * each wire a switch between it and a VXLAN to its like on the others, each of which is a UDP port that the other engine publishes. What
  * is for all goes to each of the others once, and no trunk passes on to one what it has from another, so there is no circle.
+ * @param wires how many there are, from 1
  * @returns a trunk for each share, in their order
  * @throws UsageError when it is not known where an engine's machine is, EnvironmentError when an engine refuses.
  */
-export async function joinShares(shares: readonly Share[], ground: Ground): Promise<readonly LabContainer[]> {
+export async function joinShares(
+  shares: readonly Share[],
+  wires: number,
+  ground: Ground,
+): Promise<readonly LabContainer[]> {
   const addresses = await engineAddresses(shares.map(({ engine }) => engine));
   const trunks = await Promise.all(shares.map((share) => startTrunk(share, ground)));
   const ports = await Promise.all(trunks.map((trunk, index) => publishedPort(trunk, shares[index]!.engine)));
   // Whoever sends to the port must know it: two labs whose trunks get each other's port hear nothing of each other.
-  const network = randomInt(2, 2 ** 24);
+  const network = randomInt(2, 2 ** 24 - wires);
   const ends = shares.map((share, index) => ({ share, at: `${addresses[index]} port ${ports[index]}` }));
   await Promise.all(
     trunks.map((trunk, index) =>
@@ -51,7 +55,7 @@ export async function joinShares(shares: readonly Share[], ground: Ground): Prom
         "-c",
         cabling(
           shares[index]!.plan,
-          network,
+          Array.from({ length: wires }, (_, at) => ({ wire: at + 1, network: network + at })),
           ends.filter((_, other) => other !== index),
         ),
       ]),
@@ -111,9 +115,10 @@ interface FarEnd {
   readonly at: string;
 }
 
+/** @param wires the number of each here, and between the engines */
 function cabling(
   { outer, bridge, broadcast }: AddressPlan,
-  network: number,
+  wires: readonly { readonly wire: number; readonly network: number }[],
   ends: readonly FarEnd[],
 ): string {
   const own = outer.get(trunkName)!;
@@ -124,20 +129,23 @@ function cabling(
     // A broadcast comes back to its sender: it would go round for ever.
     `nft 'table inet trunk { chain in { type filter hook input priority 0; ip saddr ${own} udp dport 4789 drop; }; }'`,
     `ip -batch - <<END`,
-    "link add wire type bridge mcast_snooping 0",
-    `link add ${labLink} type vxlan id 1 local ${own} remote ${broadcast} dev $near dstport 4789`,
-    // The port that another engine publishes cannot be learned from what comes from there. Engines translate addresses, and the
-    // kernel gets an outer checksum wrong then whose inner one is still to be made: there is none (Linux 5.8 leaves that as it is).
-    `link add far type vxlan id ${network} dstport ${trunkPort} nolearning noudpcsum`,
-    `link set ${labLink} mtu 1500 master wire up`,
-    "link set far mtu 1500 master wire up",
-    "link set wire up",
+    ...wires.flatMap(({ wire, network }) => [
+      `link add wire${wire} type bridge mcast_snooping 0`,
+      `link add near${wire} type vxlan id ${wire} local ${own} remote ${broadcast} dev $near dstport 4789`,
+      // The port that another engine publishes cannot be learned from what comes from there. Engines translate addresses, and the
+      // kernel gets an outer checksum wrong then whose inner one is still to be made: there is none (Linux 5.8 leaves that as it is).
+      `link add far${wire} type vxlan id ${network} dstport ${trunkPort} nolearning noudpcsum`,
+      `link set near${wire} mtu 1500 master wire${wire} up`,
+      `link set far${wire} mtu 1500 master wire${wire} up`,
+      `link set wire${wire} up`,
+    ]),
     `route add prohibit ${bridge}`,
     "END",
     "bridge -batch - <<END",
-    ...ends.flatMap(({ share, at }) =>
-      ["00:00:00:00:00:00", ...share.ethernet].map((address) => `fdb append ${address} dev far dst ${at}`),
-    ),
+    ...ends.flatMap(({ share, at }) => [
+      ...wires.map(({ wire }) => `fdb append 00:00:00:00:00:00 dev far${wire} dst ${at}`),
+      ...share.places.map(({ wire, ethernet }) => `fdb append ${ethernet} dev far${wire} dst ${at}`),
+    ]),
     "END",
   ].join("\n");
 }

@@ -117,7 +117,7 @@ export class StartedFirewallContainer extends StartedLabModule {
     this.#segments = segments;
     this.#firewall = new Firewall({ now: () => clock.now(), speed: 1 }, stick);
     const request = { docker, labels: this.getLabels(), died: () => {} };
-    const wire = { link: "eth0", addresses: Object.values(segments) };
+    const wire = { ends: Object.values(segments).map((address) => ({ link: "eth0", address })) };
     this.#router = new Router(labWithout({}, segments), this.#firewall, stick, request, name, wire);
   }
 

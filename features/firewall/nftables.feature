@@ -42,8 +42,16 @@ Feature: A site's own nftables file decides, as it is
     And "examples/rules/site.nft:41, " of the firewall counted packets
     And the firewall blocked packets to TCP port 22
 
-  Scenario: A rule without a counter is known by its trace
-    Given the firewall runs the nftables rules:
+  Scenario: A rule without a counter is known by its trace, while the network runs on
+    Given the segment "branch" is 172.16.6.0/24
+    And an access point "far" of model C9105AXI at 172.16.6.32
+    And "far" gets its address by DHCP
+    And the router passes DHCP requests of "branch" on to 172.16.5.53
+    And a DHCP server "dhcp" at 172.16.5.53 that lends:
+      | segment | controllers |
+      | branch  | 172.16.4.26 |
+    And the network is up
+    And the firewall runs the nftables rules:
       """
       table ip raw {
         chain prerouting {
@@ -57,6 +65,7 @@ Feature: A site's own nftables file decides, as it is
     And within 5 minutes "9120-EWC" logs "Failed to download file tftp://172.16.5.27/EWC/ap1g6: Timed out"
     And the firewall blocked packets to UDP port 69
     And "tftp" has not logged "ap1g6"
+    And "far" stayed in CAPWAP state Run
     When the firewall lets everything through
     Then "AP-9117" runs image 17.9.4.27 within 15 minutes
 

@@ -4,7 +4,7 @@ import {
   bridgePools,
   firewallName,
   placeOf,
-  routerAddresses,
+  routerEnds,
 } from "../../containers/fabric/address-plan";
 import { routes } from "../../containers/fabric/machine-networks";
 import { Ipv4Address } from "../../src/ip/ipv4-address";
@@ -64,7 +64,10 @@ test("a host's place", () => {
   expect(placeOf(topology, Ipv4Address.parse("172.16.5.27"))).toEqual({
     cidr: "172.16.5.27/24",
     router: "172.16.5.1",
-    broadcast: "172.16.5.255",
+    wire: 2,
   });
-  expect(routerAddresses(topology)).toEqual(["172.16.4.1/24", "172.16.5.1/24"]);
+  expect(routerEnds(topology)).toEqual([
+    { link: "lab0", address: "172.16.4.1/24", wire: 1 },
+    { link: "lab1", address: "172.16.5.1/24", wire: 2 },
+  ]);
 });

@@ -14,9 +14,9 @@ test("the router is told of each segment whose requests go elsewhere, and of not
       access: ["172.16.4.53"],
     },
   });
-  expect(relaying(lab)).toEqual({
-    environment: { EWCLAB_HELPERS: "172.16.6.127,172.16.6.1,172.16.5.53,172.16.4.53" },
+  expect(relaying(lab, ["lab0", "lab1", "lab2"])).toEqual({
+    environment: { EWCLAB_HELPERS: "lab2,172.16.6.1,172.16.5.53,172.16.4.53" },
     sysctls: { "net.ipv4.ip_unprivileged_port_start": "0" },
   });
-  expect(relaying(describeLab({ controllers, segments }))).toEqual({ environment: {}, sysctls: {} });
+  expect(relaying(describeLab({ controllers, segments }), [])).toEqual({ environment: {}, sysctls: {} });
 });

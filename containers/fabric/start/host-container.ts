@@ -55,8 +55,8 @@ export function createOnWire(
 
 /** What tells a host its one address in the lab. */
 export function addressed({ topology, desk }: Ground, address: Ipv4Address): Record<string, string> {
-  const { cidr, router } = placeOf(topology, address);
-  return { EWCLAB_ADDRESSES: cidr, EWCLAB_GATEWAY: router, EWCLAB_DESK: desk };
+  const { cidr, router, wire } = placeOf(topology, address);
+  return { EWCLAB_ADDRESSES: cidr, EWCLAB_WIRES: String(wire), EWCLAB_GATEWAY: router, EWCLAB_DESK: desk };
 }
 
 /** Devices serve the ports of theirs without the rights of root; Docker allows that, and Podman does when it is told. */

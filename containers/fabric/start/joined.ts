@@ -1,6 +1,6 @@
 import { hostsOf } from "../../../src/topology/check";
 import type { Engine } from "../../engine";
-import { ethernetOf, firewallName, routerAddresses } from "../address-plan";
+import { ethernetOf, firewallName, placeOf, routerEnds } from "../address-plan";
 import { hold } from "../hold";
 import type { HostLife } from "../host-life";
 import type { LabContainer } from "../lab-container";
@@ -15,21 +15,27 @@ import type { Ground } from "./ground";
 export async function joinEngines(ground: Ground, life: HostLife): Promise<readonly LabContainer[]> {
   const { used, home, session, network, topology, engineOf, planOf } = ground;
   if (used.length === 1) return [];
-  const [routersAddress = ""] = routerAddresses(topology);
-  const hosts = [
-    { name: firewallName, address: routersAddress.replace(/\/.*/, "") },
-    ...hostsOf(topology),
-  ].map(({ name, address }) => ({ name, address: `${address}` }));
+  const router = routerEnds(topology).map(({ wire, address }) => ({
+    name: firewallName,
+    wire,
+    address: address.replace(/\/.*/, ""),
+  }));
+  const others = hostsOf(topology).map(({ name, address }) => ({
+    name,
+    wire: placeOf(topology, address).wire,
+    address: address.text,
+  }));
+  const hosts = [...router, ...others];
   const shareOf = (engine: Engine) => {
     const here = hosts.filter(({ name }) => engineOf(name) === engine);
     return {
       engine,
       network,
       plan: planOf(here[0]!.name),
-      ethernet: here.map(({ address }) => ethernetOf(address)),
+      places: here.map(({ wire, address }) => ({ wire, ethernet: ethernetOf(address) })),
     };
   };
-  const trunks = await joinShares(used.map(shareOf), {
+  const trunks = await joinShares(used.map(shareOf), router.length, {
     session,
     died: (how) => life.died(how),
     lost: (how, engine) => life.lost(how, engine),

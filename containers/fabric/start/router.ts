@@ -1,5 +1,5 @@
 import { StringDecoder } from "node:string_decoder";
-import { firewallName, routerAddresses } from "../address-plan";
+import { firewallName, routerEnds } from "../address-plan";
 import { relaying } from "../dhcp-relay";
 import { Firewall, rulesAtFirst } from "../firewall";
 import { hold } from "../hold";
@@ -24,14 +24,20 @@ export async function startRouter(ground: Ground, life: HostLife): Promise<Start
   const isUsers = topology.firewall.nftables !== undefined;
   const rulesClock = { now: () => clock.now(), speed: site.time.speed };
   const atFirst = isUsers ? { sets: [], text: "" } : rulesAtFirst(rulesClock, topology);
+  const ends = routerEnds(topology);
+  const relay = relaying(
+    topology,
+    ends.map(({ link }) => link),
+  );
   const ready = life.expectReady(firewallName);
   const decoder = new StringDecoder("utf8");
   const container = await createOnWire(ground, life, firewallName, {
     image: "firewall",
     environment: {
-      EWCLAB_ADDRESSES: [...routerAddresses(topology), `${desk}/32`].join(" "),
+      EWCLAB_ADDRESSES: [...ends.map(({ address }) => address), `${desk}/32`].join(" "),
+      EWCLAB_WIRES: ends.map(({ wire }) => wire).join(" "),
       EWCLAB_CAPTURE: "1",
-      ...relaying(topology).environment,
+      ...relay.environment,
       FIREWALL_RULES: atFirst.text,
     },
     limits: firewallLimits,
@@ -39,7 +45,9 @@ export async function startRouter(ground: Ground, life: HostLife): Promise<Start
       "net.ipv4.ip_forward": "1",
       "net.ipv4.conf.all.send_redirects": "0",
       "net.ipv4.conf.default.send_redirects": "0",
-      ...relaying(topology).sysctls,
+      // When the router moves into a machine of its own, the desk stays here, at another Ethernet address.
+      "net.ipv4.conf.default.arp_notify": "1",
+      ...relay.sysctls,
     },
     output: (octets) => {
       firewall.take(octets);

@@ -27,6 +27,7 @@ export async function startShared(
       told: `access points ${first.name} to ${places.at(-1)!.name}`,
       environment: {
         EWCLAB_ADDRESSES: places.map(({ cidr }) => cidr).join(" "),
+        EWCLAB_WIRES: String(first.wire),
         EWCLAB_GATEWAY: first.router,
         EWCLAB_DESK: desk,
       },
