@@ -8,7 +8,7 @@ export function inFolder(root: string, path: string): string {
 }
 
 /** The server's program alone; the host stays. */
-export function serverCommand(verb: "start" | "stop"): string[] {
+export function serverCommand(verb: "start" | "stop" | "refresh"): string[] {
   return ["server", verb];
 }
 

@@ -1,4 +1,3 @@
-@embedded-only
 Feature: Images from the vendor's software server
 
   In the mode CCO the controller looks the server's name up, logs in over HTTPS, and fetches the latest or the suggested release.

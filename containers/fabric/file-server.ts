@@ -14,6 +14,8 @@ export interface FileServerOptions {
   readonly root: string;
   /** The name of its processes. */
   readonly program: string;
+  /** Its `server refresh` looks what there is anew. */
+  readonly refreshes?: boolean;
   readonly firewall: Firewall;
   /** Lab seconds for each real second. */
   readonly speed: number;
@@ -60,7 +62,7 @@ export class ContainerFileServer implements FileServerControl {
     await this.#process.dieAfter(octets);
   }
 
-  async #server(verb: "start" | "stop"): Promise<void> {
+  async #server(verb: "start" | "stop" | "refresh"): Promise<void> {
     await this.#options.container.run(serverCommand(verb));
   }
 
@@ -68,10 +70,16 @@ export class ContainerFileServer implements FileServerControl {
     const { container, root, pki, seed } = this.#options;
     const files = bundleFiles(wholeBundle(bundle), { pki, seed });
     await container.put(files.map(({ path, content }) => ({ path: `${root}${path}`, content })));
+    await this.#changed();
   }
 
   async remove(path: string): Promise<void> {
     await this.#options.container.run(removal(this.#inside(path)));
+    await this.#changed();
+  }
+
+  async #changed(): Promise<void> {
+    if (this.#options.refreshes) await this.#server("refresh");
   }
 
   async forbid(path: string): Promise<void> {

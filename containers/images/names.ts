@@ -10,6 +10,7 @@ export const imageNames = [
   "rsyslog",
   "dnsmasq",
   "chrony",
+  "software-server",
   "firewall",
 ] as const;
 export type ImageName = (typeof imageNames)[number];

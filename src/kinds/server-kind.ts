@@ -1,6 +1,7 @@
 import type * as z from "zod/mini";
 import type { Ipv4Address } from "../ip/ipv4-address";
 import type { Segments } from "../ip/segments";
+import type { BundleSpec } from "./entry";
 
 /** What a kind of host lacks on a fabric, and why: a value, not a missing method. */
 export interface Cannot {
@@ -78,7 +79,7 @@ export interface ContainerTime {
 
 export interface ContainerFacts<Spec> {
   /** A folder of docker/. */
-  readonly image: "tftpd-hpa" | "openssh-sftp" | "rsyslog" | "dnsmasq" | "chrony";
+  readonly image: "tftpd-hpa" | "openssh-sftp" | "rsyslog" | "dnsmasq" | "chrony" | "software-server";
   environment(spec: Spec, time: ContainerTime): Readonly<Record<string, string>>;
   /** What its programs need beyond what brings it onto the wire; everything else is taken away. Without `CAP_`. */
   readonly capabilities: readonly string[];
@@ -94,6 +95,10 @@ export interface ContainerFacts<Spec> {
     readonly root: string;
     /** The name of its processes. */
     readonly program: string;
+    /** Its `server refresh` looks what there is anew. */
+    readonly refreshes?: boolean;
+    /** Where a bundle lies that the lab begins with, whatever its entry says. */
+    folderOf?(bundle: BundleSpec): string;
   };
 }
 

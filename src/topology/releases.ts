@@ -21,11 +21,12 @@ export function withImageVersions(topology: Topology, told: (sentence: string) =
       version: imageVersion(spec.version),
       backup: imageVersion(spec.backup),
     })),
-    servers: topology.servers.map((spec) =>
-      "bundles" in spec
-        ? { ...spec, bundles: spec.bundles.map((one) => ({ ...one, version: imageVersion(one.version) })) }
-        : spec,
-    ),
+    servers: topology.servers.map((spec) => {
+      if (!("bundles" in spec)) return spec;
+      const bundles = spec.bundles.map((one) => ({ ...one, version: imageVersion(one.version) }));
+      if (!("suggested" in spec) || spec.suggested === undefined) return { ...spec, bundles };
+      return { ...spec, bundles, suggested: imageVersion(spec.suggested) };
+    }),
   };
   for (const sentence of sentences) told(sentence);
   return whole;

@@ -32,7 +32,8 @@ export async function startServer(ground: Ground, life: HostLife, spec: ServerSp
       settings.map(({ path, text }) => ({ path, content: textContent(text), mode: 0o600 })),
     );
   for (const bundle of "bundles" in spec ? spec.bundles : []) {
-    const contents = bundleFiles(bundle, { pki: site.pki, seed: topology.seed });
+    const folder = facts.files?.folderOf?.(bundle) ?? bundle.folder;
+    const contents = bundleFiles({ ...bundle, folder }, { pki: site.pki, seed: topology.seed });
     await container.put(
       contents.map(({ path, content }) => ({ path: `${facts.files?.root}${path}`, content })),
     );

@@ -4,13 +4,14 @@ import { httpsService } from "../../node/https/service";
 import { SoftwareServer } from "../../servers/software-server";
 import { fileServer, type ServerSite, volumeWith } from "../embedded-server";
 import type { SpecOf } from "../kinds";
+import { releaseFolder } from "./kind";
 
 export function embeddedCco(site: ServerSite, spec: SpecOf<"cco">) {
   const { name, username, password, hostname, suggested, entitled, anonymous } = spec;
   const host = site.hostOf(name);
   const volume = volumeWith(
     site,
-    spec.bundles.map((bundle) => ({ ...bundle, folder: `/${apVersion(bundle.version)}` })),
+    spec.bundles.map((bundle) => ({ ...bundle, folder: releaseFolder(bundle) })),
   );
   const latest = () => {
     const folders = volume.list("/");

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { byDefault, described, filled, textLike } from "../../schema";
-import { fileServerEntry, version } from "../entry";
+import { type BundleSpec, fileServerEntry, version } from "../entry";
 import type { ServerKind } from "../server-kind";
 
 const schema = z.strictObject({
@@ -35,5 +35,40 @@ export const cco: ServerKind<"cco", typeof schema> = {
   entrance: undefined,
   login: ({ username, password }) => ({ username, password }),
   tellsOfRead: (client, path) => [`${client} "GET ${path}" 200`],
-  container: { cannot: "a software server has no container yet: use the embedded fabric" },
+  container: {
+    image: "software-server",
+    environment: () => ({}),
+    // dnsmasq gives its groups up, whoever it runs as.
+    capabilities: ["NET_BIND_SERVICE", "SETGID"],
+    settings: (spec) => settings(spec),
+    files: { root: "/srv/software", program: "nginx", refreshes: true, folderOf: releaseFolder },
+  },
 };
+
+/** Clients ask for a release by its version, wherever the entry would have it. */
+export function releaseFolder({ version }: BundleSpec): string {
+  return `/${version}`;
+}
+
+function settings({
+  username,
+  password,
+  anonymous,
+  entitled,
+  hostname,
+  address,
+  suggested,
+}: z.output<typeof schema>) {
+  const login = ['auth_basic "software";', "auth_basic_user_file /etc/nginx/lab/users;"];
+  const access = [...(anonymous ? [] : login), ...(entitled ? [] : ["deny all;"])];
+  return [
+    { path: "/etc/nginx/lab/access.conf", text: access.join("\n") },
+    { path: "/etc/nginx/lab/users", text: `${username}:{PLAIN}${password}\n` },
+    { path: "/etc/nginx/lab/name", text: hostname },
+    { path: "/etc/nginx/lab/suggested", text: suggested ?? "" },
+    {
+      path: "/etc/dnsmasq.d/lab.conf",
+      text: `no-resolv\nno-hosts\nno-poll\nhost-record=${hostname},${address}\n`,
+    },
+  ];
+}
