@@ -153,11 +153,12 @@ async function proof(
 
 async function tryUpgrade(lab: Lab, roles: Roles): Promise<boolean> {
   const ap = roles.ap === undefined ? undefined : lab.accessPoint(roles.ap.name);
-  await lab.fabric.run(() => ap?.state === "Run", lab.now() + 3 * minute);
+  // Three times what a busy machine has been seen to take: who gets through does not wait for it.
+  await lab.fabric.run(() => ap?.state === "Run", lab.now() + 5 * minute);
   const screen = await lab.ewc.run("install add profile default");
   if (ap === undefined || !screen.includes("SUCCESS")) return false;
   const holdsIt = () => ap.console.all().some(({ text }) => text.includes(`backup version ${wantedVersion}`));
-  await lab.fabric.run(holdsIt, lab.now() + 5 * minute);
+  await lab.fabric.run(holdsIt, lab.now() + 8 * minute);
   return holdsIt();
 }
 
