@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { dockerFabric } from "../../containers";
+import { imageTag } from "../../containers/images/names";
 import type { FirewallSpec, NftablesSpec } from "../../src/firewall/spec";
 import { Lab } from "../../src/lab/lab";
 import { parseLabFile } from "../../src/topology/lab-file";
@@ -77,5 +78,38 @@ describeWithEngine("a user's nftables file, in a lab that runs", () => {
     expect(counters.map(({ packets }) => Number(packets) > 0)).toEqual([false, true, false]);
     await load(undefined);
     expect(await running.ewc.run("ping 172.16.5.10 repeat 2")).toContain("Success rate is 100 percent");
+  });
+
+  test("the router moves into a machine of its own in the midst of traffic", async () => {
+    const own = (name: string, address: string, program: string) => ({
+      ...{ kind: "container", name, address, image: imageTag("firewall") },
+      ...{ command: ["lab-entry", "perl", "-e", program], ready: "it is there" },
+    });
+    const use =
+      'use IO::Socket::INET; $| = 1; print "it is there\\n"; my $socket = IO::Socket::INET->new(Proto => "udp", ';
+    const hears = `${use} LocalPort => 9000); while (defined $socket->recv(my $number, 64)) { print "$number\\n" }`;
+    const sends = `${use} PeerAddr => "172.16.5.50", PeerPort => 9000); for (my $n = 1; ; $n++) { $socket->send($n); select undef, undef, undef, 0.01 }`;
+    const topology = parseLabFile(
+      JSON.stringify({
+        controllers: [{ name: "ewc", address: "172.16.4.26", version: "17.9.4.27" }],
+        servers: [own("hears", "172.16.5.50", hears), own("sends", "172.16.4.50", sends)],
+      }),
+      "lab.yaml",
+    );
+    await using running = await Lab.start(dockerFabric({ speed: 30 }), topology);
+    const heard = () =>
+      running.fabric
+        .console("hears")
+        .all()
+        .flatMap(({ text }) => (/^\d+$/.test(text) ? [Number(text)] : []));
+    await expect.poll(() => heard().length, { timeout: 10_000 }).toBeGreaterThan(50);
+    const rules = "table ip own { chain forward { type filter hook forward priority 0; policy accept; }\n}\n";
+    await running.fabric.firewall({ ...topology.firewall, nftables: { text: rules } });
+    const moved = heard().at(-1)!;
+    await expect.poll(() => heard().at(-1)!, { timeout: 10_000 }).toBeGreaterThan(moved + 50);
+    const numbers = heard();
+    const gaps = numbers.slice(1).map((number, index) => number - numbers[index]! - 1);
+    // A hundred in a second: it was more than a hundred while the addresses went over one by one.
+    expect(Math.max(...gaps)).toBeLessThan(20);
   });
 });
