@@ -65,7 +65,7 @@ function script(
   const lost = Math.round(loss * 100);
   const drops = mtu !== undefined && tooBig !== undefined && tooBig !== "fragment";
   const lose = lost === 0 ? "" : lost < 10_000 ? `numgen random mod 10000 < ${lost} drop` : "drop";
-  // TCP fits itself to the link's size. UDP goes in pieces there, but for CAPWAP's packets: access points and controllers set DF.
+  // TCP fits itself to the link's size. UDP goes in pieces there, but for CAPWAP's packets: as if access points and controllers had set DF.
   const large =
     mtu === undefined || mtu >= usualMtu
       ? []

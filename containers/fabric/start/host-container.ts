@@ -62,7 +62,8 @@ export function addressed({ topology, desk }: Ground, address: Ipv4Address): Rec
 /** Devices serve the ports of theirs without the rights of root; Docker allows that, and Podman does when it is told. */
 export const deviceSysctls = {
   "net.ipv4.ip_unprivileged_port_start": "0",
-  // UDP keeps DF whatever a router tells; else the kernel would fragment by itself, and the device never learn the path's size.
+  // UDP goes without DF, and what a router tells of sizes is not heeded; else the kernel would fragment by itself, and the device never
+  // learn the path's size.
   "net.ipv4.ip_no_pmtu_disc": "3",
 };
 
