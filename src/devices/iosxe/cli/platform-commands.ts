@@ -2,7 +2,6 @@ import { choice, command, optional, word } from "../../ios/grammar";
 import {
   memoryStatistics,
   processesCpu,
-  processesCpuHistory,
   processesCpuPlatform,
   processesMemory,
   processesMemoryPlatform,
@@ -77,12 +76,6 @@ export const platformCommands = [
       const { services } = context.device;
       context.write(processList(services.calendar.now() - services.system.view().bootedAt));
     },
-  }),
-  exec({
-    mode: "exec",
-    filterable: true,
-    syntax: [show, processes, cpu, word("history", "Show CPU history in graph format")],
-    run: (context) => context.write(processesCpuHistory()),
   }),
   exec({
     mode: "exec",

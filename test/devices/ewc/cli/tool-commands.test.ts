@@ -148,7 +148,6 @@ describe("what tools send to a controller", () => {
     expect(screen(terminal, "show processes cpu platform sorted")).toContain(
       "Core 0: CPU utilization for five seconds:",
     );
-    expect(screen(terminal, "show processes cpu history")).toContain("CPU% per hour (last 72 hours)");
     expect(screen(terminal, "show processes memory platform")).toContain("1813640K total");
     expect(screen(terminal, "show memory")).toBe(screen(terminal, "show memory statistics"));
     expect(screen(terminal, "show processes")).toContain("   1 Mwe ");

@@ -131,29 +131,6 @@ export function processesCpu(uptime: number): string {
   ].join("\n");
 }
 
-/** `show processes cpu history`: three graphs of a device that has never needed more than one per cent. */
-export function processesCpuHistory(): string {
-  const graph = (hours: boolean, title: string) => [
-    "",
-    "",
-    `      ${"1".repeat(hours ? 72 : 60)}`,
-    ...[100, 90, 80, 70, 60, 50, 40, 30, 20, 10].map((level) => `  ${String(level).padStart(3)} `),
-    `     0....5....1....1....2....2....3....3....4....4....5....5....6${hours ? "....6....7.." : ""}`,
-    `               0    5    0    5    0    5    0    5    0    5    0${hours ? "    5    0  " : ""}`,
-    `               ${title}`,
-  ];
-  const marks = "* = maximum CPU%   # = average CPU%";
-  return [
-    ...graph(false, "CPU% per second (last 60 seconds)"),
-    ...graph(false, "CPU% per minute (last 60 minutes)"),
-    `              ${marks}`,
-    ...graph(true, "CPU% per hour (last 72 hours)"),
-    `                  ${marks}`,
-    "",
-    "",
-  ].join("\n");
-}
-
 /** Linux's processes of the device, with octets that they hold; constants. */
 const LINUX_PROCESSES = [
   { pid: 1, parent: 0, name: "init", size: 1_863_680, rss: 1_820 },

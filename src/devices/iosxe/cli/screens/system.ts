@@ -20,17 +20,12 @@ function trainName(release: string): string {
 /** When releases were built, as other IOS-XE devices print it (17.9.4a's is a guess); one between two of them is given the earlier. */
 const BUILDS: readonly (readonly [release: string, built: string])[] = [
   ["16.12.4", "Thu 09-Jul-20 21:49"],
-  ["17.2.1", "Thu 26-Mar-20 03:29"],
-  ["17.3.1", "Wed 12-Aug-20 00:16"],
   ["17.3.3", "Thu 04-Mar-21 12:32"],
-  ["17.5.1", "Sun 11-Apr-21 17:14"],
   ["17.6.4", "Sun 14-Aug-22 07:06"],
-  ["17.6.5", "Wed 25-Jan-23 16:15"],
   ["17.9.3", "Tue 14-Mar-23 18:26"],
   ["17.9.4", "Fri 20-Oct-23 10:44"],
   ["17.9.5", "Tue 30-Jan-24 15:48"],
   ["17.12.1", "Thu 27-Jul-23 22:38"],
-  ["17.14.1", "Fri 05-Apr-24 00:08"],
   ["17.15.1", "Sun 11-Aug-24 22:06"],
 ];
 
