@@ -12,6 +12,7 @@ const sources = [
   "steps",
   "containers",
   "scripts/editor-glue.js",
+  "scripts/schema-file.js",
   "package-lock.json",
   ...readdirSync(".").filter((name) => /^(package|tsconfig.*)\.json$|^(tsdown|vite)\.config\./.test(name)),
 ];
