@@ -40,6 +40,9 @@ export const cco: ServerKind<"cco", typeof schema> = {
     environment: () => ({}),
     // dnsmasq gives its groups up, whoever it runs as.
     capabilities: ["NET_BIND_SERVICE", "SETGID"],
+    scratch: ["/run", "/tmp", "/var/lib/nginx", "/var/log"],
+    // Its certificate outlasts a start.
+    kept: ["/srv/software", "/etc/nginx/lab", "/etc/dnsmasq.d"],
     settings: (spec) => settings(spec),
     files: { root: "/srv/software", program: "nginx", refreshes: true, folderOf: releaseFolder },
   },
