@@ -95,6 +95,9 @@ Feature: Each kind of block shows in its own way
       | accept | udp      | 9120-EWC | tftp        | 69         |       |
       | drop   | udp      | tftp     | 9120-EWC    | 1024-65535 | 100   |
     When "AP-9117" joins with image 17.3.3.26
+    Then within 2 minutes "9120-EWC" logs "Started install add tftp://172.16.5.27/EWC/ap1g6"
+    # It would ask again within seconds, and the controller with it.
+    When "AP-9117" loses power
     Then within 5 minutes "9120-EWC" logs "Failed to download file tftp://172.16.5.27/EWC/ap1g6: Timed out"
     And "rule 1, " of the firewall counted 0 packets
     And "rule 2, " of the firewall counted 1 packet
