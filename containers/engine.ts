@@ -110,6 +110,18 @@ export function engineText({ product, version, host, by }: Engine): string {
   return `${product} engine ${version} at ${host} (${by})`;
 }
 
+/** Whether it runs without the rights of root. Podman says so in its own way of speaking alone. */
+export async function isRootless({ docker, product, isRootless }: Engine): Promise<boolean> {
+  if (isRootless || product !== "Podman") return isRootless;
+  const options = { path: "/v4.0.0/libpod/info", method: "GET", statusCodes: { 200: true } };
+  return new Promise((resolve) => {
+    docker.modem.dial(options, (_error: unknown, answer: unknown) => {
+      const info = answer as { host?: { security?: { rootless?: boolean } } } | null | undefined;
+      resolve(info?.host?.security?.rootless ?? false);
+    });
+  });
+}
+
 interface Reached {
   readonly location: EngineLocation;
   readonly docker: Docker;

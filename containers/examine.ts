@@ -1,5 +1,5 @@
 import { packageRoot } from "../src/node/own-module";
-import { type Engine, engineText, openEngines } from "./engine";
+import { type Engine, engineText, isRootless, openEngines } from "./engine";
 import { engineAddresses } from "./engine-addresses";
 import { kernelLacks } from "./engine-kernel";
 import { startRefusal } from "./engine-reason";
@@ -28,7 +28,7 @@ async function examined(engine: Engine): Promise<EngineFinding[]> {
     await images(engine),
     ...(await kernel(engine)),
   ];
-  return engine.isRootless ? [...findings, rootless(engine)] : findings;
+  return (await isRootless(engine)) ? [...findings, rootless(engine)] : findings;
 }
 
 /** Nothing can be said before the images are there: one of them tries it. */

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Docker from "dockerode";
 import { expect, onTestFinished, test } from "vitest";
-import type { Engine } from "../../containers/engine";
+import { type Engine, isRootless } from "../../containers/engine";
 import { kernelLacks } from "../../containers/engine-kernel";
 import { type ContainerRequest, LabContainer } from "../../containers/fabric/lab-container";
 import { textContent } from "../../src/host/content";
@@ -106,4 +106,17 @@ test("what a kernel lacks is tried, and told with what does not work for that", 
     "no link delays, repeats or reorders packets (`sudo modprobe sch_netem`)",
   ]);
   expect(asked.at(-1)!.what).toBe("DELETE /containers");
+});
+
+test("a Podman without root says so where Docker does not look", async () => {
+  const info = (rootless: boolean) => ({
+    "GET /v4.0.0/libpod/info": () => ({ host: { security: { rootless } } }),
+  });
+  const asked = async (product: Engine["product"], rootless: boolean) => {
+    const { docker } = await yesEngine(info(rootless));
+    return isRootless({ docker, product, isRootless: false } as Engine);
+  };
+  expect(await asked("Podman", true)).toBe(true);
+  expect(await asked("Podman", false)).toBe(false);
+  expect(await asked("Docker", true)).toBe(false);
 });
