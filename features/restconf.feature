@@ -77,6 +77,41 @@ Feature: Configure, upgrade and watch the network over RESTCONF
     When I run "show running-config" on "9120-EWC"
     Then it does not show "image-download"
 
+  Scenario: A syslog server and a user are configured as their lines would
+    Given a syslog server "syslog" at 172.16.5.10
+    And RESTCONF is enabled on "9120-EWC"
+    When I PUT "data/Cisco-IOS-XE-native:native/username=ops" on "9120-EWC":
+      """
+      {
+        "Cisco-IOS-XE-native:username": [
+          { "name": "ops", "privilege": 15, "secret": { "encryption": "0", "secret": "Sonnenschein" } }
+        ]
+      }
+      """
+    Then the answer is 201
+    When I PATCH "data/Cisco-IOS-XE-native:native/logging" on "9120-EWC":
+      """
+      {
+        "Cisco-IOS-XE-native:logging": {
+          "trap": { "severity": "debugging" },
+          "host": { "ipv4-host-list": [ { "ipv4-host": "172.16.5.10" } ] }
+        }
+      }
+      """
+    Then the answer is 204
+    And "syslog" received "dmiauthd: Configured from NETCONF/RESTCONF" from 172.16.4.26
+    When I run "show running-config" on "9120-EWC"
+    Then it shows "username ops privilege 15 secret 8 $8$"
+    And it shows "logging trap debugging"
+    And it shows "logging host 172.16.5.10"
+    When I GET "data/Cisco-IOS-XE-native:native/username=ops" from "9120-EWC" as "ops" with password "Sonnenschein"
+    Then the answer is 200
+    And the answer does not show "Sonnenschein"
+    When I DELETE "data/Cisco-IOS-XE-native:native/logging/host/ipv4-host-list=172.16.5.10" on "9120-EWC"
+    Then the answer is 204
+    When I run "show running-config" on "9120-EWC"
+    Then it does not show "logging host"
+
   Scenario: A wrong password is refused and logged
     Given RESTCONF is enabled on "9120-EWC"
     When I GET "data" from "9120-EWC" as "admin" with password "guess"

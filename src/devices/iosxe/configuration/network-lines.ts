@@ -1,9 +1,12 @@
 import { parseAddress, prefixLength } from "../../../ip/address";
 import { optional, parameter, word } from "../../ios/grammar";
 import { IPV4, LINE, wordLike } from "../../ios/parameter-types";
+import { empty, ipv4Address, string, unsigned } from "../restconf/leaf-types";
+import { container, type Data, type Leaf, leaf, list, presenceContainer } from "../restconf/schema";
 import { INTERFACE } from "./interface-name";
 import { block, globalLine, modeLine } from "./line";
 import type { Configuration, Interface } from "./model";
+import { containerOf, deviceRefused, entriesOf, type NativePart } from "./native-part";
 
 const ip = word("ip", "Global IP configuration subcommands");
 
@@ -30,7 +33,7 @@ const address = [
   word("address", "Set the IP address of an interface"),
 ] as const;
 
-export const interfaceBlocks = [
+const interfaceBlocks = [
   block<Interface>()({
     mode: "config-if",
     syntax: [
@@ -110,13 +113,103 @@ export const interfaceBlocks = [
   }),
 ];
 
+const nodes = (name: Leaf) => ({
+  name,
+  description: leaf(string(/^\P{Cc}{1,200}$/u)),
+  shutdown: leaf(empty),
+  ip: container({
+    address: container({
+      primary: container({ address: leaf(ipv4Address), mask: leaf(ipv4Address) }),
+      dhcp: presenceContainer({}),
+    }),
+  }),
+});
+/** Each with what its key is: the number behind the kind. */
+const kinds = {
+  GigabitEthernet: leaf(string(/^\d{1,4}$/)),
+  Loopback: leaf(unsigned(32, 0, 2_147_483_647)),
+  Vlan: leaf(unsigned(16, 1, 4_094)),
+};
+const physical = /^GigabitEthernet/;
+
+/** `interface ...`. */
+export const interfaces: NativePart<Interface[]> = {
+  lines: interfaceBlocks,
+  nodes: {
+    interface: container(
+      Object.fromEntries(Object.entries(kinds).map(([kind, key]) => [kind, list("name", nodes(key))])),
+    ),
+  },
+  read: (running) => running.interfaces,
+  put: (running, value) => {
+    running.interfaces = value;
+  },
+  tell(value): Data {
+    const told = Object.keys(kinds).flatMap((kind) => {
+      const ports = value.filter(({ name }) => name.startsWith(kind));
+      return ports.length === 0 ? [] : [[kind, ports.map((port) => tellInterface(kind, port))] as const];
+    });
+    return told.length === 0 ? {} : { interface: Object.fromEntries(told) };
+  },
+  hear(data, before) {
+    const heard = Object.keys(kinds).flatMap((kind) =>
+      entriesOf(containerOf(data, "interface"), kind).map((entry) => {
+        const known = before.find(({ name }) => name === `${kind}${entry.name}`);
+        return hearInterface(kind, entry, known);
+      }),
+    );
+    const ports = heard.filter((port) => typeof port !== "string");
+    const names = (list: readonly Interface[]) =>
+      list.flatMap(({ name }) => (physical.test(name) ? name : [])).join();
+    // Ports come and go with the hardware alone.
+    if (ports.length < heard.length || names(ports) !== names(before)) return deviceRefused;
+    return { value: inOrder(ports) };
+  },
+};
+
+function tellInterface(kind: string, { name, description, address, shutdown }: Interface): Data {
+  const key = name.slice(kind.length);
+  const ip: Data | undefined =
+    address &&
+    (address.kind === "dhcp" ? { dhcp: {} } : { primary: { address: address.address, mask: address.mask } });
+  return {
+    name: kind === "GigabitEthernet" ? key : Number(key),
+    ...(description === undefined ? {} : { description }),
+    ...(shutdown ? { shutdown } : {}),
+    ...(ip && { ip: { address: ip } }),
+  };
+}
+
+function hearInterface(kind: string, entry: Data, known: Interface | undefined): Interface | string {
+  const name = INTERFACE.read(`${kind}${entry.name}`);
+  if (name === undefined) return deviceRefused;
+  const said = containerOf(entry, "ip", "address");
+  const { address, mask } = containerOf(said, "primary");
+  const isStatic = address !== undefined || mask !== undefined;
+  const isLent = Object.hasOwn(said, "dhcp");
+  const way = {
+    name,
+    description: entry.description === undefined ? undefined : String(entry.description),
+    shutdown: entry.shutdown === true,
+  };
+  // One takes the other's place, as its line does.
+  if (isLent && !(isStatic && known?.address?.kind === "dhcp")) return { ...way, address: { kind: "dhcp" } };
+  if (!isStatic) return { ...way, address: undefined };
+  if (address === undefined || mask === undefined || !isMask(String(mask))) return deviceRefused;
+  return { ...way, address: { kind: "static", address: String(address), mask: String(mask) } };
+}
+
 function interfaceNamed(running: Configuration, name: string): Interface {
   const known = running.interfaces.find((item) => item.name === name);
   if (known) return known;
   const made: Interface = { name, description: undefined, address: undefined, shutdown: false };
   running.interfaces.push(made);
-  running.interfaces.sort((a, b) => rank(a.name) - rank(b.name) || (a.name < b.name ? -1 : 1));
+  inOrder(running.interfaces);
   return made;
+}
+
+function inOrder(ports: Interface[]): Interface[] {
+  return ports.sort((a, b) => rank(a.name) - rank(b.name) || (a.name < b.name ? -1 : 1));
 }
 
 /** IOS-XE's order: loopbacks, ports, VLANs; by number within. */
@@ -203,7 +296,7 @@ export const ntpLines = [
 
 /** The block of one interface, as it stands in the running configuration. */
 export function printInterface(running: Configuration, port: Interface): readonly string[] {
-  return interfaceBlocks.flatMap((entry) => entry.print({ ...running, interfaces: [port] }));
+  return interfaces.lines.flatMap((entry) => entry.print({ ...running, interfaces: [port] }));
 }
 
 /** As IOS names a mask that is none: `0xFF00FF00`. */

@@ -18,7 +18,7 @@ import {
 import { loggingBufferLines, loggingHostLines } from "./logging-lines";
 import type { Configuration } from "./model";
 import { domainLines } from "./name-lines";
-import { aaaLines, interfaceBlocks, ntpLines, routeLines } from "./network-lines";
+import { aaaLines, interfaces, ntpLines, routeLines } from "./network-lines";
 import {
   chainBlocks,
   classMapBlocks,
@@ -38,18 +38,18 @@ import {
   bannerLines,
   clockLines,
   configurationModeLines,
-  hostnameLines,
+  hostname,
   serviceLines,
   versionLines,
 } from "./system-lines";
 import { lineBlocks } from "./terminal-lines";
 import { tftpLines } from "./tftp-lines";
-import { enableLines, userLines } from "./user-lines";
+import { enableLines, users } from "./user-lines";
 
 /** What the platform's part of a configuration begins with; a product's own lines follow. */
 export const platformParts: readonly Part<Configuration>[] = [
   { entries: [...versionLines, ...serviceLines, ...platformLines], ends: "with a !" },
-  { entries: hostnameLines, ends: "with a !" },
+  { entries: hostname.lines, ends: "with a !" },
   { entries: bootMarkerLines, ends: "with a !" },
   { entries: loggingBufferLines, ends: "with a !" },
   { entries: enableLines, ends: "with a !" },
@@ -67,11 +67,11 @@ export const platformParts: readonly Part<Configuration>[] = [
   { entries: chainBlocks, ends: "as they are" },
   { entries: memoryLines, ends: "with a !" },
   { entries: serviceTemplateBlocks, ends: "with a !" },
-  { entries: userLines, ends: "with a !" },
+  { entries: users.lines, ends: "with a !" },
   { entries: redundancyBlocks, ends: "with a !" },
   { entries: vlanLines, ends: "with a !" },
   { entries: classMapBlocks, ends: "with a !" },
-  { entries: interfaceBlocks, ends: "as they are" },
+  { entries: interfaces.lines, ends: "as they are" },
   { entries: [...forwardLines, ...httpLines, ...tftpLines], ends: "with a !" },
   { entries: routeLines, ends: "with a !" },
   { entries: sshLines, ends: "with a !" },

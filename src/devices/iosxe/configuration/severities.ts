@@ -1,6 +1,7 @@
 import { severities } from "../../../wire/syslog/line";
 
 import { choice } from "../../ios/grammar";
+import type { LeafType } from "../restconf/leaf-types";
 import type { Severity } from "../severity";
 
 const HELP: Readonly<Record<string, string>> = {
@@ -23,4 +24,21 @@ export const severityChoice = choice("severity", {
 export function severityOf(text: string): Severity {
   const byName = (severities as readonly string[]).indexOf(text);
   return (byName >= 0 ? byName : Number(text)) as Severity;
+}
+
+/** logging-level-type: a number or a word, kept as the word. */
+export const severityType: LeafType = {
+  name: "logging-level-type",
+  fromJson: (value) =>
+    typeof value === "string"
+      ? severityWord(value)
+      : typeof value === "number"
+        ? severities[value]
+        : undefined,
+  fromText: (text) => severityWord(text.trim()),
+};
+
+function severityWord(text: string): string | undefined {
+  if ((severities as readonly string[]).includes(text)) return text;
+  return /^[0-7]$/.test(text) ? severities[Number(text)] : undefined;
 }

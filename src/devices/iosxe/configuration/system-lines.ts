@@ -1,7 +1,10 @@
 import { choice, command, flags, optional, parameter, word } from "../../ios/grammar";
 import { LINE, range, WORD, wordLike } from "../../ios/parameter-types";
+import { string } from "../restconf/leaf-types";
+import { leaf } from "../restconf/schema";
 import { type ConfigurationTarget, type Entry, globalLine } from "./line";
 import type { Configuration, TimestampFormat } from "./model";
+import { deviceRefused, type NativePart } from "./native-part";
 
 const service = word("service", "Modify use of network based services");
 const timestamps = word("timestamps", "Timestamp debug/log messages");
@@ -92,25 +95,40 @@ export const serviceLines = [
   }),
 ];
 
+const unnamed = "WLC";
 /** RFC 952's letters, digits, `-`, and what IOS also takes: `.` and `_`. */
 const HOSTNAME = wordLike("WORD", /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/);
 
-export const hostnameLines = [
-  globalLine({
-    syntax: [
-      word("hostname", "Set system's network name"),
-      parameter("name", HOSTNAME, "This system's network name"),
-    ],
-    needs: 1,
-    set(running, { name }) {
-      running.hostname = name;
-    },
-    unset(running) {
-      running.hostname = "WLC";
-    },
-    print: ({ hostname }) => [`hostname ${hostname}`],
-  }),
-];
+/** `hostname ...`. */
+export const hostname: NativePart<string> = {
+  lines: [
+    globalLine({
+      syntax: [
+        word("hostname", "Set system's network name"),
+        parameter("name", HOSTNAME, "This system's network name"),
+      ],
+      needs: 1,
+      set(running, { name }) {
+        running.hostname = name;
+      },
+      unset(running) {
+        running.hostname = unnamed;
+      },
+      print: ({ hostname }) => [`hostname ${hostname}`],
+    }),
+  ],
+  // The module's own pattern (17.9.1).
+  nodes: { hostname: leaf(string(/^(?=.{1,63}$)[0-9.]*[A-Za-z_-]+[A-Za-z0-9._-]*$/)) },
+  read: (running) => running.hostname,
+  put: (running, value) => {
+    running.hostname = value;
+  },
+  tell: (value) => ({ hostname: value }),
+  hear: (data) => {
+    const name = HOSTNAME.read(String(data.hostname ?? unnamed));
+    return name === undefined ? deviceRefused : { value: name };
+  },
+};
 
 /** Lines that a saved configuration holds and that configure nothing here. */
 export const versionLines = [

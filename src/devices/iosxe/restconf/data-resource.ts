@@ -78,7 +78,7 @@ export class DataResources<S extends PlatformServices> {
         "invalid-value",
         "XML has no form for several list entries: name one, or the list's parent",
       );
-    const value = tree.toDepth(shown, query.depth);
+    const value = tree.written(node, tree.toDepth(shown, query.depth), encoding);
     const entries = node.kind === "list" && keys ? [value as Data] : value;
     return content(encoding, document(encoding, target.module, name, entries), headers);
   }
@@ -112,7 +112,11 @@ export class DataResources<S extends PlatformServices> {
     const data: Data = {};
     for (const { read, isConfig } of parts)
       if (query.content === "all" || (query.content === "config") === isConfig) Object.assign(data, read());
-    const shown = tree.toDepth(shaped(whole, data, query), query.depth) as Data;
+    const shown = tree.written(
+      whole,
+      tree.toDepth(shaped(whole, data, query), query.depth),
+      encoding,
+    ) as Data;
     const tops = Object.entries(shown).map(([name, value]) => ({
       name,
       value,

@@ -8,6 +8,8 @@ export interface LeafType {
   fromJson(value: unknown): Scalar | undefined;
   /** From the text of an XML element, or of a key in a URI. */
   fromText(text: string): Scalar | undefined;
+  /** How a value is written where that is not as it is kept. */
+  readonly written?: { readonly json: unknown; readonly xml: string };
 }
 
 /** A string whose whole text matches the pattern, where there is one. */
@@ -40,6 +42,15 @@ export const boolean: LeafType = {
   },
 };
 
+/** empty: it says something by being there; kept as `true`. */
+export const empty: LeafType = {
+  name: "empty",
+  // RFC 7951 §6.9.
+  fromJson: (value) => (Array.isArray(value) && value.length === 1 && value[0] === null ? true : undefined),
+  fromText: (text) => (text.trim() === "" ? true : undefined),
+  written: { json: [null], xml: "" },
+};
+
 export function enumeration(...values: readonly string[]): LeafType {
   const known = new Set(values);
   return {
@@ -51,6 +62,9 @@ export function enumeration(...values: readonly string[]): LeafType {
 
 const octet = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
 const ipv4 = new RegExp(`^${octet}(\\.${octet}){3}$`);
+
+/** inet:ipv4-address (RFC 6991 §4), without zones. */
+export const ipv4Address: LeafType = string(ipv4, "ipv4-address");
 
 /** inet:ip-address (RFC 6991 §4), without zones. */
 export const ipAddress: LeafType = string(

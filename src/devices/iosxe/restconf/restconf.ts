@@ -8,6 +8,7 @@ import { type ConfigModule, Datastore } from "./datastore";
 import { accepted, document } from "./media";
 import { installOper } from "./modules/install-oper";
 import { installRpcs } from "./modules/install-rpcs";
+import { native } from "./modules/native";
 import type { OperModule } from "./modules/oper-module";
 import type { RpcModule } from "./modules/rpc-module";
 import { reloadRpcs, saveRpcs } from "./modules/system-rpcs";
@@ -35,10 +36,11 @@ export class Restconf<S extends PlatformServices> {
     const { configuration } = services;
     const oper: readonly OperModule<S>[] = [...product.oper, installOper];
     const rpc: readonly RpcModule<S>[] = [...product.rpc, installRpcs, reloadRpcs, saveRpcs];
-    const library = yangLibrary([...[...product.config, ...oper].map(({ schema }) => schema), ...rpc]);
+    const config = [...product.config, native];
+    const library = yangLibrary([...[...config, ...oper].map(({ schema }) => schema), ...rpc]);
     this.#services = services;
     this.#authentication = new Authentication(services);
-    this.#datastore = new Datastore(configuration, product.config, () => services.calendar.now());
+    this.#datastore = new Datastore(configuration, config, () => services.calendar.now());
     this.#data = new DataResources<S>({
       datastore: this.#datastore,
       oper: [...oper, library],

@@ -1,3 +1,4 @@
+import type { Encoding } from "./decode";
 import type { Step } from "./resource";
 import type { Children, Data, List, SchemaNode, Value } from "./schema";
 
@@ -168,6 +169,16 @@ export function onlyFields(value: Value, fields: FieldTree): Value {
     const inner = fields.get(name);
     if (inner) data[name] = onlyFields(child, inner);
   }
+  return data;
+}
+
+/** As it stands in a document: a leaf of type empty is not written as it is kept. */
+export function written(node: SchemaNode, value: Value, encoding: Encoding): Value {
+  if (node.kind === "leaf") return (node.type.written?.[encoding] ?? value) as Value;
+  if (Array.isArray(value)) return value.map((entry) => written(node, entry, encoding) as Data);
+  const data: Data = {};
+  for (const [name, child] of Object.entries(value as Data))
+    data[name] = written(node.children.get(name)!, child, encoding);
   return data;
 }
 

@@ -255,7 +255,10 @@ describe("queries", () => {
     const client = network();
     const tops = (content: string) =>
       Object.keys(client.get(`/restconf/data?content=${content}`).json["ietf-restconf:data"]);
-    expect(tops("config")).toEqual(["Cisco-IOS-XE-wireless-general-cfg:general-cfg-data"]);
+    expect(tops("config")).toEqual([
+      "Cisco-IOS-XE-wireless-general-cfg:general-cfg-data",
+      "Cisco-IOS-XE-native:native",
+    ]);
     expect(tops("nonconfig")).toContain("Cisco-IOS-XE-install-oper:install-oper-data");
     expect(tops("all")).toHaveLength(tops("config").length + tops("nonconfig").length);
     expect(client.get(`${capwap}?content=config`).status).toBe(204);

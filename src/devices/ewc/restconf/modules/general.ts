@@ -1,3 +1,4 @@
+import { deviceRefused } from "../../../iosxe/configuration/native-part";
 import type { ConfigModule } from "../../../iosxe/restconf/datastore";
 import { boolean } from "../../../iosxe/restconf/leaf-types";
 import { ciscoModule, container, type Data, leaf, presenceContainer } from "../../../iosxe/restconf/schema";
@@ -24,7 +25,7 @@ export const general: ConfigModule<EwcConfiguration> = {
   },
   write(data, { wireless }) {
     const config = ((data["general-cfg-data"] as Data | undefined)?.["mewlc-config"] ?? {}) as Data;
-    if (config["mewlc-platform"] === false) return "inconsistent value: Device refused one or more commands";
+    if (config["mewlc-platform"] === false) return deviceRefused;
     wireless.ewc = ewcApValues((item) => item.hear(config));
     return undefined;
   },
