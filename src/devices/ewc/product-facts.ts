@@ -1,3 +1,4 @@
+import { controllerImageName } from "../../image/versions";
 import type { ProductFacts } from "../iosxe/system";
 
 /**
@@ -22,5 +23,6 @@ export function ewcFacts(model: string): ProductFacts {
       "25000K bytes of Temp trace export at tmp_trace_export:.",
     ],
     installationMode: "BUNDLE",
+    install: { member: "Chassis 1/R0", idleFolder: "backup_image", imageFile: controllerImageName },
   };
 }

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from "../../host/host";
 
-/** The clock as one boot of the controller sees it: what was planned on it is forgotten when that boot ends. */
+/** The clock as one boot of the device sees it: what was planned on it is forgotten when that boot ends. */
 export class BootClock {
   readonly #clock: Clock;
   readonly #planned = new Set<Timer>();

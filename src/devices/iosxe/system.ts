@@ -20,6 +20,17 @@ export interface ProductFacts {
   readonly memoryLines: readonly string[];
   /** `BUNDLE` */
   readonly installationMode: string;
+  readonly install: InstallFacts;
+}
+
+/** What the install engine's transcripts and screens call the product's parts. */
+export interface InstallFacts {
+  /** What it works on: `Chassis 1/R0`; others say `R0`, stacks `Switch 1`. */
+  readonly member: string;
+  /** The folder in which an image lies that does not run: `backup_image`. */
+  readonly idleFolder: string;
+  /** Its image there. */
+  readonly imageFile: string;
 }
 
 /** What is printed on the device. */
@@ -34,13 +45,13 @@ export interface DeviceFacts {
 
 /** `show version`, `show inventory`, `show redundancy`'s basics. */
 export interface PlatformView extends DeviceFacts {
-  /** The controller's release as the AP quad, `17.9.4.27`. */
+  /** Its release as the AP quad, `17.9.4.27`. */
   readonly apVersion: string;
   /** IOS-XE release as `show version` prints it, `17.9.4a` or `17.9.4`. */
   readonly release: string;
   /** The form of `show install summary`, `17.09.04.0.6325`. */
   readonly installVersion: string;
-  /** When the controller came up. */
+  /** When it came up. */
   readonly bootedAt: number;
   /** `reload`, `Image Install`, `PowerOn`. */
   readonly lastReloadReason: string;

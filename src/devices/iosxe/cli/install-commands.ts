@@ -1,4 +1,3 @@
-import { controllerImageName } from "../../../image/versions";
 import type { Context } from "../../ios/context";
 import { choice, command, optional, parameter, word } from "../../ios/grammar";
 import { range, wordLike } from "../../ios/parameter-types";
@@ -214,11 +213,14 @@ function transcriptOf(
     .view()
     .packages.filter(({ state }) => state === "I")
     .map(({ version }) => version);
+  const { release, product } = services.system.view();
   return new InstallTranscript(request, {
     startedAt: services.calendar.now(),
     timezone: () => configuration.running.clock.timezone,
-    release: services.system.view().release,
-    inactive: request.operation === "remove-inactive" ? inactive.map(() => controllerImageName) : inactive,
+    release,
+    product: product.install,
+    inactive:
+      request.operation === "remove-inactive" ? inactive.map(() => product.install.imageFile) : inactive,
   });
 }
 

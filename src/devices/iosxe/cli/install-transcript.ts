@@ -1,20 +1,21 @@
 import { installTime } from "../../ios/calendar";
 import type { Configuration } from "../configuration/model";
 import type { InstallEvent, InstallRequest } from "../install/request";
+import type { InstallFacts } from "../system";
 
 export interface TranscriptFacts {
   readonly startedAt: number;
   readonly timezone: () => Configuration["clock"]["timezone"];
   /** The release that runs, `17.9.4a`: its install engine's words. */
   readonly release: string;
+  readonly product: InstallFacts;
   /** Versions that an activation is about to boot, or that a removal is about. */
   readonly inactive?: readonly string[];
 }
 
 /**
- * What the terminal shows while the install engine works: the transcripts that other IOS-XE platforms of 17.9 and 17.12
- * printed (docs/fidelity.md names them), with `Chassis 1/R0` for their `R0`, fed by the engine's events. The EWC's own
- * transcript of `install add profile default` is not known, so it is the generic one with a line per file fetched.
+ * What the terminal shows while the install engine works: the transcripts that IOS-XE platforms of 17.9 and 17.12 printed
+ * (docs/fidelity.md names them), fed by the engine's events, with a line for each file that a profile's `add` fetches.
  */
 export class InstallTranscript {
   readonly #words: Words;
@@ -53,12 +54,13 @@ export class InstallTranscript {
 
   /** What a removal finds; `asks` when there is something to ask about. */
   found(): { readonly text: string; readonly asks: boolean } {
-    const { inactive = [] } = this.#facts;
+    const { inactive = [], product } = this.#facts;
+    const folder = product.idleFolder;
     const scan = [
       "Cleaning up unnecessary package files",
-      `No path specified, will use booted path /${BACKUP}`,
+      `No path specified, will use booted path /${folder}`,
       "",
-      `Cleaning /${BACKUP}`,
+      `Cleaning /${folder}`,
       "  Scanning boot directory for packages ... done.",
       "  Preparing packages list to delete ... done.",
       "",
@@ -67,7 +69,7 @@ export class InstallTranscript {
     const list = asks
       ? [
           "The following files will be deleted:",
-          ...inactive.map((file) => `    [R0]: /${BACKUP}/${file}`),
+          ...inactive.map((file) => `    [R0]: /${folder}/${file}`),
           "",
         ]
       : ["SUCCESS: No extra package or provisioning files found on media. Nothing to clean.", ""];
@@ -127,7 +129,7 @@ export class InstallTranscript {
     this.#begun = true;
     // Where an add copies a file first, and where a person has answered, a blank line stands before the phase.
     const blank = this.#asked || this.name === "install_add" ? "\n" : "";
-    return `${blank}--- Starting ${phase} ---\nPerforming ${phase} on all members\n${step(begins)}`;
+    return `${blank}--- Starting ${phase} ---\nPerforming ${phase} on all members\n${this.#step(begins)}`;
   }
 
   #finish(): string {
@@ -135,16 +137,21 @@ export class InstallTranscript {
     if (this.name === "install_remove") return this.#removed();
     if (!phase) return "";
     const version = this.#version === undefined ? "" : `Image added. Version: ${this.#version}\n`;
-    const done = this.name === "install_add" && this.#later ? "" : step(ends);
+    const done = this.name === "install_add" && this.#later ? "" : this.#step(ends);
     const lines = `${this.#begin()}${done}Checking status of ${phase} on [1/R0]\n${phase}: Passed on [1/R0]\n`;
     if (this.#later) return `${lines}${version}${version && "\n"}${last}\n\n`;
     return `${lines}${last}\n\n${version}${version && "\n"}`;
   }
 
+  /** What is said of the part that it works on. */
+  #step(text: string | undefined): string {
+    return text === undefined ? "" : ` [1] ${text} ${this.#facts.product.member}\n`;
+  }
+
   #removed(): string {
-    const { inactive = [] } = this.#facts;
+    const { inactive = [], product } = this.#facts;
     if (inactive.length === 0) return "";
-    const deleted = inactive.map((file) => `Deleting file /${BACKUP}/${file} ... done.`);
+    const deleted = inactive.map((file) => `Deleting file /${product.idleFolder}/${file} ... done.`);
     return [
       ...deleted,
       "SUCCESS: Files deleted.",
@@ -157,7 +164,7 @@ export class InstallTranscript {
   }
 }
 
-/** What the engine calls an operation. `begins` and `ends` are what it says of the chassis, without the number. */
+/** What the engine calls an operation. `begins` and `ends` are what it says of the part that it works on. */
 interface Words {
   readonly name: string;
   readonly object?: string;
@@ -165,15 +172,6 @@ interface Words {
   readonly begins?: string;
   readonly ends?: string;
   readonly last?: string;
-}
-
-/** Other platforms say `R0`, stacks `Switch 1`; `show install summary` of an EWC says this. */
-const CHASSIS = "Chassis 1/R0";
-/** Where an EWC keeps the controller image that does not run. */
-const BACKUP = "backup_image";
-
-function step(text: string | undefined): string {
-  return text === undefined ? "" : ` [1] ${text} ${CHASSIS}\n`;
 }
 
 const WORDS: Readonly<Record<Exclude<InstallRequest["operation"], "rollback"> | "auto-abort-timer", Words>> =

@@ -23,31 +23,31 @@ export const showInstallCommands = [
     mode: "exec",
     filterable: true,
     syntax: [...showInstall, word("summary", "Show install summary")],
-    run: (context) => context.write(installSummary(context.device.services.install.view())),
+    run: (context) => installScreen(context, installSummary),
   }),
   exec({
     mode: "exec",
     filterable: true,
     syntax: [...showInstall, word("active", "Show active packages")],
-    run: (context) => context.write(installActive(context.device.services.install.view())),
+    run: (context) => installScreen(context, installActive),
   }),
   exec({
     mode: "exec",
     filterable: true,
     syntax: [...showInstall, word("inactive", "Show inactive packages")],
-    run: (context) => context.write(installInactive(context.device.services.install.view())),
+    run: (context) => installScreen(context, installInactive),
   }),
   exec({
     mode: "exec",
     filterable: true,
     syntax: [...showInstall, word("committed", "Show committed packages")],
-    run: (context) => context.write(installCommitted(context.device.services.install.view())),
+    run: (context) => installScreen(context, installCommitted),
   }),
   exec({
     mode: "exec",
     filterable: true,
     syntax: [...showInstall, word("uncommitted", "Show uncommitted packages")],
-    run: (context) => context.write(installUncommitted(context.device.services.install.view())),
+    run: (context) => installScreen(context, installUncommitted),
   }),
   exec({
     mode: "exec",
@@ -179,4 +179,10 @@ function runningConfiguration(context: Context<Shell>): void {
 
 function octets(text: string): number {
   return new TextEncoder().encode(text).length;
+}
+
+/** With what the product calls the part that is installed on. */
+function installScreen(context: Context<Shell>, screen: typeof installSummary): void {
+  const { install, system } = context.device.services;
+  context.write(screen(install.view(), system.view().product.install));
 }

@@ -108,7 +108,7 @@ export const systemCommands = [
       word("console", "Messages on the console"),
       choice("state", { disable: "Show no messages", enable: "Show messages" }),
     ],
-    // unicon sends it to every controller and expects nothing; the configuration's `logging console` stays what it is.
+    // unicon sends it to every device and expects nothing; the configuration's `logging console` stays what it is.
     run: () => {},
   }),
 ];

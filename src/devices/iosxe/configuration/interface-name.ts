@@ -2,7 +2,7 @@ import type { ParameterType } from "../../ios/parameter-types";
 
 const KINDS = ["GigabitEthernet", "Loopback", "Vlan"] as const;
 
-/** An interface of an EWC, however abbreviated; the value is the full name, `GigabitEthernet0`. */
+/** An interface, however abbreviated; the value is the full name, `GigabitEthernet0`. */
 export const INTERFACE: ParameterType<string> = {
   label: "GigabitEthernet0",
   read(token) {
@@ -14,7 +14,7 @@ export const INTERFACE: ParameterType<string> = {
     if (kinds.length !== 1 || kind === undefined) return undefined;
     const number = Number(match[2]);
     if (kind === "Vlan" && (number < 1 || number > 4094)) return undefined;
-    // The carrying access point has one wired port that the controller sees.
+    // The lab has one wire, and a device on it one port.
     return kind === "GigabitEthernet" && number !== 0 ? undefined : `${kind}${number}`;
   },
 };

@@ -26,7 +26,7 @@ export interface Configuration {
     originId: OriginId | undefined;
     hosts: LoggingHost[];
   };
-  /** Lines a real controller has and that change nothing here. */
+  /** Lines a real device has and that change nothing here. */
   platform: {
     serviceCallHome: boolean;
     puntKeepalive: { kernelCore: boolean; settings: boolean };

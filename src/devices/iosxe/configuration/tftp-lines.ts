@@ -2,7 +2,7 @@ import { parameter, word } from "../../ios/grammar";
 import { range } from "../../ios/parameter-types";
 import { globalLine } from "./line";
 
-/** What the controller's TFTP client asks servers for. */
+/** What the device's TFTP client asks servers for. */
 export const tftpLines = [
   globalLine({
     syntax: [

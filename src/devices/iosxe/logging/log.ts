@@ -31,7 +31,7 @@ export interface LogCounts {
 }
 
 /**
- * The controller's log: each message goes to the console, to those who monitor, into the buffer and to the syslog
+ * The device's log: each message goes to the console, to those who monitor, into the buffer and to the syslog
  * hosts, as far as the level of each allows. It lives from boot to the next reload.
  */
 export class Log {

@@ -36,7 +36,7 @@ const interval = 64_000;
 /** RFC 5905 §11.2.2's step threshold: a smaller difference is left alone, since lab clocks do not drift. */
 const step = 128;
 
-/** The controller's NTP client: asks each configured server, and follows the first that answers. */
+/** The device's NTP client: asks each configured server, and follows the first that answers. */
 export class NtpClient {
   readonly #options: NtpClientOptions;
   readonly #peers = new Map<string, Peer>();

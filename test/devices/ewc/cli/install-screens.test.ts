@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ewcFacts } from "../../../../src/devices/ewc/product-facts";
 import { InstallTranscript } from "../../../../src/devices/iosxe/cli/install-transcript";
 import type { InstallEvent, InstallRequest } from "../../../../src/devices/iosxe/install/request";
 import { ap9117, Lab, tftpProfile } from "../lab";
@@ -9,7 +10,12 @@ const at = Date.UTC(2022, 4, 3, 18, 31, 20);
 const utc = () => undefined;
 
 function transcript(request: InstallRequest, release = "17.9.4a") {
-  return new InstallTranscript(request, { startedAt: at, timezone: utc, release });
+  return new InstallTranscript(request, {
+    startedAt: at,
+    timezone: utc,
+    release,
+    product: ewcFacts("C9120AXI-B").install,
+  });
 }
 
 function whole(request: InstallRequest, events: readonly InstallEvent[], release?: string): string[] {

@@ -1,6 +1,7 @@
 import { installTime } from "../../../ios/calendar";
 import type { InstallView, PackageState, RollbackPoint } from "../../install/install-view";
 import type { InstallLogEntry } from "../../install/journal";
+import type { InstallFacts } from "../../system";
 
 const RULE = "-".repeat(80);
 const LEGEND = [
@@ -8,38 +9,38 @@ const LEGEND = [
   "            C - Activated & Committed, D - Deactivated & Uncommitted",
 ];
 
-/** `show install summary` on an EWC (unicon's EWC sample; the running timer as genieparser ShowInstallSummary). */
-export function installSummary(view: InstallView): string {
-  return packages("Installed", view, ["I", "U", "C", "D"]);
+/** `show install summary` (unicon's EWC sample; the running timer as genieparser ShowInstallSummary). */
+export function installSummary(view: InstallView, { member }: InstallFacts): string {
+  return packages("Installed", view, ["I", "U", "C", "D"], member);
 }
 
 /** `show install active` */
-export function installActive(view: InstallView): string {
-  return packages("Active", view, ["U", "C"]);
+export function installActive(view: InstallView, { member }: InstallFacts): string {
+  return packages("Active", view, ["U", "C"], member);
 }
 
 /** `show install inactive` */
-export function installInactive(view: InstallView): string {
-  return packages("Inactive", view, ["I", "D"]);
+export function installInactive(view: InstallView, { member }: InstallFacts): string {
+  return packages("Inactive", view, ["I", "D"], member);
 }
 
 /** `show install committed` */
-export function installCommitted(view: InstallView): string {
-  return packages("Committed", view, ["C"]);
+export function installCommitted(view: InstallView, { member }: InstallFacts): string {
+  return packages("Committed", view, ["C"], member);
 }
 
 /** `show install uncommitted` */
-export function installUncommitted(view: InstallView): string {
-  return packages("Uncommitted", view, ["U"]);
+export function installUncommitted(view: InstallView, { member }: InstallFacts): string {
+  return packages("Uncommitted", view, ["U"], member);
 }
 
 /** With nothing to tell, legend and head stand there all the same, and no timer. */
-function packages(title: string, view: InstallView, states: readonly PackageState[]): string {
+function packages(title: string, view: InstallView, states: readonly PackageState[], member: string): string {
   const rows = view.packages
     .filter((one) => states.includes(one.state))
     .map((one) => `${one.type.padEnd(5)} ${one.state.padEnd(3)}  ${one.version}`);
   const head = [
-    `[ Chassis 1/R0 ] ${title} Package(s) Information:`,
+    `[ ${member} ] ${title} Package(s) Information:`,
     ...LEGEND,
     RULE,
     "Type  St   Filename/Version",

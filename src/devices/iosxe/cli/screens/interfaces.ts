@@ -144,7 +144,7 @@ function stateOf(port: Interface) {
   return { kind, isUp: !port.shutdown };
 }
 
-/** The lab's one wire is the port that the controller is managed by. */
+/** The lab's one wire is the port that the device is managed by. */
 function carriesTraffic(port: Interface, { managementInterface, interfaces }: Configuration): boolean {
   const management = interfaces.find(({ name }) => name === managementInterface) ?? interfaces[0];
   return port === management;
