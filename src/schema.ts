@@ -39,6 +39,11 @@ export function readFrom<T extends { readonly text: string }>(
   text: z.ZodMiniType<string, string>,
   type: Pick<Readable<T>, "parse"> & { [Symbol.hasInstance](value: unknown): boolean },
 ): z.ZodMiniType<T, string | T> {
-  const textOf = z.transform((value: unknown) => (value instanceof type ? (value as T).text : value));
-  return z.pipe(textOf, z.pipe(text, z.transform(type.parse))) as unknown as z.ZodMiniType<T, string | T>;
+  let given: T | undefined;
+  const textOf = z.transform((value: unknown) => {
+    given = value instanceof type ? (value as T) : undefined;
+    return given === undefined ? value : given.text;
+  });
+  const read = z.transform((said: string) => given ?? type.parse(said));
+  return z.pipe(textOf, z.pipe(text, read)) as z.ZodMiniType as z.ZodMiniType<T, string | T>;
 }

@@ -1,6 +1,5 @@
 import { ExpectationError, InternalError } from "../src/errors";
 import { compileFirewall } from "../src/firewall/compile";
-import type { ConfigurationSpec } from "../src/firewall/spec";
 import { findingLines, findingsOf } from "../src/matrix/findings";
 import type { TransferMode } from "../src/matrix/fix";
 import { portMatrix } from "../src/matrix/port-matrix";
@@ -19,8 +18,8 @@ Given("the firewall runs the configuration file {path}", async function (this: L
 
 Given("the firewall runs the configuration:", async function (this: LabWorld, text: string) {
   const { file, line, column } = this.place.text;
-  const configuration: ConfigurationSpec = { text, line, column, ...(file === undefined ? {} : { file }) };
-  await this.firewall.change({ configuration });
+  const place = { line, column, ...(file === undefined ? {} : { file }) };
+  await this.firewall.change({ configuration: { text, ...place } });
 });
 
 Then(

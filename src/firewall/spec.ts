@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { UsageError } from "../errors";
-import { byDefault, counted, described, filled, textLike } from "../schema";
+import { byDefault, counted, described, filled, readFrom, textLike } from "../schema";
 import { ruleLanguages } from "./languages/rules-text";
+import { AccessListText, ConfigurationText } from "./rule-texts";
 
 /** A firewall as a lab file or a scenario describes it. */
 
@@ -47,7 +48,7 @@ const ruleSet = z.strictObject({
   policy: byDefault(z.enum(["accept", "drop"]), "accept"),
   rules: byDefault(z.array(rule), () => []),
   accessList: described(
-    z.optional(z.string()),
+    z.optional(readFrom(z.string(), AccessListText)),
     "a Cisco IOS access list with the object groups and time-ranges that it names, in place of rules and policy",
   ),
   list: described(z.optional(filled), "which list of that text, where it has several"),
@@ -70,7 +71,7 @@ const interfaceName = textLike(
 const configuration = z
   .strictObject({
     file: described(z.optional(filled), "its path, from the lab file's folder"),
-    text: described(z.optional(filled), "or the configuration itself"),
+    text: described(z.optional(readFrom(z.clone(filled), ConfigurationText)), "or the configuration itself"),
     language: described(
       z.optional(z.enum(ruleLanguages)),
       "ios, asa (FTD too) or iptables; told by the text if not given",
@@ -123,9 +124,13 @@ export function wholeFirewall(input: FirewallInput): FirewallSpec {
 export type FirewallChange = { readonly [Part in keyof FirewallInput]?: FirewallInput[Part] | undefined };
 
 /** As `wholeFirewall`, of the parts that the change names. */
-export function wholeChange({ rules, sets, ...rest }: FirewallChange): Partial<FirewallSpec> {
+export function wholeChange(change: FirewallChange): Partial<FirewallSpec> {
+  const { rules, sets, ...rest } = change;
   return {
     ...(rest as Partial<FirewallSpec>),
+    ...(rest.configuration === undefined
+      ? {}
+      : { configuration: whole(configuration, rest.configuration, "configuration") }),
     ...(rules === undefined ? {} : { rules: whole(z.array(rule), rules, "rules") }),
     ...(sets === undefined ? {} : { sets: whole(z.array(ruleSet), sets, "sets") }),
   };

@@ -4,6 +4,7 @@ import { type AddedRule, fixFor, type NeededFlow } from "../firewall/fix";
 import type { RuleLanguage } from "../firewall/languages/rules-text";
 import { type WrittenRule, writeRules, writeTftpHelper } from "../firewall/languages/write";
 import { configurationLanguage } from "../firewall/reading";
+import { AccessListText, ConfigurationText } from "../firewall/rule-texts";
 import type { FirewallSpec } from "../firewall/spec";
 import type { Fabric } from "../lab/fabric";
 import type { Topology } from "../topology/topology";
@@ -112,20 +113,22 @@ function written(
     const own = added.filter((one) => compiled.sets[one.set]?.origin === origin);
     const lines = distinct(own.map((one) => writtenRule(compiled.sets[one.set] as CompiledSet, one)));
     if (origin === "configuration") {
-      const text = configuration?.text ?? "";
+      const text = configuration?.text?.text ?? "";
       const changed = writeRules(text, languageIn(firewall) ?? "ios", lines);
       commands.push(...changed.commands);
-      configuration = { ...configuration, text: changed.text };
+      configuration = { ...configuration, text: ConfigurationText.parse(changed.text) };
     } else {
-      const changed = writeRules(firewall.sets[origin]?.accessList ?? "", "ios", lines);
+      const changed = writeRules(firewall.sets[origin]?.accessList?.text ?? "", "ios", lines);
       commands.push(...changed.commands);
-      sets = sets.map((set, index) => (index === origin ? { ...set, accessList: changed.text } : set));
+      sets = sets.map((set, index) =>
+        index === origin ? { ...set, accessList: AccessListText.parse(changed.text) } : set,
+      );
     }
   }
   if (follows && configuration?.text !== undefined) {
-    const changed = writeTftpHelper(configuration.text, languageIn(firewall) ?? "asa");
+    const changed = writeTftpHelper(configuration.text.text, languageIn(firewall) ?? "asa");
     commands.push(...changed.commands);
-    configuration = { ...configuration, text: changed.text };
+    configuration = { ...configuration, text: ConfigurationText.parse(changed.text) };
   }
   return {
     mode,

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { UsageError } from "../errors";
 import { compileFirewall } from "../firewall/compile";
+import { ConfigurationText } from "../firewall/rule-texts";
 import type { ConfigurationSpec } from "../firewall/spec";
 import type { Topology } from "../topology/topology";
 import { refusalWords } from "./error-border";
@@ -22,7 +23,7 @@ export async function readConfiguration(configuration: ConfigurationSpec): Promi
   const { file } = configuration;
   if (file === undefined) return configuration;
   try {
-    return { ...configuration, text: await readFile(file, "utf8") };
+    return { ...configuration, text: ConfigurationText.parse(await readFile(file, "utf8")) };
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${refusalWords(error)}`);
   }

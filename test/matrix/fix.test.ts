@@ -109,7 +109,7 @@ describe("the fewest lines that let an upgrade through", () => {
         expect(isPredicted(topology, mode)).toBe(false);
         // Each line that went in, taken out again.
         const before = text.split("\n");
-        const changed = (fix.firewall.configuration?.text ?? fix.firewall.sets[0]?.accessList ?? "").split(
+        const changed = String(fix.firewall.configuration?.text ?? fix.firewall.sets[0]?.accessList).split(
           "\n",
         );
         const added = changed.filter(

@@ -2,7 +2,7 @@ import { nearestWords } from "../../did-you-mean";
 import { type SourcePlace, UsageError } from "../../errors";
 import type { RuleSet } from "../rule";
 import type { TimeRange } from "../time-range";
-import { type IosEntry, implicitDeny, readIos } from "./ios/configuration";
+import { type IosEntry, type IosRules, implicitDeny, readIos } from "./ios/configuration";
 import type { Note } from "./words";
 
 export { implicitDeny };
@@ -33,7 +33,15 @@ export function parseAccessList(
   at: SourcePlace = { line: 1, column: 1 },
   name?: string,
 ): AccessList {
-  const { lists, timeRanges, notes } = readIos(text, at);
+  return accessListIn(readIos(text, at), at, name);
+}
+
+/** The list that is meant, of a text that has been read. @throws UsageError when it has several, or none of that name. */
+export function accessListIn(
+  { lists, timeRanges, notes }: IosRules,
+  at: SourcePlace = { line: 1, column: 1 },
+  name?: string,
+): AccessList {
   const [first, second] = lists;
   if (name !== undefined) {
     const wanted = lists.find((list) => list.name === name);
