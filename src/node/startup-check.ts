@@ -1,5 +1,5 @@
 import { ewcConfigurationStore } from "../devices/ewc/configuration/store";
-import { ownWay } from "../devices/ewc/own-way";
+import { labAccess } from "../devices/ewc/lab-access";
 import type { ConfigurationProblem } from "../devices/iosxe/configuration/store";
 import { nearestWords } from "../did-you-mean";
 import { UsageError } from "../errors";
@@ -72,7 +72,7 @@ function readProblems(spec: ControllerSpec): Problem[] {
     defaultHostname: name,
     release: "17.9",
     first: {
-      base: ownWay({ name, credentials: { username, password } }),
+      base: labAccess({ name, credentials: { username, password } }),
       text: spec.configuration,
       isTrial: true,
     },

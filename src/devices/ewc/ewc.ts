@@ -11,10 +11,10 @@ import { type EwcConfigurationStore, ewcConfigurationStore } from "./configurati
 import type { Flash } from "./flash";
 import { FlashFile, restage, watchedFlash } from "./flash-file";
 import { Staging } from "./images/staging";
+import { labAccess } from "./lab-access";
 import { certificateNumber, dottedMac } from "./mac";
 import type { EwcOptions } from "./options";
 import { OwnAccessPoint } from "./own/own-access-point";
-import { ownWay } from "./own-way";
 import { powerTransitions } from "./power-transitions";
 import { ewcFacts } from "./product-facts";
 import { productId } from "./product-id";
@@ -97,7 +97,7 @@ export class Ewc {
       release: train(this.#flash),
       ...(before
         ? { startup: before.startup }
-        : { first: { base: ownWay(options), text: options.startupConfiguration ?? "" } }),
+        : { first: { base: labAccess(options), text: options.startupConfiguration ?? "" } }),
       saved: () => this.#keep(),
     });
     if (before) restage(this.#flash.staging, before.staged);
