@@ -13,10 +13,10 @@ import { CarriedAccessPoint } from "./carried-access-point";
 import { Controller } from "./controller";
 import { type Crash, onCrash } from "./crash";
 import { formatDuration } from "./duration";
-import { Endless } from "./endless";
 import type { Fabric, RunningFabric } from "./fabric";
 import { FileServer } from "./file-server";
 import { LabFirewall } from "./firewall";
+import { ImageLoops } from "./image-loops";
 import { recordEvents } from "./lab-events";
 import type { LabTime } from "./lab-time";
 import { LabLink } from "./link";
@@ -53,7 +53,7 @@ export class Lab implements LabTime, AsyncDisposable {
   /** Of hosts that have lost their power, or been given some. */
   readonly #power = new Map<string, "on" | "off">();
   readonly #crashes: Crash[] = [];
-  readonly #endless: Endless;
+  readonly #imageLoops: ImageLoops;
 
   /** @throws UsageError, EnvironmentError as the fabric does. */
   static async start(fabric: Fabric, topology: Topology, options: LabOptions = {}): Promise<Lab> {
@@ -81,7 +81,7 @@ export class Lab implements LabTime, AsyncDisposable {
       for (const { name, carrier } of this.accessPoints)
         if (carrier === event.host) this.#power.set(name, state);
     });
-    this.#endless = new Endless(events, topology);
+    this.#imageLoops = new ImageLoops(events, topology);
     this.#catchUp = recordEvents(fabric, fabricName, topology, events);
     this.controllers = topology.controllers.map((spec) => new Controller(this, spec));
     this.accessPoints = [
@@ -163,7 +163,7 @@ export class Lab implements LabTime, AsyncDisposable {
   mark(): void {
     this.#mark = this.now();
     this.#markEvent = this.events.newest;
-    this.#endless.forget();
+    this.#imageLoops.forget();
     for (const printer of [...this.controllers, ...this.accessPoints, ...this.servers]) printer.mark();
     this.firewall.mark();
   }
@@ -205,7 +205,7 @@ export class Lab implements LabTime, AsyncDisposable {
   /** Something is done that may move a device from the state that it is in. */
   touch(): void {
     this.#touched = true;
-    this.#endless.forget();
+    this.#imageLoops.forget();
   }
 
   /** Nothing but looking has been done since it was told to settle; who never tells it is taken to have done something. */
@@ -280,7 +280,7 @@ export class Lab implements LabTime, AsyncDisposable {
 
   /** Why an access point will never get the image that it needs, when it joins and gives up again and again for a lasting reason. */
   circleOf(accessPoint: string): string | undefined {
-    return this.#endless.why(accessPoint);
+    return this.#imageLoops.why(accessPoint);
   }
 
   /** Hosts whose programs threw, which is a fault of the lab's own and not of what it is asked to show. */

@@ -20,7 +20,7 @@ const silence = /Timed out|Connection refused|No route to host/;
  * Access points that join, cannot get their image, and join again, for ever: `show ap join stats` of a real network fills with
  * them. What happened before somebody last did something does not count.
  */
-export class Endless {
+export class ImageLoops {
   /** The image that each access point has given up last. */
   readonly #types = new Map<string, string>();
   readonly #controllers: ReadonlySet<string>;
