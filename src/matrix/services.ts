@@ -5,7 +5,7 @@ import { addressText } from "../ip/address";
 import { Ipv4Address } from "../ip/ipv4-address";
 import type { Service } from "../kinds/server-kind";
 import type { Topology } from "../topology/topology";
-import { controllerTold } from "./controller-told";
+import { discoveryRemark } from "./controller-discovery";
 import { broadcastArrives, ExchangeLab } from "./exchange-proof";
 import type { PacketFate } from "./fates";
 import type { Flow } from "./flow";
@@ -104,7 +104,7 @@ function broadcast(topology: Topology, { ap, ewc }: Roles): MatrixRow[] {
       meetsRules: false,
       rules: [],
       differs: isNear !== arrives,
-      ...(isNear ? {} : { remark: controllerTold(topology, ap) }),
+      ...(isNear ? {} : { remark: discoveryRemark(topology, ap) }),
     },
   ];
 }

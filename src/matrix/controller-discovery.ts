@@ -4,7 +4,7 @@ import { own } from "../own";
 import type { AccessPointSpec, Topology } from "../topology/topology";
 
 /** Who tells an access point of a controller that its own segment has not, in words for the row of the broadcast. */
-export function controllerTold(topology: Topology, { name }: PlacedHost): string {
+export function discoveryRemark(topology: Topology, { name }: PlacedHost): string {
   const ap = topology.accessPoints.find((one) => one.name === name);
   const told = ap && [...byConfiguration(ap), ...byServers(topology, ap)];
   if (!told || told.length === 0)

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Ipv4Address } from "../../src/ip/ipv4-address";
-import { controllerTold } from "../../src/matrix/controller-told";
+import { discoveryRemark } from "../../src/matrix/controller-discovery";
 import { placed } from "../../src/matrix/placed";
 import { describeLab } from "../../src/topology/lab-file";
 import type { TopologyInput } from "../../src/topology/topology";
@@ -19,7 +19,7 @@ function told(ap: object, dhcp: object, names: Record<string, string> = {}): str
       { kind: "dnsmasq", name: "dns", address: "172.16.5.54", names },
     ],
   });
-  return controllerTold(lab, placed(lab, { name: "A1", address: Ipv4Address.parse("172.16.6.32") })!);
+  return discoveryRemark(lab, placed(lab, { name: "A1", address: Ipv4Address.parse("172.16.6.32") })!);
 }
 
 test("who tells an access point of a controller in another segment", () => {
