@@ -292,6 +292,6 @@ test("the whole, read and written again in either encoding, changes nothing", ()
       expect(typed.services.configuration.apply(client.running)).toEqual([]);
       expect(typed.get(native).headers.ETag).toBe(client.get(native).headers.ETag);
     }),
-    { numRuns: 60 },
+    { numRuns: 15 },
   );
 });
