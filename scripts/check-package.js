@@ -6,7 +6,7 @@ const { tmpdir } = require("node:os");
 const { dirname, join, normalize } = require("node:path");
 
 // A third of it is the controller's web pages and the libraries that are taken in (tsdown.config.mts).
-const most = { files: 266, octets: 905_000 };
+const most = { files: 270, octets: 925_000 };
 const problems = [];
 
 const folder = mkdtempSync(join(tmpdir(), "ewc-lab-package-"));

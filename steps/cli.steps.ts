@@ -13,6 +13,36 @@ When(
   },
 );
 
+Then("I can log in on {host}", async function (this: LabWorld, host: string) {
+  const { outcome, screen } = await (await this.lab()).device(host).tryOwnLogin();
+  this.screen = screen;
+  if (outcome !== "accepted") throw new ExpectationError(`the login on "${host}" was ${outcome}:\n${screen}`);
+});
+
+Then("I cannot log in on {host}", async function (this: LabWorld, host: string) {
+  const { outcome, screen } = await (await this.lab()).device(host).tryOwnLogin();
+  this.screen = screen;
+  if (outcome === "accepted") throw new ExpectationError(`the login on "${host}" was accepted:\n${screen}`);
+});
+
+Then("{host} can ping {target}", async function (this: LabWorld, host: string, target: string) {
+  await pings(this, host, target, true);
+});
+
+Then("{host} cannot ping {target}", async function (this: LabWorld, host: string, target: string) {
+  await pings(this, host, target, false);
+});
+
+async function pings(world: LabWorld, host: string, target: string, wanted: boolean): Promise<void> {
+  const lab = await world.lab();
+  const { answered, screen } = await lab.device(host).ping(lab.addressOf(target));
+  world.screen = screen;
+  if (answered !== wanted)
+    throw new ExpectationError(
+      `"${target}" ${answered ? "answers" : "does not answer"} "${host}":\n${screen}`,
+    );
+}
+
 Then("the login is {login outcome}", function (this: LabWorld, outcome: "accepted" | "refused") {
   if (this.login !== outcome)
     throw new ExpectationError(`the login was ${this.login ?? "never tried"}:\n${this.screen}`);

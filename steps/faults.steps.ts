@@ -24,6 +24,17 @@ Given(
   },
 );
 
+Given("every link delays packets by {duration}", async function (this: LabWorld, latency: number) {
+  for (const segment of segmentsOf(this)) await impair(this, segment, { latency });
+});
+
+Given(
+  "the round trip to {host} takes {duration}",
+  async function (this: LabWorld, host: string, roundTrip: number) {
+    await impair(this, host, { latency: roundTrip / 2 });
+  },
+);
+
 Given(
   "the link of {host} varies its delay by up to {duration}",
   async function (this: LabWorld, host: string, jitter: number) {
@@ -65,6 +76,10 @@ Given(
     await impair(this, host, { mtu, tooBig: "drop-and-tell" });
   },
 );
+
+Given("the link of {host} is down", async function (this: LabWorld, host: string) {
+  await impair(this, host, { loss: 100 });
+});
 
 Given("the link of {host} works again", async function (this: LabWorld, host: string) {
   if (this.running) await this.running.link(host).repair();

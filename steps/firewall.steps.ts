@@ -108,6 +108,31 @@ Given(
 );
 
 Given(
+  "the firewall {block} {protocol} port {port} both ways between {place} and {place}",
+  async function (
+    this: LabWorld,
+    action: Block,
+    protocol: Transport,
+    port: number,
+    one: string,
+    other: string,
+  ) {
+    await this.firewall[action]({ protocol, port, source: one, destination: other });
+    await this.firewall[action]({ protocol, port, source: other, destination: one });
+  },
+);
+
+Given(
+  "the firewall {block} {service} both ways between {place} and {place}",
+  async function (this: LabWorld, action: Block, service: keyof typeof services, one: string, other: string) {
+    for (const [protocol, port] of services[service]) {
+      await this.firewall[action]({ protocol, port, source: one, destination: other });
+      await this.firewall[action]({ protocol, port, source: other, destination: one });
+    }
+  },
+);
+
+Given(
   "the firewall {block} {protocol} port {port} after {int} packet(s)",
   async function (this: LabWorld, action: Block, protocol: Transport, port: number, after: number) {
     await this.firewall[action]({ protocol, port, after });
@@ -179,6 +204,10 @@ Given("the firewall does not follow TFTP", async function (this: LabWorld) {
   await this.firewall.followTftp(false);
 });
 
+Given("the firewall lets {service} through", async function (this: LabWorld, service: keyof typeof services) {
+  for (const [protocol, port] of services[service]) await this.firewall.allow({ protocol, port });
+});
+
 Given("the firewall lets everything through", async function (this: LabWorld) {
   await this.firewall.letEverythingThrough();
 });
@@ -189,6 +218,10 @@ Then(
     (await this.lab()).firewall.hasBlocked({ protocol, to: { port } }, `to ${protocol} port ${port}`);
   },
 );
+
+Then("the firewall blocked something", async function (this: LabWorld) {
+  (await this.lab()).firewall.hasBlockedSomething();
+});
 
 Then("the firewall blocked nothing", async function (this: LabWorld) {
   (await this.lab()).firewall.hasBlockedNothing();

@@ -5,7 +5,7 @@ import { explain } from "../src/report/cause/explain";
 import { failureText } from "../src/report/cause/failure-text";
 import { alarmsIn } from "../src/report/guard/alarm";
 import { Expectations } from "../src/report/guard/expectations";
-import { chapter, Given } from "./language/sentence";
+import { chapter, Given, Then } from "./language/sentence";
 import type { LabWorld } from "./world";
 
 chapter("Errors that are expected");
@@ -24,6 +24,36 @@ Given("{host} may log {string}", function (this: LabWorld, host: string, text: s
 Given("errors may be logged", function (this: LabWorld) {
   expectationsOf(this).allowEverything();
 });
+
+Then("an error is logged within {duration}", async function (this: LabWorld, within: number) {
+  const lab = await this.lab();
+  await lab.until(
+    "an error is logged",
+    within,
+    () => alarmsIn(lab.evidence()).at(0),
+    () => "Nothing was logged that a healthy network does not log.",
+  );
+  expectationsOf(this).allowEverything();
+});
+
+Then("no error is logged", async function (this: LabWorld) {
+  noErrorOf(await this.lab());
+});
+
+Then("{host} has logged no error", async function (this: LabWorld, host: string) {
+  const lab = await this.lab();
+  noErrorOf(lab, lab.host(host).name);
+});
+
+/** @throws ExpectationError with the lines: errors of controllers, sessions that nobody ended, upgrades that were aborted. */
+function noErrorOf(lab: Lab, host?: string): void {
+  const found = alarmsIn(lab.events.all()).filter(({ event }) => host === undefined || event.host === host);
+  if (found.length === 0) return;
+  const lines = found.slice(0, shown).map(({ event }) => `\n  ${event.host}: ${event.text}`);
+  throw new ExpectationError(
+    `${found.length === 1 ? "an error was" : `${found.length} errors were`} logged:${lines.join("")}`,
+  );
+}
 
 const expectations = new WeakMap<LabWorld, Expectations>();
 
@@ -75,7 +105,7 @@ function expectWhatStepsName(pickle: Pickle, expected: Expectations): void {
       expected.allowRefusedHandshakes();
     if (/\bfail(?:s|ed)?\b/.test(text) || /fail/i.test(quoted ?? "")) expected.allowFailedDownloads();
     if (
-      /\b(?:link|uplink|cable|connection) (?:of|to|at)\b.*\b(?:loses?|drops?|has|varies|delays?|carries|doubles|duplicates|reorders)\b|\b(?:every link|all links) (?:loses?|has|have|drops?)\b|\bMTU\b|\bpacket loss\b/.test(
+      /\b(?:link|uplink|cable|connection) (?:of|to|at)\b.*\b(?:loses?|drops?|is down|goes down|fails|breaks|has|varies|delays?|carries|doubles|duplicates|reorders)\b|\b(?:every link|all links) (?:loses?|has|have|drops?)\b|\bMTU\b|\b(?:disconnect|loses its|connection)\b|\bpacket loss\b/.test(
         text,
       )
     )

@@ -187,6 +187,17 @@ When("{ap} joins", async function (this: LabWorld, ap: string, within = joinPati
   await point.reaches("Run", within);
 });
 
+When("{host} comes back within {duration}", async function (this: LabWorld, host: string, within: number) {
+  await (await this.lab()).comesBack(host, within);
+});
+
+When("{host} loses power for {duration}", async function (this: LabWorld, host: string, lasting: number) {
+  const lab = await this.lab();
+  await lab.power(host, "off");
+  await lab.pass(lasting);
+  await lab.power(host, "on");
+});
+
 When("{ap} joins with image {version}", async function (this: LabWorld, ap: string, version: string) {
   await joinsWith(this, ap, version, "8.10.130.0");
 });
@@ -233,6 +244,23 @@ Then("every AP is in CAPWAP state {capwap state}", async function (this: LabWorl
 });
 
 Then(
+  "{aps} are in CAPWAP state {capwap state}",
+  async function (this: LabWorld, aps: readonly string[], state: CapwapState) {
+    const lab = await this.lab();
+    for (const ap of aps) lab.accessPoint(ap).isNow(state);
+  },
+);
+
+Then(
+  "{aps} reach CAPWAP state {capwap state} within {duration}",
+  async function (this: LabWorld, aps: readonly string[], state: CapwapState, within: number) {
+    const lab = await this.lab();
+    const deadline = lab.now() + within;
+    for (const ap of aps) await lab.accessPoint(ap).isIn(state, Math.max(0, deadline - lab.now()));
+  },
+);
+
+Then(
   "{int} AP(s) is/are in CAPWAP state {capwap state}",
   async function (this: LabWorld, count: number, state: CapwapState) {
     (await this.lab()).areNow(count, state);
@@ -260,6 +288,13 @@ Then(
   "every AP reaches CAPWAP state {capwap state} within {duration}",
   async function (this: LabWorld, state: CapwapState, within: number) {
     await (await this.lab()).everyAccessPointReaches(state, within);
+  },
+);
+
+Then(
+  "{ap} leaves CAPWAP state {capwap state} within {duration}",
+  async function (this: LabWorld, ap: string, state: CapwapState, within: number) {
+    await (await this.lab()).accessPoint(ap).leaves(state, within);
   },
 );
 

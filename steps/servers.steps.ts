@@ -213,6 +213,15 @@ Given("{path} on {server} is not readable", async function (this: LabWorld, path
   await (await this.lab()).server(server).forbid(path);
 });
 
+When(
+  "{image types} is/are missing on {server}",
+  async function (this: LabWorld, types: readonly string[], server: string) {
+    const from = (await this.lab()).server(server);
+    for (const { folder } of from.bundles)
+      for (const type of types) await from.remove(`${folder.replace(/\/$/, "")}/${type}`);
+  },
+);
+
 When("{path} is removed from {server}", async function (this: LabWorld, path: string, server: string) {
   await (await this.lab()).server(server).remove(path);
 });
@@ -234,6 +243,23 @@ Then(
 Then("{server} was sent {string}", async function (this: LabWorld, server: string, text: string) {
   await (await this.lab()).server(server).receives(text);
 });
+
+Then(
+  "{ewc} fetches {image types} from {server} within {duration}",
+  async function (this: LabWorld, ewc: string, types: readonly string[], server: string, within: number) {
+    const lab = await this.lab();
+    const client = `${lab.controller(ewc).spec.address}`;
+    for (const type of types) await lab.imageServer(server).logsReadOf(client, type, within);
+  },
+);
+
+Then(
+  "{ewc} fetches {path} from {server}",
+  async function (this: LabWorld, ewc: string, path: string, server: string) {
+    const lab = await this.lab();
+    await lab.imageServer(server).logsRead(`${lab.controller(ewc).spec.address}`, path);
+  },
+);
 
 Then("{server} received nothing", async function (this: LabWorld, server: string) {
   (await this.lab()).server(server).hasReceivedNothing();

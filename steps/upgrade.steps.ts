@@ -1,4 +1,6 @@
 import { ExpectationError } from "../src/errors";
+import { Controller } from "../src/lab/controller";
+import { imageDownloadLines } from "../src/lab/whole-upgrade";
 import { chapter, Given, Then, When } from "./language/sentence";
 import type { LabWorld } from "./world";
 
@@ -36,6 +38,30 @@ When(
   },
 );
 
+When("I upgrade the network to {version}", async function (this: LabWorld, version: string, within?: number) {
+  await (await this.lab()).upgrade({ version, ...(within === undefined ? {} : { within }) });
+});
+
+Then("the upgrade succeeds within {duration}", async function (this: LabWorld, within: number) {
+  await (await this.lab()).ewc.upgradeSucceeds(within);
+});
+
+Then("the upgrade fails within {duration}", async function (this: LabWorld, within: number) {
+  await (await this.lab()).ewc.upgradeFails(within);
+});
+
+When(
+  "I set the image download of {ewc} to {path} on {server}",
+  async function (this: LabWorld, ewc: string, path: string, server: string) {
+    const lab = await this.lab();
+    await lab.controller(ewc).configure(imageDownloadLines(lab.imageServer(server), path));
+  },
+);
+
+When("I save the configuration of {ewc}", async function (this: LabWorld, ewc: string) {
+  this.screen = await (await this.lab()).controller(ewc).run("write memory");
+});
+
 When("I activate the new image on {ewc}", async function (this: LabWorld, ewc: string) {
   this.screen = await (await this.lab()).controller(ewc).activate();
 });
@@ -45,6 +71,10 @@ When("I commit the new image on {ewc}", async function (this: LabWorld, ewc: str
 });
 
 Given("I run {string} on {host}", async function (this: LabWorld, command: string, host: string) {
+  this.screen = await (await this.lab()).runOn(host, command);
+});
+
+Given("I run {command} on {host}", async function (this: LabWorld, command: string, host: string) {
   this.screen = await (await this.lab()).runOn(host, command);
 });
 
@@ -67,6 +97,15 @@ Then("it shows {string}", function (this: LabWorld, text: string) {
 
 Then(
   "{string} on {host} shows {string}",
+  async function (this: LabWorld, command: string, host: string, text: string) {
+    this.screen = await (await this.lab()).device(host).run(command);
+    if (!this.screen.includes(text))
+      throw new ExpectationError(`"${text}" is not on the screen:\n${this.screen}`);
+  },
+);
+
+Then(
+  "{command} on {host} shows {string}",
   async function (this: LabWorld, command: string, host: string, text: string) {
     this.screen = await (await this.lab()).device(host).run(command);
     if (!this.screen.includes(text))
@@ -137,9 +176,11 @@ Then(
 );
 
 Then(
-  "{ap} runs image {version} within {duration}",
-  async function (this: LabWorld, ap: string, version: string, within: number) {
+  "{device} runs image {version} within {duration}",
+  async function (this: LabWorld, host: string, version: string, within: number) {
     const lab = await this.lab();
-    await lab.ewc.imagesRun(version, within, lab.accessPoint(ap).name);
+    const device = lab.device(host);
+    if (device instanceof Controller) await device.runsImage(version, within);
+    else await lab.ewc.imagesRun(version, within, device.name);
   },
 );

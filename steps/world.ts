@@ -179,7 +179,13 @@ function hostsOfKind(
           ? /^syslog$/
           : /image|file/i.test(kind)
             ? /tftp/
-            : /./;
+            : /dns|name|dhcp/i.test(kind)
+              ? /^dnsmasq$/
+              : /ntp|time/i.test(kind)
+                ? /^chrony$/
+                : /software|cco/i.test(kind)
+                  ? /^cco$/
+                  : /./;
   return named(servers.filter((server) => wanted.test(server.kind ?? "")));
 }
 

@@ -97,6 +97,16 @@ export class AccessPoint extends Device {
     if (runs()) throw this.lab.failure(`"${this.name}" does not join: it is in CAPWAP state Run.`, "");
   }
 
+  /** Waits until it is in that state no more, or has no power. @throws ExpectationError when it stays. */
+  async leaves(state: CapwapState, within: number): Promise<void> {
+    await this.lab.until(
+      `"${this.name}" leaves CAPWAP state ${state}`,
+      within,
+      () => this.state !== state || !this.hasPower || undefined,
+      () => `It is in ${state}.`,
+    );
+  }
+
   /** @throws ExpectationError when it has begun to fetch an image since the mark, at a join or for a predownload. */
   hasNotDownloaded(): void {
     const begun = this.lines().find(({ text }) =>

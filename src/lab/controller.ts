@@ -1,4 +1,5 @@
 import { PeerError } from "../errors";
+import { releaseOf } from "../topology/releases";
 import type { ControllerSpec } from "../topology/topology";
 import { Device } from "./device";
 import type { Lab } from "./lab";
@@ -106,6 +107,53 @@ export class Controller extends Device {
   }
 
   /**
+   * Waits until every access point holds the image that was asked for, or runs it already.
+   * @throws ExpectationError showing the last screen, and why where that is known.
+   */
+  async upgradeSucceeds(within: number): Promise<void> {
+    const count = this.lab.accessPoints.length;
+    await this.untilApImages(
+      "the upgrade has succeeded: every AP holds the new image or runs it",
+      within,
+      ({ rows }) => rows.length >= count && (rows.every(isComplete) || this.#runAnother(rows)),
+      ({ rows }) => this.#predownloadEnded(rows),
+    );
+  }
+
+  /**
+   * Waits until the upgrade has failed: the installation ended in an error, or the predownload of an access point did.
+   * @throws ExpectationError showing the last screen, when every access point has got its image or the time is over.
+   */
+  async upgradeFails(within: number): Promise<void> {
+    const count = this.lab.accessPoints.length;
+    await this.untilApImages(
+      "the upgrade has failed",
+      within,
+      ({ rows }) => rows.some(({ status }) => status === "Failed") || this.#lastInstallation() === "failed",
+      ({ rows }) =>
+        rows.length >= count && (rows.every(isComplete) || this.#runAnother(rows))
+          ? "every AP has got its image"
+          : undefined,
+    );
+  }
+
+  /** Waits until it runs the release of an image version itself. @throws ExpectationError showing the last screen. */
+  async runsImage(version: string, within: number): Promise<void> {
+    const release = releaseOf(version);
+    const deadline = this.lab.now() + within;
+    for (let pause = 1_000; ; pause = Math.min(pause * 1.5, 15_000)) {
+      const screen = await this.#screen("show version");
+      if (screen.includes(`Cisco IOS XE Software, Version ${release}`)) return;
+      if (this.lab.now() >= deadline)
+        throw this.lab.failure(
+          `"${this.name}" runs ${version} (IOS-XE ${release}): not so.`,
+          `"${this.name}" shows\n${screen}`,
+        );
+      await this.lab.pass(Math.min(pause, deadline - this.lab.now()));
+    }
+  }
+
+  /**
    * Waits until access points hold a version in a partition, all unless one is named.
    * @param within what has happened already may take so long to show, in lab time
    * @throws ExpectationError showing the last screen.
@@ -177,10 +225,20 @@ export class Controller extends Device {
     const failed = rows.find(({ status, nextRetry }) => status === "Failed" && nextRetry === 0);
     if (failed) return `the predownload of "${failed.name}" has failed, and nothing begins it anew`;
     if (rows.some(({ status }) => !/^(?:None|Complete)$/.test(status))) return undefined;
-    const last = this.lines().findLast(({ text }) => /%INSTALL-\d-/.test(text));
-    return last !== undefined && /%INSTALL-3-OPERATION_ERROR_MESSAGE/.test(last.text)
+    return this.#lastInstallation() === "failed"
       ? "the installation ended in an error, and nothing begins it anew"
       : undefined;
+  }
+
+  #lastInstallation(): "failed" | undefined {
+    const last = this.lines().findLast(({ text }) => /%INSTALL-\d-/.test(text));
+    return last !== undefined && /%INSTALL-3-OPERATION_ERROR_MESSAGE/.test(last.text) ? "failed" : undefined;
+  }
+
+  /** All one image, and not the one that they came with. */
+  #runAnother(rows: ApImageTable["rows"]): boolean {
+    const [first] = rows;
+    return rows.every(({ primary }) => primary === first?.primary && primary !== this.spec.version);
   }
 
   /** What a command shows, or why the controller shows nothing now: it may be reloading. */
@@ -193,3 +251,5 @@ export class Controller extends Device {
     }
   }
 }
+
+const isComplete = ({ status }: ApImageTable["rows"][number]) => status === "Complete";

@@ -97,6 +97,33 @@ export abstract class Device extends Printer {
     }
   }
 
+  /** Logs in as the lab does, in a session of its own that ends at the first prompt. */
+  tryOwnLogin(): Promise<LoginAttempt> {
+    return this.tryLogin(this.credentials);
+  }
+
+  /** Waits until one can log in, as the lab does. @throws ExpectationError with what the last try showed. */
+  async letsIn(within: number): Promise<void> {
+    const deadline = this.lab.now() + within;
+    for (;;) {
+      const { outcome, screen } = await this.tryOwnLogin();
+      if (outcome === "accepted") return;
+      if (this.lab.now() >= deadline)
+        throw this.lab.failure(`"${this.name}" lets somebody in: not so.`, screen);
+      await this.lab.pass(Math.min(5_000, deadline - this.lab.now()));
+    }
+  }
+
+  /**
+   * Sends five echo requests to an address, by the device's own `ping`.
+   * @returns whether one was answered, and the screen
+   */
+  async ping(address: string): Promise<{ readonly answered: boolean; readonly screen: string }> {
+    const screen = await this.run(`ping ${address}`);
+    const rate = /Success rate is (\d+) percent/.exec(screen)?.[1];
+    return { answered: rate !== undefined && Number(rate) > 0, screen };
+  }
+
   /** Several people log in and run a command at once; what each of them sees. */
   async runAtOnce(count: number, command: string): Promise<string[]> {
     const runs = Array.from({ length: count }, () =>

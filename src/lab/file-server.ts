@@ -128,6 +128,26 @@ export class FileServer extends Printer {
   }
 
   /**
+   * Waits until its log tells that the client has read a file of that name in a folder of its bundles.
+   * @throws ExpectationError with the last lines, UsageError where it has no files.
+   */
+  async logsReadOf(client: string, name: string, within = onItsWay): Promise<void> {
+    const { tellsOfRead } = kindOf(this.spec);
+    if (isCannot(tellsOfRead)) throw new UsageError(`"${this.name}": ${tellsOfRead.cannot}`);
+    const paths = this.bundles.map(({ folder }) => `${folder.replace(/\/$/, "")}/${name}`);
+    const isLogged = (wanted: string) => this.lines().some(({ text }) => text.includes(wanted));
+    await this.lab.until(
+      `"${this.name}" logs that ${client} read ${name}`,
+      within,
+      () => paths.some((path) => tellsOfRead(client, path).every(isLogged)) || undefined,
+      () => {
+        const last = this.lines().slice(-6);
+        return `It logged:\n${last.map(({ text }) => `  ${text}\n`).join("") || "  nothing"}`;
+      },
+    );
+  }
+
+  /**
    * Waits until it has received a line that holds the text, from anybody unless an address is given.
    * @throws ExpectationError with the last lines.
    */

@@ -190,6 +190,11 @@ export class LabFirewall extends FirewallRules {
     throw new ExpectationError(`no packet ${words} was blocked; blocked were:${seen}`);
   }
 
+  /** @throws ExpectationError when everything got through. */
+  hasBlockedSomething(): void {
+    if (this.blocked().length === 0) throw new ExpectationError("the firewall blocked nothing");
+  }
+
   /** @throws ExpectationError naming the first packet that was blocked. */
   hasBlockedNothing(): void {
     const [first] = this.blocked();

@@ -116,6 +116,18 @@ export class Lab implements LabTime, AsyncDisposable {
     return named(this.servers, name, "server");
   }
 
+  /** A server by its name or its address. */
+  imageServer(nameOrAddress: string): FileServer {
+    const found = this.servers.find(({ spec }) => `${spec.address}` === nameOrAddress);
+    return found ?? this.server(nameOrAddress);
+  }
+
+  /** The address that a word names: itself, or that of the host of that name. */
+  addressOf(nameOrAddress: string): string {
+    if (/^\d+(?:\.\d+){3}$/.test(nameOrAddress)) return nameOrAddress;
+    return `${named([...this.controllers, ...this.accessPoints, ...this.servers], nameOrAddress, "host").spec.address}`;
+  }
+
   /** A host with a command line. */
   device(name: string): Controller | AccessPoint {
     return named([...this.controllers, ...this.accessPoints], name, "device");
@@ -402,6 +414,21 @@ export class Lab implements LabTime, AsyncDisposable {
     await server.control.stop();
     await server.control.start();
     return "";
+  }
+
+  /**
+   * A server starts, a device gets power where it has none; an access point reaches Run, a controller lets somebody in.
+   * @throws ExpectationError when it does not in that time.
+   */
+  async comesBack(host: string, within: number): Promise<void> {
+    const back = this.host(host);
+    if (back instanceof FileServer) {
+      await back.start();
+      return;
+    }
+    if (this.silenceOf(back.name) !== undefined) await this.power(back.name, "on");
+    if (back instanceof AccessPoint) await back.reaches("Run", within);
+    else await back.letsIn(within);
   }
 
   #blockedMeanwhile(): string {

@@ -7,7 +7,8 @@ import type { Lab } from "./lab";
 export interface UpgradeRequest {
   /** As access points spell it: 17.12.1.5. */
   readonly version: string;
-  readonly over: "tftp" | "sftp";
+  /** Needs not be said where only servers of one kind have the bundle. */
+  readonly over?: "tftp" | "sftp";
   /** Milliseconds of lab time until every access point holds the image, and again until it runs it. Default 30 minutes. */
   readonly within?: number;
 }
@@ -23,15 +24,9 @@ export async function upgradeNetwork(
   lab: Lab,
   { version, over, within = usual }: UpgradeRequest,
 ): Promise<void> {
-  const { server, folder } = sourceOf(lab.servers, version, over);
+  const { server, folder } = sourceOf(lab.servers, version, over ?? modeOf(lab.servers, version));
   const { ewc } = lab;
-  await ewc.configure([
-    "wireless profile image-download default",
-    `image-download-mode ${over}`,
-    `${over}-image-server ${server.spec.address}`,
-    `${over}-image-path ${folder}`,
-    ...(over === "sftp" ? credentialLines(server) : []),
-  ]);
+  await ewc.configure(imageDownloadLines(server, folder));
   lab.mark();
   await ewc.saveAndDownload();
   await ewc.predownloadsComplete(within);
@@ -40,7 +35,41 @@ export async function upgradeNetwork(
   await ewc.commit();
 }
 
-function sourceOf(servers: readonly FileServer[], version: string, over: UpgradeRequest["over"]) {
+/**
+ * Configuration lines of a profile that fetches images from a folder of a server.
+ * @throws UsageError when the server is none of images.
+ */
+export function imageDownloadLines({ name, spec }: FileServer, folder: string): string[] {
+  const { service } = kindOf(spec);
+  if (service !== "tftp" && service !== "sftp")
+    throw new UsageError(`"${name}" is no image server: a TFTP or SFTP server is expected`);
+  const login = loginOf(spec);
+  return [
+    "wireless profile image-download default",
+    `image-download-mode ${service}`,
+    `${service}-image-server ${spec.address}`,
+    `${service}-image-path ${folder}`,
+    ...(service === "sftp" && login !== undefined
+      ? [`sftp-username ${login.username}`, `sftp-password 0 ${login.password}`]
+      : []),
+  ];
+}
+
+/** The way on which the bundle can be had; where it is nowhere, one on which that is told. */
+function modeOf(servers: readonly FileServer[], version: string): "tftp" | "sftp" {
+  const fitting = (["tftp", "sftp"] as const).filter((mode) =>
+    servers.some(
+      ({ spec, bundles }) => kindOf(spec).service === mode && bundles.some((one) => one.version === version),
+    ),
+  );
+  if (fitting.length > 1)
+    throw new UsageError(
+      `servers of both kinds have the AP bundle ${version}: say "over TFTP" or "over SFTP"`,
+    );
+  return fitting[0] ?? (servers.some(({ spec }) => kindOf(spec).service === "sftp") ? "sftp" : "tftp");
+}
+
+function sourceOf(servers: readonly FileServer[], version: string, over: "tftp" | "sftp") {
   const fitting = servers.filter(({ spec }) => kindOf(spec).service === over);
   const name = over.toUpperCase();
   if (fitting.length === 0)
@@ -55,9 +84,4 @@ function sourceOf(servers: readonly FileServer[], version: string, over: Upgrade
   throw new UsageError(
     `no ${name} server has the AP bundle ${version}${didYouMean(version, known)} (known: ${known.join(", ") || "none"})`,
   );
-}
-
-function credentialLines({ spec }: FileServer): string[] {
-  const login = loginOf(spec);
-  return login === undefined ? [] : [`sftp-username ${login.username}`, `sftp-password 0 ${login.password}`];
 }

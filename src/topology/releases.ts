@@ -1,4 +1,4 @@
-import { explainRelease, imageVersionOf } from "../image/versions";
+import { explainRelease, imageVersionOf, iosXeVersion, parseApVersion } from "../image/versions";
 import type { Topology } from "./topology";
 
 /**
@@ -41,4 +41,9 @@ export function versionsIn(topology: Topology): string[] {
       "bundles" in spec ? spec.bundles.map(({ version }) => version) : [],
     ),
   ];
+}
+
+/** The IOS-XE release of an image version, as `show version` prints it: `17.9.4.27` is `17.09.04a`. */
+export function releaseOf(version: string): string {
+  return iosXeVersion(parseApVersion(version));
 }

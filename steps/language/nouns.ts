@@ -25,7 +25,8 @@ export interface Noun {
 }
 
 const name = `"[^"]*"`;
-const anyQuoted = `["'“‘][^"'”’]*["'”’]`;
+/** A name, and no command: `"show version" shows "17.9"`. */
+const anyQuoted = `["'“‘](?!(?:show|ping|dir) )[^"'”’]*["'”’]`;
 const bareName = "\\w(?:[\\w.-]*\\w)?";
 
 /** Words that begin a sentence, where a name without quotes could stand. */
@@ -33,9 +34,9 @@ const beginnings =
   "[Ii]t|[Aa]n?|[Tt]he|[Nn]o\\w*|[Aa]ny|[Ee]very\\w*|[Aa]ll|[Ee]ach|[Bb]oth|[Ss]ome\\w*|[Tt]his|[Tt]here|I|we|APs?|access";
 
 const apWords = "(?:wireless )?AP|access[ -]?point|WAP";
-const ewcWords = "(?:wireless )?controller|EWC|WLC|9800";
+const ewcWords = "(?:wireless (?:LAN )?)?controller|EWC|WLC|9800";
 const serverWords =
-  "(?:(?:image|file|TFTP|tftpd-hpa|Tftpd64|(?:OpenSSH )?SFTP|syslog|log) )?(?:server|collector)";
+  "(?:(?:image|file|TFTP|tftpd-hpa|Tftpd64|(?:OpenSSH )?SFTP|syslog|log|DNS|name|DHCP|NTP|time|software|CCO) )?(?:server|collector)";
 const hostWords = `${apWords}|${ewcWords}|${serverWords}|host|device`;
 
 /** A name with or without quotes, with or without a word of what it is; or only that word, where there is one such thing. */
@@ -44,7 +45,7 @@ function nameOf(words: string, isFirst: boolean): string {
   const bareName = `(?!(?:server|collector|network|lab|at|is|on|named|called|never|not|also|then|still|now|should|must|shall|will|can|has|have|had|does|did)(?![\\w.-]))\\w(?:[\\w.-]*\\w)?`;
   const bare = isFirst ? `(?!(?:${beginnings})[ ,:])${bareName}` : bareName;
   // Without a name comes first: in "the controller should log" nothing is named "should".
-  return `[Tt]he (?:${kind})|(?:(?:(?:[Tt]he|our|an?) )?(?:${kind}) )?(?:${anyQuoted}|${bare})`;
+  return `[Tt]he (?:${kind})|(?:(?:(?:[Tt]he|our|an?) )?(?:${kind}) )?(?:(?:called|named) )?(?:${anyQuoted}|${bare})`;
 }
 
 /** Which list of the lab a noun names something of. */
@@ -69,6 +70,8 @@ function unquoted(text: string): string | undefined {
   return /["'‘“]([^"'’”]*)["'’”]$/.exec(text)?.[1];
 }
 
+const commandVerbs =
+  "[Ss]how|ping|dir|clear|debug|undebug|test|copy|write|more|verify|install|terminal|wireless|capwap|request|factory-reset";
 const areas = "segment|network|subnet|VLAN";
 const octets = "\\d{1,3}(?:\\.\\d{1,3}){3}";
 const count = `\\d+(?:[.,]\\d+)?|${anyCase("half an|an|a|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty-five|sixty")}`;
@@ -105,6 +108,49 @@ export const nouns: readonly Noun[] = [
   ),
   host("server", serverWords, "servers", 'a server\'s name; "the TFTP server" where there is one', '"tftp"'),
   host("host", hostWords, "hosts", "the name of a controller, an access point or a server", '"9120-EWC"'),
+  host(
+    "device",
+    `${apWords}|${ewcWords}|device`,
+    "hosts",
+    "the name of a controller or an access point",
+    '"9120-EWC"',
+  ),
+  {
+    name: "aps",
+    pattern: `${name}(?:(?:, ${name})* and ${name})`,
+    said: (isFirst) => {
+      const one = nameOf(apWords, isFirst);
+      const more = nameOf(apWords, false);
+      return `(?:(?:${anyCase("the ")})?(?:${anyCase("APs|access[ -]?points")}) )?(?:${one})(?:, (?:${more}))*,? (?:and|&) (?:${more})`;
+    },
+    read: (text) =>
+      text
+        .replace(/^(?:the )?(?:APs|access[ -]?points) /i, "")
+        .split(/, and |, ?| and | & /)
+        .map((one) => unquoted(one) ?? one.split(" ").pop()!),
+    says: 'two access points or more: "AP-1" and "AP-2"',
+    example: '"AP-9105" and "AP-9117"',
+  },
+  {
+    name: "target",
+    pattern: `${name}|${octets}`,
+    said: () => `(?:(?:the )?(?:IP address|address|IP) )?["']?${octets}["']?|${nameOf(hostWords, false)}`,
+    read: (text, world) => {
+      const address = new RegExp(octets).exec(text)?.[0];
+      if (address !== undefined) return address;
+      const kind = new RegExp(`^(?:the|our|my) (${hostWords})$`, "i").exec(text)?.[1];
+      return kind === undefined ? (unquoted(text) ?? text.split(" ").pop()!) : world.theOnly("hosts", kind);
+    },
+    says: "an IPv4 address, or the name of a host",
+    example: "172.16.5.27",
+  },
+  {
+    name: "command",
+    pattern: `(?:${commandVerbs}) [^"]+?`,
+    says: "a command without quotes: show, ping, dir, clear, debug, test, copy, write, verify, install, terminal, capwap ...",
+    read: (text) => text.trim(),
+    example: "show version",
+  },
   {
     name: "segment",
     pattern: name,
@@ -176,8 +222,9 @@ export const nouns: readonly Noun[] = [
   {
     name: "service",
     pattern: "TFTP|SFTP|SSH|syslog|HTTPS|CAPWAP",
-    said: () => anyCase("TFTP|SFTP|SSH|[Ss]yslog|HTTPS|RESTCONF|CAPWAP(?: (?:traffic|packets))?"),
-    read: (text) => text.toLowerCase().split(" ")[0],
+    said: () =>
+      `${anyCase("TFTP|SFTP|SSH|[Ss]yslog|HTTPS|RESTCONF|CAPWAP")}(?: (?:traffic|packets?|protocol|downloads?|transfers?|requests?))?|[Pp]orts? (?:69|22|514|443|5246(?: and 5247)?)`,
+    read: (text) => own(servicesAt, text.replace(/^ports? /i, "")) ?? text.toLowerCase().split(" ")[0],
     says: "TFTP (UDP 69), SFTP and SSH (TCP 22), syslog (UDP 514), HTTPS (TCP 443), CAPWAP (UDP 5246 and 5247)",
     example: "TFTP",
   },
@@ -321,6 +368,8 @@ export const nouns: readonly Noun[] = [
   },
 ];
 
+const smallNumbers = "one two three four five six seven eight nine ten eleven twelve".split(" ");
+
 /** What Cucumber brings itself; only sentences in other words need them here. */
 export const ownNouns: readonly Noun[] = [
   {
@@ -331,7 +380,15 @@ export const ownNouns: readonly Noun[] = [
     says: "a text in quotes",
     example: '"Total"',
   },
-  { name: "int", pattern: "-?\\d+", read: Number, says: "a whole number", example: "3" },
+  {
+    name: "int",
+    pattern: "-?\\d+",
+    said: () => `-?\\d+|${anyCase(smallNumbers.join("|"))}`,
+    read: (text) =>
+      smallNumbers.includes(text.toLowerCase()) ? smallNumbers.indexOf(text.toLowerCase()) + 1 : Number(text),
+    says: "a whole number",
+    example: "3",
+  },
   { name: "float", pattern: "-?\\d+(?:\\.\\d+)?", read: Number, says: "a number", example: "5" },
 ];
 
@@ -348,6 +405,15 @@ export function nounNamed(name: string): Noun {
   if (found === undefined) throw new UsageError(`the language has no noun {${name}}`);
   return found;
 }
+
+const servicesAt: Readonly<Record<string, string>> = {
+  "69": "tftp",
+  "22": "ssh",
+  "514": "syslog",
+  "443": "https",
+  "5246": "capwap",
+  "5246 and 5247": "capwap",
+};
 
 function placeName(text: string): string {
   const name = unquoted(text.replace(/ (?:segment|network|subnet|vlan|zone)$/i, ""));

@@ -13,7 +13,7 @@ export interface Phrasing {
 }
 
 const joined = { "capwap state": "Run" };
-const theController = "( to)( the network/controller/EWC/WLC/lab)( again)";
+const theController = "( to/with)( the network/controller/EWC/WLC/lab)( again)";
 
 export const phrasings: Readonly<Record<string, Phrasing>> = {
   // The lab.
@@ -152,7 +152,7 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
     also: ["I remove {path} from {server}", "I delete {path} from {server}"],
   },
   "{server} was sent {string}": {
-    also: ["{string} arrives at {server}", "{string} arrived at {server}"],
+    also: ["{server} gets/receives {string}", "{string} arrives at {server}", "{string} arrived at {server}"],
   },
   "{server} received {string} from {address}": { also: ["{server} received from {address} {string}"] },
   "an independent client can fetch {path} from {server}": {
@@ -174,10 +174,22 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
     otherwise: { block: "drops" },
   },
   "the firewall {block} everything from {place} to {place}": {
-    also: ["the firewall {block} everything between {place} and {place}"],
+    otherwise: { block: "drops" },
+    also: [
+      "everything from {place} to {place} is blocked",
+      "everything between {place} and {place} is blocked",
+      "I block everything/traffic between {place} and {place}",
+      "I block everything/traffic from {place} to {place}",
+      "the connection between {place} and {place} is lost/down/blocked/interrupted/cut",
+      "the firewall {block} everything between {place} and {place}",
+    ],
   },
   "the firewall lets everything through": {
     also: [
+      "I remove the block",
+      "the block is removed",
+      "I unblock everything",
+      "nothing is blocked any more",
       "the firewall has no rules",
       "I remove all rules from the firewall",
       "I open the firewall",
@@ -185,10 +197,21 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
     ],
   },
   "the firewall blocked packets to {protocol} port {port}": {
-    also: ["packets to {protocol} port {port} were blocked", "packets to {protocol} port {port} are blocked"],
+    also: [
+      "the firewall log shows a drop for {protocol} port {port}",
+      "packets to {protocol} port {port} were blocked",
+      "packets to {protocol} port {port} are blocked",
+    ],
   },
   "the firewall blocked nothing": {
-    also: ["nothing was blocked", "no packet was blocked", "nothing is blocked"],
+    also: [
+      "no packets are blocked",
+      "no packets were blocked",
+      "the firewall blocked no packets/traffic",
+      "nothing was blocked",
+      "no packet was blocked",
+      "nothing is blocked",
+    ],
   },
 
   // Links.
@@ -199,7 +222,15 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
       "{host} loses {float} % of its packets",
     ],
   },
-  "every link loses {float} % of its packets": { also: ["every link has {float} % packet loss"] },
+  "every link loses {float} % of its packets": {
+    also: [
+      "there is {float} % packet loss",
+      "there is {float} % packet loss on every link",
+      "the network/WAN has {float} % packet loss",
+      "the network/WAN loses {float} % of its packets",
+      "every link has {float} % packet loss",
+    ],
+  },
   "the link of {host} delays packets by {duration}": {
     also: ["the link of {host} has {duration} latency", "the link of {host} has {duration} delay"],
   },
@@ -211,14 +242,28 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
       "the link of {host} has MTU {int}",
     ],
   },
-  "the link of {host} works again": { also: ["I repair the link of {host}"] },
+  "the link of {host} works again": {
+    also: [
+      "I reconnect {host}",
+      "the link of {host} is up again",
+      "the link of {host} comes back",
+      "{host} is reconnected",
+      "I plug in the link of {host} again",
+      "I repair the link of {host}",
+    ],
+  },
 
   // Doing.
   "{duration} pass(es)": {
     also: ["I wait {duration}", "after {duration}", "{duration} of lab time pass(es)"],
   },
   "I run {string} on {host}": {
+    otherwise: { host: "the controller" },
     also: [
+      "I run {string}",
+      "I check {string} on {host}",
+      "I check {string}",
+      "I look at {string} on {host}",
       "on {host} I run {string}",
       "{string} is run on {host}",
       "{string} is executed on {host}",
@@ -236,7 +281,19 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
     ],
   },
   "I save and download on {ewc}": {
+    otherwise: { ewc: "the controller" },
     also: [
+      "the predownload/upgrade/download is started",
+      "the image download is started",
+      "the network upgrade is started",
+      "I start the network upgrade",
+      "I start the predownload",
+      "I start the image download",
+      "I start the upgrade",
+      "I start the download",
+      "I start the image download on {ewc}",
+      "I start the upgrade on {ewc}",
+      "I save and download",
       "I start the predownload on {ewc}",
       "I save the configuration and start the predownload on {ewc}",
       "I write memory and install add profile default on {ewc}",
@@ -256,14 +313,31 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
     time: "30 minutes",
   },
   "I activate the new image on {ewc}": {
+    otherwise: { ewc: "the controller" },
     also: [
+      "I activate the image",
+      "I activate the upgrade",
+      "I activate the image on {ewc}",
+      "I activate the new image",
+      "I activate",
+      "I activate on {ewc}",
       "{ewc} activates the new image",
       "the new image is activated on {ewc}",
       "on {ewc} I activate the new image",
     ],
   },
   "I commit the new image on {ewc}": {
-    also: ["{ewc} commits the new image", "the new image is committed on {ewc}"],
+    otherwise: { ewc: "the controller" },
+    also: [
+      "I commit the image",
+      "I commit the upgrade",
+      "I commit the image on {ewc}",
+      "I commit the new image",
+      "I commit",
+      "I commit on {ewc}",
+      "{ewc} commits the new image",
+      "the new image is committed on {ewc}",
+    ],
   },
   "I reload {host}": {
     also: ["{host} reloads", "{host} reboots", "{host} is reloaded", "{host} is rebooted", "{host} restarts"],
@@ -279,7 +353,15 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
     ],
   },
   "{host} gets power( back)( again)": {
-    also: ["I power on {host}", "I switch on {host}", "I turn on {host}", "I power up {host}"],
+    also: [
+      "I plug {host} back in",
+      "I plug in {host}",
+      "I plug {host} in again",
+      "I power on {host}",
+      "I switch on {host}",
+      "I turn on {host}",
+      "I power up {host}",
+    ],
   },
   "{ap} joins with image {version}": {
     also: ["a new access point {ap} joins with image {version}", "{ap} joins and runs {version}"],
@@ -305,7 +387,17 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
     ],
   },
   "{host} logs {string}": {
+    otherwise: { host: "the controller" },
     also: [
+      "a syslog message containing {string} appears/arrives/comes",
+      "a message containing {string} is logged",
+      "a line containing {string} is logged",
+      "an error containing {string} is logged",
+      "the log/logs/syslog shows {string}",
+      "a syslog message with {string} appears/arrives/comes",
+      "{string} is logged",
+      "the download/upgrade/predownload fails with {string}",
+      "{host} logs an error with {string}",
       "{string} is logged by/on/at {host}",
       "{string} appears in/on the log/logs/console/syslog of {host}",
       "the log/logs/console/syslog of {host} shows {string}",
@@ -352,17 +444,38 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
     time: "",
   },
   "{ap} reaches CAPWAP state {capwap state} within {duration}": {
+    otherwise: joined,
+    also: [
+      "I wait until {ap} is in CAPWAP state {capwap state}",
+      "I wait until {ap} is joined",
+      "I wait until {ap} is up/online",
+      "eventually {ap} is in CAPWAP state {capwap state}",
+      "eventually {ap} is joined",
+      "eventually {ap} is up/online",
+    ],
     covers: ["within {duration} {ap} reaches CAPWAP state {capwap state}"],
     time: "10 minutes",
   },
   "every AP reaches CAPWAP state {capwap state} within {duration}": {
-    also: [`every AP joins${theController}`, "every AP joins {ewc}"],
+    also: [
+      "I wait until every AP is in CAPWAP state {capwap state}",
+      "I wait until every AP is joined",
+      "I wait until every AP is up/online",
+      "I wait for every AP to join",
+      "eventually every AP is in CAPWAP state {capwap state}",
+      "eventually every AP is joined",
+      "eventually every AP is up/online",
+      `every AP joins${theController}`,
+      "every AP joins {ewc}",
+    ],
     otherwise: joined,
     time: "10 minutes",
   },
   "{ap} joins": { also: [`{ap} joins${theController}`, "{ap} joins {ewc}"], time: "15 minutes" },
   "{int} AP(s) is/are in CAPWAP state {capwap state}": {
     also: [
+      "the controller/EWC/WLC has {int} AP(s)",
+      "{int} AP(s) is/are connected to the controller/EWC/WLC",
       "there are {int} AP(s) in CAPWAP state {capwap state}",
       "{int} AP(s) is/are joined",
       "{int} AP(s) is/are {capwap state}",
@@ -382,6 +495,15 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   },
   "every AP completes its predownload within {duration}": {
     also: [
+      "the image is downloaded to/by/on every AP",
+      "every AP has the new image in( its)( the) backup partition",
+      "I wait for the predownload",
+      "I wait for the predownload to complete/finish/end",
+      "I wait for every AP to complete its predownload",
+      "every AP has the new image",
+      "every AP downloads the image",
+      "every AP has downloaded the image",
+      "the download of every AP is complete/completed/finished/done",
       "the predownload of every AP completes",
       "the predownload of every AP is complete/completed/finished/done",
       "the predownload completes",
@@ -392,17 +514,29 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   },
   "{ap} completes its predownload within {duration}": {
     also: [
+      "{ap} downloads the image",
+      "{ap} downloads its image",
+      "{ap} has downloaded the image",
       "the predownload of {ap} completes",
       "the predownload of {ap} is complete/completed/finished/done",
     ],
     time: "30 minutes",
   },
   "the predownload of {ap} fails within {duration}": {
-    also: ["the predownload of {ap} is failed", "{ap} fails its predownload"],
+    also: [
+      "{ap} fails to download the image",
+      "{ap} fails to download its image",
+      "{ap} cannot download its image",
+      "the predownload of {ap} is failed",
+      "{ap} fails its predownload",
+    ],
     time: "30 minutes",
   },
   "the {partition} image of every AP is {version}": {
     also: [
+      "every AP has {version} as( its) {partition}",
+      "every AP shows {version} as( its) {partition} image",
+      "the {partition} partition of every AP contains {version}",
       "every AP has the {partition} image {version}",
       "the {partition} image is {version} on every AP",
       "every AP has {version} as( its) {partition} image",
@@ -411,6 +545,10 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   },
   "the {partition} image of {ap} is {version}": {
     also: [
+      "{ap} has {version} as( its) {partition}",
+      "{ap} shows {version} as( its) {partition} image",
+      "the {partition} partition of {ap} contains {version}",
+      "the {partition} partition of {ap} is {version}",
       "{ap} has the {partition} image {version}",
       "{ap} 's {partition} image is {version}",
       "the {partition} image is {version} on {ap}",
@@ -422,12 +560,10 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
     also: ["every AP is upgraded to {version}"],
     time: "30 minutes",
   },
-  "{ap} runs image {version} within {duration}": {
-    also: ["{ap} is upgraded to {version}"],
-    time: "30 minutes",
-  },
   "the firewall {block} {service}": {
     also: [
+      "{service} is closed",
+      "{service} is closed by/at/on/in the firewall",
       "{service} is blocked",
       "{service} is blocked by/at/on/in the firewall",
       "I block {service}",
@@ -447,6 +583,266 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   },
   "{ap} does not download an image": { also: ["{ap} downloads no image"] },
 
+  "I upgrade the network to {version}": {
+    also: [
+      "I upgrade every AP to {version}",
+      "I upgrade the controller/EWC/WLC/lab to {version}",
+      "I upgrade to {version}",
+      "the network is upgraded to {version}",
+    ],
+    time: "30 minutes",
+  },
+  "the upgrade succeeds within {duration}": {
+    also: [
+      "the download succeeds",
+      "the image download succeeds",
+      "the upgrade is successful/complete/completed/finished/done",
+      "the upgrade works",
+      "the upgrade has worked",
+    ],
+    time: "30 minutes",
+  },
+  "the upgrade fails within {duration}": {
+    also: [
+      "the download fails",
+      "the image download fails",
+      "the upgrade does not succeed",
+      "the upgrade is not successful",
+    ],
+    time: "30 minutes",
+  },
+  "I set the image download of {ewc} to {path} on {server}": {
+    also: [
+      "I configure {ewc} to fetch images from {path} on {server}",
+      "I set the image server to {server} and the path to {path}",
+      "I configure the image server {server} with path {path}",
+      "I configure {server} with path {path} as the image server",
+      "I set the TFTP/SFTP server to {server} with path {path}",
+      "the image server is {server} with path {path}",
+      "the image server is {server} and the path is {path}",
+    ],
+    otherwise: { ewc: "the controller" },
+  },
+  "I save the configuration of {ewc}": {
+    also: [
+      "I save the configuration on {ewc}",
+      "I save the configuration",
+      "I save the running configuration",
+      "I write memory",
+      "I write memory on {ewc}",
+      "{ewc} saves its configuration",
+    ],
+    otherwise: { ewc: "the controller" },
+  },
+  "{ewc} fetches {image types} from {server} within {duration}": {
+    also: [
+      "{image types} is/are downloaded from {server}",
+      "{image types} is/are read from {server}",
+      "{image types} is/are requested from {server}",
+      "{image types} is/are fetched from {server}",
+      "{image types} is/are fetched by {ewc} from {server}",
+      "{server} sends {image types} to {ewc}",
+      "{server} sends {image types}",
+    ],
+    otherwise: { ewc: "the controller" },
+    time: "30 minutes",
+  },
+  "{ewc} fetches {path} from {server}": {
+    also: [
+      "{path} was/is downloaded from {server}",
+      "{path} was/is requested from {server}",
+      "{path} was/is fetched from {server}",
+      "{server} sends {path} to {ewc}",
+      "{server} sends {path}",
+      "{server} received a request for {path}",
+      "{server} was asked for {path}",
+    ],
+    otherwise: { ewc: "the controller" },
+  },
+  "the firewall blocked something": {
+    also: [
+      "the firewall blocked/dropped packets/traffic",
+      "packets/traffic were/was blocked/dropped",
+      "the firewall blocked/dropped something",
+      "the firewall blocked packets/traffic",
+      "packets/traffic were/was blocked",
+      "something was blocked",
+    ],
+  },
+  "the firewall lets {service} through": {
+    also: [
+      "the firewall allows/permits/accepts/passes {service}",
+      "{service} is open",
+      "{service} is open on/at/in the firewall",
+      "I allow {service}( again)",
+      "I allow {service} through the firewall",
+      "I unblock {service}",
+      "I allow {service}",
+      "I allow {service} on/at/in the firewall",
+      "I open {service} on/at/in the firewall",
+      "{service} is allowed",
+      "{service} is allowed by/at/on/in the firewall",
+      "{service} is unblocked",
+      "{service} is no longer blocked",
+    ],
+  },
+  "the link of {host} is down": {
+    also: [
+      "I disconnect {host}",
+      "{host} loses its connection",
+      "the link of {host} goes down",
+      "the link of {host} fails/breaks",
+      "I unplug the link of {host}",
+      "I disconnect the link of {host}",
+    ],
+  },
+  "I can log in on {host}": {
+    also: [
+      "I log in on {host}",
+      "I connect to {host}",
+      "I can connect to {host}",
+      "I SSH to {host}",
+      "I can SSH to {host}",
+    ],
+  },
+  "I cannot log in on {host}": { also: ["I cannot connect to {host}", "I cannot SSH to {host}"] },
+  "{host} can ping {target}": {
+    also: [
+      "{host} can reach {target}",
+      "{target} is reachable from {host}",
+      "{host} can connect to {target}",
+      "I can ping {target} from {host}",
+      "{host} reaches {target} by ping",
+      "{target} answers the ping of {host}",
+      "a ping from {host} to {target} succeeds/works",
+    ],
+  },
+  "{host} cannot ping {target}": {
+    also: [
+      "{host} cannot reach {target}",
+      "{target} is not reachable from {host}",
+      "{target} is unreachable from {host}",
+      "I cannot ping {target} from {host}",
+      "a ping from {host} to {target} fails",
+    ],
+  },
+  "{aps} are in CAPWAP state {capwap state}": {
+    also: ["{aps} are joined/up/online", "{aps} are {capwap state}"],
+    otherwise: joined,
+  },
+  "{aps} reach CAPWAP state {capwap state} within {duration}": {
+    also: ["{aps} join", "{aps} come up"],
+    otherwise: joined,
+    time: "10 minutes",
+  },
+  "no error is logged": {
+    also: [
+      "no errors are logged",
+      "there are no errors in the log",
+      "there is no error in the log",
+      "there are no errors",
+      "nothing goes wrong",
+    ],
+  },
+  "{host} has logged no error": {
+    also: [
+      "{host} logs no error",
+      "{host} logs no errors",
+      "there are no errors in the log of {host}",
+      "the log of {host} shows no errors",
+    ],
+  },
+  "{device} runs image {version} within {duration}": {
+    otherwise: { device: "the controller" },
+    also: [
+      "{device} stays on {version}",
+      "{device} keeps {version}",
+      "{device} keeps image {version}",
+      "{device} stays on image {version}",
+      "the controller/EWC/WLC version is {version}",
+      "{device} is upgraded to {version}",
+      "the version of {device} is {version}",
+      "{device} 's version is {version}",
+    ],
+    time: "30 minutes",
+  },
+  "the firewall {block} {service} both ways between {place} and {place}": {
+    also: [
+      "I block {service} both ways between {place} and {place}",
+      "{service} is blocked both ways between {place} and {place}",
+    ],
+    otherwise: { block: "drops" },
+  },
+  "{host} comes back within {duration}": { also: ["{host} is back( online)( again)"], time: "15 minutes" },
+  "{ap} leaves CAPWAP state {capwap state} within {duration}": {
+    also: [
+      "{ap} disconnects",
+      "{ap} disconnects from the network/controller/EWC/WLC",
+      "{ap} loses its CAPWAP connection/session/tunnel",
+      "{ap} loses the controller/EWC/WLC",
+    ],
+    otherwise: joined,
+    time: "5 minutes",
+  },
+  "every link delays packets by {duration}": {
+    also: [
+      "there is {duration} latency/delay",
+      "there is {duration} latency/delay on every link",
+      "every link has {duration} latency",
+      "the network/WAN has {duration} latency/delay",
+    ],
+  },
+  "the round trip to {host} takes {duration}": {
+    also: [
+      "the round trip time to {host} is {duration}",
+      "the round-trip time to {host} is {duration}",
+      "the RTT to {host} is {duration}",
+    ],
+  },
+  "the firewall {block} {protocol} port {port} both ways between {place} and {place}": {
+    also: [
+      "I block {protocol} port {port} both ways between {place} and {place}",
+      "{protocol} port {port} is blocked both ways between {place} and {place}",
+      "I block {protocol} {port} both ways between {place} and {place}",
+      "{protocol} {port} is blocked both ways between {place} and {place}",
+    ],
+    otherwise: { block: "drops" },
+  },
+  "an error is logged within {duration}": {
+    also: [
+      "there is an error in the log",
+      "the log/logs/syslog shows an error",
+      "an error appears in the log/logs/syslog",
+      "an error message appears( in the log)",
+      "I see an error( message)( in the log)",
+    ],
+    time: "30 seconds",
+  },
+  "{string} on {host} shows {string}": {
+    also: ["the output of {string} on {host} shows {string}", "on {host} {string} shows {string}"],
+  },
+  "{command} on {host} shows {string}": { also: ["the output of {command} on {host} shows {string}"] },
+  "{image types} is/are missing on {server}": {
+    also: [
+      "{image types} is/are missing from {server}",
+      "{server} has no {image types}",
+      "{server} does not have {image types}",
+      "I remove {image types} from {server}",
+      "I delete {image types} from {server}",
+      "{image types} is/are removed from {server}",
+    ],
+  },
+  "{host} loses power for {duration}": {
+    also: ["I power off {host} for {duration}", "{host} is without power for {duration}"],
+  },
+  "{host} shows a(n) {certificate} certificate": {
+    also: [
+      "the certificate of {host} is {certificate}",
+      "the certificate of {host} has {certificate}",
+      "{host} 's certificate is {certificate}",
+      "{host} 's certificate has {certificate}",
+    ],
+  },
   // The web interface.
   "I open the web interface of {ewc}": {
     also: ["I open {ewc} in a browser", "I browse to {ewc}", "I go to the web interface of {ewc}"],

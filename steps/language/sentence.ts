@@ -44,7 +44,7 @@ function defining(keyword: Sentence["keyword"], define: typeof defineGiven) {
     const isCovered = covered.has(expression);
     const ways = waysToSay(expression, also, time !== undefined);
     const asWritten = [expression, ...covers].map((one) => `^${phraseOf(one, "written").source}`).join("|");
-    const pattern = new RegExp(`^${oneOf(ways, time !== undefined)} *[:.]?$(?<!${asWritten})`);
+    const pattern = new RegExp(`^${oneOf(ways, time)} *[:.]?$(?<!${asWritten})`);
     all.push({
       chapter: currentChapter,
       keyword,
@@ -91,11 +91,17 @@ function waysToSay(expression: string, also: readonly string[], hasTime: boolean
   return [plain, ...also].map((one) => phraseOf(one, "loose"));
 }
 
+/** What people put before a sentence that waits anyway. */
+const waiting =
+  "(?:(?:(?:I |we |[Tt]hen )?waits? (?:until|till)|[Ee]ventually|[Ff]inally|[Aa]t last|[Ss]oon),? +)?";
+
 /** A pattern for any of the ways; a time may stand before it or behind it, or be left out. */
-function oneOf(ways: readonly Phrase[], hasTime: boolean): string {
+function oneOf(ways: readonly Phrase[], usualTime: string | undefined): string {
   const any = `(?:${ways.map(({ source }) => source).join("|")})`;
+  if (usualTime === undefined) return any;
   const { source: time } = phraseOf("within {duration}", "loose");
-  return hasTime ? `(?:${time},? +)?${any}(?:,? +${time})?` : any;
+  const patience = usualTime === "" ? "" : waiting;
+  return `${patience}(?:${time},? +)?${any}(?:,? +${time})?`;
 }
 
 /** A step function for Cucumber, which counts the parameters that a function declares. */

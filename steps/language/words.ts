@@ -142,7 +142,7 @@ const described: readonly (readonly [
   ["image", image],
   [
     "runs image",
-    `(?:${verb("run|runs|ran|use|uses|boot|boots|booted|has|have", "running|using|on|at")}|${is} (?:on|at))(?: (?:the|an?))?(?: ${image})?`,
+    `(?:${verb("run|runs|ran|use|uses|boot|boots|booted|has|have|boot into|boots into|booted into|come up with|comes up with", "running|using|on|at")}|${is} (?:on|at))(?: (?:the|an?))?(?: ${image})?`,
   ],
   [
     "joins with image",
@@ -156,9 +156,47 @@ const described: readonly (readonly [
   [
     "joins",
     verb(
-      "join|joins|joined|register|registers|registered|connect|connects|connected|associate|associates|come online|comes online|come up|comes up|came up|come back|comes back|came back|re-?join|re-?joins",
+      "join|joins|joined|register|registers|registered|connect|connects|connected|associate|associates|come online|comes online|come up|comes up|came up|re-?join|re-?joins",
       "joining",
     ),
+  ],
+  [
+    "comes back",
+    `${verb("come back|comes back|came back|return|returns|returned", "back")}(?: (?:online|up|again|to life))*`,
+  ],
+  [
+    "succeeds",
+    `${verb(
+      "succeed|succeeds|succeeded|complete|completes|completed|finish|finishes|finished|pass|passes|passed|work|works|worked|go through|goes through|went through|end well|ends well",
+    )}(?: successfully| without errors?| without problems?)?`,
+  ],
+  ["model", "(?:model|type)"],
+  ["user", "(?:user(?: name)?|username|login|account)"],
+  ["controller", "(?:wireless (?:LAN )?)?(?:controller|WLC|EWC)"],
+  ["joined", "(?:joined|registered|connected|associated)"],
+  [
+    "I start the",
+    `(?:(?:${somebody}) )?(?:start|begin|trigger|launch|initiate|perform|run|kick off)(?:s|ed)? (?:the|a|an|our)`,
+  ],
+  ["is started", `${is} (?:started|triggered|begun|launched|initiated|kicked off)`],
+  [
+    "leaves CAPWAP state",
+    `${verb("leave|leaves|left", "leaving")}(?: (?:the|a))?(?: (?:CAPWAP )?(?:state|status)| CAPWAP)?`,
+  ],
+  [
+    "disconnects",
+    verb(
+      "disconnect|disconnects|disconnected|drop off|drops off|drop out|drops out|go offline|goes offline",
+      "disconnecting",
+    ),
+  ],
+  [
+    "containing",
+    "(?:that )?(?:containing|contains|with|including|saying|says|about)(?: the)?(?: text| words?| error)?",
+  ],
+  [
+    "blocked/dropped",
+    "(?:has |have |had |should have |must have )?(?:blocked|dropped|rejected|denied|discarded|filtered|blocks|drops)",
   ],
   [
     "is not powered yet",
@@ -280,12 +318,9 @@ const described: readonly (readonly [
   ],
   [
     "starts( again)",
-    `${verb("start|starts|started|come back|comes back|recover|recovers", "started|back|running")}(?: again)?(?: up)?`,
+    `${verb("start|starts|started|recover|recovers", "started|back|running")}(?: again)?(?: up)?`,
   ],
-  [
-    "starts",
-    `${verb("start|starts|started|come back|comes back|recover|recovers", "started|back|running")}(?: up)?`,
-  ],
+  ["starts", `${verb("start|starts|started|recover|recovers", "started|back|running")}(?: up)?`],
   [
     "dies after it has sent",
     "(?:dies|crashes|stops|fails|ends|goes down|breaks off)(?: after| once)(?: it (?:has )?)? ?(?:sent|sending|having sent|transferred|transferring)",
@@ -351,7 +386,7 @@ const described: readonly (readonly [
   ["Software Upgrade", "(?:the )?[Ss]oftware [Uu]pgrade(?: (?:page|form))?"],
   ["sign in to", "(?:sign|log)s? ?(?:in|on)(?: (?:to|at|on))?|(?:signed|logged) in(?: (?:to|at|on))?"],
   ["press", "(?:press|click|push|hit)(?:es|s|ed)?(?: on)?(?: (?:the )?button)?"],
-  ["the firewall", "(?:the |our |my |a )?(?:firewall|FW|packet filter)"],
+  ["the firewall", "(?:the |our |my |a |an )?(?:firewall|FW|packet filter|ACL)"],
   ["firewall", "firewall|FW|packet filter"],
   ["of the firewall", "(?:of|on|at|in) (?:the |our )?(?:firewall|FW)"],
   [
@@ -363,6 +398,7 @@ const described: readonly (readonly [
     "(?:(?:has|uses|runs|applies|gets|is given|with)(?: the| these| this)?(?: following)? (?:rules?|rule set|ruleset|policy))",
   ],
   ["between", "between|from"],
+  ["both ways between", "(?:(?:both ways|in both directions) )?between"],
   ["and", "and|to|&"],
   ["port", "(?:(?:destination |dest |dst )?ports?)", { isOptional: true }],
   ["everything", everything],
