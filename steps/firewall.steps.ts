@@ -147,6 +147,14 @@ Given(
 );
 
 Given(
+  "the firewall {block} {service} for {duration}",
+  async function (this: LabWorld, action: Block, service: keyof typeof services, duration: number) {
+    for (const [protocol, port] of services[service])
+      await this.firewall[action]({ protocol, port, for: duration });
+  },
+);
+
+Given(
   "the firewall {block} everything from {place} to {place}",
   async function (this: LabWorld, action: Block, from: string, to: string) {
     await this.firewall[action]({ source: from, destination: to });

@@ -243,6 +243,17 @@ Then("every AP is in CAPWAP state {capwap state}", async function (this: LabWorl
   for (const ap of (await this.lab()).accessPoints) ap.isNow(state);
 });
 
+Then("no AP is in CAPWAP state {capwap state}", async function (this: LabWorld, state: CapwapState) {
+  (await this.lab()).areNow(0, state);
+});
+
+Then(
+  "{ap} is not in CAPWAP state {capwap state}",
+  async function (this: LabWorld, ap: string, state: CapwapState) {
+    (await this.lab()).accessPoint(ap).isNotIn(state);
+  },
+);
+
 Then(
   "{aps} are in CAPWAP state {capwap state}",
   async function (this: LabWorld, aps: readonly string[], state: CapwapState) {

@@ -223,8 +223,13 @@ export const nouns: readonly Noun[] = [
     name: "service",
     pattern: "TFTP|SFTP|SSH|syslog|HTTPS|CAPWAP",
     said: () =>
-      `${anyCase("TFTP|SFTP|SSH|[Ss]yslog|HTTPS|RESTCONF|CAPWAP")}(?: (?:traffic|packets?|protocol|downloads?|transfers?|requests?))?|[Pp]orts? (?:69|22|514|443|5246(?: and 5247)?)`,
-    read: (text) => own(servicesAt, text.replace(/^ports? /i, "")) ?? text.toLowerCase().split(" ")[0],
+      `(?:all )?(?:the )?${anyCase("TFTP|SFTP|SSH|[Ss]yslog|HTTPS|RESTCONF|CAPWAP")}(?: (?:traffic|packets?|protocol|downloads?|transfers?|requests?|port))?|[Pp]orts? (?:69|22|514|443|5246(?: and 5247)?)`,
+    read: (text) =>
+      own(servicesAt, text.replace(/^ports? /i, "")) ??
+      text
+        .toLowerCase()
+        .replace(/^(?:all )?(?:the )?/, "")
+        .split(" ")[0],
     says: "TFTP (UDP 69), SFTP and SSH (TCP 22), syslog (UDP 514), HTTPS (TCP 443), CAPWAP (UDP 5246 and 5247)",
     example: "TFTP",
   },

@@ -88,6 +88,7 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   },
   "a tftpd-hpa server {server} at {address}": {
     also: [
+      "a tftpd-hpa server is running at {address}",
       "a tftpd-hpa server at {address}",
       "a tftpd-hpa server named {server} at {address}",
       "the tftpd-hpa server is at {address}",
@@ -126,6 +127,9 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   },
   "the AP bundle {version} unpacked in {path} on {server}": {
     also: [
+      "the images of {version} unpacked in {path} on {server}",
+      "the images of {version} are on {server} unpacked in {path}",
+      "the images of {version} on {server} unpacked in {path}",
       "{server} has the AP bundle {version} unpacked in {path}",
       "{server} serves the AP bundle {version} unpacked in {path}",
       "I unpack the AP bundle {version} unpacked in {path} on {server}",
@@ -152,7 +156,14 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
     also: ["I remove {path} from {server}", "I delete {path} from {server}"],
   },
   "{server} was sent {string}": {
-    also: ["{server} gets/receives {string}", "{string} arrives at {server}", "{string} arrived at {server}"],
+    also: [
+      "{server} received {string}",
+      "{string} reaches {server}",
+      "the message {string} reaches {server}",
+      "{server} gets/receives {string}",
+      "{string} arrives at {server}",
+      "{string} arrived at {server}",
+    ],
   },
   "{server} received {string} from {address}": { also: ["{server} received from {address} {string}"] },
   "an independent client can fetch {path} from {server}": {
@@ -162,6 +173,8 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   // The firewall.
   "the firewall {block} {protocol} port {port}": {
     also: [
+      "{protocol} port {port} is {block}",
+      "{protocol} {port} is {block}",
       "the firewall {block} {port} / {protocol}",
       "the firewall {block} {protocol} / {port}",
       "the firewall {block} port {port} {protocol}",
@@ -217,6 +230,8 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   // Links.
   "the link of {host} loses {float} % of its packets": {
     also: [
+      "packet loss on the link of {host} is {float} %",
+      "the packet loss of {host} is {float} %",
       "the link of {host} has {float} % packet loss",
       "{float} % of its packets are lost on the link of {host}",
       "{host} loses {float} % of its packets",
@@ -236,6 +251,7 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   },
   "the link of {host} carries packets of at most {int} octets": {
     also: [
+      "the MTU to {host} is {int}",
       "the MTU of {host} is {int}",
       "the MTU of the link of {host} is {int}",
       "the link of {host} has an MTU of {int}",
@@ -260,6 +276,7 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   "I run {string} on {host}": {
     otherwise: { host: "the controller" },
     also: [
+      "I log in to {host} and type/enter/execute {string}",
       "I run {string}",
       "I check {string} on {host}",
       "I check {string}",
@@ -283,6 +300,10 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   "I save and download on {ewc}": {
     otherwise: { ewc: "the controller" },
     also: [
+      "I predownload the image/images",
+      "I predownload the image/images to every AP",
+      "I download the image/images",
+      "I download the image/images to every AP",
       "the predownload/upgrade/download is started",
       "the image download is started",
       "the network upgrade is started",
@@ -389,6 +410,7 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   "{host} logs {string}": {
     otherwise: { host: "the controller" },
     also: [
+      "{host} complains about {string}",
       "a syslog message containing {string} appears/arrives/comes",
       "a message containing {string} is logged",
       "a line containing {string} is logged",
@@ -458,6 +480,7 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   },
   "every AP reaches CAPWAP state {capwap state} within {duration}": {
     also: [
+      "every AP comes back( online)",
       "I wait until every AP is in CAPWAP state {capwap state}",
       "I wait until every AP is joined",
       "I wait until every AP is up/online",
@@ -495,6 +518,8 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   },
   "every AP completes its predownload within {duration}": {
     also: [
+      "the predownload status is complete",
+      "the predownload status of every AP is complete",
       "the image is downloaded to/by/on every AP",
       "every AP has the new image in( its)( the) backup partition",
       "I wait for the predownload",
@@ -514,6 +539,7 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   },
   "{ap} completes its predownload within {duration}": {
     also: [
+      "the predownload status of {ap} is complete",
       "{ap} downloads the image",
       "{ap} downloads its image",
       "{ap} has downloaded the image",
@@ -524,6 +550,8 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   },
   "the predownload of {ap} fails within {duration}": {
     also: [
+      "the predownload fails for/on {ap}",
+      "the download fails for/on {ap}",
       "{ap} fails to download the image",
       "{ap} fails to download its image",
       "{ap} cannot download its image",
@@ -545,6 +573,8 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   },
   "the {partition} image of {ap} is {version}": {
     also: [
+      "{ap} 's {partition} partition has/contains/is {version}",
+      "the {partition} partition of {ap} (still )has {version}",
       "{ap} has {version} as( its) {partition}",
       "{ap} shows {version} as( its) {partition} image",
       "the {partition} partition of {ap} contains {version}",
@@ -562,6 +592,7 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   },
   "the firewall {block} {service}": {
     also: [
+      "{service} is {block}",
       "{service} is closed",
       "{service} is closed by/at/on/in the firewall",
       "{service} is blocked",
@@ -604,6 +635,9 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   },
   "the upgrade fails within {duration}": {
     also: [
+      "the predownload fails",
+      "the transfer fails",
+      "the TFTP/SFTP transfer/download fails",
       "the download fails",
       "the image download fails",
       "the upgrade does not succeed",
@@ -755,6 +789,8 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   "{device} runs image {version} within {duration}": {
     otherwise: { device: "the controller" },
     also: [
+      "{device} reboots/reloads into {version}",
+      "{device} comes back with {version}",
       "{device} stays on {version}",
       "{device} keeps {version}",
       "{device} keeps image {version}",
@@ -773,7 +809,10 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
     ],
     otherwise: { block: "drops" },
   },
-  "{host} comes back within {duration}": { also: ["{host} is back( online)( again)"], time: "15 minutes" },
+  "{host} comes back within {duration}": {
+    also: ["{host} is reachable( again)", "{host} is back( online)( again)"],
+    time: "15 minutes",
+  },
   "{ap} leaves CAPWAP state {capwap state} within {duration}": {
     also: [
       "{ap} disconnects",
@@ -843,6 +882,30 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
       "{host} 's certificate has {certificate}",
     ],
   },
+  "the firewall {block} {protocol} port {port} for {duration}": {
+    also: [
+      "{protocol} port {port} is {block} for {duration}",
+      "I block {protocol} port {port} for {duration}",
+    ],
+    otherwise: { block: "drops" },
+  },
+  "the firewall {block} {service} for {duration}": {
+    also: [
+      "{service} is {block} for {duration}",
+      "{service} is blocked for {duration}",
+      "I block {service} for {duration}",
+    ],
+    otherwise: { block: "drops" },
+  },
+  "I run {command} on {host}": { also: ["I run {command}"], otherwise: { host: "the controller" } },
+  "no AP is in CAPWAP state {capwap state}": {
+    also: ["no AP is joined/up/online", "no AP has joined", "no AP joins"],
+    otherwise: joined,
+  },
+  "{ap} is not in CAPWAP state {capwap state}": {
+    also: ["{ap} is not {capwap state}", "{ap} isn't in CAPWAP state {capwap state}"],
+  },
+  "{server} dies after it has sent {int} KB": { also: ["{server} stops/dies/crashes after {int} KB"] },
   // The web interface.
   "I open the web interface of {ewc}": {
     also: ["I open {ewc} in a browser", "I browse to {ewc}", "I go to the web interface of {ewc}"],

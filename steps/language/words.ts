@@ -191,6 +191,10 @@ const described: readonly (readonly [
     ),
   ],
   [
+    "is not in CAPWAP state",
+    `(?:${is} not|isn['’]t|${notVerb("be")})(?: back)? (?:in|at)(?: (?:the|a))?(?: (?:CAPWAP )?(?:state|status)| CAPWAP)?(?: of)?`,
+  ],
+  [
     "containing",
     "(?:that )?(?:containing|contains|with|including|saying|says|about)(?: the)?(?: text| words?| error)?",
   ],
@@ -217,7 +221,7 @@ const described: readonly (readonly [
   ],
   ["of flash free", "(?:of )?(?:free )?(?:flash(?: memory| space)?|storage)(?: (?:free|left|available))?"],
   ["KB", "KB|kB|KiB|kilo(?:byte|octet)s?|K", { isGlued: true }],
-  ["has", "has|have|had|with|has got|is left with"],
+  ["has", "(?:(?:still|now) )?(?:has|have|had|with|has got|is left with)(?: only)?"],
   ["prints the", `${verb("print|prints|use|uses|speak|speaks|have|has", "printing|using")}(?: the)?`],
   ["console dialect", "(?:console )?(?:dialect|style|format|wording)"],
   [
