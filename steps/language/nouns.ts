@@ -5,7 +5,7 @@ import { own } from "../../src/own";
 import { imageDefects } from "../../src/topology/topology";
 import { upgradeSteps, ways, modes as webModes } from "../web/words";
 import type { LabWorld } from "../world";
-import { anyCase, anyFirst, escaped } from "./pattern-text";
+import { anyCase, escaped } from "./pattern-text";
 
 /** A noun of the field: what a sentence has in braces. */
 export interface Noun {
@@ -91,7 +91,9 @@ const statesAsSaid = [...capwapStates, ...Object.keys(states)]
   .map((state) =>
     state
       .split(" ")
-      .map((word) => anyFirst(escaped(word)))
+      .map((word) =>
+        escaped(word).replace(/^[A-Za-z]/, (letter) => `[${letter.toUpperCase()}${letter.toLowerCase()}]`),
+      )
       .join("[ -]?"),
   )
   .join("|");

@@ -157,8 +157,6 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
   },
   "{server} was sent {string}": {
     also: [
-      "{server} received {string}",
-      "{string} reaches {server}",
       "the message {string} reaches {server}",
       "{server} gets/receives {string}",
       "{string} arrives at {server}",
