@@ -49,7 +49,7 @@ describeWithEngine("the docker fabric", () => {
         const routes = execute(Id, "ip route").split("\n");
         // The lab, what carries it, and that the engine's end of that is out of reach.
         const known =
-          /^((default via )?172\.16\.[45]\.\d+.* dev lab0|192\.0\.2\.10 dev lab0|(10|100|198)\.\d+\.\d+\.0\/20 dev eth0|prohibit (10|100|198)\.|$)/;
+          /^((default via )?172\.16\.[45]\.\d+.* dev lab\d|192\.0\.2\.10 dev lab\d|(10|100|198)\.\d+\.\d+\.0\/20 dev eth0|prohibit (10|100|198)\.|$)/;
         expect(
           routes.filter((route) => !known.test(route)),
           Names[0],
