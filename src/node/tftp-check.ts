@@ -1,4 +1,4 @@
-import { PeerError } from "../errors";
+import { EnvironmentError, PeerError } from "../errors";
 
 interface NpmTftp {
   createClient(options: {
@@ -14,10 +14,10 @@ interface NpmTftp {
 
 /**
  * Fetches a file with npm tftp from a port on 127.0.0.1: the independent check of our TFTP servers.
- * @throws PeerError (rejects) with the server's own words.
+ * @throws PeerError (rejects) with the server's own words; EnvironmentError where npm tftp is not installed: few projects need it.
  */
-export function fetchByTftp(port: number, path: string): Promise<Uint8Array> {
-  const { createClient } = require("tftp") as NpmTftp;
+export async function fetchByTftp(port: number, path: string): Promise<Uint8Array> {
+  const { createClient } = npmTftp();
   const stream = createClient({ host: "127.0.0.1", port, retries: 3 }).createGetStream(path);
   return new Promise((resolve, reject) => {
     const chunks: Uint8Array[] = [];
@@ -25,4 +25,14 @@ export function fetchByTftp(port: number, path: string): Promise<Uint8Array> {
     stream.on("end", () => resolve(Buffer.concat(chunks)));
     stream.on("error", (error: Error) => reject(new PeerError(`TFTP: ${error.message}`, { cause: error })));
   });
+}
+
+function npmTftp(): NpmTftp {
+  try {
+    return require("tftp") as NpmTftp;
+  } catch {
+    throw new EnvironmentError(
+      "the independent TFTP client of this step is the package tftp, which is not installed (npm install --save-dev tftp)",
+    );
+  }
 }
