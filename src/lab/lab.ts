@@ -55,8 +55,11 @@ export class Lab implements LabTime, AsyncDisposable {
   readonly #crashes: Crash[] = [];
   readonly #imageLoops: ImageLoops;
 
-  /** @throws UsageError, EnvironmentError as the fabric does. */
+  /** @throws UsageError, EnvironmentError as the fabric does; UsageError where it is no topology yet. */
   static async start(fabric: Fabric, topology: Topology, options: LabOptions = {}): Promise<Lab> {
+    // What no compiler has looked at: an object as `describeLab` takes it, and not as it gives it.
+    if (topology?.segments === undefined || topology.firewall === undefined)
+      throw new UsageError("a topology is expected: describeLab({ ... }) makes one of such an object");
     const running = await fabric.start(topology);
     try {
       return new Lab(running, fabric.name, topology, options.events ?? new EventLog());

@@ -27,3 +27,15 @@ test("a lab that cannot be made whole leaves nothing running", async () => {
   await expect(Lab.start(fabric, topology)).rejects.toThrow("no console");
   expect(stopped).toBe(1);
 });
+
+test.each([
+  [
+    "an object that is no topology yet",
+    { controllers: [{ name: "EWC", address: "172.16.4.26", version: "17.9.4.27" }] },
+  ],
+  ["nothing", undefined],
+])("%s is told what makes one of it", async (_, input) => {
+  await expect(Lab.start(embeddedFabric(), input as unknown as typeof topology)).rejects.toThrow(
+    "describeLab({ ... })",
+  );
+});
