@@ -51,6 +51,7 @@ const tftpErrors = [
   [/^web-interface-.*-a-wrong-path/, "1 File not found"],
   [/^ap-cli-.*-an-image-of-another-type-is-refused/, "1 File not found"],
   [/^bad-images-.*-one-type-is-missing/, "1 File not found"],
+  [/^plain-words-.*-a-type-that-is-missing/, "1 File not found"],
   [/^golden-.*-wrong-path/, "1 File not found"],
   [/^faults-servers-.*-the-file-may-not-be-read/, "0 Permission denied"],
   [/^faults-links-.*-a-link-that-doubles/, "5 Unknown transfer ID"],
