@@ -136,6 +136,26 @@ describe("opening and closing", () => {
     }
   });
 
+  test("whatever fraction of a millisecond it began at, giving up comes to its end", () => {
+    // The clock counts in doubles: what is left of a span may be less than it can go on by.
+    for (let begin = 1; begin <= 400; begin++) {
+      const lab = testLab({ tcp: { giveUpAfter: 60_000, keepAliveAfter: 30_000 } });
+      listen(lab);
+      const client = new Recorder();
+      lab.time.runUntil((begin * 1_000) / 23);
+      const connection = lab.ewc.connect(server, client);
+      lab.time.runUntil((begin * 1_000) / 23 + 1_000 / 7);
+      lab.server.powerOff();
+      if (begin % 2 === 0) connection.write(content(10));
+      let events = 0;
+      for (let next = lab.time.nextAt(); next !== undefined && events < 10_000; next = lab.time.nextAt()) {
+        lab.time.advanceTo(next);
+        while (events < 10_000 && lab.time.runOne()) events++;
+      }
+      expect(client.events, `began at ${begin * 1_000} / 23`).toEqual(["open", "close timed-out"]);
+    }
+  });
+
   test("keep-alives find a peer that is gone though nothing is sent", () => {
     const lab = testLab({ tcp: { keepAliveAfter: 30_000 } });
     listen(lab);

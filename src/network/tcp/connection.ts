@@ -458,11 +458,15 @@ export class SimulatedTcpConnection implements TcpConnection {
 
   // One timer event at a time: pushing the due time further out leaves it alone, and it looks again when it fires.
   #arm(delay: number): void {
-    this.#dueAt = this.#now + delay;
+    this.#armAt(this.#now + delay);
+  }
+
+  #armAt(dueAt: number): void {
+    this.#dueAt = dueAt;
     if (this.#timer !== undefined && this.#timerAt <= this.#dueAt) return;
     this.#timer?.cancel();
     this.#timerAt = this.#dueAt;
-    this.#timer = this.#host.schedule(delay, () => this.#fired());
+    this.#timer = this.#host.schedule(dueAt - this.#now, () => this.#fired());
   }
 
   #disarm(): void {
@@ -483,17 +487,18 @@ export class SimulatedTcpConnection implements TcpConnection {
     this.#timer = undefined;
     if (this.#isOver || this.#dueAt === Infinity) return;
     if (this.#now < this.#dueAt) {
-      this.#arm(this.#dueAt - this.#now);
+      this.#armAt(this.#dueAt);
       return;
     }
     this.#dueAt = Infinity;
     const { connectTimeout, giveUpAfter } = this.#host.network.tcp;
     const out = this.#out;
     const isOpening = this.#state !== "open";
-    const waited = this.#now - (this.#isProbing ? this.#lastHeard : this.#begun);
-    const limit = isOpening ? connectTimeout : giveUpAfter;
+    // Moments are compared, not spans: what is left of a span may be too little for the clock to go on by.
+    const end =
+      (this.#isProbing ? this.#lastHeard : this.#begun) + (isOpening ? connectTimeout : giveUpAfter);
     if (isOpening || out.inFlight || this.#isProbing) {
-      if (waited >= limit) {
+      if (this.#now >= end) {
         this.#finish(isOpening ? "timed-out" : (this.#suspicion ?? "timed-out"));
         return;
       }
@@ -506,7 +511,7 @@ export class SimulatedTcpConnection implements TcpConnection {
         return;
       }
       // Give up on the dot, not at the retransmission after it.
-      this.#arm(Math.min(out.timeout, limit - waited));
+      this.#armAt(Math.min(this.#now + out.timeout, end));
       return;
     }
     this.#keepAlive();
@@ -520,8 +525,8 @@ export class SimulatedTcpConnection implements TcpConnection {
   #keepAlive(): void {
     const { keepAliveAfter } = this.#host.network.tcp;
     if (keepAliveAfter === Infinity) return;
-    const quiet = this.#now - this.#lastHeard;
-    if (quiet < keepAliveAfter) this.#arm(keepAliveAfter - quiet);
+    const due = this.#lastHeard + keepAliveAfter;
+    if (this.#now < due) this.#armAt(due);
     else if (this.#unansweredProbes >= keepAliveProbes) this.#finish(this.#suspicion ?? "timed-out");
     else {
       this.#unansweredProbes++;
