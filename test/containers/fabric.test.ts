@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import Docker from "dockerode";
 import { afterEach, expect, test } from "vitest";
@@ -8,6 +8,7 @@ import { Lab } from "../../src/lab/lab";
 import { parseLabFile } from "../../src/topology/lab-file";
 import { describeWithEngine } from "./engine";
 import { engineBehindTcp } from "./engine-behind-tcp";
+import { execute } from "./execute";
 
 const docker = new Docker();
 
@@ -142,8 +143,4 @@ function startScenario(what = ["features/join.feature:14"], env: Record<string, 
     ["-r", "ts-node/register", "src/cli/start.ts", "run", "--fabric", "docker", ...what],
     { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, EWCLAB_SPEED: "1", ...env } },
   );
-}
-
-function execute(id: string, command: string): string {
-  return spawnSync("docker", ["exec", id, "sh", "-c", command], { encoding: "utf8" }).stdout;
 }
