@@ -14,16 +14,18 @@ When(
 );
 
 Then("I can log in on {host}", async function (this: LabWorld, host: string) {
-  const { outcome, screen } = await (await this.lab()).device(host).tryOwnLogin();
-  this.screen = screen;
-  if (outcome !== "accepted") throw new ExpectationError(`the login on "${host}" was ${outcome}:\n${screen}`);
+  await ownLoginIs(this, host, "accepted");
 });
 
 Then("I cannot log in on {host}", async function (this: LabWorld, host: string) {
-  const { outcome, screen } = await (await this.lab()).device(host).tryOwnLogin();
-  this.screen = screen;
-  if (outcome === "accepted") throw new ExpectationError(`the login on "${host}" was accepted:\n${screen}`);
+  await ownLoginIs(this, host, "refused");
 });
+
+async function ownLoginIs(world: LabWorld, host: string, wanted: "accepted" | "refused"): Promise<void> {
+  const { outcome, screen } = await (await world.lab()).device(host).tryOwnLogin();
+  world.screen = screen;
+  if (outcome !== wanted) throw new ExpectationError(`the login on "${host}" was ${outcome}:\n${screen}`);
+}
 
 Then("{host} can ping {target}", async function (this: LabWorld, host: string, target: string) {
   await pings(this, host, target, true);

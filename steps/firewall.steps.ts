@@ -117,20 +117,28 @@ Given(
     one: string,
     other: string,
   ) {
-    await this.firewall[action]({ protocol, port, source: one, destination: other });
-    await this.firewall[action]({ protocol, port, source: other, destination: one });
+    await bothWays(this, action, { protocol, port }, one, other);
   },
 );
 
 Given(
   "the firewall {block} {service} both ways between {place} and {place}",
   async function (this: LabWorld, action: Block, service: keyof typeof services, one: string, other: string) {
-    for (const [protocol, port] of services[service]) {
-      await this.firewall[action]({ protocol, port, source: one, destination: other });
-      await this.firewall[action]({ protocol, port, source: other, destination: one });
-    }
+    for (const [protocol, port] of services[service])
+      await bothWays(this, action, { protocol, port }, one, other);
   },
 );
+
+async function bothWays(
+  { firewall }: LabWorld,
+  action: Block,
+  match: { readonly protocol: Transport; readonly port: number },
+  one: string,
+  other: string,
+): Promise<void> {
+  await firewall[action]({ ...match, source: one, destination: other });
+  await firewall[action]({ ...match, source: other, destination: one });
+}
 
 Given(
   "the firewall {block} {protocol} port {port} after {int} packet(s)",

@@ -217,8 +217,7 @@ When(
   "{image types} is/are missing on {server}",
   async function (this: LabWorld, types: readonly string[], server: string) {
     const from = (await this.lab()).server(server);
-    for (const { folder } of from.bundles)
-      for (const type of types) await from.remove(`${folder.replace(/\/$/, "")}/${type}`);
+    for (const path of types.flatMap((type) => from.inBundles(type))) await from.remove(path);
   },
 );
 

@@ -70,13 +70,13 @@ When("I commit the new image on {ewc}", async function (this: LabWorld, ewc: str
   this.screen = await (await this.lab()).controller(ewc).commit();
 });
 
-Given("I run {string} on {host}", async function (this: LabWorld, command: string, host: string) {
-  this.screen = await (await this.lab()).runOn(host, command);
-});
+Given("I run {string} on {host}", runs);
 
-Given("I run {command} on {host}", async function (this: LabWorld, command: string, host: string) {
+Given("I run {command} on {host}", runs);
+
+async function runs(this: LabWorld, command: string, host: string): Promise<void> {
   this.screen = await (await this.lab()).runOn(host, command);
-});
+}
 
 When("I run {string} on the console of {ap}", async function (this: LabWorld, command: string, name: string) {
   const ap = (await this.lab()).accessPoint(name);
@@ -91,33 +91,24 @@ Given(
 );
 
 Then("it shows {string}", function (this: LabWorld, text: string) {
-  if (!this.screen.includes(text))
-    throw new ExpectationError(`"${text}" is not on the screen:\n${this.screen}`);
+  isOnScreen(this, text);
 });
 
-Then(
-  "{string} on {host} shows {string}",
-  async function (this: LabWorld, command: string, host: string, text: string) {
-    this.screen = await (await this.lab()).device(host).run(command);
-    if (!this.screen.includes(text))
-      throw new ExpectationError(`"${text}" is not on the screen:\n${this.screen}`);
-  },
-);
+Then("{string} on {host} shows {string}", shows);
+Then("{command} on {host} shows {string}", shows);
 
-Then(
-  "{command} on {host} shows {string}",
-  async function (this: LabWorld, command: string, host: string, text: string) {
-    this.screen = await (await this.lab()).device(host).run(command);
-    if (!this.screen.includes(text))
-      throw new ExpectationError(`"${text}" is not on the screen:\n${this.screen}`);
-  },
-);
+async function shows(this: LabWorld, command: string, host: string, text: string): Promise<void> {
+  this.screen = await (await this.lab()).device(host).run(command);
+  isOnScreen(this, text);
+}
 
 Then("it shows {string} and {string}", function (this: LabWorld, one: string, other: string) {
-  for (const text of [one, other])
-    if (!this.screen.includes(text))
-      throw new ExpectationError(`"${text}" is not on the screen:\n${this.screen}`);
+  for (const text of [one, other]) isOnScreen(this, text);
 });
+
+function isOnScreen({ screen }: LabWorld, text: string): void {
+  if (!screen.includes(text)) throw new ExpectationError(`"${text}" is not on the screen:\n${screen}`);
+}
 
 Then("it shows:", function (this: LabWorld, text: string) {
   const plain = (screen: string) =>

@@ -4,6 +4,7 @@ import type { ControllerSpec } from "../topology/topology";
 import { Device } from "./device";
 import type { Lab } from "./lab";
 import { filledLines, type Lines } from "./lines";
+import { lookAgain } from "./look-again";
 import { type ApImageTable, parseShowApImage } from "./show-ap-image";
 
 /** How long a table on a screen may take to show what has happened already, in lab time. */
@@ -67,17 +68,10 @@ export class Controller extends Device {
     fits: (table: ApImageTable) => boolean,
     hopeless: (table: ApImageTable) => string | undefined = () => undefined,
   ): Promise<void> {
-    const deadline = this.lab.now() + within;
-    for (let pause = 1_000; ; pause = Math.min(pause * 1.5, 15_000)) {
-      const screen = await this.#screen("show ap image");
+    await this.#untilScreen("show ap image", wanted, within, (screen) => {
       const table = parseShowApImage(screen);
-      if (fits(table)) return;
-      const why = hopeless(table);
-      const seen = `"${this.name}" shows\n${screen}`;
-      if (why !== undefined) throw this.lab.failure(`${wanted}: cannot come true any more: ${why}.`, seen);
-      if (this.lab.now() >= deadline) throw this.lab.failure(`${wanted}: not so.`, seen);
-      await this.lab.pass(Math.min(pause, deadline - this.lab.now()));
-    }
+      return fits(table) || (hopeless(table) ?? false);
+    });
   }
 
   /**
@@ -111,11 +105,10 @@ export class Controller extends Device {
    * @throws ExpectationError showing the last screen, and why where that is known.
    */
   async upgradeSucceeds(within: number): Promise<void> {
-    const count = this.lab.accessPoints.length;
     await this.untilApImages(
       "the upgrade has succeeded: every AP holds the new image or runs it",
       within,
-      ({ rows }) => rows.length >= count && (rows.every(isComplete) || this.#runAnother(rows)),
+      ({ rows }) => this.#haveTheImage(rows),
       ({ rows }) => this.#predownloadEnded(rows),
     );
   }
@@ -125,32 +118,23 @@ export class Controller extends Device {
    * @throws ExpectationError showing the last screen, when every access point has got its image or the time is over.
    */
   async upgradeFails(within: number): Promise<void> {
-    const count = this.lab.accessPoints.length;
     await this.untilApImages(
       "the upgrade has failed",
       within,
-      ({ rows }) => rows.some(({ status }) => status === "Failed") || this.#lastInstallation() === "failed",
-      ({ rows }) =>
-        rows.length >= count && (rows.every(isComplete) || this.#runAnother(rows))
-          ? "every AP has got its image"
-          : undefined,
+      ({ rows }) => rows.some(({ status }) => status === "Failed") || this.#installationFailed(),
+      ({ rows }) => (this.#haveTheImage(rows) ? "every AP has got its image" : undefined),
     );
   }
 
   /** Waits until it runs the release of an image version itself. @throws ExpectationError showing the last screen. */
   async runsImage(version: string, within: number): Promise<void> {
     const release = releaseOf(version);
-    const deadline = this.lab.now() + within;
-    for (let pause = 1_000; ; pause = Math.min(pause * 1.5, 15_000)) {
-      const screen = await this.#screen("show version");
-      if (screen.includes(`Cisco IOS XE Software, Version ${release}`)) return;
-      if (this.lab.now() >= deadline)
-        throw this.lab.failure(
-          `"${this.name}" runs ${version} (IOS-XE ${release}): not so.`,
-          `"${this.name}" shows\n${screen}`,
-        );
-      await this.lab.pass(Math.min(pause, deadline - this.lab.now()));
-    }
+    await this.#untilScreen(
+      "show version",
+      `"${this.name}" runs ${version} (IOS-XE ${release})`,
+      within,
+      (screen) => screen.includes(`Cisco IOS XE Software, Version ${release}`),
+    );
   }
 
   /**
@@ -225,20 +209,48 @@ export class Controller extends Device {
     const failed = rows.find(({ status, nextRetry }) => status === "Failed" && nextRetry === 0);
     if (failed) return `the predownload of "${failed.name}" has failed, and nothing begins it anew`;
     if (rows.some(({ status }) => !/^(?:None|Complete)$/.test(status))) return undefined;
-    return this.#lastInstallation() === "failed"
+    return this.#installationFailed()
       ? "the installation ended in an error, and nothing begins it anew"
       : undefined;
   }
 
-  #lastInstallation(): "failed" | undefined {
+  /** The last one that its log tells of. */
+  #installationFailed(): boolean {
     const last = this.lines().findLast(({ text }) => /%INSTALL-\d-/.test(text));
-    return last !== undefined && /%INSTALL-3-OPERATION_ERROR_MESSAGE/.test(last.text) ? "failed" : undefined;
+    return last !== undefined && /%INSTALL-3-OPERATION_ERROR_MESSAGE/.test(last.text);
   }
 
-  /** All one image, and not the one that they came with. */
-  #runAnother(rows: ApImageTable["rows"]): boolean {
+  /** Every access point holds the image that was fetched, or all run one that they did not come with. */
+  #haveTheImage(rows: ApImageTable["rows"]): boolean {
     const [first] = rows;
-    return rows.every(({ primary }) => primary === first?.primary && primary !== this.spec.version);
+    return (
+      rows.length >= this.lab.accessPoints.length &&
+      (rows.every(({ status }) => status === "Complete") ||
+        rows.every(({ primary }) => primary === first?.primary && primary !== this.spec.version))
+    );
+  }
+
+  /**
+   * Looks at a screen until it is as wanted, again after each bit of lab time.
+   * @param judge true: it is; a text: why it cannot become so any more
+   * @throws ExpectationError showing the last screen.
+   */
+  async #untilScreen(
+    command: string,
+    wanted: string,
+    within: number,
+    judge: (screen: string) => boolean | string,
+  ): Promise<void> {
+    let seen = "";
+    const isSo = await lookAgain(this.lab, within, { shortest: 1_000, longest: 15_000 }, async () => {
+      const screen = await this.#screen(command);
+      seen = `"${this.name}" shows\n${screen}`;
+      const verdict = judge(screen);
+      if (typeof verdict === "string")
+        throw this.lab.failure(`${wanted}: cannot come true any more: ${verdict}.`, seen);
+      return verdict;
+    });
+    if (!isSo) throw this.lab.failure(`${wanted}: not so.`, seen);
   }
 
   /** What a command shows, or why the controller shows nothing now: it may be reloading. */
@@ -251,5 +263,3 @@ export class Controller extends Device {
     }
   }
 }
-
-const isComplete = ({ status }: ApImageTable["rows"][number]) => status === "Complete";

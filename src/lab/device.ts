@@ -2,6 +2,7 @@ import { PeerError } from "../errors";
 import { CliSession } from "./cli-session";
 import type { Credentials } from "./fabric";
 import type { Lab } from "./lab";
+import { lookAgain } from "./look-again";
 import { masked } from "./masked";
 import { Printer } from "./printer";
 
@@ -104,14 +105,13 @@ export abstract class Device extends Printer {
 
   /** Waits until one can log in, as the lab does. @throws ExpectationError with what the last try showed. */
   async letsIn(within: number): Promise<void> {
-    const deadline = this.lab.now() + within;
-    for (;;) {
+    let seen = "";
+    const isIn = await lookAgain(this.lab, within, { shortest: 5_000, longest: 5_000 }, async () => {
       const { outcome, screen } = await this.tryOwnLogin();
-      if (outcome === "accepted") return;
-      if (this.lab.now() >= deadline)
-        throw this.lab.failure(`"${this.name}" lets somebody in: not so.`, screen);
-      await this.lab.pass(Math.min(5_000, deadline - this.lab.now()));
-    }
+      seen = screen;
+      return outcome === "accepted";
+    });
+    if (!isIn) throw this.lab.failure(`"${this.name}" lets somebody in: not so.`, seen);
   }
 
   /**

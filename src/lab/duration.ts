@@ -8,10 +8,7 @@ const units: readonly (readonly [names: RegExp, milliseconds: number])[] = [
   [/^(?:h|hrs?|hours?)$/, 3_600_000],
 ];
 
-const numbers: Readonly<Record<string, number>> = {
-  "half an": 0.5,
-  a: 1,
-  an: 1,
+const wholeNumbers: Readonly<Record<string, number>> = {
   one: 1,
   two: 2,
   three: 3,
@@ -22,12 +19,24 @@ const numbers: Readonly<Record<string, number>> = {
   eight: 8,
   nine: 9,
   ten: 10,
+  eleven: 11,
+  twelve: 12,
   fifteen: 15,
   twenty: 20,
   thirty: 30,
   "forty-five": 45,
   sixty: 60,
 };
+
+const numbers: Readonly<Record<string, number>> = { "half an": 0.5, a: 1, an: 1, ...wholeNumbers };
+
+/** Numbers that people write as words. */
+export const wholeNumberWords: readonly string[] = Object.keys(wholeNumbers);
+
+/** What such a word stands for. */
+export function numberOf(word: string): number | undefined {
+  return own(wholeNumbers, word.toLowerCase());
+}
 
 /**
  * Milliseconds of lab time for a text such as "5 minutes", "300s", "half an hour".

@@ -28,6 +28,11 @@ export class FileServer extends Printer {
     return this.#bundles;
   }
 
+  /** Where a file of that name lies, or would lie: in the folder of each bundle. */
+  inBundles(name: string): string[] {
+    return this.#bundles.map(({ folder }) => `${folder.replace(/\/$/, "")}/${name}`);
+  }
+
   get control(): FileServerControl {
     return this.lab.fabric.server(this.name);
   }
@@ -122,9 +127,7 @@ export class FileServer extends Printer {
    * @throws ExpectationError with the nearest line, UsageError where it has no files.
    */
   async logsRead(client: string, path: string): Promise<void> {
-    const { tellsOfRead } = kindOf(this.spec);
-    if (isCannot(tellsOfRead)) throw new UsageError(`"${this.name}": ${tellsOfRead.cannot}`);
-    for (const wanted of tellsOfRead(client, path)) await this.prints(wanted, onItsWay);
+    for (const wanted of this.#tellsOfRead(client, path)) await this.prints(wanted, onItsWay);
   }
 
   /**
@@ -132,14 +135,12 @@ export class FileServer extends Printer {
    * @throws ExpectationError with the last lines, UsageError where it has no files.
    */
   async logsReadOf(client: string, name: string, within = onItsWay): Promise<void> {
-    const { tellsOfRead } = kindOf(this.spec);
-    if (isCannot(tellsOfRead)) throw new UsageError(`"${this.name}": ${tellsOfRead.cannot}`);
-    const paths = this.bundles.map(({ folder }) => `${folder.replace(/\/$/, "")}/${name}`);
+    const reads = this.inBundles(name).map((path) => this.#tellsOfRead(client, path));
     const isLogged = (wanted: string) => this.lines().some(({ text }) => text.includes(wanted));
     await this.lab.until(
       `"${this.name}" logs that ${client} read ${name}`,
       within,
-      () => paths.some((path) => tellsOfRead(client, path).every(isLogged)) || undefined,
+      () => reads.some((read) => read.every(isLogged)) || undefined,
       () => {
         const last = this.lines().slice(-6);
         return `It logged:\n${last.map(({ text }) => `  ${text}\n`).join("") || "  nothing"}`;
@@ -164,6 +165,13 @@ export class FileServer extends Printer {
         return `It received:\n${last.map((line) => `  ${line.from} ${line.text}\n`).join("")}`;
       },
     );
+  }
+
+  /** @throws UsageError where it has no files. */
+  #tellsOfRead(client: string, path: string): readonly string[] {
+    const { tellsOfRead } = kindOf(this.spec);
+    if (isCannot(tellsOfRead)) throw new UsageError(`"${this.name}": ${tellsOfRead.cannot}`);
+    return tellsOfRead(client, path);
   }
 
   /** @throws ExpectationError showing the first line that it received. */

@@ -128,7 +128,7 @@ export class Lab implements LabTime, AsyncDisposable {
   /** The address that a word names: itself, or that of the host of that name. */
   addressOf(nameOrAddress: string): string {
     if (/^\d+(?:\.\d+){3}$/.test(nameOrAddress)) return nameOrAddress;
-    return `${named([...this.controllers, ...this.accessPoints, ...this.servers], nameOrAddress, "host").spec.address}`;
+    return `${this.host(nameOrAddress).spec.address}`;
   }
 
   /** A host with a command line. */

@@ -1,17 +1,9 @@
-import {
-  closeSync,
-  fstatSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync, rmSync } from "node:fs";
 import Module from "node:module";
 import { dirname, join, sep } from "node:path";
 import { Script } from "node:vm";
 import { makeFolder } from "./make-folder";
+import { writeWhole } from "./whole-file";
 
 // Node keeps what it compiles of a module when it is loaded (`enableCompileCache`): functions that are called later are compiled
 // at every start again, which a command that is soon done notices. Kept here is all that a process has compiled by its end.
@@ -44,7 +36,7 @@ interface Kept {
 
 interface Compiled {
   readonly file: string;
-  readonly content: string;
+  readonly source: Buffer;
   readonly script: Script;
 }
 
@@ -67,7 +59,8 @@ export function keepCompiledCode(name: string): void {
   const plainly = modules.prototype._compile;
   modules.prototype._compile = function (content, file, format) {
     const known = kept.get(file);
-    const isKnown = known?.source.equals(Buffer.from(content)) ?? false;
+    const source = Buffer.from(content);
+    const isKnown = known?.source.equals(source) ?? false;
     if (!isKnown && !canBeKept(content, file, format)) return plainly.call(this, content, file, format);
     const script = new Script(head + content + tail, {
       filename: file,
@@ -75,7 +68,7 @@ export function keepCompiledCode(name: string): void {
       ...(isKnown && { cachedData: known?.code }),
     });
     if (!isKnown || script.cachedDataRejected) isNew = true;
-    compiled.push({ file, content, script });
+    compiled.push({ file, source, script });
     return run(this, script, file);
   };
 
@@ -162,20 +155,17 @@ type Entry = readonly [file: string, source: number, code: number];
 function writeKept(path: string, compiled: readonly Compiled[]): void {
   const written = `${path}.${process.pid}`;
   try {
-    const parts = compiled.map(
-      ({ content, script }) => [Buffer.from(content), script.createCachedData()] as const,
-    );
-    const entries = parts.map(
-      ([source, code], index): Entry => [compiled[index]?.file ?? "", source.length, code.length],
-    );
+    const parts = compiled.map(({ file, source, script }) => ({
+      file,
+      source,
+      code: script.createCachedData(),
+    }));
+    const entries = parts.map(({ file, source, code }): Entry => [file, source.length, code.length]);
     const index = Buffer.from(JSON.stringify(entries));
     const length = Buffer.alloc(4);
     length.writeUInt32LE(index.length);
-    const descriptor = openSync(written, "wx", 0o600);
-    writeFileSync(descriptor, Buffer.concat([length, index, ...parts.flat()]));
-    fsyncSync(descriptor);
-    closeSync(descriptor);
-    renameSync(written, path);
+    const content = parts.flatMap(({ source, code }) => [source, code]);
+    writeWhole(path, written, Buffer.concat([length, index, ...content]));
   } catch {
     rmSync(written, { force: true });
   }

@@ -1,6 +1,6 @@
 import { UsageError } from "../../src/errors";
 import { capwapStates } from "../../src/lab/capwap-state";
-import { parseDuration } from "../../src/lab/duration";
+import { numberOf, parseDuration, wholeNumberWords } from "../../src/lab/duration";
 import { own } from "../../src/own";
 import { imageDefects } from "../../src/topology/topology";
 import { upgradeSteps, ways, modes as webModes } from "../web/words";
@@ -74,7 +74,7 @@ const commandVerbs =
   "[Ss]how|ping|dir|clear|debug|undebug|test|copy|write|more|verify|install|terminal|wireless|capwap|request|factory-reset";
 const areas = "segment|network|subnet|VLAN";
 const octets = "\\d{1,3}(?:\\.\\d{1,3}){3}";
-const count = `\\d+(?:[.,]\\d+)?|${anyCase("half an|an|a|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty-five|sixty")}`;
+const count = `\\d+(?:[.,]\\d+)?|half an|an|a|${wholeNumberWords.join("|")}`;
 const unit = "milliseconds?|millis|msecs?|ms|seconds?|secs?|minutes?|mins?|hours?|hrs?|s|m|h";
 const imageType = "ap\\d+g\\d+[a-z]?";
 const states: Readonly<Record<string, (typeof capwapStates)[number]>> = {
@@ -138,10 +138,7 @@ export const nouns: readonly Noun[] = [
     pattern: `${name}|${octets}`,
     said: () => `(?:(?:the )?(?:IP address|address|IP) )?["']?${octets}["']?|${nameOf(hostWords, false)}`,
     read: (text, world) => {
-      const address = new RegExp(octets).exec(text)?.[0];
-      if (address !== undefined) return address;
-      const kind = new RegExp(`^(?:the|our|my) (${hostWords})$`, "i").exec(text)?.[1];
-      return kind === undefined ? (unquoted(text) ?? text.split(" ").pop()!) : world.theOnly("hosts", kind);
+      return new RegExp(octets).exec(text)?.[0] ?? nounNamed("host").read(text, world);
     },
     says: "an IPv4 address, or the name of a host",
     example: "172.16.5.27",
@@ -227,7 +224,7 @@ export const nouns: readonly Noun[] = [
     said: () =>
       `(?:all )?(?:the )?${anyCase("TFTP|SFTP|SSH|[Ss]yslog|HTTPS|RESTCONF|CAPWAP")}(?: (?:traffic|packets?|protocol|downloads?|transfers?|requests?|port))?|[Pp]orts? (?:69|22|514|443|5246(?: and 5247)?)`,
     read: (text) =>
-      own(servicesAt, text.replace(/^ports? /i, "")) ??
+      serviceAt(text) ??
       text
         .toLowerCase()
         .replace(/^(?:all )?(?:the )?/, "")
@@ -375,8 +372,6 @@ export const nouns: readonly Noun[] = [
   },
 ];
 
-const smallNumbers = "one two three four five six seven eight nine ten eleven twelve".split(" ");
-
 /** What Cucumber brings itself; only sentences in other words need them here. */
 export const ownNouns: readonly Noun[] = [
   {
@@ -390,9 +385,8 @@ export const ownNouns: readonly Noun[] = [
   {
     name: "int",
     pattern: "-?\\d+",
-    said: () => `-?\\d+|${anyCase(smallNumbers.join("|"))}`,
-    read: (text) =>
-      smallNumbers.includes(text.toLowerCase()) ? smallNumbers.indexOf(text.toLowerCase()) + 1 : Number(text),
+    said: () => `-?\\d+|${wholeNumberWords.join("|")}`,
+    read: (text) => numberOf(text) ?? Number(text),
     says: "a whole number",
     example: "3",
   },
@@ -412,15 +406,6 @@ export function nounNamed(name: string): Noun {
   if (found === undefined) throw new UsageError(`the language has no noun {${name}}`);
   return found;
 }
-
-const servicesAt: Readonly<Record<string, string>> = {
-  "69": "tftp",
-  "22": "ssh",
-  "514": "syslog",
-  "443": "https",
-  "5246": "capwap",
-  "5246 and 5247": "capwap",
-};
 
 function placeName(text: string): string {
   const name = unquoted(text.replace(/ (?:segment|network|subnet|vlan|zone)$/i, ""));
@@ -443,6 +428,12 @@ const portNumbers: Readonly<Record<string, number>> = {
   "capwap control": 5246,
   "capwap data": 5247,
 };
+
+/** `port 69` is TFTP; of two numbers the first counts. */
+function serviceAt(text: string): string | undefined {
+  const number = Number(/^ports? (\d+)/i.exec(text)?.[1]);
+  return Object.entries(portNumbers).find(([, known]) => known === number)?.[0];
+}
 
 function readPort(text: string): number {
   const number = own(portNumbers, text.toLowerCase()) ?? Number(text);

@@ -200,7 +200,6 @@ export const phrasings: Readonly<Record<string, Phrasing>> = {
       "I remove the block",
       "the block is removed",
       "I unblock everything",
-      "nothing is blocked any more",
       "the firewall has no rules",
       "I remove all rules from the firewall",
       "I open the firewall",

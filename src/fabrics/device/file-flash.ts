@@ -1,19 +1,10 @@
-import {
-  chmodSync,
-  closeSync,
-  fchmodSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { chmodSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { EnvironmentError } from "../../errors";
 import type { FlashStore } from "../../host/flash-store";
 import { refusalWords } from "../../node/error-border";
 import { makeFolder } from "../../node/make-folder";
+import { writeWhole } from "../../node/whole-file";
 
 /**
  * A device's flash as files of a folder, for its owner's eyes alone: it holds the device's key. A file is written beside its
@@ -39,33 +30,12 @@ export class FileFlash implements FlashStore {
 
   save(file: string, octets: Uint8Array): void {
     attempt(`write ${file}`, () => {
-      const beside = join(this.folder, `.${file}`);
-      const handle = openSync(beside, "w", 0o600);
-      // An older one, left by a kill, keeps the mode that it had.
-      fchmodSync(handle, 0o600);
-      try {
-        for (let at = 0; at < octets.length; ) at += writeSync(handle, octets, at);
-        fsyncSync(handle);
-      } finally {
-        closeSync(handle);
-      }
-      renameSync(beside, join(this.folder, file));
-      syncFolder(this.folder);
+      writeWhole(join(this.folder, file), join(this.folder, `.${file}`), octets);
     });
   }
 
   remove(file: string): void {
     attempt(`remove ${file}`, () => rmSync(join(this.folder, file), { force: true }));
-  }
-}
-
-/** A name is on the disk when its folder is. */
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, "r");
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }
 

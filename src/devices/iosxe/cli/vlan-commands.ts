@@ -1,6 +1,7 @@
+import type { Context } from "../../ios/context";
 import { command, optional, parameter, word } from "../../ios/grammar";
 import { range, wordLike } from "../../ios/parameter-types";
-import { macAddressTable, vlanBrief, vlanSummary, vlansOf, vlanTable } from "./screens/vlans";
+import { macAddressTable, type Vlan, vlanBrief, vlanSummary, vlansOf, vlanTable } from "./screens/vlans";
 import type { Shell } from "./shell";
 import { show } from "./words";
 
@@ -38,8 +39,7 @@ export const vlanCommands = [
     ],
     run(context, { id }) {
       const found = vlansOf(context.device.configuration.running).filter(({ number }) => number === id);
-      if (found.length > 0) context.write(vlanTable(found));
-      else context.print(`VLAN id ${id} not found in current VLAN database`);
+      tell(context, found, `id ${id}`);
     },
   }),
   exec({
@@ -53,8 +53,7 @@ export const vlanCommands = [
     ],
     run(context, { name }) {
       const found = vlansOf(context.device.configuration.running).filter((one) => one.name === name);
-      if (found.length > 0) context.write(vlanTable(found));
-      else context.print(`VLAN ${name} not found in current VLAN database`);
+      tell(context, found, name);
     },
   }),
   ...[
@@ -69,3 +68,8 @@ export const vlanCommands = [
     }),
   ),
 ];
+
+function tell(context: Context<Shell>, found: readonly Vlan[], wanted: string): void {
+  if (found.length > 0) context.write(vlanTable(found));
+  else context.print(`VLAN ${wanted} not found in current VLAN database`);
+}

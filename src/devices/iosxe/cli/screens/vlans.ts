@@ -1,7 +1,7 @@
 import type { Configuration } from "../../configuration/model";
 import { row } from "./table";
 
-interface Vlan {
+export interface Vlan {
   readonly number: number;
   readonly name: string;
   readonly status: string;
