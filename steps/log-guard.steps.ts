@@ -57,7 +57,7 @@ function noErrorOf(lab: Lab, host?: string): void {
 
 const expectations = new WeakMap<LabWorld, Expectations>();
 
-export function expectationsOf(world: LabWorld): Expectations {
+function expectationsOf(world: LabWorld): Expectations {
   let found = expectations.get(world);
   if (!found) {
     found = new Expectations();

@@ -2,6 +2,7 @@ import { didYouMean } from "../did-you-mean";
 import { ExpectationError, InternalError, UsageError } from "../errors";
 import type { BlockedPacket } from "../firewall/blocked";
 import { blockedByRule } from "../firewall/verdict";
+import { Ipv4Address } from "../ip/ipv4-address";
 import { type Explanation, explain } from "../report/cause/explain";
 import { failureText } from "../report/cause/failure-text";
 import type { LabEvent } from "../report/events/event";
@@ -121,14 +122,13 @@ export class Lab implements LabTime, AsyncDisposable {
 
   /** A server by its name or its address. */
   imageServer(nameOrAddress: string): FileServer {
-    const found = this.servers.find(({ spec }) => `${spec.address}` === nameOrAddress);
-    return found ?? this.server(nameOrAddress);
+    const address = Ipv4Address.find(nameOrAddress);
+    return this.servers.find(({ spec }) => spec.address === address) ?? this.server(nameOrAddress);
   }
 
   /** The address that a word names: itself, or that of the host of that name. */
   addressOf(nameOrAddress: string): string {
-    if (/^\d+(?:\.\d+){3}$/.test(nameOrAddress)) return nameOrAddress;
-    return `${this.host(nameOrAddress).spec.address}`;
+    return (Ipv4Address.find(nameOrAddress) ?? this.host(nameOrAddress).spec.address).text;
   }
 
   /** A host with a command line. */
