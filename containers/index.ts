@@ -11,7 +11,8 @@ export {
   type LabPkiOptions,
 } from "../src/node/pki";
 export { type Engine, openEngine } from "./engine";
-export { type DockerFabricOptions, dockerFabric } from "./fabric/fabric";
+export { dockerFabric } from "./fabric/fabric";
+export type { DockerFabricOptions } from "./fabric/pace";
 export { buildImages } from "./images/build";
 export { AccessPointContainer, StartedAccessPointContainer } from "./modules/access-point";
 export { EwcContainer, StartedEwcContainer } from "./modules/ewc";

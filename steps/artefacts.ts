@@ -2,6 +2,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Pickle } from "@cucumber/messages";
 import { loginOf } from "../src/kinds/kinds";
+import { formatDuration } from "../src/lab/duration";
 import type { Lab } from "../src/lab/lab";
 import { machineRefusal } from "../src/node/error-border";
 import { makeFolder } from "../src/node/make-folder";
@@ -43,12 +44,27 @@ export async function attachArtefacts(
   world.attach(
     [
       `lab time ${lab.now().toFixed(3)} ms, seed ${lab.topology.seed}`,
+      ...(await lateText(lab)),
       kept,
       `again: ${ownCommand(`run ${pickle.uri}:${pickle.location?.line ?? 1} --seed ${lab.topology.seed}`)}`,
       ...(counters.length > 0 ? ["firewall counters:", ...counters] : []),
     ].join("\n"),
     "text/plain",
   );
+}
+
+/** Milliseconds of lab time: heartbeats and handshakes are not that patient. */
+const worthTelling = 1_000;
+
+/** Where the machine was too slow for the lab, which is no fault of any device. */
+async function lateText({ fabric }: Lab): Promise<string[]> {
+  const late = ((await fabric.lateness?.()) ?? []).filter(({ late }) => late >= worthTelling);
+  if (late.length === 0) return [];
+  const hosts = late.slice(0, 3).map(({ host, late }) => `"${host}" by ${formatDuration(late)}`);
+  return [
+    `this machine was too slow for ${late[0]!.speed} times real time: timers rang late, of ${hosts.join(", ")} of lab time at the worst`,
+    "  so this may be no fault of a device: try it with EWCLAB_SPEED, or the scenario's tag @docker-speed-5, at a lower speed",
+  ];
 }
 
 /** Keeps a trace page and the capture of a scenario that passed, where that is wanted. */

@@ -66,6 +66,13 @@ When("I activate the new image on {ewc}", async function (this: LabWorld, ewc: s
   this.screen = await (await this.lab()).controller(ewc).activate();
 });
 
+When(
+  "I activate the new image on {ewc} with an auto-abort timer of {duration}",
+  async function (this: LabWorld, ewc: string, autoAbort: number) {
+    this.screen = await (await this.lab()).controller(ewc).activate({ autoAbort });
+  },
+);
+
 When("I commit the new image on {ewc}", async function (this: LabWorld, ewc: string) {
   this.screen = await (await this.lab()).controller(ewc).commit();
 });

@@ -67,7 +67,7 @@ export class LabWorld extends World<LabParameters> {
   /** The running lab; the first call brings the network up, with every access point in Run. */
   async lab(): Promise<Lab> {
     if (!this.#lab) {
-      const fabric = await fabricOf(this.parameters.fabric, this.tags);
+      const fabric = await fabricOf(this.parameters.fabric, this.tags, this.attempt);
       this.#lab = await Lab.start(fabric, this.#topology(fabric));
       this.steps.begin(this.#lab);
       for (const begun of startListeners) begun(this.#lab, this);

@@ -1,4 +1,4 @@
-import { EnvironmentError, UsageError } from "../../src/errors";
+import { EnvironmentError } from "../../src/errors";
 import { kindOf } from "../../src/kinds/kinds";
 import { isCannot } from "../../src/kinds/server-kind";
 import type { Fabric } from "../../src/lab/fabric";
@@ -18,6 +18,7 @@ import { HostLife } from "./host-life";
 import { DockerLab } from "./lab";
 import { checkNftables } from "./nftables-check";
 import { ownFileIssues } from "./own-host";
+import { type DockerFabricOptions, labSpeed } from "./pace";
 import { clean, endThreadsAtSignals, LabSession } from "./session";
 import { requireLabImages } from "./spread";
 import { setConditions } from "./start/conditions";
@@ -26,20 +27,9 @@ import { startHosts } from "./start/hosts";
 import { joinEngines } from "./start/joined";
 import { type Prepared, prepare } from "./start/prepare";
 
-export interface DockerFabricOptions {
-  /**
-   * Lab seconds for each real second. More makes a suite shorter; but the devices and servers take real time to answer,
-   * and the devices' timers do not wait longer for that. EWCLAB_SPEED, or 30, unless given.
-   */
-  readonly speed?: number;
-}
-
-const defaultSpeed = 30;
-
 /** Every host of the lab in a container of its own: the virtual devices, and Debian's real servers and packet filter. */
-export function dockerFabric(options: DockerFabricOptions = {}): Fabric {
-  const speed = options.speed ?? Number(process.env.EWCLAB_SPEED ?? defaultSpeed);
-  if (!(speed > 0 && speed <= 1_000)) throw new UsageError(`lab time cannot run at ${speed} times real time`);
+export function dockerFabric(pace: DockerFabricOptions = {}): Fabric {
+  const speed = labSpeed(pace);
   return {
     name: "docker",
     issues,

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { ExpectationError, UsageError } from "../../src/errors";
+import { latenessFile } from "../../src/fabrics/device/lateness";
 import { accessPointIdentity } from "../../src/fabrics/embedded/identities";
 import type { BlockedPacket, RuleCounter } from "../../src/firewall/blocked";
 import { compileFirewall } from "../../src/firewall/compile";
@@ -13,6 +14,7 @@ import type {
   FileServerControl,
   Forward,
   ForwardOptions,
+  Lateness,
   PeerIdentity,
   ReceivedSyslog,
   RunningFabric,
@@ -288,6 +290,20 @@ export class DockerLab implements RunningFabric {
     return collectPackets([...controllers, firewall], this.#ground.site.time);
   }
 
+  async lateness(): Promise<readonly Lateness[]> {
+    const { speed } = this.#ground.site.time;
+    const devices = new Map(
+      [...this.#topology.controllers, ...this.#topology.accessPoints].map(({ name }) => [
+        this.#container(name),
+        name,
+      ]),
+    );
+    const told = await Promise.all(
+      [...devices].map(async ([container, host]) => ({ host, late: await latenessOf(container), speed })),
+    );
+    return told.filter(({ late }) => late > 0).sort((one, two) => two.late - one.late);
+  }
+
   async capture(): Promise<Uint8Array> {
     const { packets, keyLog } = await this.packets();
     return writeCapture(packets, { epoch: this.#ground.site.time.epoch, keyLog });
@@ -350,6 +366,13 @@ export class DockerLab implements RunningFabric {
     if (container) return container;
     throw this.#life.unknown(host);
   }
+}
+
+/** Milliseconds of lab time; 0 where its process has told of none, or is not there to ask. */
+async function latenessOf(container: LabContainer): Promise<number> {
+  if (!container.running) return 0;
+  const { output } = await container.exec(["cat", `/var/lib/ewclab/${latenessFile}`]);
+  return Number.parseInt(output, 10) || 0;
 }
 
 /** Those that serve files, by their names. */

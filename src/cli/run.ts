@@ -23,6 +23,7 @@ import { ReportFiles } from "./report-files";
 import { artefactsOf, configureRun, failedScenarios, type RunOptions } from "./run-configuration";
 import { RunOutcome } from "./run-outcome";
 import { RunResults, resultFiles, writeResults } from "./run-results";
+import { scenarioLines } from "./scenario-lines";
 
 export interface RunCommand extends RunOptions {
   /** Those that failed in the last run. */
@@ -45,8 +46,11 @@ export async function runScenarios(named: readonly string[], options: RunCommand
   }
   // Cucumber adds paths to those of the profile; features that are named stand alone.
   const paths = features.length > 0 ? [...features] : configuration.sources.paths;
-  const sources = { ...configuration.sources, paths };
-  await requireScenarios({ ...sources, shard: "" }, features, options.tags ?? "");
+  const wanted = { ...configuration.sources, paths, shard: "" };
+  const sources = {
+    ...configuration.sources,
+    paths: await requireScenarios(wanted, features, options.tags ?? ""),
+  };
   if (fabric === "docker" && !options.dryRun) {
     requireDockerLibraries();
     const { requireDockerFabric } = await import("../../containers/fabric/fabric");
@@ -144,13 +148,14 @@ async function failedBefore(named: readonly string[], fabric: Fabric["name"]): P
 /**
  * A run of nothing would look like a run in which all went well. Scenarios of the other fabric count here: what is left
  * out for that is left out on purpose.
+ * @returns the paths, with the lines that scenarios begin in
  * @throws UsageError naming what fits no scenario.
  */
 async function requireScenarios(
   sources: ISourcesCoordinates,
   features: readonly string[],
   tags: string,
-): Promise<void> {
+): Promise<string[]> {
   const some = async (paths: string[]) => {
     const { plan, errors } = await loadSources({ ...sources, paths, tagExpression: tags }).catch(
       (error: Error) => {
@@ -169,11 +174,18 @@ async function requireScenarios(
   if (filters !== "" && !(await some(sources.paths))) {
     throw new UsageError(`there is no scenario in ${sources.paths.join(", ")} ${filters}`);
   }
-  if (filters !== "") return;
-  for (const path of features.length > 0 ? features : [sources.paths]) {
-    const paths = [path].flat();
-    if (!(await some(paths))) throw new UsageError(`there is no scenario at ${paths.join(", ")}`);
+  if (features.length === 0) {
+    if (filters === "" && !(await some(sources.paths)))
+      throw new UsageError(`there is no scenario at ${sources.paths.join(", ")}`);
+    return sources.paths;
   }
+  return Promise.all(
+    features.map(async (feature) => {
+      const path = await scenarioLines(feature, some);
+      if (filters === "" && !(await some([path]))) throw new UsageError(`there is no scenario at ${feature}`);
+      return path;
+    }),
+  );
 }
 
 function parseError({ uri, location, message }: ISourcesError): string {

@@ -1,7 +1,8 @@
-import { PeerError } from "../errors";
+import { PeerError, UsageError } from "../errors";
 import { releaseOf } from "../topology/releases";
 import type { ControllerSpec } from "../topology/topology";
 import { Device } from "./device";
+import { formatDuration } from "./duration";
 import type { Lab } from "./lab";
 import { filledLines, type Lines } from "./lines";
 import { lookAgain } from "./look-again";
@@ -37,9 +38,17 @@ export class Controller extends Device {
     return this.run("install add profile default");
   }
 
-  /** `install activate`: access points and controller reload with the new image. */
-  activate(): Promise<string> {
-    return this.run("install activate");
+  /**
+   * `install activate`: access points and controller reload with the new image.
+   * @param autoAbort milliseconds of lab time within which it must be committed; two hours unless given
+   * @throws UsageError when those are no whole minutes; a number that it does not take the controller refuses in its own words.
+   */
+  async activate({ autoAbort }: { readonly autoAbort?: number } = {}): Promise<string> {
+    if (autoAbort === undefined) return this.run("install activate");
+    const minutes = autoAbort / 60_000;
+    if (!Number.isInteger(minutes))
+      throw new UsageError(`the auto-abort timer counts whole minutes, and not ${formatDuration(autoAbort)}`);
+    return this.run(`install activate auto-abort-timer ${minutes}`);
   }
 
   /** `install commit`: the activated image stays. */

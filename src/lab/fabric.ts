@@ -90,12 +90,25 @@ export interface RunningFabric {
   packets(): Promise<SeenPackets>;
   /** The same as pcapng, each packet once. */
   capture(): Promise<Uint8Array>;
+  /**
+   * What the machine was too slow for, the worst first: a lab that follows real time is only as true as its machine is quick.
+   * A fabric that makes its own time leaves it out.
+   */
+  lateness?(): Promise<readonly Lateness[]>;
   /** A listener on 127.0.0.1 relayed into the lab. */
   forward(host: string, port: number, options?: ForwardOptions): Promise<Forward>;
   /** What an access point that is no host of the lab needs to join one of its controllers. */
   peerIdentity(): Promise<PeerIdentity>;
   /** Ends every host; nothing is left behind. */
   stop(): Promise<void>;
+}
+
+export interface Lateness {
+  readonly host: string;
+  /** How late its timers rang at the worst, in milliseconds of lab time. */
+  readonly late: number;
+  /** Lab seconds for each real second. */
+  readonly speed: number;
 }
 
 /** All as PEM. */

@@ -7,17 +7,22 @@ const longestTimeout = 2_147_483_647;
 /** Milliseconds: setTimeout would make at least one of it. */
 const shortestTimeout = 0.5;
 
+/** Hears by how many milliseconds of lab time a timer rang too late: the machine had no time for it. */
+export type LateListener = (milliseconds: number) => void;
+
 /** The machine's clock, times a speed. */
 export class OsClock implements Clock {
   readonly #speed: number;
   readonly #epoch: number;
+  readonly #late: LateListener;
   readonly #began = performance.now();
 
-  constructor(speed = 1, epoch = Date.now()) {
+  constructor(speed = 1, epoch = Date.now(), late: LateListener = () => {}) {
     if (!(speed > 0 && speed < Infinity))
       throw new UsageError(`lab time cannot run at ${speed} times real time`);
     this.#speed = speed;
     this.#epoch = epoch;
+    this.#late = late;
   }
 
   now(): number {
@@ -42,7 +47,12 @@ export class OsClock implements Clock {
       cancel = () => clearTimeout(timer);
     };
     // Node's timers may ring up to a millisecond early, which would be too early by many in a fast lab.
-    const ring = () => (this.now() < due ? arm() : task());
+    const ring = () => {
+      const late = this.now() - due;
+      if (late < 0) return arm();
+      this.#late(late);
+      task();
+    };
     arm();
     return { cancel: () => cancel() };
   }

@@ -120,8 +120,12 @@ export function parseEnvelopes(): { take(envelope: Envelope): ScenarioRun | "fin
   };
 }
 
+/** The names of what the lab, its user, the machine and a far end do wrong (src/errors.ts and the classes made of those). */
+const noBugs =
+  /^(?:ExpectationError|UsageError|EnvironmentError|PeerError|SshFailure|ConnectionError|HandshakeFailure|Refusal|WebRefusal)\b/;
+
 /** What went wrong in the lab is no bug of a step, so a stack trace would only hide the reason. */
 export function withoutStack(message: string): string {
-  if (!/^(ExpectationError|UsageError|EnvironmentError)\b/.test(message)) return message;
+  if (!noBugs.test(message)) return message;
   return message.replace(/\n\s+at .*/g, "").replace(/^\w+: /, "");
 }

@@ -31,7 +31,7 @@ export function declare(program: Command): void {
   program
     .command("run")
     .description("run scenarios; all under features/ unless some are named")
-    .argument("[features...]", "feature files, folders, or file:line of one scenario")
+    .argument("[features...]", "feature files, folders, or file:line of one scenario (any line of it)")
     .addOption(fabricOption().default(undefined, "embedded, or what cucumber.js says"))
     .option("--tags <expression>", "only scenarios whose tags fit, such as '@showcase and not @slow'")
     .option("--name <text>", "only scenarios whose name fits")

@@ -6,6 +6,7 @@ import { endingOf, refusalWords } from "../../node/error-border";
 import { sshReady } from "../../node/ssh/ready";
 import { runDevice } from "./device-process";
 import { FileFlash } from "./file-flash";
+import { keepLateness } from "./lateness";
 import { Screen } from "./screen";
 import { machineTime } from "./shared-clock";
 import { type DeviceSpec, parseDescription } from "./spec";
@@ -50,6 +51,7 @@ export async function deviceProcess(options: DeviceProcessOptions): Promise<void
     // Two consoles, one process: the access point's in a controller's box is the second output.
     ownConsole: (text) => ownScreen.write(text),
     keyLog: join(flash.folder, "keylog"),
+    late: keepLateness(options.flash),
     began: firstStart(flash.folder),
   });
   process.stderr.write(`${poweredOn}\n`);

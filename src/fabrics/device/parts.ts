@@ -4,6 +4,7 @@ import { EnvironmentError } from "../../errors";
 import type { FlashStore } from "../../host/flash-store";
 import { Random } from "../../host/random";
 import { nodeCrypto } from "../../node/crypto";
+import type { LateListener } from "../../node/os-clock";
 import { OsHost } from "../../node/os-host";
 import { certificatesFromPem, identityFromPem, publicKeyFromPem } from "../../node/pem";
 import { sshService } from "../../node/ssh/service";
@@ -20,6 +21,8 @@ export interface ProcessSite {
   readonly ownConsole?: (text: string) => void;
   /** A file that takes NSS key log lines. */
   readonly keyLog?: string;
+  /** Hears by how much its timers ring too late. */
+  readonly late?: LateListener;
   /** Real milliseconds since 1970-01-01 UTC at which lab time was 0, where the description does not say. */
   readonly began?: number;
 }
@@ -32,11 +35,11 @@ export type DescriptionOf<Kind extends DeviceSpec["kind"]> = Extract<DeviceSpec,
  */
 export function deviceSite(
   spec: DeviceSpec,
-  { flash, console, keyLog, began = machineTime() }: ProcessSite,
+  { flash, console, keyLog, late, began = machineTime() }: ProcessSite,
 ): DeviceSite {
   const random = new Random(`${spec.seed} ${spec.name}`);
   return {
-    host: hostOf(spec, began),
+    host: hostOf(spec, began, late),
     crypto: nodeCrypto(),
     identity: identityFromPem(spec.chain, spec.key),
     trust: certificatesFromPem(spec.trust),
@@ -52,12 +55,12 @@ export function deviceSite(
   };
 }
 
-function hostOf({ address, bind, broadcast, time }: DeviceSpec, began: number): OsHost {
+function hostOf({ address, bind, broadcast, time }: DeviceSpec, began: number, late?: LateListener): OsHost {
   const { epoch, speed } = time;
   return new OsHost({
     address: address ?? firstAddress(),
     bind,
-    clock: sharedClock({ began: time.began ?? began, epoch, speed }),
+    clock: sharedClock({ began: time.began ?? began, epoch, speed }, late),
     ...(broadcast === undefined ? {} : { broadcast }),
     failed: (error) => {
       throw error;

@@ -5,6 +5,7 @@ import { UsageError } from "../../errors";
 import { makeFolder } from "../../node/make-folder";
 import { accessPoint } from "../factory/access-point";
 import { FileFlash } from "./file-flash";
+import { keepLateness } from "./lateness";
 import { type DescriptionOf, deviceSite } from "./parts";
 import { framesOf, LineReader, type Order, parseOrder } from "./several-frames";
 import { type DeviceSpec, deviceSpec } from "./spec";
@@ -17,11 +18,13 @@ import { type DeviceSpec, deviceSpec } from "./spec";
  */
 export function severalDevices(specs: readonly DeviceSpec[], flash: string): void {
   const running = new Map<number, AccessPoint>();
+  const late = keepLateness(flash);
   const powerOn = (index: number, spec: DeviceSpec) => {
     const description = accessPointIn(spec);
     const site = deviceSite(description, {
       flash: new FileFlash(flashFolder(flash, index, spec)),
       console: (text) => print(framesOf(index, Buffer.from(text))),
+      late,
     });
     const device = accessPoint(description, site);
     running.set(index, device);

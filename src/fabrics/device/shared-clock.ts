@@ -1,5 +1,5 @@
 import type { Clock } from "../../host/host";
-import { OsClock } from "../../node/os-clock";
+import { type LateListener, OsClock } from "../../node/os-clock";
 
 /** How the processes of one lab agree on its time. */
 export interface LabTime {
@@ -17,9 +17,9 @@ export function machineTime(): number {
 }
 
 /** A clock that shows the same lab time in every process of the lab, however late it was started. */
-export function sharedClock({ began, epoch, speed }: LabTime): Clock {
+export function sharedClock({ began, epoch, speed }: LabTime, late?: LateListener): Clock {
   const elapsed = Math.max(0, machineTime() - began) * speed;
-  const clock = new OsClock(speed, epoch + elapsed);
+  const clock = new OsClock(speed, epoch + elapsed, late);
   return {
     now: () => elapsed + clock.now(),
     epoch: () => clock.epoch(),

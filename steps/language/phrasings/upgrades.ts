@@ -76,6 +76,15 @@ export const upgrades: Phrasings = {
       "on {ewc} I activate the new image",
     ],
   },
+  "I activate the new image on {ewc} with an auto-abort timer of {duration}": {
+    otherwise: { ewc: "the controller" },
+    also: [
+      "I activate the new image with an auto-abort timer of {duration}",
+      "I activate with an auto-abort timer of {duration}",
+      "I activate the new image on {ewc} with auto-abort after {duration}",
+      "I activate the new image with auto-abort after {duration}",
+    ],
+  },
   "I commit the new image on {ewc}": {
     otherwise: { ewc: "the controller" },
     also: [
