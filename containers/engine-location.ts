@@ -60,7 +60,7 @@ export function locateEngines(on: Surroundings = machine): readonly EngineLocati
 }
 
 /** What `--engines` is to other processes of the run. */
-export const enginesVariable = "EWCLAB_ENGINES";
+const enginesVariable = "EWCLAB_ENGINES";
 
 function namedEngines({ env }: Surroundings): string[] {
   const text = env[enginesVariable] ?? "";

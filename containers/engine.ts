@@ -8,7 +8,11 @@ import { openSshTunnel, type SshTunnel } from "./ssh-tunnel";
 
 /** Engine API 1.40 is Docker 19.03: the first with all that the fabric asks for. */
 const oldestApi = 40;
+/** Milliseconds for the first answer. */
 const patience = 10_000;
+/** For later ones: who has answered is there, and may be busy. */
+const longPatience = 60_000;
+const haveAnswered = new WeakSet<Docker>();
 
 export interface Engine {
   readonly docker: Docker;
@@ -73,7 +77,11 @@ async function opened({ location, docker, tunnel }: Reached, forget: () => void)
   let version: { Version: string; ApiVersion: string; Components?: { Name: string }[] };
   const asked = Date.now();
   try {
-    [info, version] = await within(patience, Promise.all([docker.info(), docker.version()]));
+    [info, version] = await within(
+      haveAnswered.has(docker) ? longPatience : patience,
+      Promise.all([docker.info(), docker.version()]),
+    );
+    haveAnswered.add(docker);
   } catch (cause) {
     if (tunnel === undefined) forget();
     throw new EnvironmentError(complaint(cause as NodeJS.ErrnoException, where, tunnel?.said()), { cause });

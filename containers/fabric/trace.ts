@@ -30,7 +30,7 @@ const dropped = 0;
 const mostPending = 4_096;
 
 /** What `nft-trace` (docker/firewall) prints before the first message. */
-export const traceBegins = "nft-trace\n";
+const traceBegins = "nft-trace\n";
 
 export interface TracedDrop extends KernelPlace {
   /** The packet's headers; IP and what follows it. */

@@ -229,7 +229,7 @@ function described(space: PacketSpace, packets: PacketSet): Pick<Difference, "pa
 }
 
 /** A packet that hosts of the two segments could send, where there is one: UDP or TCP, unmarked, the first of a connection. */
-export function exampleOf(
+function exampleOf(
   space: PacketSpace,
   packets: PacketSet,
   { from, to }: SegmentWay,

@@ -220,7 +220,7 @@ function compileRule(rule: RuleSpec, places: ReadonlyMap<string, string>): Rule 
 }
 
 /** A rule in the words of a table: `drop udp to tftp port 69 state new`. */
-export function ruleWords(rule: RuleSpec): string {
+function ruleWords(rule: RuleSpec): string {
   const words: (string | number)[] = [rule.action, rule.protocol];
   if (rule.source !== undefined || rule.sourcePort !== undefined) words.push("from", rule.source ?? "any");
   if (rule.sourcePort !== undefined) words.push("port", rule.sourcePort);

@@ -19,7 +19,7 @@ export interface ConntrackSettings {
 }
 
 /** Linux's defaults. */
-export const defaultConntrackSettings: Readonly<ConntrackSettings> = {
+const defaultConntrackSettings: Readonly<ConntrackSettings> = {
   udpTimeout: 30_000,
   udpStreamTimeout: 120_000,
   tftpHelper: false,

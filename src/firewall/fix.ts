@@ -64,7 +64,7 @@ export function fixFor(
 }
 
 /** The firewall with the rules in their places. */
-export function withAdded(firewall: CompiledFirewall, added: readonly AddedRule[]): CompiledFirewall {
+function withAdded(firewall: CompiledFirewall, added: readonly AddedRule[]): CompiledFirewall {
   const sets = firewall.sets.map((set, index): CompiledSet => {
     const own = added.filter((one) => one.set === index);
     if (own.length === 0) return set;

@@ -26,7 +26,7 @@ const minutesOfWeek = 7 * 24 * 60;
 const week = minutesOfWeek * minute;
 
 /** Windows are worked out for so many weeks of lab time. */
-export const weeksAhead = 5;
+const weeksAhead = 5;
 
 /**
  * The lab times at which a time-range holds.
@@ -49,11 +49,6 @@ export function windowsOf(range: TimeRange, start: number): TimeWindow[] {
     }
   }
   return windows.sort((one, other) => one.from - other.from);
-}
-
-/** Whether it holds at a moment of the calendar. */
-export function holdsAt(range: TimeRange, moment: number): boolean {
-  return windowsOf(range, moment).some(({ from }) => from === 0);
 }
 
 function sundayBefore(moment: number): number {

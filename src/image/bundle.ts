@@ -37,7 +37,7 @@ export interface BundleFile {
 }
 
 /** The readme's name is not known (device-facts §8), so: */
-export const readmeName = "readme.txt";
+const readmeName = "readme.txt";
 
 /**
  * What `C9800-AP-universalk9.<version>.zip` unpacks to (device-facts §1.2): a file without extension per image type,

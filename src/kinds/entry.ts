@@ -8,7 +8,7 @@ import { byDefault, described, readFrom, textLike } from "../schema";
 
 export { placeName as hostName };
 export const ipv4 = readFrom(z.ipv4("an IPv4 address such as 172.16.4.26"), Ipv4Address);
-export const versionWords =
+const versionWords =
   "a release such as 17.12.4 or 17.9.4a, or an AP image version of four numbers such as 17.9.4.27";
 export const version = z
   .string(versionWords)

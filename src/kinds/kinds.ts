@@ -18,7 +18,7 @@ import { tftpdHpa } from "./tftpd-hpa/kind";
 import { tftpd64 } from "./tftpd64/kind";
 
 /** Every kind of server that a lab may have. A new one is a folder beside these, its process, and a line here. */
-export const serverKinds = {
+const serverKinds = {
   "tftpd-hpa": tftpdHpa,
   tftpd64,
   "openssh-sftp": opensshSftp,

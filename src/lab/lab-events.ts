@@ -184,7 +184,7 @@ class Transfers {
   }
 }
 
-export function eventHosts(topology: Topology): EventHost[] {
+function eventHosts(topology: Topology): EventHost[] {
   const segment = (address: Ipv4Address) => segmentOf(topology.segments, address) ?? "";
   const host = (kind: EventHost["kind"], name: string, address: Ipv4Address, model: string): EventHost => ({
     ...{ name, kind, address: address.text, segment: segment(address), model },

@@ -6,7 +6,7 @@ import { matrixPicture } from "./picture";
 import type { PortMatrix } from "./port-matrix";
 import { matrixLines } from "./text";
 
-export const matrixFormats = ["text", "json", "markdown", "junit", "svg"] as const;
+const matrixFormats = ["text", "json", "markdown", "junit", "svg"] as const;
 export type MatrixFormat = (typeof matrixFormats)[number];
 
 export interface MatrixReport {

@@ -40,7 +40,7 @@ export interface SegmentOptions extends Partial<LinkProperties> {
 }
 
 /** One-way milliseconds across a segment unless it is told otherwise. */
-export const defaultLatency = 0.5;
+const defaultLatency = 0.5;
 
 /**
  * An IP network as values in one process: segments joined by one router with a firewall. Packets become events of

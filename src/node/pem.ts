@@ -17,7 +17,7 @@ export function certificatesFromPem(pem: string): Certificate[] {
 }
 
 /** @throws UsageError when the text is no private key. */
-export function privateKeyFromPem(pem: string): PrivateKey {
+function privateKeyFromPem(pem: string): PrivateKey {
   return read("private key", () => privateKey(createPrivateKey(pem)));
 }
 

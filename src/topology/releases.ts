@@ -33,7 +33,7 @@ export function withImageVersions(topology: Topology, told: (sentence: string) =
 }
 
 /** Every version that the lab names, images and releases alike. */
-export function versionsIn(topology: Topology): string[] {
+function versionsIn(topology: Topology): string[] {
   return [
     ...topology.controllers.map(({ version }) => version),
     ...topology.accessPoints.flatMap(({ version, backup }) => [version, backup]),

@@ -81,7 +81,6 @@ export const u8 = unsigned(8);
 export const u16 = unsigned(16);
 export const u24 = unsigned(24);
 export const u32 = unsigned(32);
-export const u48 = unsigned(48);
 
 /** A number of which some values have a name in the RFC. Unnamed values are kept. */
 export function enumerated(codec: Codec<number>, names: Names): Codec<number> {

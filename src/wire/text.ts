@@ -1,7 +1,6 @@
 import { WireError } from "../errors";
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
-const lossyDecoder = new TextDecoder("utf-8");
 const encoder = new TextEncoder();
 const byteOrderMark = "\ufeff";
 const loneSurrogate = /[\ud800-\udfff]/u;
@@ -27,11 +26,6 @@ export function decodeUtf8(octets: Uint8Array, offset = 0): string {
   } catch {
     throw new WireError("text is no UTF-8", offset);
   }
-}
-
-/** The text of octets for a person's eyes: what is no UTF-8 shows as U+FFFD. Never throws. */
-export function decodeUtf8Lossy(octets: Uint8Array): string {
-  return lossyDecoder.decode(octets);
 }
 
 // TextDecoder drops one leading mark, so a text that really begins with marks needs the first put back.

@@ -153,7 +153,7 @@ const versionOptions = { latest: /latest/i, suggested: /suggested/i } as const;
 const modeValues = { TFTP: "tftp", SFTP: "sftp", CCO: "cco", "Desktop (HTTP)": "http" } as const;
 
 /** In *Mode*, where it is not chosen already. */
-export async function chooseMode(page: Page, mode: keyof typeof modeValues): Promise<void> {
+async function chooseMode(page: Page, mode: keyof typeof modeValues): Promise<void> {
   const select = page.locator('wa-select[name="mode"]');
   if ((await select.getAttribute("value")) === modeValues[mode]) return;
   await select.click();

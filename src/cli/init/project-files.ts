@@ -143,7 +143,7 @@ function tsconfig({ requireModule }: Loading): object {
   };
 }
 
-export function editorSettings(ending: string): object {
+function editorSettings(ending: string): object {
   return {
     "cucumber.features": ["features/**/*.feature"],
     "cucumber.glue": ["node_modules/ewc-lab/glue/*.js", `steps/**/*.${ending}`],

@@ -100,7 +100,7 @@ const wholeFaults = ["power-off", "power-on", "works"];
 const serverFaults = ["stop", "start", "pause", "resume"] as const;
 
 /** What `ewclab fault HOST ...` can say. */
-export const faultWords = [...wholeFaults, ...Object.keys(linkFaults), ...serverFaults];
+const faultWords = [...wholeFaults, ...Object.keys(linkFaults), ...serverFaults];
 
 async function fault(
   { lab }: OrderPlace,

@@ -2,7 +2,7 @@ import type { WtpState } from "../../capwap/transitions";
 import type { DiscardedMessage } from "./wtp-contract";
 
 /** Cisco's numbers for the states. Image Data 10 and DTLS Teardown 4 are seen; the rest is inferred from their order. */
-export const ciscoStateNumber: { readonly [state in WtpState]: number } = {
+const ciscoStateNumber: { readonly [state in WtpState]: number } = {
   Start: 0,
   Idle: 1,
   Discovery: 2,

@@ -22,6 +22,6 @@ export function redundancyView({ ethernetMac }: DeviceFacts, { wireless }: EwcCo
 }
 
 /** What an AP is called that nobody has named: `AP6C41.0E16.E79C` (seen). */
-export function factoryName(ethernetMac: string): string {
+function factoryName(ethernetMac: string): string {
   return `AP${ethernetMac.toUpperCase()}`;
 }

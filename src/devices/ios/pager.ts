@@ -2,7 +2,7 @@ import { isPrintable } from "./printable";
 import { regularExpression } from "./regular-expression";
 
 /** ` --More-- ` and what takes it off the screen again. */
-export const MORE = " --More-- ";
+const MORE = " --More-- ";
 const ERASE = `${"\b".repeat(9)}${" ".repeat(8)}${"\b".repeat(9)}`;
 
 /**

@@ -4,13 +4,6 @@ import { namedList, readIos } from "./ios/configuration";
 import { readIptables } from "./iptables/configuration";
 import type { RuleLanguage, RulesText } from "./rules-text";
 
-/** How each language is called in sentences. */
-export const languageNames: Readonly<Record<RuleLanguage, string>> = {
-  ios: "Cisco IOS",
-  asa: "Cisco ASA or FTD",
-  iptables: "iptables-save",
-};
-
 /**
  * The language of a firewall's configuration, told by what only it has: `*filter` and `-A` of iptables-save, an ASA's
  * `extended` after a list's name, `nameif`, objects. All else is IOS.

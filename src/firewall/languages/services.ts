@@ -7,7 +7,7 @@ import type { LineReader } from "./words";
 const mostPort = 65_535;
 
 /** What stands for a protocol in a rule; undefined for IP, which is any. */
-export function protocolOf(number: number): Service["protocol"] {
+function protocolOf(number: number): Service["protocol"] {
   if (number === 0) return undefined;
   if (number === 1) return "icmp";
   if (number === 6) return "tcp";

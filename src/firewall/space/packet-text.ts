@@ -44,7 +44,7 @@ export function sampleText(sample: PacketSample): string {
   return [`${protocolName(protocol)} ${ends}`, ...more].join(", ");
 }
 
-export function protocolName(number: number): string {
+function protocolName(number: number): string {
   const known = Object.entries(protocolNumbers).find(([, one]) => one === number)?.[0];
   return known ?? `protocol ${number}`;
 }

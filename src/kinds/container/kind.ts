@@ -4,7 +4,7 @@ import { hostName, ipv4 } from "../entry";
 import type { OwnContainer, ServerKind } from "../server-kind";
 
 /** What a container of one's own may be allowed: nothing with which it could leave the lab's wire, or its container. */
-export const grantedCapabilities = [
+const grantedCapabilities = [
   "AUDIT_WRITE",
   "CHOWN",
   "DAC_OVERRIDE",

@@ -62,7 +62,7 @@ export function writeElement(writer: Writer, element: MessageElement): void {
   writer.patch(at, length, 2);
 }
 
-export function readElement(reader: Reader): MessageElement {
+function readElement(reader: Reader): MessageElement {
   const number = reader.unsigned(2);
   const inside = reader.inside(reader.unsigned(2));
   const declared = byNumber.get(number);

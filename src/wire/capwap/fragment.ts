@@ -40,7 +40,7 @@ export interface ReassemblyLimits {
   readonly age: number;
 }
 
-export const defaultReassemblyLimits: ReassemblyLimits = { buffers: 8, octets: 65536, age: 10_000 };
+const defaultReassemblyLimits: ReassemblyLimits = { buffers: 8, octets: 65536, age: 10_000 };
 
 interface Buffer {
   readonly began: number;

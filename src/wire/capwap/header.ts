@@ -30,7 +30,7 @@ export interface CapwapHeader {
 }
 
 /** The binding this project speaks (RFC 5416 §2.1). */
-export const ieee80211Binding = 1;
+const ieee80211Binding = 1;
 
 /** Why a packet is none of ours: 0 and 2 are reserved, 3 is EPCGlobal (RFC 5415 §4.3). */
 export function foreignBinding({ wbid }: Pick<CapwapHeader, "wbid">): string | undefined {

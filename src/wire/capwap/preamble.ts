@@ -8,7 +8,7 @@ export type CapwapPacket =
   | { readonly kind: "plain"; readonly header: CapwapHeader; readonly payload: Uint8Array };
 
 /** The CAPWAP DTLS header (RFC 5415 §4.2): version 0, type 1, 24 reserved bits. */
-export const dtlsPreamble: readonly number[] = [1, 0, 0, 0];
+const dtlsPreamble: readonly number[] = [1, 0, 0, 0];
 
 /** @throws WireError when a header field does not fit. */
 export function encodePacket(packet: CapwapPacket): Uint8Array {

@@ -40,7 +40,7 @@ const arbitraryUnknownVendor = fc
 
 const arbitraryVendorPayload = fc.oneof(arbitraryCisco, arbitraryUnknownVendor);
 
-export const arbitraryUnknownElement: fc.Arbitrary<MessageElement> = fc.record({
+const arbitraryUnknownElement: fc.Arbitrary<MessageElement> = fc.record({
   type: fc.constant("Unknown" as const),
   elementType: fc.integer({ min: 0, max: 0xffff }).filter((number) => !declaredNumbers.has(number)),
   octets: fc.uint8Array({ maxLength: 40 }),

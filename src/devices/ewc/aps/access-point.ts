@@ -1,5 +1,5 @@
 import { type ApModel, findModel, type ImageType } from "../../../image/models";
-import { type ApVersion, parseApVersion } from "../../../image/versions";
+import type { ApVersion } from "../../../image/versions";
 import type { AcSession, JoinedAp } from "../../capwap/ac-contract";
 import type { PredownloadStatus } from "./ap-views";
 
@@ -74,14 +74,6 @@ export function accessPoint(
 export function knownModel(name: string): ApModel | undefined {
   try {
     return findModel(name);
-  } catch {
-    return undefined;
-  }
-}
-
-export function knownVersion(text: string): ApVersion | undefined {
-  try {
-    return parseApVersion(text);
   } catch {
     return undefined;
   }

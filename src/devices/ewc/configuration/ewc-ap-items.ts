@@ -9,7 +9,7 @@ export const ewcApWords: readonly LineWord[] = [
 ];
 
 /** `wireless ewc-ap ...` (yang Cisco-IOS-XE-wireless-general-cfg, mewlc-config), in yang's order, by what the model calls them. */
-export const ewcApItems = {
+const ewcApItems = {
   vrrpId: lineValue<number>({
     words: [
       ["vrrp", "Configure VRRP"],

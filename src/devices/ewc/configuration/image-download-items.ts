@@ -35,7 +35,7 @@ const server = (name: string, label: string) =>
  * The image-download profile (yang Cisco-IOS-XE-wireless-image-download-cfg): each mode with its items, in yang's order, by
  * what the model calls them. The model's type, the lines, the YANG leaves and the lines that the web form types come from here.
  */
-export const imageDownloadItems = {
+const imageDownloadItems = {
   tftp: {
     imageServer: server("tftp-image-server", "TFTP"),
     imagePath: text(

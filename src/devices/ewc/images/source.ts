@@ -68,7 +68,7 @@ export function profileSource(
 }
 
 /** Where `image-download-mode cco` asks; the name is looked up as any other (inferred: Cisco's is not public). */
-export const softwareServer = "software.cisco.com";
+const softwareServer = "software.cisco.com";
 
 type SftpMethod = Extract<
   NonNullable<NonNullable<EwcConfiguration["wireless"]["imageDownload"]>["method"]>,

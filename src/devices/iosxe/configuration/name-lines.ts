@@ -14,7 +14,7 @@ const HOST = wordLike("WORD", /^(?=.{1,253}$)[A-Za-z_][A-Za-z0-9_-]{0,62}(\.[A-Z
 /** IOS keeps so many name servers and addresses of a name. */
 const most = { servers: 6, addresses: 8 };
 
-export const domainTimeoutDefault = 3;
+const domainTimeoutDefault = 3;
 export const domainRetryDefault = 2;
 
 /** `A.B.C.D` and up to seven more. */

@@ -17,7 +17,7 @@ import { ciscoVendorIdentifier } from "./elements";
  * Cisco's elements from LWAPP's time, which travel inside SpamVendorSpecific (104): vendor, element, data. Layouts as
  * in implementations that talk to real controllers (actube).
  */
-export const lwappElements = {
+const lwappElements = {
   /** Who may log in to the AP. Option 1: the login of its command line; 2 would be its 802.1X credentials. */
   ApUsernamePassword: {
     number: 18,
