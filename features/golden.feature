@@ -48,6 +48,8 @@ Feature: The lines that real devices print
       [*07/12/2023 07:41:30.1590] Discarding msg CAPWAP_WTP_EVENT_REQUEST(type 9) in CAPWAP state: DTLS Teardown(4).
       """
 
+  # A full-size image is written to flash in one go: a third of a second of real time.
+  @docker-speed-10
   Scenario: AP console: the image download succeeds
     Given the full-size AP bundle 17.9.4.27 without ap1g4, ap1g5, ap1g6, ap1g6a, ap1g7 and ap3g3 unpacked in "/EWC/17_9_4a" on "tftp"
     And "9105-emorenoa" prints the current console dialect
