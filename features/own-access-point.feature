@@ -132,8 +132,6 @@ Feature: The access point that carries the controller
     When I run "ap-type ewc-ap" on the console of "AP-9120"
     Then every AP reaches CAPWAP state Run within 15 minutes
 
-  # A container has one place on the network.
-  @embedded-only
   Scenario: It gets its address from a DHCP server, as a real one does
     Given the own access point of "9120-EWC" gets its address by DHCP
     And a DHCP server "dhcp" at 172.16.4.53 that lends:
@@ -152,7 +150,6 @@ Feature: The access point that carries the controller
     Then within 15 minutes "9120-EWC" logs "Session-IP: 172.16.4.100[5248] 172.16.4.26[5246] Joined"
     And "dhcp" logs "DHCPACK(lab0) 172.16.4.100 3c:57:31:c5:00:10 AP-9120"
 
-  @embedded-only
   Scenario: Nobody lends it an address: it waits, and joins once somebody does
     Given the own access point of "9120-EWC" gets its address by DHCP
     And a DHCP server "dhcp" at 172.16.4.53 that lends:

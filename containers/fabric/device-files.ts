@@ -51,7 +51,7 @@ export function controllerFile(
   const description = {
     ...controllerDescription(spec, index, identity, site),
     ...placed(spec),
-    ...(own && { ownAccessPoint: carriedDescription(own.carried.spec, own.identity) }),
+    ...(own && { ownAccessPoint: carriedDescription(own.carried, own.identity) }),
   };
   return descriptionFile(JSON.stringify(description));
 }
@@ -81,11 +81,10 @@ export function controllerDescription(
   };
 }
 
-export function carriedDescription(
-  { name, mac, username, password, enable }: AccessPointSpec,
-  { chainPem, keyPem }: DeviceIdentity,
-) {
-  return { name, mac: mac!, chain: chainPem, key: keyPem, username, password, enable };
+export function carriedDescription({ spec, isOnNetwork }: Carried, { chainPem, keyPem }: DeviceIdentity) {
+  const { name, mac, address, dhcp, username, password, enable } = spec;
+  const place = isOnNetwork ? { address: address.text, dhcp } : {};
+  return { name, mac: mac!, ...place, chain: chainPem, key: keyPem, username, password, enable };
 }
 
 /** Lab milliseconds from one access point's power to the next one's: they join in the order of the topology. */

@@ -130,10 +130,5 @@ function issues(topology: Topology): TopologyIssue[] {
     if (!isCannot(container)) return [];
     return [{ path: ["servers", index, "kind"], message: `"${spec.name}": ${container.cannot}` }];
   });
-  const placed = topology.controllers.flatMap(({ name, ownAccessPoint: own }, index): TopologyIssue[] => {
-    if (typeof own !== "object" || own.address === undefined) return [];
-    const message = `"${name}": its own access point has an address of its own on the embedded fabric alone; a container has one place on the network`;
-    return [{ path: ["controllers", index, "ownAccessPoint", own.dhcp ? "dhcp" : "address"], message }];
-  });
-  return [...lacking, ...placed, ...ownFileIssues(topology)];
+  return [...lacking, ...ownFileIssues(topology)];
 }

@@ -108,7 +108,7 @@ export class EwcContainer extends DeviceModule {
     const description = controllerDescription(spec, 0, identity, { topology, pki, time });
     const carried = carriedBy(spec, 0);
     const own =
-      carried && carriedDescription(carried.spec, await accessPointIdentity(topology, pki, carried.spec, 0));
+      carried && carriedDescription(carried, await accessPointIdentity(topology, pki, carried.spec, 0));
     return [
       copiedDescription({ ...description, ...(own && { ownAccessPoint: own }) }, seed),
       copiedFile(ownImageFile(spec, { topology, pki })),

@@ -20,6 +20,8 @@ export interface OsHostOptions {
    * (only where the host has one address, as in a container).
    */
   readonly bind?: "address" | "any";
+  /** UDP ports at which a host that is bound to its address hears what is sent to all: no other of the machine has them. */
+  readonly openPorts?: readonly number[];
   /** Where a datagram to 255.255.255.255 really goes: the segment's own broadcast address, say. */
   readonly broadcast?: string;
   /** Lab milliseconds per real millisecond. Default 1. */
@@ -34,6 +36,8 @@ export interface OsHostOptions {
   readonly failed?: (error: Error) => void;
 }
 
+const anyAddress = "0.0.0.0";
+
 /** A Host on the operating system's sockets. */
 export class OsHost implements Host {
   readonly address: string;
@@ -47,8 +51,9 @@ export class OsHost implements Host {
   }
 
   udp(port: number | undefined, handler: UdpHandler): UdpSocket {
-    const { address, broadcast } = this.#options;
-    return new OsUdpSocket({ address, bind: this.#bind, broadcast, port: port ?? 0, handler });
+    const { address, broadcast, openPorts = [] } = this.#options;
+    const bind = port !== undefined && openPorts.includes(port) ? anyAddress : this.#bind;
+    return new OsUdpSocket({ address, bind, broadcast, port: port ?? 0, handler });
   }
 
   /** A taken port shows only later, by `failed`; until then a free port's number reads 0. */
@@ -69,6 +74,6 @@ export class OsHost implements Host {
   }
 
   get #bind(): string {
-    return this.#options.bind === "any" ? "0.0.0.0" : this.address;
+    return this.#options.bind === "any" ? anyAddress : this.address;
   }
 }

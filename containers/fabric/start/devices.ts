@@ -18,9 +18,10 @@ export async function startController(
   const { name } = spec;
   const carried = carriedBy(spec, index);
   const own = carried && { carried, identity: identityOf(ground, carried.spec.name) };
+  const beside = carried?.isOnNetwork ? [carried.spec.address] : [];
   const container = await createDevice(ground, life, spec, {
     keyboard: own !== undefined,
-    environment: { EWCLAB_CAPTURE: "1" },
+    environment: { ...addressed(ground, spec.address, ...beside), EWCLAB_CAPTURE: "1" },
     // What a controller's process says beside its console is the console of the access point in its box.
     aside: (text) => {
       if (carried && text !== "") life.print(carried.spec.name, text);
@@ -40,7 +41,10 @@ export async function startAccessPoint(
   index: number,
 ): Promise<LabContainer> {
   const { name, startsOff } = spec;
-  const container = await createDevice(ground, life, spec, { keyboard: true });
+  const container = await createDevice(ground, life, spec, {
+    keyboard: true,
+    environment: addressed(ground, spec.address),
+  });
   const description = accessPointText(spec, index, identityOf(ground, name), ground.siteIn(name));
   // Not in its environment, which whoever may look at containers can read: it holds the device's key.
   await container.put([descriptionFile(description)]);
@@ -51,12 +55,12 @@ export async function startAccessPoint(
 function createDevice(
   ground: Ground,
   life: HostLife,
-  { name, address }: ControllerSpec | AccessPointSpec,
+  { name }: ControllerSpec | AccessPointSpec,
   {
     keyboard,
-    environment = {},
+    environment,
     aside = () => {},
-  }: { keyboard: boolean; environment?: Record<string, string>; aside?: (text: string) => void },
+  }: { keyboard: boolean; environment: Record<string, string>; aside?: (text: string) => void },
 ): Promise<LabContainer> {
   const ready = life.expectReady(name);
   const console = new StringDecoder("utf8");
@@ -64,7 +68,7 @@ function createDevice(
   return createOnWire(ground, life, name, {
     image: "device",
     keyboard,
-    environment: { ...addressed(ground, address), ...environment },
+    environment,
     limits: deviceLimits,
     sysctls: deviceSysctls,
     output: (octets) => life.print(name, console.write(octets)),

@@ -53,10 +53,20 @@ export function createOnWire(
   });
 }
 
-/** What tells a host its one address in the lab. */
-export function addressed({ topology, desk }: Ground, address: Ipv4Address): Record<string, string> {
+/** What tells a host its address in the lab, and what others it has beside it on the same segment. */
+export function addressed(
+  { topology, desk }: Ground,
+  address: Ipv4Address,
+  ...beside: readonly Ipv4Address[]
+): Record<string, string> {
   const { cidr, router, wire } = placeOf(topology, address);
-  return { EWCLAB_ADDRESSES: cidr, EWCLAB_WIRES: String(wire), EWCLAB_GATEWAY: router, EWCLAB_DESK: desk };
+  const cidrs = [cidr, ...beside.map((each) => placeOf(topology, each).cidr)];
+  return {
+    EWCLAB_ADDRESSES: cidrs.join(" "),
+    EWCLAB_WIRES: String(wire),
+    EWCLAB_GATEWAY: router,
+    EWCLAB_DESK: desk,
+  };
 }
 
 /** Devices serve the ports of theirs without the rights of root; Docker allows that, and Podman does when it is told. */

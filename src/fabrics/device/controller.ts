@@ -1,13 +1,16 @@
 import { readFileSync } from "node:fs";
 import type { AccessPoint } from "../../devices/ap/access-point";
+import { clientPort } from "../../devices/ap/uplink/dhcp-client";
 import type { Ewc } from "../../devices/ewc/ewc";
 import type { CarriedMaker, CarriedPlace } from "../../devices/ewc/own/own-access-point";
 import { UsageError } from "../../errors";
 import { octetsContent } from "../../host/content";
+import type { Clock, Host } from "../../host/host";
 import { Random } from "../../host/random";
 import { refusalWords } from "../../node/error-border";
 import { httpsClient } from "../../node/https/client";
 import { httpsService } from "../../node/https/service";
+import { OsHost } from "../../node/os-host";
 import { identityFromPem } from "../../node/pem";
 import { webAssets } from "../../node/web-assets";
 import { accessPoint } from "../factory/access-point";
@@ -28,6 +31,7 @@ export function controllerOf(
     keyboard = (text) => ap.type(text);
     return ap;
   };
+  const place = placeOf(spec, site.host.clock);
   const ewc = controller(spec, {
     ...site,
     https: httpsService(),
@@ -35,8 +39,25 @@ export function controllerOf(
     webAssets: webAssets(),
     ownImage: octetsContent(imageOctets(spec.ownImage)),
     ...(spec.ownAccessPoint && { ownAccessPoint: carry }),
+    ...(place && { ownAccessPointHost: place }),
   });
   return { ewc, keyboard };
+}
+
+/** Where the access point in its box has an address of its own. */
+function placeOf({ ownAccessPoint, broadcast }: DescriptionOf<"ewc">, clock: Clock): Host | undefined {
+  const address = ownAccessPoint?.address;
+  if (address === undefined) return undefined;
+  return new OsHost({
+    address,
+    bind: "address",
+    openPorts: [clientPort],
+    clock,
+    ...(broadcast === undefined ? {} : { broadcast }),
+    failed: (error) => {
+      throw error;
+    },
+  });
 }
 
 /** The access point in its box. */

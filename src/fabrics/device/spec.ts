@@ -61,6 +61,10 @@ const controller = z.strictObject({
       name: filled,
       /** Its base radio MAC; its Ethernet MAC is the controller's. */
       mac: z.string(),
+      /** Its own on the controller's segment, which the machine has beside the controller's; left out: it stays inside the box. */
+      address: z.optional(z.ipv4()),
+      /** It asks for that address on the wire before it looks for controllers. */
+      dhcp: byDefault(z.boolean(), false),
       chain: pem,
       key: pem,
       username: byDefault(z.string(), "Cisco"),

@@ -61,7 +61,7 @@ type State =
   | { readonly name: "Renewing"; readonly offer: Offer }
   | { readonly name: "Rebinding"; readonly offer: Offer };
 
-const clientPort = 68;
+export const clientPort = 68;
 const serverPort = 67;
 const everybody = "255.255.255.255";
 const nobody = "0.0.0.0";
