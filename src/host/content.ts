@@ -22,6 +22,12 @@ export function octetsContent(octets: Uint8Array): Content {
   };
 }
 
+/** The whole of it in order, a quarter of a mebibyte at a time: as much memory as a reader of the whole needs at once. */
+export function* piecesOf(content: Content): Generator<Uint8Array> {
+  const length = 256 * 1_024;
+  for (let offset = 0; offset < content.size; offset += length) yield content.read(offset, length);
+}
+
 export function textContent(text: string): Content {
   return octetsContent(new TextEncoder().encode(text));
 }

@@ -165,7 +165,7 @@ function writeKept(path: string, compiled: readonly Compiled[]): void {
     const length = Buffer.alloc(4);
     length.writeUInt32LE(index.length);
     const content = parts.flatMap(({ source, code }) => [source, code]);
-    writeWhole(path, written, Buffer.concat([length, index, ...content]));
+    writeWhole(path, written, [Buffer.concat([length, index, ...content])]);
   } catch {
     rmSync(written, { force: true });
   }

@@ -7,12 +7,12 @@ import { dirname } from "node:path";
  * @param beside in the same folder; what an earlier kill left there is written over
  * @throws the system's error
  */
-export function writeWhole(path: string, beside: string, octets: Uint8Array): void {
+export function writeWhole(path: string, beside: string, pieces: Iterable<Uint8Array>): void {
   const handle = openSync(beside, "w", 0o600);
   try {
     // An older one, left by a kill, keeps the mode that it had.
     fchmodSync(handle, 0o600);
-    for (let at = 0; at < octets.length; ) at += writeSync(handle, octets, at);
+    for (const piece of pieces) for (let at = 0; at < piece.length; ) at += writeSync(handle, piece, at);
     fsyncSync(handle);
   } finally {
     closeSync(handle);

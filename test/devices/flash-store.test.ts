@@ -3,20 +3,10 @@ import { Flash } from "../../src/devices/ap/flash";
 import { keep, kept } from "../../src/devices/ap/flash-file";
 import { FlashFile, type KeptByEwc } from "../../src/devices/ewc/flash-file";
 import { octetsContent } from "../../src/host/content";
-import type { FlashStore } from "../../src/host/flash-store";
-
-function memory(): FlashStore & { readonly files: Map<string, Uint8Array> } {
-  const files = new Map<string, Uint8Array>();
-  return {
-    files,
-    load: (file) => files.get(file),
-    save: (file, octets) => files.set(file, octets),
-    remove: (file) => files.delete(file),
-  };
-}
+import { memoryFlash } from "./memory-flash";
 
 test("an AP's flash is the same after its process", () => {
-  const store = memory();
+  const store = memoryFlash();
   expect(kept(store)).toBeUndefined();
   const flash = new Flash({ version: "17.3.3.26", size: 9 }, { version: "8.10.130.0", size: 9 }, 1_000);
   const configuration = {
@@ -38,7 +28,7 @@ test("an AP's flash is the same after its process", () => {
 });
 
 test("a controller's images are files of their own, written once and removed with the last that names them", () => {
-  const store = memory();
+  const store = memoryFlash();
   const own = octetsContent(Uint8Array.of(1, 2, 3));
   const staged = octetsContent(Uint8Array.of(4, 5));
   const state: KeptByEwc = {
@@ -74,7 +64,7 @@ test("a controller's images are files of their own, written once and removed wit
 });
 
 test("an erased startup configuration stays erased", () => {
-  const store = memory();
+  const store = memoryFlash();
   const state: KeptByEwc = {
     installed: {
       stage: "committed",

@@ -6,14 +6,15 @@ import { describe, expect, test } from "vitest";
 import { FileFlash } from "../../src/fabrics/device/file-flash";
 import { machineTime, sharedClock } from "../../src/fabrics/device/shared-clock";
 import { parseDeviceSpec } from "../../src/fabrics/device/spec";
+import { octetsContent } from "../../src/host/content";
 import { LabPki } from "../../src/node/pki";
 
 test("a file of the flash is the old one or the new one", () => {
   const folder = mkdtempSync(join(tmpdir(), "flash-"));
   const flash = new FileFlash(folder);
   expect(flash.load("a")).toBeUndefined();
-  flash.save("a", Uint8Array.of(1, 2, 3));
-  flash.save("a", Uint8Array.of(4));
+  flash.save("a", octetsContent(Uint8Array.of(1, 2, 3)));
+  flash.save("a", octetsContent(Uint8Array.of(4)));
   expect([...flash.load("a")!]).toEqual([4]);
   // What a process that was killed in the middle of writing leaves is no file of the flash.
   writeFileSync(join(folder, ".a"), "half");

@@ -1,4 +1,5 @@
 import { EnvironmentError } from "../../errors";
+import { textContent } from "../../host/content";
 import { unharmed } from "../../host/damaged-flash";
 import type { FlashStore } from "../../host/flash-store";
 import type { ApConfiguration } from "../capwap/wtp-contract";
@@ -37,5 +38,5 @@ export function kept(store: FlashStore): KeptByAp | undefined {
 }
 
 export function keep(store: FlashStore, contents: KeptByAp): void {
-  store.save(file, new TextEncoder().encode(JSON.stringify(contents)));
+  store.save(file, textContent(JSON.stringify(contents)));
 }

@@ -1,5 +1,5 @@
 import { EnvironmentError } from "../../errors";
-import { type Content, octetsContent } from "../../host/content";
+import { type Content, octetsContent, textContent } from "../../host/content";
 import { unharmed } from "../../host/damaged-flash";
 import type { FlashStore } from "../../host/flash-store";
 import type { StoredFile } from "../iosxe/files/bootflash";
@@ -72,7 +72,7 @@ export class FlashFile {
       staged: staged.map((image) => ({ ...image, content: nameOf(image.content) })),
       deviceKey: [...deviceKey],
     };
-    this.#store.save(file, new TextEncoder().encode(JSON.stringify(written)));
+    this.#store.save(file, textContent(JSON.stringify(written)));
     for (const [content, name] of this.#names) {
       if (used.has(name)) continue;
       this.#names.delete(content);
@@ -84,7 +84,7 @@ export class FlashFile {
     const known = this.#names.get(content);
     if (known !== undefined) return known;
     const name = `image-${this.#next++}`;
-    this.#store.save(name, content.read(0, content.size));
+    this.#store.save(name, content);
     this.#names.set(content, name);
     return name;
   }

@@ -1,6 +1,7 @@
 import { chmodSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { EnvironmentError } from "../../errors";
+import { type Content, piecesOf } from "../../host/content";
 import type { FlashStore } from "../../host/flash-store";
 import { refusalWords } from "../../node/error-border";
 import { makeFolder } from "../../node/make-folder";
@@ -28,9 +29,9 @@ export class FileFlash implements FlashStore {
     });
   }
 
-  save(file: string, octets: Uint8Array): void {
+  save(file: string, content: Content): void {
     attempt(`write ${file}`, () => {
-      writeWhole(join(this.folder, file), join(this.folder, `.${file}`), octets);
+      writeWhole(join(this.folder, file), join(this.folder, `.${file}`), piecesOf(content));
     });
   }
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { imageTransitions } from "../../../src/devices/ap/image-transitions";
 import type { SftpClient } from "../../../src/host/sftp";
 import type { ImageDefect } from "../../../src/image/ap-image";
+import { memoryFlash } from "../memory-flash";
 import { Bench, image, walkedArrows } from "./bench";
 
 const wanted = "17.9.4.27";
@@ -158,12 +159,7 @@ describe("an image at join time", () => {
   });
 
   test("what fills /tmp at first is gone for the process that starts the same flash next", () => {
-    const files = new Map<string, Uint8Array>();
-    const flashStore = {
-      load: (name: string) => files.get(name),
-      save: (name: string, octets: Uint8Array) => void files.set(name, octets),
-      remove: (name: string) => void files.delete(name),
-    };
+    const flashStore = memoryFlash();
     const settings = { tmpKilobytesAtFirst: 60 };
     const tmpSpace = () => {
       const bench = new Bench(owner(), { settings, flashStore });
