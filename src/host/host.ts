@@ -50,6 +50,8 @@ export interface JumpingTime {
   touch(): void;
   /** Time stands until the returned function is called. */
   hold(reason: string): () => void;
+  /** As the clock's, whatever becomes of the host's power. */
+  after(delay: number, task: () => void): Timer;
 }
 
 export interface Timer {

@@ -41,7 +41,7 @@ export interface HttpsRequest extends HttpsRequestHead {
 
 /** Takes a body as it comes. Exactly one of `end` and `cut` is called, last, unless `data` has answered. */
 export interface HttpsReceiver {
-  /** An answer ends the matter: what is left of the body is not read. The octets are good only until it returns. */
+  /** An answer ends the matter: what is left of the body is not read. The octets are the receiver's from then on. */
   data(octets: Uint8Array): HttpsResponse | undefined;
   end(): HttpsResponse;
   /** The client went away, stood still for too long, or sent less than it had announced. */

@@ -3,6 +3,7 @@ import { WireError } from "../errors";
 
 /** Takes one file of an archive as it comes. */
 export interface UnzippedFile {
+  /** The octets are the taker's from then on, if `update`'s were. */
   data(octets: Uint8Array): void;
   end(): void;
 }

@@ -1,11 +1,11 @@
 import { Duplex } from "node:stream";
 import { PeerError } from "../errors";
-import type { TcpConnection, TcpFailure } from "../host/host";
+import type { JumpingTime, TcpConnection, TcpFailure } from "../host/host";
+import { Arrivals } from "./arrivals";
+import { plain } from "./keys";
 
 /** What of the lab's time the outside world takes part in: VirtualTime has it, the real clock needs none. */
-export interface Touchable {
-  touch(): void;
-}
+export type Touchable = Pick<JumpingTime, "touch" | "after">;
 
 /** What a stream's `error` is when the connection ended in a failure; `code` is what a Node socket would have. */
 export class ConnectionError extends PeerError {
@@ -36,6 +36,7 @@ export function duplexOf(connection: TcpConnection, time?: Touchable): Connectio
 export class ConnectionDuplex extends Duplex {
   readonly connection: TcpConnection;
   readonly #time: Touchable | undefined;
+  readonly #arrivals: Arrivals;
   #writeDone: ((error?: Error | null) => void) | undefined;
   #closed = false;
   /** Something has come from the far end, so the connection is open. */
@@ -45,6 +46,9 @@ export class ConnectionDuplex extends Duplex {
     super({ allowHalfOpen: true, readableHighWaterMark: 262_144, writableHighWaterMark: 262_144 });
     this.connection = connection;
     this.#time = time;
+    this.#arrivals = new Arrivals(time, (octets) => {
+      if (!this.push(Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength))) connection.pause();
+    });
     connection.handler = {
       open: () => {
         this.#alive = true;
@@ -54,17 +58,20 @@ export class ConnectionDuplex extends Duplex {
       data: (octets) => {
         this.#alive = true;
         this.#touch();
-        if (!this.push(Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength))) connection.pause();
+        this.#arrivals.add(octets);
       },
       end: () => {
+        this.#arrivals.handOn();
         this.#touch();
         this.push(null);
       },
       drain: () => {
+        this.#arrivals.handOn();
         this.#touch();
         this.#writable();
       },
       close: (failure) => {
+        this.#arrivals.handOn();
         this.#touch();
         this.#closed = true;
         if (failure !== undefined) this.destroy(new ConnectionError(failure));
@@ -124,7 +131,7 @@ export class ConnectionDuplex extends Duplex {
       done(new ConnectionError("reset"));
       return;
     }
-    if (this.connection.write(chunk)) done();
+    if (this.connection.write(plain(chunk))) done();
     else this.#writeDone = done;
   }
 
@@ -145,6 +152,7 @@ export class ConnectionDuplex extends Duplex {
   /** As a closed socket: what was written still goes out; what comes in from now on is answered by a reset. */
   #abandon(): void {
     const { connection } = this;
+    this.#arrivals.drop();
     connection.handler = { data: () => connection.destroy() };
     if (this.#alive) {
       connection.end();

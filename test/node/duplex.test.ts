@@ -45,6 +45,39 @@ test("a stream each way; a writer that ends and destroys at once loses nothing",
   ]);
 });
 
+test("what is written at once is read in large pieces, and keystrokes as they come", async () => {
+  const sent = Buffer.from(Array.from({ length: 200_000 }, (_, at) => (at * 7 + (at >> 8)) & 255));
+  const { client, settled } = streams((stream) => {
+    stream.write(sent.subarray(0, 150_000));
+    stream.write(sent.subarray(150_000));
+    stream.end();
+    stream.resume();
+  });
+  client.end();
+  const pieces: Buffer[] = [];
+  client.on("data", (piece: Buffer) => pieces.push(piece));
+  await settled(once(client, "end"));
+  expect(Buffer.concat(pieces).equals(sent)).toBe(true);
+  expect(pieces.length).toBeLessThan(8);
+  expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(70_000);
+});
+
+test("a stream that is destroyed hands nothing on that came before", async () => {
+  const { client, settled, time } = streams((stream) => {
+    stream.end(Buffer.alloc(20_000));
+    stream.resume();
+  });
+  let got = 0;
+  client.on("data", ({ length }: Buffer) => {
+    got += length;
+    client.destroy();
+  });
+  await settled(once(client, "close"));
+  const before = got;
+  await new Conductor(time).pass(1_000);
+  expect(got).toBe(before);
+});
+
 test("a reader that stops holds the writer back", async () => {
   let written = 0;
   const { client, settled, time } = streams((stream) => {

@@ -43,6 +43,8 @@ export class SendSide {
   readonly #settings: TcpSettings;
   readonly #unsent = new Queue<Uint8Array>();
   readonly #flight = new Queue<Sent>();
+  /** Octets of the first write in `#unsent` that have gone. */
+  #gone = 0;
   #unsentOctets = 0;
   #ended = false;
   #finSent = false;
@@ -198,30 +200,35 @@ export class SendSide {
 
   clear(): void {
     this.#unsent.clear();
+    this.#gone = 0;
     this.#flight.clear();
     this.#unsentOctets = 0;
   }
 
   /** The next octets to send: a view of what was written, or a copy where several writes meet in one segment. */
   #cut(length: number): Uint8Array {
-    const first = this.#unsent.first as Uint8Array;
-    if (first.length > length) {
-      this.#unsent.replaceFirst(first.subarray(length));
-      return first.subarray(0, length);
-    }
-    this.#unsent.shift();
+    const first = this.#unsentPart(length);
     if (first.length === length) return first;
     const joined = new Uint8Array(length);
     joined.set(first);
     for (let filled = first.length; filled < length; ) {
-      const chunk = this.#unsent.first as Uint8Array;
-      const part = chunk.subarray(0, length - filled);
+      const part = this.#unsentPart(length - filled);
       joined.set(part, filled);
       filled += part.length;
-      if (part.length === chunk.length) this.#unsent.shift();
-      else this.#unsent.replaceFirst(chunk.subarray(part.length));
     }
     return joined;
+  }
+
+  /** At most so many octets of the first write that is not sent whole. */
+  #unsentPart(length: number): Uint8Array {
+    const write = this.#unsent.first as Uint8Array;
+    const part = write.subarray(this.#gone, this.#gone + length);
+    this.#gone += part.length;
+    if (this.#gone === write.length) {
+      this.#unsent.shift();
+      this.#gone = 0;
+    }
+    return part;
   }
 
   #launch(octets: Uint8Array, fin: boolean, now: number): Sent {

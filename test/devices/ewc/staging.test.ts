@@ -96,16 +96,20 @@ describe("ap_images:", () => {
 test("a received image reads back as it came, in any pieces", () => {
   fc.assert(
     fc.property(
-      fc.array(fc.integer({ min: 0, max: 300_000 }), { minLength: 1, maxLength: 6 }),
+      fc.array(fc.tuple(fc.oneof(fc.nat(300_000), fc.nat(6_000)), fc.boolean()), {
+        minLength: 1,
+        maxLength: 12,
+      }),
       fc.array(fc.tuple(fc.nat(1_600_000), fc.nat(600_000)), { maxLength: 5 }),
       (pieces, reads) => {
         const received = new ReceivedImage();
-        const all = new Uint8Array(pieces.reduce((a, b) => a + b, 0)).map(
+        const all = new Uint8Array(pieces.reduce((sum, [length]) => sum + length, 0)).map(
           (_, i) => (i * 31 + (i >> 8)) & 255,
         );
         let at = 0;
-        for (const length of pieces) {
-          received.append(all.subarray(at, at + length));
+        for (const [length, isKept] of pieces) {
+          if (isKept) received.keep(all.slice(at, at + length));
+          else received.append(all.subarray(at, at + length));
           at += length;
         }
         expect(received.size).toBe(all.length);
@@ -119,6 +123,20 @@ test("a received image reads back as it came, in any pieces", () => {
     ),
     { numRuns: 30 },
   );
+});
+
+test("a received image copies no large piece that it may keep, and takes no more memory than that", () => {
+  const received = new ReceivedImage();
+  const large = new Uint8Array(16_384).fill(1);
+  received.keep(large);
+  received.keep(new Uint8Array(2).fill(2));
+  received.keep(new Uint8Array(1_000_000).subarray(0, 16_384));
+  received.keep(large.slice());
+  const memoryOf = (offset: number) => received.read(offset, 1).buffer.byteLength;
+  expect(received.read(0, 16_384).buffer).toBe(large.buffer);
+  expect(memoryOf(16_384)).toBe(16_386);
+  expect(memoryOf(32_770)).toBe(16_384);
+  expect(received.size).toBe(3 * 16_384 + 2);
 });
 
 test("what is asked of the server and what the log shows", () => {

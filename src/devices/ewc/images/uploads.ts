@@ -28,6 +28,7 @@ export interface UploadsOptions {
 
 /** Takes one file (or the whole zip) as it comes. What goes wrong is a sentence; then nothing more is to be brought. */
 export interface UploadTaker {
+  /** The octets are the taker's from then on. */
   data(octets: Uint8Array): string | undefined;
   end(): string | undefined;
   /** The rest does not come. */
@@ -150,7 +151,7 @@ export class Uploads {
         octets += piece.length;
         if (content && taken + octets > room()) return say("no-space");
         reader.update(piece);
-        content?.append(piece);
+        content?.keep(piece);
         return undefined;
       },
       end() {
