@@ -40,7 +40,8 @@ Made by \`npm run sentences\` from the step definitions; \`npx ewclab steps WORD
 how a scenario runs.
 
 A sentence may be said in the words that people use for the same: \`all access points should be in Run state\`, \`the WLC logs "x" within
-5 min\`, with or without quotes around a name, in another order where one is listed below with \`=\`. Where there is one controller,
+5 min\`, with or without quotes around a name, in another order where one is listed below with \`=\` (the first of them; \`npx ewclab
+steps WORD\` lists all). Where there is one controller,
 access point or TFTP server, it needs no name: \`the controller\`, \`the AP\`, \`the TFTP server\`.
 
 ## Nouns
@@ -53,6 +54,9 @@ ${chapters.map(([title, those]) => chapterText(title, those, notes)).join("\n\n"
 `;
 }
 
+/** So many of what else means the same are listed: all of them by `ewclab steps WORD`. */
+const mostOthers = 1;
+
 type Listed =
   | Pick<Sentence, "keyword" | "expression" | "also">
   | { keyword: string; expression: string; also: readonly string[] };
@@ -61,7 +65,8 @@ function chapterText(title: string, those: readonly Listed[], notes: ReadonlyMap
   const lines = those.flatMap(({ keyword, expression, also }) => [
     `${keyword.padEnd(6)}${expression}`,
     ...(notes.has(expression) ? [`        (${notes.get(expression)})`] : []),
-    ...also.map((other) => `    = ${other}`),
+    ...also.slice(0, mostOthers).map((other) => `    = ${other}`),
+    ...(also.length > mostOthers ? [`    = and ${also.length - mostOthers} more`] : []),
   ]);
   return `## ${title}\n\n\`\`\`\n${lines.join("\n")}\n\`\`\``;
 }

@@ -1,6 +1,8 @@
+import { ExpectationError } from "../src/errors";
 import { compareWithGolden, containsGoldenInOrder, type GoldenDifference } from "../src/lab/golden";
 import type { Lab } from "../src/lab/lab";
-import { chapter, Then } from "./language/sentence";
+import { chapter, Given, Then } from "./language/sentence";
+import { regularExpression } from "./regular-expression";
 import type { LabWorld } from "./world";
 
 chapter("Consoles and logs");
@@ -18,6 +20,33 @@ Then(
     await (await this.lab()).host(host).prints(text, within);
   },
 );
+
+Then(
+  "{host} logs what matches {string} within {duration}",
+  async function (this: LabWorld, host: string, pattern: string, within: number) {
+    await (await this.lab()).host(host).prints(regularExpression(pattern), within);
+  },
+);
+
+Then(
+  "{host} has logged {string} {int} time(s)",
+  async function (this: LabWorld, host: string, text: string, times: number) {
+    const found = (await this.lab())
+      .host(host)
+      .lines()
+      .filter((line) => line.text.includes(text));
+    if (found.length !== times)
+      throw new ExpectationError(
+        `"${host}" has logged "${text}" ${found.length} times, not ${times}${found.map((line) => `\n  ${line.text}`).join("")}`,
+      );
+  },
+);
+
+Given("{ewc} sends its logs to {target}", async function (this: LabWorld, ewc: string, target: string) {
+  const line = `logging host ${this.addressOf(target)}`;
+  if (this.running) await this.running.controller(ewc).configure(line);
+  else this.describing().addConfiguration(ewc, line, this.place);
+});
 
 Then("{host} has not logged {string}", async function (this: LabWorld, host: string, text: string) {
   (await this.lab()).host(host).hasNotPrinted(text);

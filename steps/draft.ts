@@ -117,6 +117,18 @@ export class TopologyDraft {
     item.bundles = [...((item.bundles as Item[] | undefined) ?? []), bundle];
   }
 
+  /** Leaves an image of a server's bundles defective. */
+  spoilBundles(server: string, type: string, defect: string, place: SourcePlace): void {
+    const item = this.find("servers", server, place);
+    const bundles = (item.bundles as Item[] | undefined) ?? [];
+    if (bundles.length === 0)
+      throw new UsageError(`"${server}" has no AP bundle yet: say first what is unpacked there`, place);
+    item.bundles = bundles.map((bundle) => ({
+      ...bundle,
+      defects: { ...(bundle.defects as Item | undefined), [type]: defect },
+    }));
+  }
+
   /** A segment that a server lends addresses in. */
   lend(server: string, entry: object, place: SourcePlace, cellOf: (key: string) => SourcePlace): void {
     const item = this.find("servers", server, place);
@@ -162,6 +174,11 @@ export class TopologyDraft {
 
   get segments(): string[] {
     return Object.keys(this.#segments);
+  }
+
+  /** Each segment's network. */
+  get networks(): Readonly<Record<string, unknown>> {
+    return this.#segments;
   }
 
   /** A lab file's have been read. */

@@ -82,8 +82,26 @@ Given("the link of {host} is down", async function (this: LabWorld, host: string
 });
 
 Given("the link of {host} works again", async function (this: LabWorld, host: string) {
-  if (this.running) await this.running.link(host).repair();
-  else this.draft.removeLink(host);
+  await repair(this, host);
+});
+
+When(
+  "the link of {host} is down for {duration}",
+  async function (this: LabWorld, host: string, lasting: number) {
+    await areDownFor(this, [host], lasting);
+  },
+);
+
+Given("every link is down", async function (this: LabWorld) {
+  for (const segment of segmentsOf(this)) await impair(this, segment, { loss: 100 });
+});
+
+When("every link is down for {duration}", async function (this: LabWorld, lasting: number) {
+  await areDownFor(this, segmentsOf(this), lasting);
+});
+
+Given("every link works again", async function (this: LabWorld) {
+  for (const segment of segmentsOf(this)) await repair(this, segment);
 });
 
 // Servers and their files.
@@ -154,6 +172,18 @@ Then(
 async function impair(world: LabWorld, host: string, change: Impairment): Promise<void> {
   if (world.running) await world.running.link(host).impair(change);
   else world.draft.link(host, change, world.place.step);
+}
+
+async function repair(world: LabWorld, host: string): Promise<void> {
+  if (world.running) await world.running.link(host).repair();
+  else world.draft.removeLink(host);
+}
+
+async function areDownFor(world: LabWorld, hosts: readonly string[], lasting: number): Promise<void> {
+  const lab = await world.lab();
+  for (const host of hosts) await impair(world, host, { loss: 100 });
+  await lab.pass(lasting);
+  for (const host of hosts) await repair(world, host);
 }
 
 function segmentsOf(world: LabWorld): string[] {

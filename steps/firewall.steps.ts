@@ -1,5 +1,6 @@
 import type { DataTable } from "@cucumber/cucumber";
 import { ExpectationError, InternalError, UsageError } from "../src/errors";
+import type { RuleMatch } from "../src/firewall/changes";
 import { parseAccessList } from "../src/firewall/languages/access-list";
 import type { NftablesSpec, RuleSetSpec } from "../src/firewall/spec";
 import { portMatrix } from "../src/matrix/port-matrix";
@@ -16,6 +17,7 @@ chapter("The firewall");
 
 type Block = "drop" | "reject";
 type Transport = "udp" | "tcp";
+type Service = keyof typeof services;
 
 const services = {
   tftp: [["udp", 69]],
@@ -28,7 +30,16 @@ const services = {
     ["udp", 5246],
     ["udp", 5247],
   ],
+  "capwap control": [["udp", 5246]],
+  "capwap data": [["udp", 5247]],
+  dns: [["udp", 53]],
+  ntp: [["udp", 123]],
 } as const satisfies Record<string, readonly (readonly [Transport, number])[]>;
+
+/** What rules for a service are about. */
+function flowsOf(service: Service): readonly RuleMatch[] {
+  return services[service].map(([protocol, port]) => ({ protocol, port }));
+}
 
 Given(
   "the firewall between {segment} and {segment} allows only:",
@@ -84,12 +95,45 @@ Given(
   async function (this: LabWorld, action: Block, protocol: Transport, port: number) {
     await this.firewall[action]({ protocol, port });
   },
+  async function (this: LabWorld, _action: Block, protocol: Transport, port: number) {
+    (await this.lab()).firewall.hasBlocked({ protocol, to: { port } }, `to ${protocol} port ${port}`);
+  },
 );
 
 Given(
   "the firewall {block} {service}",
-  async function (this: LabWorld, action: Block, service: keyof typeof services) {
-    for (const [protocol, port] of services[service]) await this.firewall[action]({ protocol, port });
+  async function (this: LabWorld, action: Block, service: Service) {
+    for (const flow of flowsOf(service)) await this.firewall[action](flow);
+  },
+  async function (this: LabWorld, _action: Block, service: Service) {
+    const { firewall } = await this.lab();
+    const wanted = services[service].map(([protocol, port]) => ({
+      protocol,
+      to: { port },
+    }));
+    const hit = wanted.find((one) => firewall.blocked(one).length > 0);
+    firewall.hasBlocked(hit ?? wanted[0]!, `of ${service}`);
+  },
+);
+
+Given(
+  "the firewall {block} {protocol} port {port} to {place}",
+  async function (this: LabWorld, action: Block, protocol: Transport, port: number, destination: string) {
+    await this.firewall[action]({ protocol, port, destination });
+  },
+);
+
+Given(
+  "the firewall {block} {service} to {place}",
+  async function (this: LabWorld, action: Block, service: Service, destination: string) {
+    for (const flow of flowsOf(service)) await this.firewall[action]({ ...flow, destination });
+  },
+);
+
+Given(
+  "the firewall {block} {service} from {place} to {place}",
+  async function (this: LabWorld, action: Block, service: Service, source: string, destination: string) {
+    for (const flow of flowsOf(service)) await this.firewall[action]({ ...flow, source, destination });
   },
 );
 
@@ -123,16 +167,15 @@ Given(
 
 Given(
   "the firewall {block} {service} both ways between {place} and {place}",
-  async function (this: LabWorld, action: Block, service: keyof typeof services, one: string, other: string) {
-    for (const [protocol, port] of services[service])
-      await bothWays(this, action, { protocol, port }, one, other);
+  async function (this: LabWorld, action: Block, service: Service, one: string, other: string) {
+    for (const flow of flowsOf(service)) await bothWays(this, action, flow, one, other);
   },
 );
 
 async function bothWays(
   { firewall }: LabWorld,
   action: Block,
-  match: { readonly protocol: Transport; readonly port: number },
+  match: RuleMatch,
   one: string,
   other: string,
 ): Promise<void> {
@@ -156,9 +199,8 @@ Given(
 
 Given(
   "the firewall {block} {service} for {duration}",
-  async function (this: LabWorld, action: Block, service: keyof typeof services, duration: number) {
-    for (const [protocol, port] of services[service])
-      await this.firewall[action]({ protocol, port, for: duration });
+  async function (this: LabWorld, action: Block, service: Service, duration: number) {
+    for (const flow of flowsOf(service)) await this.firewall[action]({ ...flow, for: duration });
   },
 );
 
@@ -220,9 +262,23 @@ Given("the firewall does not follow TFTP", async function (this: LabWorld) {
   await this.firewall.followTftp(false);
 });
 
-Given("the firewall lets {service} through", async function (this: LabWorld, service: keyof typeof services) {
-  for (const [protocol, port] of services[service]) await this.firewall.allow({ protocol, port });
+Given("the firewall lets {service} through", async function (this: LabWorld, service: Service) {
+  for (const flow of flowsOf(service)) await this.firewall.allow(flow);
 });
+
+Given(
+  "the firewall lets {protocol} port {port} through",
+  async function (this: LabWorld, protocol: Transport, port: number) {
+    await this.firewall.allow({ protocol, port });
+  },
+);
+
+Given(
+  "the firewall lets {service} through from {place} to {place}",
+  async function (this: LabWorld, service: Service, source: string, destination: string) {
+    for (const flow of flowsOf(service)) await this.firewall.allow({ ...flow, source, destination });
+  },
+);
 
 Given("the firewall lets everything through", async function (this: LabWorld) {
   await this.firewall.letEverythingThrough();

@@ -45,6 +45,7 @@ BeforeStep(function (this: LabWorld, { gherkinDocument, pickle, pickleStep }) {
   this.place = new StepPlace(gherkinDocument, pickleStep, `${pickle.uri}:${pickle.location?.line ?? 1}`);
   const type = pickleStep.type ?? PickleStepType.UNKNOWN;
   this.stepType = type;
+  this.stepText = pickleStep.text;
   this.isDeed = type !== PickleStepType.OUTCOME && !onlyLooks.test(pickleStep.text);
   if (this.isDeed) this.running?.touch();
   if (type === PickleStepType.ACTION && lastType.get(this) !== PickleStepType.ACTION) this.running?.mark();

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { DataTable } from "@cucumber/cucumber";
 import { UsageError } from "../src/errors";
 import type { CapwapState } from "../src/lab/access-point";
+import type { Lab } from "../src/lab/lab";
 import { withRulesRead } from "../src/node/rule-files";
 import { startupIssues } from "../src/node/startup-check";
 import { parseLabFile } from "../src/topology/lab-file";
@@ -21,6 +22,23 @@ Given("an EWC network running {version}:", function (this: LabWorld, version: st
     const list = row === controller ? "controllers" : "accessPoints";
     this.describing().add(list, { version, ...row.item }, row.place, row.cellOf);
   }
+});
+
+Given("an EWC network:", function (this: LabWorld, table: DataTable) {
+  const rows = hostRows(this, table);
+  const controller = controllerRow(rows);
+  for (const row of rows) {
+    const { item, place, cellOf } = row;
+    if (!("version" in item) && row === controller)
+      throw new UsageError(
+        'which release it runs is missing: "an EWC network running 17.12.4:", or a column "image"',
+        place,
+      );
+    if (row === controller) this.describing().add("controllers", item, place, cellOf);
+  }
+  for (const row of rows)
+    if (row !== controller)
+      this.describing().add("accessPoints", this.likeTheController(row.item), row.place, row.cellOf);
 });
 
 Given("these access points:", function (this: LabWorld, table: DataTable) {
@@ -60,6 +78,13 @@ Given(
   "a controller {ewc} running {version} at {address}",
   function (this: LabWorld, name: string, version: string, address: string) {
     this.describing().add("controllers", { name, version, address }, this.place.step);
+  },
+);
+
+Given(
+  "a controller {ewc} of model {model} running {version} at {address}",
+  function (this: LabWorld, name: string, model: string, version: string, address: string) {
+    this.describing().add("controllers", { name, model, version, address }, this.place.step);
   },
 );
 
@@ -174,22 +199,37 @@ Given("the network is up", async function (this: LabWorld) {
 });
 
 // Said before the lab runs it describes, said while it runs it is done, and behind Then it is looked for.
-Given("{host} is offline", async function (this: LabWorld, host: string) {
-  if (this.isToBeSeen) return (await this.lab()).isOffline(host);
-  if (this.describesAccessPoint(host))
-    this.draft.find("accessPoints", host, this.place.step).startsOff = true;
-  else await (await this.lab()).takeOffline(host);
-});
+Given(
+  "{host} is offline",
+  async function (this: LabWorld, host: string) {
+    if (this.describesAccessPoint(host))
+      this.draft.find("accessPoints", host, this.place.step).startsOff = true;
+    else await (await this.lab()).takeOffline(host);
+  },
+  looksOffline,
+);
 
-When("{ap} joins", async function (this: LabWorld, ap: string, within = joinPatience) {
-  const point = (await this.lab()).accessPoint(ap);
-  if (!this.isToBeSeen && !point.hasPower) await point.power("on");
-  await point.reaches("Run", within);
-});
+When(
+  "{ap} joins",
+  async function (this: LabWorld, ap: string, within = joinPatience) {
+    const point = (await this.lab()).accessPoint(ap);
+    if (!point.hasPower) await point.power("on");
+    await point.reaches("Run", within);
+  },
+  async function (this: LabWorld, ap: string, within = joinPatience) {
+    await (await this.lab()).accessPoint(ap).reaches("Run", within);
+  },
+);
 
-When("{host} comes back within {duration}", async function (this: LabWorld, host: string, within: number) {
-  await (await this.lab()).comesBack(host, within);
-});
+When(
+  "{host} comes back within {duration}",
+  async function (this: LabWorld, host: string, within: number) {
+    await (await this.lab()).comesBack(host, within);
+  },
+  async function (this: LabWorld, host: string, within: number) {
+    await (await this.lab()).isBack(host, within);
+  },
+);
 
 When("{host} loses power for {duration}", async function (this: LabWorld, host: string, lasting: number) {
   const lab = await this.lab();
@@ -198,9 +238,15 @@ When("{host} loses power for {duration}", async function (this: LabWorld, host: 
   await lab.power(host, "on");
 });
 
-When("{ap} joins with image {version}", async function (this: LabWorld, ap: string, version: string) {
-  await joinsWith(this, ap, version, "8.10.130.0");
-});
+When(
+  "{ap} joins with image {version}",
+  async function (this: LabWorld, ap: string, version: string) {
+    await joinsWith(this, ap, version, "8.10.130.0");
+  },
+  async function (this: LabWorld, ap: string, version: string) {
+    await (await this.lab()).ewc.imagesRun(version, joinPatience, ap);
+  },
+);
 
 When(
   "{ap} joins with image {version} and backup {version}",
@@ -209,10 +255,57 @@ When(
   },
 );
 
-When("{host} loses power", async function (this: LabWorld, host: string) {
-  if (this.isToBeSeen) return (await this.lab()).isOffline(host);
-  await (await this.lab()).power(host, "off");
+When(
+  "{host} loses power",
+  async function (this: LabWorld, host: string) {
+    await (await this.lab()).power(host, "off");
+  },
+  looksOffline,
+);
+
+async function looksOffline(this: LabWorld, host: string): Promise<void> {
+  (await this.lab()).isOffline(host);
+}
+
+// Many at once, in the order in which they were described.
+
+const accessPoints = ({ accessPoints }: Lab): readonly { name: string }[] =>
+  accessPoints.filter(({ carrier }) => carrier === undefined);
+const site = (lab: Lab): readonly { name: string }[] => [...lab.controllers, ...accessPoints(lab)];
+
+When("every AP loses power", async function (this: LabWorld) {
+  await power(await this.lab(), accessPoints, "off");
 });
+
+When("every AP gets power( back)( again)", async function (this: LabWorld) {
+  await power(await this.lab(), accessPoints, "on");
+});
+
+When("every AP loses power for {duration}", async function (this: LabWorld, lasting: number) {
+  await areWithoutPower(await this.lab(), accessPoints, lasting);
+});
+
+When("the site loses power", async function (this: LabWorld) {
+  await power(await this.lab(), site, "off");
+});
+
+When("the site gets power( back)( again)", async function (this: LabWorld) {
+  await power(await this.lab(), site, "on");
+});
+
+When("the site loses power for {duration}", async function (this: LabWorld, lasting: number) {
+  await areWithoutPower(await this.lab(), site, lasting);
+});
+
+async function power(lab: Lab, hosts: typeof site, state: "on" | "off"): Promise<void> {
+  for (const { name } of hosts(lab)) await lab.power(name, state);
+}
+
+async function areWithoutPower(lab: Lab, hosts: typeof site, lasting: number): Promise<void> {
+  await power(lab, hosts, "off");
+  await lab.pass(lasting);
+  await power(lab, hosts, "on");
+}
 
 When("{host} gets power( back)( again)", async function (this: LabWorld, host: string) {
   await (await this.lab()).power(host, "on");
@@ -224,8 +317,43 @@ When("{host} is power-cycled", async function (this: LabWorld, host: string) {
   await lab.power(host, "on");
 });
 
-When("I reload {host}", async function (this: LabWorld, host: string) {
-  this.screen = await (await this.lab()).restart(host);
+When(
+  "I reload {host}",
+  async function (this: LabWorld, host: string) {
+    this.screen = await (await this.lab()).restart(host);
+  },
+  async function (this: LabWorld, host: string, within = joinPatience) {
+    const lab = await this.lab();
+    if (lab.controllers.some(({ name }) => name === host))
+      throw new UsageError(
+        `only of access points it is seen that they reboot; of a controller: "${host}" comes back within 10 minutes`,
+        this.place.step,
+      );
+    await lab.accessPoint(host).hasRebooted(within);
+  },
+);
+
+When(
+  "I reload every AP",
+  async function (this: LabWorld) {
+    const lab = await this.lab();
+    for (const { name } of accessPoints(lab)) await lab.restart(name);
+  },
+  async function (this: LabWorld, within = joinPatience) {
+    const lab = await this.lab();
+    const deadline = lab.now() + within;
+    for (const { name } of accessPoints(lab))
+      await lab.accessPoint(name).hasRebooted(Math.max(0, deadline - lab.now()));
+  },
+);
+
+Then("{ap} has not rebooted", async function (this: LabWorld, ap: string) {
+  (await this.lab()).accessPoint(ap).hasNotRebooted();
+});
+
+Then("no AP has rebooted", async function (this: LabWorld) {
+  const lab = await this.lab();
+  for (const { name } of accessPoints(lab)) lab.accessPoint(name).hasNotRebooted();
 });
 
 When("{duration} pass(es)", async function (this: LabWorld, duration: number) {
@@ -282,6 +410,35 @@ Then("{ap} does not join within {duration}", async function (this: LabWorld, ap:
   const lab = await this.lab();
   await lab.accessPoint(ap).staysOut(within);
 });
+
+Then(
+  "{ap} does not reach CAPWAP state {capwap state} within {duration}",
+  async function (this: LabWorld, ap: string, state: CapwapState, within: number) {
+    await (await this.lab()).accessPoint(ap).staysOut(within, state);
+  },
+);
+
+Given("{ap} is joined to {ewc} within {duration}", joinsAt(true), joinsAt(false));
+
+function joinsAt(isDone: boolean) {
+  return async function (this: LabWorld, ap: string, ewc: string, within: number) {
+    const lab = await this.lab();
+    const point = lab.accessPoint(ap);
+    if (isDone && !point.hasPower) await point.power("on");
+    await lab.controller(ewc).hasJoined([point.name], within);
+  };
+}
+
+Then(
+  "every AP is joined to {ewc} within {duration}",
+  async function (this: LabWorld, ewc: string, within: number) {
+    const lab = await this.lab();
+    await lab.controller(ewc).hasJoined(
+      lab.accessPoints.map(({ name }) => name),
+      within,
+    );
+  },
+);
 
 Then("{ap} does not download an image", async function (this: LabWorld, ap: string) {
   (await this.lab()).accessPoint(ap).hasNotDownloaded();

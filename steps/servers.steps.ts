@@ -221,8 +221,21 @@ When(
   },
 );
 
+Given(
+  "{image types} on {server} is/are {defect}",
+  async function (this: LabWorld, types: readonly string[], server: string, defect: ImageDefect) {
+    for (const type of types) {
+      if (this.running) await this.running.server(server).spoil(type, defect);
+      else this.draft.spoilBundles(server, type, defect, this.place.step);
+    }
+  },
+);
+
 When("{path} is removed from {server}", async function (this: LabWorld, path: string, server: string) {
-  await (await this.lab()).server(server).remove(path);
+  const from = (await this.lab()).server(server);
+  // The name of an image, wherever its bundles lie.
+  const paths = path.includes("/") ? [path] : from.inBundles(path);
+  for (const one of paths) await from.remove(one);
 });
 
 Then(

@@ -2,6 +2,7 @@ import { ExpectationError } from "../src/errors";
 import { Controller } from "../src/lab/controller";
 import { imageDownloadLines } from "../src/lab/whole-upgrade";
 import { chapter, Given, Then, When } from "./language/sentence";
+import { regularExpression } from "./regular-expression";
 import type { LabWorld } from "./world";
 
 chapter("Command lines and upgrades");
@@ -38,9 +39,15 @@ When(
   },
 );
 
-When("I upgrade the network to {version}", async function (this: LabWorld, version: string, within?: number) {
-  await (await this.lab()).upgrade({ version, ...(within === undefined ? {} : { within }) });
-});
+When(
+  "I upgrade the network to {version}",
+  async function (this: LabWorld, version: string, within?: number) {
+    await (await this.lab()).upgrade({ version, ...(within === undefined ? {} : { within }) });
+  },
+  async function (this: LabWorld, version: string, within = 30 * 60_000) {
+    await (await this.lab()).ewc.imagesRun(version, within);
+  },
+);
 
 Then("the upgrade succeeds within {duration}", async function (this: LabWorld, within: number) {
   await (await this.lab()).ewc.upgradeSucceeds(within);
@@ -73,8 +80,22 @@ When(
   },
 );
 
-When("I commit the new image on {ewc}", async function (this: LabWorld, ewc: string) {
-  this.screen = await (await this.lab()).controller(ewc).commit();
+When(
+  "I commit the new image on {ewc}",
+  async function (this: LabWorld, ewc: string) {
+    this.screen = await (await this.lab()).controller(ewc).commit();
+  },
+  async function (this: LabWorld, ewc: string) {
+    await shows.call(this, "show install uncommitted", ewc, "No Uncommitted Packages");
+  },
+);
+
+When("I abort the upgrade on {ewc}", async function (this: LabWorld, ewc: string) {
+  this.screen = await (await this.lab()).controller(ewc).run("install abort");
+});
+
+When("I roll the upgrade back on {ewc}", async function (this: LabWorld, ewc: string) {
+  this.screen = await (await this.lab()).controller(ewc).run("install rollback to committed");
 });
 
 Given("I run {string} on {host}", runs);
@@ -117,6 +138,26 @@ function isOnScreen({ screen }: LabWorld, text: string): void {
   if (!screen.includes(text)) throw new ExpectationError(`"${text}" is not on the screen:\n${screen}`);
 }
 
+Then("it matches {string}", function (this: LabWorld, pattern: string) {
+  if (!regularExpression(pattern).test(this.screen))
+    throw new ExpectationError(`nothing on the screen matches ${pattern}:\n${this.screen}`);
+});
+
+/** How a command line says no. */
+const refusal = /^\s*%|^FAILED:|^(?:Error|ERROR)\b/m;
+
+Then("the command is accepted", function (this: LabWorld) {
+  if (refusal.test(this.screen)) throw new ExpectationError(`the command was refused:\n${this.screen}`);
+});
+
+Then("the command is refused", function (this: LabWorld) {
+  if (!refusal.test(this.screen)) throw new ExpectationError(`the command was accepted:\n${this.screen}`);
+});
+
+Then("the install log of {ewc} shows {string}", async function (this: LabWorld, ewc: string, text: string) {
+  await shows.call(this, "show install log", ewc, text);
+});
+
 Then("it shows:", function (this: LabWorld, text: string) {
   const plain = (screen: string) =>
     screen
@@ -148,6 +189,35 @@ Then(
   async function (this: LabWorld, ap: string, within: number) {
     const lab = await this.lab();
     await lab.ewc.predownloadFails(lab.accessPoint(ap).name, within);
+  },
+);
+
+Then("no predownload has failed", async function (this: LabWorld) {
+  await (await this.lab()).ewc.noPredownloadHasFailed();
+});
+
+Then(
+  "every AP runs the image of {ewc} within {duration}",
+  async function (this: LabWorld, ewc: string, within: number) {
+    await (await this.lab()).controller(ewc).imagesRunItsOwn(within);
+  },
+);
+
+Then(
+  "{ap} has the primary image {version} and the backup image {version}",
+  async function (this: LabWorld, ap: string, primary: string, backup: string) {
+    const lab = await this.lab();
+    await lab.ewc.imagesAre("primary", primary, lab.accessPoint(ap).name);
+    await lab.ewc.imagesAre("backup", backup, lab.accessPoint(ap).name);
+  },
+);
+
+Then(
+  "every AP has the primary image {version} and the backup image {version}",
+  async function (this: LabWorld, primary: string, backup: string) {
+    const { ewc } = await this.lab();
+    await ewc.imagesAre("primary", primary);
+    await ewc.imagesAre("backup", backup);
   },
 );
 

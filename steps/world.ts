@@ -2,6 +2,7 @@ import { setWorldConstructor, World } from "@cucumber/cucumber";
 import { type GherkinDocument, PickleStepType } from "@cucumber/messages";
 import { UsageError } from "../src/errors";
 import { explainRelease, imageVersionOf } from "../src/image/versions";
+import { inNetwork } from "../src/ip/address";
 import type { Fabric } from "../src/lab/fabric";
 import type { FirewallRules } from "../src/lab/firewall";
 import { Lab } from "../src/lab/lab";
@@ -38,6 +39,7 @@ export class LabWorld extends World<LabParameters> {
   draft = new TopologyDraft();
   place!: StepPlace;
   stepType: PickleStepType = PickleStepType.UNKNOWN;
+  stepText = "";
   /** Whether the step does something to the lab, other than looking at it. */
   isDeed = false;
   /** The scenario's tags. */
@@ -117,10 +119,46 @@ export class LabWorld extends World<LabParameters> {
     throw new UsageError(`"the ${kind}" may be any of ${found.length}: say which, ${names}`, this.place.step);
   }
 
+  /** An address as it is, a name as its host's. @throws UsageError when there is no such host. */
+  addressOf(nameOrAddress: string): string {
+    if (/^\d+(?:\.\d+){3}$/.test(nameOrAddress)) return nameOrAddress;
+    const { controllers, accessPoints, servers } = this.#described();
+    const found = [...controllers, ...accessPoints, ...servers].find(({ name }) => name === nameOrAddress);
+    if (!found)
+      throw new UsageError(`no host is named "${nameOrAddress}"`, this.place.word(`"${nameOrAddress}"`));
+    return String(found.address);
+  }
+
+  /** The name of the host with that address. */
+  nameAt(address: string): string | undefined {
+    const { controllers, accessPoints, servers } = this.#described();
+    return [...controllers, ...accessPoints, ...servers].find((host) => String(host.address) === address)
+      ?.name;
+  }
+
+  /**
+   * The segment of the access points, where a sentence says "the APs".
+   * @throws UsageError when they are in several.
+   */
+  segmentOfAccessPoints(): string {
+    const { accessPoints } = this.#described();
+    const segments = this.running?.topology.segments ?? this.draft.networks;
+    const found = Object.entries(segments)
+      .filter(([, network]) =>
+        accessPoints.some(({ address }) => inNetwork(String(address), String(network))),
+      )
+      .map(([name]) => name);
+    if (found.length === 1) return found[0]!;
+    throw new UsageError(
+      `the access points are in ${found.length === 0 ? "no segment yet" : `several segments: say which, ${found.join(", ")}`}`,
+      this.place.step,
+    );
+  }
+
   #described(): Described {
     if (this.#lab) return this.#lab.topology;
     const [controllers, accessPoints, servers] = (["controllers", "accessPoints", "servers"] as const).map(
-      (list) => this.draft.hosts(list) as unknown as { name: string; kind?: string }[],
+      (list) => this.draft.hosts(list) as unknown as (Placed & { kind?: string })[],
     );
     return { controllers: controllers!, accessPoints: accessPoints!, servers: servers! };
   }
@@ -151,10 +189,15 @@ export class LabWorld extends World<LabParameters> {
   }
 }
 
+interface Placed {
+  readonly name: string;
+  readonly address?: unknown;
+}
+
 interface Described {
-  readonly controllers: readonly { readonly name: string }[];
-  readonly accessPoints: readonly { readonly name: string }[];
-  readonly servers: readonly { readonly name: string; readonly kind?: string }[];
+  readonly controllers: readonly Placed[];
+  readonly accessPoints: readonly Placed[];
+  readonly servers: readonly (Placed & { readonly kind?: string })[];
 }
 
 /** The names of what a word such as "TFTP server" or "controller" may mean. */
@@ -178,7 +221,7 @@ function hostsOfKind(
         : /syslog|log|collector/i.test(kind)
           ? /^syslog$/
           : /image|file/i.test(kind)
-            ? /tftp/
+            ? /ftp/
             : /dns|name|dhcp/i.test(kind)
               ? /^dnsmasq$/
               : /ntp|time/i.test(kind)

@@ -1,7 +1,8 @@
 import { loadSupport } from "@cucumber/cucumber/api";
-import { nearestSentences, sentencesWith } from "../../steps/language/nearest-sentences";
+import { nearestSentences, sentencesWith, wordsOfSentences } from "../../steps/language/nearest-sentences";
 import { isNoun, nounNamed } from "../../steps/language/nouns";
 import { sentences } from "../../steps/language/sentence";
+import { didYouMean } from "../did-you-mean";
 import { exitCodes } from "./exit-codes";
 import { configureRun } from "./run-configuration";
 
@@ -24,15 +25,28 @@ export async function steps(words: readonly string[]): Promise<number> {
   const known = [...keywordOf.keys()];
   const found = sentencesWith(wanted, known);
   if (found.length === 0) {
-    const { sentences: near } = nearestSentences(wanted, known, 5);
-    process.stderr.write(
-      `no sentence has "${wanted}"; the nearest are\n${near.map((one) => `  ${one}\n`).join("")}`,
-    );
+    process.stderr.write(`${noneHas(wanted, known)}\n`);
     return exitCodes.failed;
   }
   const lines = found.map((expression) => `${(keywordOf.get(expression) ?? "").padEnd(6)}${expression}`);
   process.stdout.write(`${lines.join("\n")}\n${wanted === "" ? "" : details(found)}`);
   return exitCodes.passed;
+}
+
+/** What to say where no sentence has the words: which words there are, and what is nearest. */
+function noneHas(wanted: string, known: readonly string[]): string {
+  const there = wordsOfSentences(known);
+  const unknown = wanted
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => !there.has(word));
+  const near = unknown.map((word) => didYouMean(word, there)).find((text) => text !== "") ?? "";
+  const { sentences: nearest } = nearestSentences(wanted, known, 5);
+  const list =
+    nearest.length > 0
+      ? `the nearest are\n${nearest.map((one) => `  ${one}`).join("\n")}`
+      : "`ewclab steps` lists them all";
+  return `no sentence has "${wanted}"${near}${near === "" ? ";" : ""} ${list}`;
 }
 
 /** What else means the same, and how the nouns are written. */

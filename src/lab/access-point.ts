@@ -11,6 +11,9 @@ import { seenInstead } from "./line-wait";
 
 export { type CapwapState, capwapStates } from "./capwap-state";
 
+/** What its console says first. */
+const booting = "Auto-booting ";
+
 /** An access point, seen by its console and its command line over SSH. */
 export class AccessPoint extends Device {
   /** The console line at which its power last came or went. */
@@ -86,15 +89,15 @@ export class AccessPoint extends Device {
   }
 
   /**
-   * Lets lab time pass, in which it must not come to Run.
+   * Lets lab time pass, in which it must not come to Run, or another state.
    * @throws ExpectationError when it does, or where it has no power and so could not.
    */
-  async staysOut(within: number): Promise<void> {
-    const runs = () => this.state === "Run" && this.hasPower;
-    if (!this.hasPower)
-      throw this.lab.failure(`"${this.name}" does not join: it has no power, so nothing was tried.`, "");
-    await this.lab.run(runs, this.lab.now() + within);
-    if (runs()) throw this.lab.failure(`"${this.name}" does not join: it is in CAPWAP state Run.`, "");
+  async staysOut(within: number, state: CapwapState = "Run"): Promise<void> {
+    const isThere = () => this.state === state && this.hasPower;
+    const what = `"${this.name}" does not ${state === "Run" ? "join" : `reach CAPWAP state ${state}`}`;
+    if (!this.hasPower) throw this.lab.failure(`${what}: it has no power, so nothing was tried.`, "");
+    await this.lab.run(isThere, this.lab.now() + within);
+    if (isThere()) throw this.lab.failure(`${what}: it is in CAPWAP state ${state}.`, "");
   }
 
   /** Waits until it is in that state no more, or has no power. @throws ExpectationError when it stays. */
@@ -119,6 +122,17 @@ export class AccessPoint extends Device {
         `"${this.name}" does not download an image: it has begun to.`,
         `  ${begun.text}`,
       );
+  }
+
+  /** Waits until it has booted since the mark. @throws ExpectationError when it has not in that time. */
+  async hasRebooted(within: number): Promise<void> {
+    await this.prints(booting, within);
+  }
+
+  /** Looks once. @throws ExpectationError when it has booted since the mark. */
+  hasNotRebooted(): void {
+    const line = this.lines().find(({ text }) => text.startsWith(booting));
+    if (line) throw this.lab.failure(`"${this.name}" has not rebooted: it has.`, `  ${line.text}`);
   }
 
   #stateInWords(): string {

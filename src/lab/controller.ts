@@ -166,6 +166,35 @@ export class Controller extends Device {
     );
   }
 
+  /** Waits until it lists access points as its own. @throws ExpectationError showing the last screen. */
+  async hasJoined(names: readonly string[], within: number): Promise<void> {
+    await this.untilApImages(`"${names.join('", "')}" joined "${this.name}"`, within, ({ rows }) =>
+      names.every((name) => rows.some((row) => row.name === name)),
+    );
+  }
+
+  /** Waits until access points run the version that it runs itself. @throws ExpectationError showing the last screen. */
+  async imagesRunItsOwn(within: number): Promise<void> {
+    const until = this.lab.now() + within;
+    const alike = ({ rows }: ApImageTable) =>
+      rows.length >= this.lab.accessPoints.length &&
+      rows.every(({ primary }) => primary === rows[0]?.primary);
+    await this.untilApImages(`every AP runs the image of "${this.name}"`, within, alike);
+    const [first] = (await this.apImages()).rows;
+    await this.runsImage(first!.primary, Math.max(0, until - this.lab.now()));
+  }
+
+  /** Looks once. @throws ExpectationError showing the screen, when the predownload of an access point has failed. */
+  async noPredownloadHasFailed(): Promise<void> {
+    const screen = await this.run("show ap image");
+    const failed = parseShowApImage(screen).rows.filter(({ status }) => status === "Failed");
+    if (failed.length > 0)
+      throw this.lab.failure(
+        `the predownload of "${failed.map(({ name }) => name).join('", "')}" has failed.`,
+        screen,
+      );
+  }
+
   /** Waits until access points run a version, all unless one is named. @throws ExpectationError showing the last screen. */
   async imagesRun(version: string, within: number, name?: string): Promise<void> {
     if (name === undefined) await this.lab.everyAccessPointRuns(within);

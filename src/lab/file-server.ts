@@ -1,5 +1,5 @@
 import { ExpectationError, UsageError } from "../errors";
-import { type BundleInput, type BundleSpec, wholeBundle } from "../kinds/entry";
+import { type BundleInput, type BundleSpec, type ImageDefect, wholeBundle } from "../kinds/entry";
 import { kindOf } from "../kinds/kinds";
 import { isCannot } from "../kinds/server-kind";
 import { checkBundle } from "../topology/check";
@@ -96,6 +96,17 @@ export class FileServer extends Printer {
     if (issue) throw new UsageError(issue.message);
     await this.control.putBundle(whole);
     this.#bundles.push(whole);
+  }
+
+  /** Leaves an image of its bundles defective. @throws UsageError when no bundle of it has that type. */
+  async spoil(type: string, defect: ImageDefect): Promise<void> {
+    const hit = this.#bundles.filter(({ without }) => !without.includes(type));
+    if (hit.length === 0) throw new UsageError(`"${this.name}" has no AP bundle with ${type}`);
+    for (const bundle of hit) {
+      const spoilt = { ...bundle, defects: { ...bundle.defects, [type]: defect } };
+      await this.control.putBundle(spoilt);
+      this.#bundles[this.#bundles.indexOf(bundle)] = spoilt;
+    }
   }
 
   remove(path: string): Promise<void> {

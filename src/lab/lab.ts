@@ -434,6 +434,17 @@ export class Lab implements LabTime, AsyncDisposable {
     else await back.letsIn(within);
   }
 
+  /** As `comesBack`, doing nothing for it. @throws ExpectationError when it does not come back in that time. */
+  async isBack(host: string, within: number): Promise<void> {
+    const back = this.host(host);
+    if (back instanceof FileServer)
+      throw new UsageError(
+        `whether the server "${host}" answers is seen by: an independent client can fetch "/file" from "${host}"`,
+      );
+    if (back instanceof AccessPoint) await back.reaches("Run", within);
+    else await back.letsIn(within);
+  }
+
   #blockedMeanwhile(): string {
     const verdicts = blockedByRule(this.blocked());
     if (verdicts.length === 0) return "";

@@ -52,6 +52,15 @@ export function sentencesWith(word: string, expressions: readonly string[]): str
   });
 }
 
+/** Every word that a sentence has, or that is said for it. */
+export function wordsOfSentences(expressions: readonly string[]): ReadonlySet<string> {
+  const texts = expressions.flatMap((one) => [one, ...(own(phrasings, one)?.also ?? [])]);
+  return new Set([
+    ...Object.keys(synonyms).filter((word) => word.length > 3),
+    ...texts.flatMap((text) => text.toLowerCase().match(/[a-z][a-z0-9]+/g) ?? []),
+  ]);
+}
+
 const synonyms: Readonly<Record<string, string>> = {
   wap: "ap",
   point: "ap",
@@ -60,6 +69,27 @@ const synonyms: Readonly<Record<string, string>> = {
   ewc: "controller",
   block: "drop",
   deny: "drop",
+  close: "drop",
+  clos: "drop",
+  allow: "let",
+  permit: "let",
+  open: "let",
+  cancel: "abort",
+  reset: "reload",
+  outage: "power",
+  slow: "most",
+  throttl: "most",
+  latency: "delay",
+  jitter: "varies",
+  mtu: "octet",
+  corrupt: "defect",
+  damag: "defect",
+  truncat: "defect",
+  unzip: "unpack",
+  extract: "unpack",
+  folder: "path",
+  directory: "path",
+  ip: "address",
   filter: "drop",
   reject: "drop",
   contain: "show",
@@ -181,7 +211,7 @@ function filled(expression: string, text: string): string {
     const notThis = name === "version" ? "(?!(?:10|172|192|198|203)\\.)" : "";
     const pattern = noun.example.startsWith('"') ? `"[^"]*"` : (noun.said?.(false) ?? noun.pattern);
     const found = new RegExp(`(?<![\\w.])${notThis}(?:${pattern})(?![\\w.])`).exec(rest);
-    if (!found) return noun.example;
+    if (!found) return name === "string" ? '"..."' : noun.example;
     rest = rest.slice(0, found.index) + rest.slice(found.index + found[0].length);
     return found[0];
   };

@@ -20,6 +20,8 @@ export interface Noun {
   readonly says: string;
   /** One that is written as the guide has it. */
   readonly example: string;
+  /** The noun of the sentence that it is another form of. */
+  readonly standsFor?: string;
   /** May Cucumber propose it in a snippet for a step that there is none? */
   readonly inSnippets?: boolean;
 }
@@ -36,30 +38,32 @@ const beginnings =
 const apWords = "(?:wireless )?AP|access[ -]?point|WAP";
 const ewcWords = "(?:wireless (?:LAN )?)?controller|EWC|WLC|9800";
 const serverWords =
-  "(?:(?:image|file|TFTP|tftpd-hpa|Tftpd64|(?:OpenSSH )?SFTP|syslog|log|DNS|name|DHCP|NTP|time|software|CCO) )?(?:server|collector)";
+  "(?:(?:image|file|TFTP|tftpd-hpa|Tftpd64|(?:OpenSSH )?SFTP|syslog|log|DNS|name|DHCP|NTP|time|software|CCO) )?(?:server|collector)(?: service)?|(?:TFTP|SFTP) service";
 const hostWords = `${apWords}|${ewcWords}|${serverWords}|host|device`;
 
 /** A name with or without quotes, with or without a word of what it is; or only that word, where there is one such thing. */
 function nameOf(words: string, isFirst: boolean): string {
   const kind = anyCase(words);
-  const bareName = `(?!(?:server|collector|network|lab|at|is|on|named|called|never|not|also|then|still|now|should|must|shall|will|can|has|have|had|does|did)(?![\\w.-]))\\w(?:[\\w.-]*\\w)?`;
+  const bareName = `(?!(?:server|service|logs?|console|APs|NTP|DNS|DHCP|CAPWAP|ICMP|UDP|TCP|PoE|power|collector|network|lab|at|is|on|named|called|never|not|also|then|still|now|should|must|shall|will|can|has|have|had|does|did)(?![\\w.-]))\\w(?:[\\w.-]*\\w)?`;
   const bare = isFirst ? `(?!(?:${beginnings})[ ,:])${bareName}` : bareName;
   // Without a name comes first: in "the controller should log" nothing is named "should".
-  return `[Tt]he (?:${kind})|(?:(?:(?:[Tt]he|our|an?) )?(?:${kind}) )?(?:(?:called|named) )?(?:${anyQuoted}|${bare})`;
+  return `(?:[Tt]he |(?!server|collector|host|device|service))(?:${kind})(?![\\w.-])|(?:(?:(?:[Tt]he|our|an?) )?(?:${kind}) )?(?:(?:called|named) )?(?:${anyQuoted}|${bare})`;
 }
 
 /** Which list of the lab a noun names something of. */
 export type HostList = "controllers" | "accessPoints" | "servers" | "hosts";
 
 function host(noun: string, words: string, list: HostList, says: string, example: string): Noun {
-  const onlyKind = new RegExp(`^(?:the|our|my) (${words})$`, "i");
+  const onlyKind = new RegExp(`^(?:the )?(${words})$`, "i");
   return {
     name: noun,
     pattern: name,
     said: (isFirst) => nameOf(words, isFirst),
     read: (text, world) => {
       const kind = onlyKind.exec(text)?.[1];
-      return kind === undefined ? (unquoted(text) ?? text.split(" ").pop()!) : world.theOnly(list, kind);
+      if (kind !== undefined) return world.theOnly(list, kind);
+      const name = unquoted(text) ?? text.split(" ").pop()!;
+      return world.nameAt(name) ?? name;
     },
     says,
     example,
@@ -72,11 +76,13 @@ function unquoted(text: string): string | undefined {
 
 const commandVerbs =
   "[Ss]how|ping|dir|clear|debug|undebug|test|copy|write|more|verify|install|terminal|wireless|capwap|request|factory-reset";
-const areas = "segment|network|subnet|VLAN";
+const areas = "segment|network|subnet|VLAN|site|zone|LAN";
 const octets = "\\d{1,3}(?:\\.\\d{1,3}){3}";
-const count = `\\d+(?:[.,]\\d+)?|half an|an|a|${wholeNumberWords.join("|")}`;
+const numberWords = `half an|an|a|${wholeNumberWords.join("|")}`;
 const unit = "milliseconds?|millis|msecs?|ms|seconds?|secs?|minutes?|mins?|hours?|hrs?|s|m|h";
 const imageType = "ap\\d+g\\d+[a-z]?";
+const imageOf = "(?:(?:the )?(?:AP )?(?:image|file)s?(?: type)? |the )?";
+const imageAfter = "(?: (?:image|file)s?)?";
 const states: Readonly<Record<string, (typeof capwapStates)[number]>> = {
   running: "Run",
   registered: "Run",
@@ -88,14 +94,15 @@ const states: Readonly<Record<string, (typeof capwapStates)[number]>> = {
 
 const statesAsSaid = [...capwapStates, ...Object.keys(states)]
   .sort((one, other) => other.length - one.length)
-  .map((state) =>
+  .flatMap((state) => [
     state
       .split(" ")
       .map((word) =>
         escaped(word).replace(/^[A-Za-z]/, (letter) => `[${letter.toUpperCase()}${letter.toLowerCase()}]`),
       )
       .join("[ -]?"),
-  )
+    state.toUpperCase(),
+  ])
   .join("|");
 
 /** The nouns, in the order in which the guide tells them. */
@@ -146,8 +153,11 @@ export const nouns: readonly Noun[] = [
   {
     name: "command",
     pattern: `(?:${commandVerbs}) [^"]+?`,
+    // In quotes where no host is named: the output of "show version" shows ...
+    said: () =>
+      `(?:${commandVerbs}) [^"]+?|["'](?:${commandVerbs}) [^"']+["'](?= )(?! (?:on|in|at|from|to|and|by|is|fails|appears) )`,
     says: "a command without quotes: show, ping, dir, clear, debug, test, copy, write, verify, install, terminal, capwap ...",
-    read: (text) => text.trim(),
+    read: (text) => unquoted(text) ?? text.trim(),
     example: "show version",
   },
   {
@@ -162,16 +172,23 @@ export const nouns: readonly Noun[] = [
     name: "place",
     pattern: name,
     said: () =>
-      `(?:the )?(?:(?:${areas}|host|server|AP|controller|EWC) )?(?:${anyQuoted}|${octets}(?:/d{1,2})?|${bareName})(?: (?:${areas}))?`,
-    read: (text) => placeName(text),
+      `(?:the )?(?:${anyCase(`${ewcWords}|${serverWords}|APs?|access[ -]?points?`)})(?![\\w.-])|(?:the )?(?:(?:${areas}|host|server|AP|controller|EWC) )?(?:${anyQuoted}|${octets}(?:/\\d{1,2})?|${bareName})(?: (?:${areas}))?`,
+    read: (text, world) =>
+      /^(?:the )?(?:APs?|access[ -]?points?)$/i.test(text)
+        ? world.segmentOfAccessPoints()
+        : new RegExp(`^(?:the )?(?:${ewcWords}|${serverWords})$`, "i").test(text)
+          ? nounNamed("host").read(text, world)
+          : placeName(text),
     says: "a segment, a host, an address or a network",
     example: '"servers"',
   },
   {
     name: "path",
     pattern: name,
-    said: () => `(?:(?:the )?(?:folder|directory|path|file) )?(?:${anyQuoted}|/[^\\s"']*[^\\s"'.,:]|/)`,
-    read: (text) => unquoted(text) ?? text.split(" ").pop()!,
+    said: () =>
+      `(?:(?:the |a )?(?:image )?(?:folder|directory|path|file) )?(?:${anyQuoted}|/[^\\s"']*[^\\s"'.,:]|/)|(?:its|the) (?:TFTP |SFTP )?root(?: (?:folder|directory))?`,
+    read: (text) =>
+      /root(?: \w+)?$/.test(text) && !text.includes("/") ? "/" : (unquoted(text) ?? text.split(" ").pop()!),
     says: "a path on a server, or of a resource",
     example: '"/EWC/17_12_1"',
   },
@@ -179,7 +196,7 @@ export const nouns: readonly Noun[] = [
     name: "version",
     pattern: "\\d{1,3}(?:\\.\\d{1,3}){2}(?:\\.\\d{1,3}|[a-z])?",
     said: () =>
-      `(?:(?:the )?(?:(?:Cisco )?IOS[- ]XE(?: release)?|version|release|image) ?)?["']?[vV]?\\d{1,3}(?:\\.\\d{1,3}){1,3}[a-z]?["']?`,
+      `(?:(?:the )?(?:(?:Cisco )?IOS[- ]?XE(?: (?:release|version))?|software|version|release|image|code) ?)?["']?[vV]?\\d{1,3}(?:\\.\\d{1,3}){1,3}[a-z]?["']?`,
     read: (text, world) => world.imageVersion(/\d[\d.]*[a-z]?/.exec(text)![0]),
     says: "an AP image version such as 17.9.4.27, or a release such as 17.9.4a or 17.12.4",
     example: "17.12.1.5",
@@ -220,16 +237,16 @@ export const nouns: readonly Noun[] = [
   },
   {
     name: "service",
-    pattern: "TFTP|SFTP|SSH|syslog|HTTPS|CAPWAP",
+    pattern: "TFTP|SFTP|SSH|syslog|HTTPS|CAPWAP control|CAPWAP data|CAPWAP|DNS|NTP",
     said: () =>
-      `(?:all )?(?:the )?${anyCase("TFTP|SFTP|SSH|[Ss]yslog|HTTPS|RESTCONF|CAPWAP")}(?: (?:traffic|packets?|protocol|downloads?|transfers?|requests?|port))?|[Pp]orts? (?:69|22|514|443|5246(?: and 5247)?)`,
+      `(?:all )?(?:the )?(?:${anyCase("TFTP|SFTP|SSH|[Ss]yslog|HTTPS|RESTCONF|CAPWAP(?: control| data)?|DNS|NTP")})(?: (?:traffic|packets?|messages?|protocol|downloads?|transfers?|requests?|ports?|service))*(?: \\(?(?:UDP |TCP |udp |tcp )?(?:69|22|514|443|5246(?:(?:/| and |-)5247)?|5247)\\)?)?|(?:[Tt]he )?[Pp]orts? (?:69|22|514|443|5246(?:(?:/| and |-)5247)?|5247)`,
     read: (text) =>
-      serviceAt(text) ??
-      text
-        .toLowerCase()
-        .replace(/^(?:all )?(?:the )?/, "")
-        .split(" ")[0],
-    says: "TFTP (UDP 69), SFTP and SSH (TCP 22), syslog (UDP 514), HTTPS (TCP 443), CAPWAP (UDP 5246 and 5247)",
+      /^(?:the )?ports? /i.test(text)
+        ? serviceAt(text)
+        : /(?:tftp|sftp|ssh|syslog|https|restconf|capwap(?: (?:control|data))?|dns|ntp)/.exec(
+            text.toLowerCase(),
+          )![0],
+    says: "TFTP (UDP 69), SFTP and SSH (TCP 22), syslog (UDP 514), HTTPS (TCP 443), CAPWAP (UDP 5246 and 5247; or CAPWAP control, CAPWAP data), DNS, NTP",
     example: "TFTP",
   },
   {
@@ -269,7 +286,7 @@ export const nouns: readonly Noun[] = [
     name: "block",
     pattern: "drops|rejects|blocks",
     said: () =>
-      "(?:(?:should|must|will|does) )?(?:silently )?(?:drops?|dropped|blocks?|blocked|den(?:y|ies|ied)|discards?|filters?|eats?|rejects?|rejected|refuses?)",
+      "(?:(?:should|must|will|does) )?(?:silently )?(?:drops?|dropped|blocks?|blocked|blocking|den(?:y|ies|ied)|discards?|filters?|eats?|prevents?|forbids?|prohibits?|closes?|cuts off|rejects?|rejected|refuses?)|(?:does not|doesn['’]t|should not|must not|will not) (?:allow|permit|accept|pass|open|forward)(?: through)?",
     read: (text) => (/(?:rejects?|rejected|refuses?)$/i.test(text) ? "reject" : "drop"),
     says: "drops (silence; also blocks, denies) or rejects (ICMP port unreachable, TCP reset)",
     example: "drops",
@@ -277,7 +294,7 @@ export const nouns: readonly Noun[] = [
   {
     name: "duration",
     pattern: "\\d+(?:\\.\\d+)? (?:milliseconds?|ms|seconds?|s|min|minutes?|hours?)",
-    said: () => `(?:${count}) ?(?:${unit})(?![A-Za-z])`,
+    said: () => `(?:\\d+(?:[.,]\\d+)? ?|(?:${numberWords}) )(?:${unit})(?![A-Za-z])`,
     read: (text) => parseDuration(text),
     says: "500 ms, 28 seconds, 5 min, 2 hours",
     example: "5 minutes",
@@ -298,26 +315,30 @@ export const nouns: readonly Noun[] = [
   {
     name: "image type",
     pattern: imageType,
-    said: () => `["']?${imageType}["']?`,
-    read: (text) => text.replace(/["']/g, ""),
+    said: () => `${imageOf}["']?${imageType}["']?${imageAfter}`,
+    read: (text) => new RegExp(imageType).exec(text)![0],
     says: "ap1g4 to ap3g3",
     example: "ap1g8",
   },
   {
     name: "image types",
     pattern: `${imageType}(?:(?:, | and )${imageType})*`,
-    said: () => `["']?${imageType}["']?(?:(?:, ?| and | or |, and )["']?${imageType}["']?)*`,
-    read: (text) => text.replace(/["']/g, "").split(/, and |, ?| and | or /),
+    said: () =>
+      `${imageOf}["']?${imageType}["']?(?:(?:, ?| and | or |, and )["']?${imageType}["']?)*${imageAfter}`,
+    read: (text) => text.match(new RegExp(imageType, "g")),
     says: "one or more of them: ap1g6 and ap1g8",
     example: "ap1g6 and ap1g8",
   },
   {
     name: "defect",
     pattern: imageDefects.join("|"),
-    said: () => `${imageDefects.join("|")}|corrupted|broken|wrong family`,
+    said: () =>
+      `${imageDefects.join("|")}|corrupted|broken|damaged|defective|incomplete|cut off|half uploaded|not signed|wrong family`,
     read: (text) => {
       const word = text.toLowerCase();
-      if (word === "corrupted" || word === "broken") return "corrupt";
+      if (/^(?:corrupted|broken|damaged|defective)$/.test(word)) return "corrupt";
+      if (/^(?:incomplete|cut off|half uploaded)$/.test(word)) return "truncated";
+      if (word === "not signed") return "unsigned";
       return word.replace(" ", "-");
     },
     says: imageDefects.join(", "),
@@ -365,8 +386,12 @@ export const nouns: readonly Noun[] = [
     name: "model",
     pattern: "(?:AIR-|C|CW|IW-?)?(?:AP)?\\d{4}[A-Za-z0-9-]*",
     said: () =>
-      `["']?(?:[Cc]isco |[Cc]atalyst |[Aa]ironet )*(?:AIR-|C|CW|IW-?)?(?:AP)?\\d{4}[A-Za-z0-9-]*["']?`,
-    read: (text) => text.replace(/["']/g, "").split(" ").pop()!,
+      `["'(]?(?:[Cc]isco |[Cc]atalyst |[Aa]ironet )*(?:AIR-|C|CW|IW-?)?(?:AP)?\\d{4}[A-Za-z0-9-]*["')]?`,
+    read: (text) =>
+      text
+        .replace(/["'()]/g, "")
+        .split(" ")
+        .pop()!,
     says: "a model such as C9105AXI",
     example: "C9105AXI",
   },
@@ -378,7 +403,7 @@ export const ownNouns: readonly Noun[] = [
     name: "string",
     pattern: `"(?:[^"\\\\]|\\\\.)*"|'(?:[^'\\\\]|\\\\.)*'`,
     said: () => `"(?:[^"\\\\]|\\\\.)*"|'(?:[^'\\\\]|\\\\.)*'|“[^”]*”`,
-    read: (text) => text.slice(1, -1).replace(/\\(["'])/g, "$1"),
+    read: (text) => (/^["'“]/.test(text) ? text.slice(1, -1).replace(/\\(["'])/g, "$1") : text),
     says: "a text in quotes",
     example: '"Total"',
   },
@@ -393,12 +418,23 @@ export const ownNouns: readonly Noun[] = [
   { name: "float", pattern: "-?\\d+(?:\\.\\d+)?", read: Number, says: "a number", example: "5" },
 ];
 
+/** A text of one word, which needs no quotes in sentences in other words. */
+const word: Noun = {
+  name: "word",
+  standsFor: "string",
+  pattern: "\\S+",
+  said: () => `"[^"]*"|'[^']*'|[^\\s"',]+`,
+  read: (text) => text,
+  says: "a word",
+  example: "cisco",
+};
+
 /** Whether the language has such a noun; a project's own steps may have others. */
 export function isNoun(name: string): boolean {
   return byName.has(name);
 }
 
-const byName = new Map([...nouns, ...ownNouns].map((noun) => [noun.name, noun]));
+const byName = new Map([...nouns, ...ownNouns, word].map((noun) => [noun.name, noun]));
 
 /** @throws UsageError when the language has no such noun. */
 export function nounNamed(name: string): Noun {
@@ -408,11 +444,11 @@ export function nounNamed(name: string): Noun {
 }
 
 function placeName(text: string): string {
-  const name = unquoted(text.replace(/ (?:segment|network|subnet|vlan|zone)$/i, ""));
+  const name = unquoted(text.replace(/ (?:segment|network|subnet|vlan|site|zone|lan)$/i, ""));
   return (
     name ??
     text
-      .replace(/ (?:segment|network|subnet|vlan|zone)$/i, "")
+      .replace(/ (?:segment|network|subnet|vlan|site|zone|lan)$/i, "")
       .split(" ")
       .pop()!
   );

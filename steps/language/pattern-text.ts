@@ -9,11 +9,27 @@ export function anyCase(pattern: string): string {
   );
 }
 
-/** Lets what begins a sentence begin with a capital. */
+/** Lets what begins a sentence begin with a capital: the first letter of each way to begin. */
 export function anyFirst(pattern: string): string {
-  return pattern.replace(/(?<![A-Za-z\\[])[A-Za-z]+/g, (word) => {
-    const first = word[0]!;
-    return first === first.toUpperCase() ? word : `[${first.toUpperCase()}${first}]${word.slice(1)}`;
+  // Where a group began, whether it could be first; where a letter or a blank has been, nothing behind it is.
+  const open: boolean[] = [];
+  let isFirst = true;
+  let closed = false;
+  return pattern.replace(/\(\?[:=!]|\(|\)|\||\[[^\]]*\]|\\.|[?*]|./g, (piece) => {
+    const wasClosed = closed;
+    closed = false;
+    if (piece.startsWith("(")) open.push(isFirst);
+    else if (piece === "|") isFirst = open.at(-1) ?? true;
+    else if (piece === ")") {
+      closed = open.pop() ?? true;
+      isFirst = false;
+    } else if (piece === "?" || piece === "*") isFirst = wasClosed;
+    else {
+      const begins = isFirst && /^[a-z]$/.test(piece);
+      isFirst = false;
+      if (begins) return `[${piece.toUpperCase()}${piece}]`;
+    }
+    return piece;
   });
 }
 

@@ -89,7 +89,7 @@ function loose(units: readonly Unit[]): Phrase {
     if (unit.kind === "noun") {
       const noun = nounNamed(unit.name);
       pattern.put(`((?:${noun.said?.(!pattern.isBegun) ?? noun.pattern}))`);
-      pattern.nouns.push(unit.name);
+      pattern.nouns.push(noun.standsFor ?? unit.name);
       index += 1;
     } else if (unit.kind === "optional") {
       const inner = loose(unit.units);

@@ -36,15 +36,34 @@ export const Given = defining("Given", defineGiven);
 export const When = defining("When", defineWhen);
 export const Then = defining("Then", defineThen);
 
-/** Defines a step twice: as it is written, for Cucumber and editors, and in all the words in which people say it. */
+/**
+ * Defines a step twice: as it is written, for Cucumber and editors, and in all the words in which people say it. What does
+ * something may have a second body, for when it stands behind Then: it looks whether that has come about.
+ */
 function defining(keyword: Sentence["keyword"], define: typeof defineGiven) {
-  return (expression: string, body: Body): void => {
+  return (expression: string, does: Body, looks: Body | undefined = undefined): void => {
     const { also = [], otherwise = {}, time, covers = [] } = own(phrasings, expression) ?? {};
     const exact = phraseOf(expression, "loose");
     const isCovered = covered.has(expression);
     const ways = waysToSay(expression, also, time !== undefined);
     const asWritten = [expression, ...covers].map((one) => `^${phraseOf(one, "written").source}`).join("|");
-    const pattern = new RegExp(`^${oneOf(ways, time)} *[:.]?$(?<!${asWritten})`);
+    const around = aroundIt(keyword, expression);
+    const pattern = new RegExp(
+      `^${around.before}${oneOf(ways, time)}${around.behind} *[:.]?$(?<!${asWritten})`,
+    );
+    const isDone = [expression, ...also].map((way) => /^(?:I|on \{\w+\} I|\{duration\}) /.test(way));
+    const body: Body = function (...values) {
+      if (keyword === "Then" || !this.isToBeSeen) return does.apply(this, values);
+      if (looks) return looks.apply(this, values);
+      const { stepText: text } = this;
+      const whole = ({ source }: Phrase) =>
+        new RegExp(`^${oneOf([{ source, nouns: [] }], time)}${around.behind} *[:.]?$`);
+      if (ways.some((way, index) => isDone[index] && whole(way).test(text))) return does.apply(this, values);
+      throw new UsageError(
+        "behind Then this would not look whether it is so, but make it so: put When before it, or say what must be seen",
+        this.place.step,
+      );
+    };
     all.push({
       chapter: currentChapter,
       keyword,
@@ -89,6 +108,21 @@ const covered = new Set(Object.values(phrasings).flatMap(({ covers = [] }) => co
 function waysToSay(expression: string, also: readonly string[], hasTime: boolean): Phrase[] {
   const plain = hasTime ? expression.replace(/^within \{duration\} | within \{duration\}$/, "") : expression;
   return [plain, ...also].map((one) => phraseOf(one, "loose"));
+}
+
+/** What people put before a sentence or behind it, which says nothing more. */
+function aroundIt(keyword: Sentence["keyword"], expression: string): { before: string; behind: string } {
+  const looking =
+    "(?:(?:(?:I|[Ww]e) )?(?:[Vv]erify|[Cc]heck|[Ee]nsure|[Cc]onfirm|[Aa]ssert|[Vv]alidate|[Mm]ake sure|expect|see)(?: that| if)? +)?";
+  const having =
+    "(?:(?:[Tt]here (?:is|are)|(?:I|[Ww]e) have|(?:[Tt]he |[Oo]ur |[Mm]y )?(?:lab|network|site|topology|setup) (?:has|contains|includes|consists of)) +)?";
+  const isThing = /^(?:an? |these |\{int\} |the (?:AP|full|segment))/.test(expression);
+  return {
+    before: keyword === "Then" ? looking : keyword === "Given" && isThing ? having : "",
+    behind: expression.endsWith(":")
+      ? ""
+      : "(?:,? +(?:again|now|too|as well|afterwards|at the end|in the end))?",
+  };
 }
 
 /** What people put before a sentence that waits anyway. */

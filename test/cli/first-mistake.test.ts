@@ -31,6 +31,11 @@ writeFileSync(
 
   Scenario: a name that nobody has
     When I run "show ap summary" on "9120-EW"
+
+  Scenario: what would be done where something is looked for
+    Then the firewall lets TFTP through
+    When 1 minute passes
+    Then I reload "ap1"
 `,
 );
 writeFileSync(
@@ -75,6 +80,9 @@ test("every step that there is none, that is not clear or that is a sketch is an
   }
   expect(output).toMatch(
     /first\.feature:19:38: there is no device "9120-EW" in this lab; did you mean "9120-EWC"\?/,
+  );
+  expect(output).toMatch(
+    /first\.feature:22:5: behind Then this would not look whether it is so, but make it so: put When before it/,
   );
   expect(output).not.toMatch(/^ +at /m);
   expect(code).toBe(2);

@@ -5,7 +5,7 @@ import { phrasings } from "../../steps/language/phrasings";
 import { sentences } from "../../steps/language/sentence";
 import { loadSteps, meaningsOf } from "./step-definitions";
 
-beforeAll(loadSteps);
+beforeAll(loadSteps, 60_000);
 
 const newcomers = readFileSync("test/steps/newcomers.txt", "utf8")
   .split("\n")

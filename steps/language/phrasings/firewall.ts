@@ -4,16 +4,19 @@ import type { Phrasings } from "../phrasing";
 export const firewall: Phrasings = {
   "the firewall {block} {protocol} port {port}": {
     also: [
-      "{protocol} port {port} is {block}",
-      "{protocol} {port} is {block}",
+      "{protocol} port {port} is {block} at the firewall",
+      "{protocol} / {port} is {block} at the firewall",
+      "{protocol} port {port} is blocked at the firewall",
+      "{protocol} / {port} is blocked at the firewall",
+      "port {port} / {protocol} is blocked at the firewall",
+      "port {port} {protocol} is blocked at the firewall",
       "the firewall {block} {port} / {protocol}",
       "the firewall {block} {protocol} / {port}",
       "the firewall {block} port {port} {protocol}",
       "the firewall {block} port {port} / {protocol}",
-      "{protocol} port {port} is blocked by/at/on/in the firewall",
-      "{protocol} port {port} is blocked",
-      "I block {protocol} port {port} on the firewall",
-      "I block {protocol} port {port}",
+      "I block {protocol} port {port} at the firewall",
+      "I block {protocol} / {port} at the firewall",
+      "I block port {port} / {protocol} at the firewall",
     ],
     otherwise: { block: "drops" },
   },
@@ -30,13 +33,13 @@ export const firewall: Phrasings = {
   },
   "the firewall lets everything through": {
     also: [
-      "I remove the block",
-      "the block is removed",
+      "I remove the block at the firewall",
+      "the block is removed at the firewall",
       "I unblock everything",
       "the firewall has no rules",
-      "I remove all rules from the firewall",
-      "I open the firewall",
-      "I disable the firewall",
+      "I allow everything at the firewall",
+      "I allow the firewall",
+      "I remove the firewall",
     ],
   },
   "the firewall blocked packets to {protocol} port {port}": {
@@ -58,13 +61,9 @@ export const firewall: Phrasings = {
   },
   "the firewall {block} {service}": {
     also: [
-      "{service} is {block}",
-      "{service} is closed",
-      "{service} is closed by/at/on/in the firewall",
-      "{service} is blocked",
-      "{service} is blocked by/at/on/in the firewall",
-      "I block {service}",
-      "I block {service} on/at/in the firewall",
+      "{service} is {block} at the firewall",
+      "{service} is blocked at the firewall",
+      "I block {service} at the firewall",
     ],
     otherwise: { block: "drops" },
   },
@@ -80,19 +79,58 @@ export const firewall: Phrasings = {
   },
   "the firewall lets {service} through": {
     also: [
-      "the firewall allows/permits/accepts/passes {service}",
-      "{service} is open",
-      "{service} is open on/at/in the firewall",
-      "I allow {service}( again)",
-      "I allow {service} through the firewall",
-      "I unblock {service}",
-      "I allow {service}",
-      "I allow {service} on/at/in the firewall",
-      "I open {service} on/at/in the firewall",
-      "{service} is allowed",
-      "{service} is allowed by/at/on/in the firewall",
-      "{service} is unblocked",
-      "{service} is no longer blocked",
+      "the firewall lets {service}",
+      "{service} is open at the firewall",
+      "I allow {service} at the firewall",
+      "I remove the block of {service}",
+      "the block of {service} is removed",
+    ],
+  },
+  "the firewall lets {protocol} port {port} through": {
+    also: [
+      "the firewall lets {protocol} port {port}",
+      "the firewall lets {protocol} / {port}",
+      "{protocol} port {port} is open at the firewall",
+      "{protocol} / {port} is open at the firewall",
+      "I allow {protocol} port {port} at the firewall",
+      "I allow {protocol} / {port} at the firewall",
+    ],
+  },
+  "the firewall {block} {service} to {place}": {
+    also: [
+      "{service} to {place} is blocked",
+      "{service} to {place} is {block}",
+      "I block {service} to {place}",
+    ],
+    otherwise: { block: "drops" },
+  },
+  "the firewall {block} {protocol} port {port} to {place}": {
+    also: [
+      "the firewall {block} {protocol} / {port} to {place}",
+      "{protocol} port {port} to {place} is blocked",
+      "{protocol} / {port} to {place} is blocked",
+      "I block {protocol} port {port} to {place}",
+    ],
+    otherwise: { block: "drops" },
+  },
+  "the firewall {block} {service} from {place} to {place}": {
+    also: ["{service} is blocked from {place} to {place}", "I block {service} from {place} to {place}"],
+    otherwise: { block: "drops" },
+  },
+  "the firewall {block} {protocol} port {port} from {place} to {place}": {
+    also: [
+      "the firewall {block} {protocol} / {port} from {place} to {place}",
+      "{protocol} port {port} is blocked from {place} to {place}",
+      "{protocol} / {port} is blocked from {place} to {place}",
+      "I block {protocol} port {port} from {place} to {place}",
+    ],
+    otherwise: { block: "drops" },
+  },
+  "the firewall lets {service} through from {place} to {place}": {
+    also: [
+      "the firewall lets {service} from {place} to {place}",
+      "{service} is open from {place} to {place}",
+      "I allow {service} from {place} to {place}",
     ],
   },
   "the firewall {block} {service} both ways between {place} and {place}": {
@@ -106,14 +144,16 @@ export const firewall: Phrasings = {
     also: [
       "I block {protocol} port {port} both ways between {place} and {place}",
       "{protocol} port {port} is blocked both ways between {place} and {place}",
-      "I block {protocol} {port} both ways between {place} and {place}",
-      "{protocol} {port} is blocked both ways between {place} and {place}",
+      "the firewall {block} {protocol} / {port} both ways between {place} and {place}",
+      "{protocol} / {port} is blocked both ways between {place} and {place}",
+      "I block {protocol} / {port} both ways between {place} and {place}",
     ],
     otherwise: { block: "drops" },
   },
   "the firewall {block} {protocol} port {port} for {duration}": {
     also: [
       "{protocol} port {port} is {block} for {duration}",
+      "{protocol} port {port} is blocked for {duration}",
       "I block {protocol} port {port} for {duration}",
     ],
     otherwise: { block: "drops" },

@@ -4,13 +4,22 @@ import { joined, theController } from "./shared";
 /** The lab, its devices and their power. */
 export const lab: Phrasings = {
   "an EWC network running {version}:": {
-    also: ["an EWC network at/on {version}", "the network runs {version}", "these devices running {version}"],
+    also: [
+      "an EWC network at/on {version}",
+      "these devices running {version}",
+      "all devices running {version}",
+    ],
   },
-  "these access points:": { also: ["the following access points", "more access points"] },
+  "an EWC network:": { also: ["the lab devices", "the topology"] },
+  "these access points:": {
+    also: [`these access points joined${theController}`, `these access points are joined${theController}`],
+  },
   "an access point {ap} of model {model} at {address}": {
     also: [
-      "an access point {ap} model {model} at {address}",
+      "an access point {ap} {model} at {address}",
       "an access point {ap} a {model} at {address}",
+      "an access point {ap} at {address} of model {model}",
+      "an access point {ap} at {address} is a {model}",
       "a {model} named {ap} at {address}",
       "a {model} access point {ap} at {address}",
       "the access point {ap} is a {model} at {address}",
@@ -18,7 +27,7 @@ export const lab: Phrasings = {
   },
   "an access point {ap} of model {model}": {
     also: [
-      "an access point {ap} model {model}",
+      "an access point {ap} {model}",
       "an access point {ap} a {model}",
       "a {model} named {ap}",
       "a {model} access point {ap}",
@@ -26,16 +35,22 @@ export const lab: Phrasings = {
     ],
   },
   "{int} access point(s) of model {model}": {
-    also: ["{int} {model} access point(s)", "{int} access point(s) with model {model}", "{int} {model}"],
+    also: ["{int} {model} access point(s)", "{int} access point(s) {model}", "{int} {model}"],
   },
-  "a controller {ewc} running {version}": {
-    also: ["an EWC {ewc} running {version}", "an EWC {ewc} at/on {version}"],
-  },
+  "a controller {ewc} running {version}": { also: ["an EWC {ewc} at/on {version}"] },
   "a controller {ewc} running {version} at {address}": {
     also: [
       "a controller {ewc} at {address} running {version}",
-      "an EWC {ewc} running {version} at {address}",
-      "an EWC {ewc} at {address} running {version}",
+      "a controller {ewc} {address} running {version}",
+    ],
+  },
+  "a controller {ewc} of model {model} running {version} at {address}": {
+    also: [
+      "a controller {ewc} {model} running {version} at {address}",
+      "a controller {ewc} {model} at {address} running {version}",
+      "a controller {ewc} of model {model} at {address} running {version}",
+      "a {model} controller {ewc} at {address} running {version}",
+      "a {model} controller {ewc} running {version} at {address}",
     ],
   },
   "{ap} is not powered yet": { also: ["{ap} starts powered off"] },
@@ -44,38 +59,36 @@ export const lab: Phrasings = {
   },
   "the seed {int}": { also: ["the seed is {int}", "seed {int}"] },
   "the lab file {string}": {
-    also: [
-      "the lab of {string}",
-      "the network of {string}",
-      "the lab from file {string}",
-      "the topology {string}",
-    ],
+    also: ["the lab of {string}", "the network of {string}", "I load the lab file {string}"],
   },
   "{duration} pass(es)": {
     also: ["I wait {duration}", "after {duration}", "{duration} of lab time pass(es)"],
   },
+  "I reload every AP": { also: ["every AP reboots", "every AP is rebooted"], time: "" },
+  "{ap} has not rebooted": { also: ["{ap} does not reboot"] },
+  "no AP has rebooted": { also: ["no AP reboots", "no AP is rebooted"] },
   "I reload {host}": {
-    also: ["{host} reloads", "{host} reboots", "{host} is reloaded", "{host} is rebooted", "{host} restarts"],
+    time: "",
+    also: ["{host} reboots", "{host} is rebooted"],
   },
   "{host} is power-cycled": { also: ["I power-cycle {host}", "I power cycle {host}"] },
   "{host} loses power": {
     also: [
       "I power off {host}",
-      "I switch off {host}",
-      "I turn off {host}",
+      "a power outage of {host}",
       "I unplug {host}",
-      "the power of {host} fails",
+      "the power of {host} is off",
+      "I disconnect the power of {host}",
     ],
   },
   "{host} gets power( back)( again)": {
     also: [
       "I plug {host} back in",
       "I plug in {host}",
-      "I plug {host} in again",
+      "I plug {host} in",
+      "the power of {host} is on",
+      "the power is on {host}",
       "I power on {host}",
-      "I switch on {host}",
-      "I turn on {host}",
-      "I power up {host}",
     ],
   },
   "{ap} joins with image {version}": {
@@ -93,6 +106,8 @@ export const lab: Phrasings = {
     otherwise: joined,
     time: "",
   },
+  "{ap} is joined to {ewc} within {duration}": { also: ["{ap} joins at {ewc}"], time: "15 minutes" },
+  "every AP is joined to {ewc} within {duration}": { also: ["every AP joins at {ewc}"], time: "15 minutes" },
   "every AP is in CAPWAP state {capwap state}": {
     also: [
       "every AP is {capwap state}",
@@ -128,18 +143,18 @@ export const lab: Phrasings = {
       "eventually every AP is joined",
       "eventually every AP is up/online",
       `every AP joins${theController}`,
-      "every AP joins {ewc}",
     ],
     otherwise: joined,
     time: "10 minutes",
   },
-  "{ap} joins": { also: [`{ap} joins${theController}`, "{ap} joins {ewc}"], time: "15 minutes" },
+  "{ap} joins": { also: [`{ap} joins${theController}`], time: "15 minutes" },
   "{int} AP(s) is/are in CAPWAP state {capwap state}": {
     also: [
       "the controller/EWC/WLC has {int} AP(s)",
-      "{int} AP(s) is/are connected to the controller/EWC/WLC",
       "there are {int} AP(s) in CAPWAP state {capwap state}",
-      "{int} AP(s) is/are joined",
+      `{int} AP(s) is/are joined${theController}`,
+      `there are {int} AP(s) joined${theController}`,
+      `the number of AP(s)${theController} is {int}`,
       "{int} AP(s) is/are {capwap state}",
     ],
     otherwise: joined,
@@ -156,15 +171,10 @@ export const lab: Phrasings = {
     otherwise: joined,
   },
   "{ap} does not join within {duration}": {
-    also: [
-      `{ap} does not join${theController}`,
-      `{ap} cannot join${theController}`,
-      `{ap} never joins${theController}`,
-      `{ap} fails to join${theController}`,
-      "{ap} does not come up",
-    ],
+    also: [`{ap} does not join${theController}`],
     time: "5 minutes",
   },
+  "{ap} does not reach CAPWAP state {capwap state} within {duration}": { time: "5 minutes" },
   "{ap} does not download an image": { also: ["{ap} downloads no image"] },
   "{aps} are in CAPWAP state {capwap state}": {
     also: ["{aps} are joined/up/online", "{aps} are {capwap state}"],
@@ -181,8 +191,7 @@ export const lab: Phrasings = {
   },
   "{ap} leaves CAPWAP state {capwap state} within {duration}": {
     also: [
-      "{ap} disconnects",
-      "{ap} disconnects from the network/controller/EWC/WLC",
+      `{ap} disconnects${theController}`,
       "{ap} loses its CAPWAP connection/session/tunnel",
       "{ap} loses the controller/EWC/WLC",
     ],
@@ -190,8 +199,19 @@ export const lab: Phrasings = {
     time: "5 minutes",
   },
   "{host} loses power for {duration}": {
-    also: ["I power off {host} for {duration}", "{host} is without power for {duration}"],
+    also: [
+      "I power off {host} for {duration}",
+      "{host} is without power for {duration}",
+      "the power of {host} is off for {duration}",
+    ],
   },
+  "every AP loses power for {duration}": { also: ["the power of every AP is off for {duration}"] },
+  "the site loses power": { also: ["there is a power outage"] },
+  "the site loses power for {duration}": { also: ["there is a power outage for {duration}"] },
+  "every AP loses power": {
+    also: ["a power outage of every AP", "I power off every AP", "the power of every AP is off"],
+  },
+  "every AP gets power( back)( again)": { also: ["I power on every AP", "the power of every AP is on"] },
   "{host} shows a(n) {certificate} certificate": {
     also: [
       "the certificate of {host} is {certificate}",
@@ -201,7 +221,7 @@ export const lab: Phrasings = {
     ],
   },
   "no AP is in CAPWAP state {capwap state}": {
-    also: ["no AP is joined/up/online", "no AP has joined", "no AP joins"],
+    also: [`no AP is joined${theController}`, "no AP is up/online", `no AP joins${theController}`],
     otherwise: joined,
   },
   "{ap} is not in CAPWAP state {capwap state}": {

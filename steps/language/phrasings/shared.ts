@@ -1,4 +1,4 @@
 // What phrasings of several chapters have in common.
 
 export const joined = { "capwap state": "Run" };
-export const theController = "( to/with)( the network/controller/EWC/WLC/lab)( again)";
+export const theController = " with the controller";

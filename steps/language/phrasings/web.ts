@@ -1,12 +1,25 @@
 import type { Phrasings } from "../phrasing";
 
+const theOnly = { ewc: "the controller" };
+
 /** The web interface. */
 export const web: Phrasings = {
   "I open the web interface of {ewc}": {
-    also: ["I open {ewc} in a browser", "I browse to {ewc}", "I go to the web interface of {ewc}"],
+    also: [
+      "I open the web interface",
+      "I open {ewc} in a browser",
+      "I browse to {ewc}",
+      "I go to the web interface of {ewc}",
+    ],
+    otherwise: theOnly,
   },
   "I sign in to the web interface of {ewc}": {
-    also: ["I log in to the web interface of {ewc}", "I sign in to {ewc} in a browser"],
+    also: [
+      "I sign in to the web interface",
+      "I log in to the web interface of {ewc}",
+      "I sign in to {ewc} in a browser",
+    ],
+    otherwise: theOnly,
   },
   "I sign in to the web interface of {ewc} as {string} with password {string}": {
     also: ["I log in to the web interface of {ewc} as {string} with password {string}"],
@@ -23,17 +36,36 @@ export const web: Phrasings = {
       "I upload {path} from {server} to {ewc}",
     ],
   },
-  "I save in the web interface of {ewc}": { also: ["I click Save in the web interface of {ewc}"] },
-  "I save and download in the web interface of {ewc}": {
-    also: ["I click Save & Download in the web interface of {ewc}"],
+  "I save in the web interface of {ewc}": {
+    also: ["I press Save in the web interface of {ewc}", "I press Save in the web interface"],
+    otherwise: theOnly,
   },
-  "I activate in the web interface of {ewc}": { also: ["I click Activate in the web interface of {ewc}"] },
-  "I commit in the web interface of {ewc}": { also: ["I click Commit in the web interface of {ewc}"] },
-  "I press {string} in the web interface of {ewc}": {
+  "I save and download in the web interface of {ewc}": {
     also: [
-      "I click {string} in the web interface of {ewc}",
-      "I click on {string} in the web interface of {ewc}",
+      "I press Save & Download in the web interface of {ewc}",
+      "I press Save & Download in the web interface",
     ],
+    otherwise: theOnly,
+  },
+  "I activate in the web interface of {ewc}": {
+    also: [
+      "I press Activate in the web interface of {ewc}",
+      "I press Activate in the web interface",
+      "I activate in the web interface",
+    ],
+    otherwise: theOnly,
+  },
+  "I commit in the web interface of {ewc}": {
+    also: [
+      "I press Commit in the web interface of {ewc}",
+      "I press Commit in the web interface",
+      "I commit in the web interface",
+    ],
+    otherwise: theOnly,
+  },
+  "I press {string} in the web interface of {ewc}": {
+    also: ["I press {string} in the web interface", "I press {string}"],
+    otherwise: theOnly,
   },
   "the progress bar of {ewc} reaches {upgrade step} within {duration}": {
     also: [
