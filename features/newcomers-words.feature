@@ -37,6 +37,13 @@ Feature: What newcomers say of sites, logs and images
     Then the upgrade fails within 30 minutes
     And an error is logged
 
+  Scenario: One image is cut off while the lab runs
+    When I configure the image download profile with TFTP server 172.16.5.27 and path /
+    And ap1g6 on the TFTP server is truncated
+    And I start the predownload
+    Then the upgrade fails within 30 minutes
+    And an error is logged
+
   Scenario: A site without power, and one whose line is cut
     Given the network is up
     When there is a power outage for 2 minutes
@@ -59,6 +66,7 @@ Feature: What newcomers say of sites, logs and images
     And "error" is logged 0 times
     When I remove the block of TFTP
     And SFTP to the TFTP server is blocked
+    And SSH is blocked from the APs to the servers
     And I start the predownload
     Then the upgrade succeeds
 

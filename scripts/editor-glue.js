@@ -20,6 +20,7 @@ const small = [
   ["now|then|still|already|also|finally|again|successfully|always|just|only|suddenly", "[a-z]+"],
   ["[Tt]he|[Tt]his|[Tt]hat|[Oo]ur|[Mm]y|[Aa]|[Aa]n|[Ii]ts|[Tt]heir|[Aa]ll|[Aa]ll the|[Aa]ny", "[A-Za-z]+"],
   ["the|this|that|our|my|a|an|its|their|all|all the|any", "[a-z]+"],
+  ["again|now|too|as well|afterwards|at the end|in the end", "[a-z ]+"],
   [",? +", " "],
 ];
 

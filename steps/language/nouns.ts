@@ -44,7 +44,7 @@ const hostWords = `${apWords}|${ewcWords}|${serverWords}|host|device`;
 /** A name with or without quotes, with or without a word of what it is; or only that word, where there is one such thing. */
 function nameOf(words: string, isFirst: boolean): string {
   const kind = anyCase(words);
-  const bareName = `(?!(?:server|service|logs?|console|APs|NTP|DNS|DHCP|CAPWAP|ICMP|UDP|TCP|PoE|power|collector|network|lab|at|is|on|named|called|never|not|also|then|still|now|should|must|shall|will|can|has|have|had|does|did)(?![\\w.-]))\\w(?:[\\w.-]*\\w)?`;
+  const bareName = `(?!(?:server|service|runs?|running|listens|logs?|console|APs|NTP|DNS|DHCP|CAPWAP|ICMP|UDP|TCP|PoE|power|collector|network|lab|at|is|on|named|called|never|not|also|then|still|now|should|must|shall|will|can|has|have|had|does|did)(?![\\w.-]))\\w(?:[\\w.-]*\\w)?`;
   const bare = isFirst ? `(?!(?:${beginnings})[ ,:])${bareName}` : bareName;
   // Without a name comes first: in "the controller should log" nothing is named "should".
   return `(?:[Tt]he |(?!server|collector|host|device|service))(?:${kind})(?![\\w.-])|(?:(?:(?:[Tt]he|our|an?) )?(?:${kind}) )?(?:(?:called|named) )?(?:${anyQuoted}|${bare})`;

@@ -51,7 +51,9 @@ function defining(keyword: Sentence["keyword"], define: typeof defineGiven) {
     const pattern = new RegExp(
       `^${around.before}${oneOf(ways, time)}${around.behind} *[:.]?$(?<!${asWritten})`,
     );
-    const isDone = [expression, ...also].map((way) => /^(?:I|on \{\w+\} I|\{duration\}) /.test(way));
+    const isDone = [expression, ...also].map((way) =>
+      /^(?:I|on \{\w+\} I|\{int\} people|\{duration\}) /.test(way),
+    );
     const body: Body = function (...values) {
       if (keyword === "Then" || !this.isToBeSeen) return does.apply(this, values);
       if (looks) return looks.apply(this, values);

@@ -419,7 +419,7 @@ const described: readonly (readonly [
   ["named", "named|called|with (?:the )?name"],
   [
     "is running at",
-    "is (?:up |available |running |listening |reachable |located |installed |started |there )*(?:and running )?(?:at|on|with)(?: (?:the )?(?:IP|IPv4))?(?: (?:address|addr))?",
+    "(?:runs|listens|is) (?:up |available |running |listening |reachable |located |installed |started |there )*(?:and running )?(?:at|on|with)(?: (?:the )?(?:IP|IPv4))?(?: (?:address|addr))?",
   ],
   [
     "is/are fetched",

@@ -21,7 +21,7 @@ describe("what newcomers write", () => {
         wrong.push(`${said}  =>  ${meanings.join(" and ") || "-"}, not ${meant}`);
     }
     expect(wrong).toEqual([]);
-  });
+  }, 240_000);
 
   test("is understood nearly always", () => {
     expect(newcomers.length).toBeGreaterThanOrEqual(300);
