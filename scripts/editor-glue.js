@@ -21,6 +21,10 @@ const small = [
   ["[Tt]he|[Tt]his|[Tt]hat|[Oo]ur|[Mm]y|[Aa]|[Aa]n|[Ii]ts|[Tt]heir|[Aa]ll|[Aa]ll the|[Aa]ny", "[A-Za-z]+"],
   ["the|this|that|our|my|a|an|its|their|all|all the|any", "[a-z]+"],
   ["again|now|too|as well|afterwards|at the end|in the end", "[a-z ]+"],
+  [
+    String.raw`-?\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty-five|sixty`,
+    String.raw`[\w-]+`,
+  ],
   [",? +", " "],
 ];
 
