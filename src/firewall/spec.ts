@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { UsageError } from "../errors";
 import { byDefault, counted, described, filled, readFrom, textLike } from "../schema";
+import { wholeOf } from "../schema-issues";
 import { ruleLanguages } from "./languages/rules-text";
 import { AccessListText, ConfigurationText } from "./rule-texts";
 
@@ -12,9 +12,16 @@ export const placeName = textLike(
   "a name of letters, digits, '.', '_' and '-', 32 at the most",
 );
 
+const ports = "a port or a range such as 1024-65535";
+
+function isPortRange(text: string): boolean {
+  const [first = 0, last = first] = text.split("-").map(Number);
+  return first <= last && last <= 65_535;
+}
+
 const portRange = z.union([
   z.int().check(z.minimum(0), z.maximum(65_535)),
-  textLike(/^\d{1,5}(-\d{1,5})?$/, "a port or a range such as 1024-65535"),
+  textLike(/^\d{1,5}(-\d{1,5})?$/, ports).check(z.refine(isPortRange, ports)),
 ]);
 
 const rule = z.strictObject({
@@ -117,7 +124,7 @@ export type RuleSetSpec = z.output<typeof ruleSet>;
 
 /** A firewall with all that was left out. @throws UsageError naming what is wrong. */
 export function wholeFirewall(input: FirewallInput): FirewallSpec {
-  return whole(firewallSchema, input, "firewall");
+  return wholeOf(firewallSchema, input, "firewall");
 }
 
 /** What is changed of a firewall; what it does not name stays as it is. */
@@ -130,15 +137,8 @@ export function wholeChange(change: FirewallChange): Partial<FirewallSpec> {
     ...(rest as Partial<FirewallSpec>),
     ...(rest.configuration === undefined
       ? {}
-      : { configuration: whole(configuration, rest.configuration, "configuration") }),
-    ...(rules === undefined ? {} : { rules: whole(z.array(rule), rules, "rules") }),
-    ...(sets === undefined ? {} : { sets: whole(z.array(ruleSet), sets, "sets") }),
+      : { configuration: wholeOf(configuration, rest.configuration, "configuration") }),
+    ...(rules === undefined ? {} : { rules: wholeOf(z.array(rule), rules, "rules") }),
+    ...(sets === undefined ? {} : { sets: wholeOf(z.array(ruleSet), sets, "sets") }),
   };
-}
-
-function whole<T extends z.ZodMiniType>(schema: T, input: z.input<T>, what: string): z.output<T> {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new UsageError(`${[what, ...(issue?.path ?? [])].join(".")}: expected ${issue?.message}`);
 }

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { UsageError } from "../errors";
 import { placeName } from "../firewall/spec";
 import { Ipv4Address } from "../ip/ipv4-address";
 import { byDefault, described, readFrom, textLike } from "../schema";
+import { wholeOf } from "../schema-issues";
 
 // What entries of a lab file have in common, whatever kind of host they describe.
 
@@ -51,8 +51,5 @@ export type ImageDefect = (typeof imageDefects)[number];
 
 /** @throws UsageError naming what is wrong with it. */
 export function wholeBundle(input: BundleInput): BundleSpec {
-  const parsed = bundle.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new UsageError(`bundle: ${issue?.path.join(".")}: expected ${issue?.message}`);
+  return wholeOf(bundle, input, "bundle");
 }

@@ -1,10 +1,11 @@
 import { ExpectationError } from "../errors";
 import type { AccessPointSpec } from "../topology/topology";
-import { type CapwapState, stateIn } from "./capwap-state";
+import { type CapwapState, capwapStates, stateIn } from "./capwap-state";
 import { CliSession } from "./cli-session";
 import { openConsole } from "./console-shell";
 import { Device } from "./device";
 import type { Shell } from "./fabric";
+import { oneOf, powerStates, text } from "./handed-in";
 import type { Lab } from "./lab";
 import type { LogLine } from "./line-log";
 import { seenInstead } from "./line-wait";
@@ -63,6 +64,7 @@ export class AccessPoint extends Device {
    * @throws ExpectationError with the states it was in instead.
    */
   async reaches(state: CapwapState, within: number): Promise<void> {
+    known(state);
     if (this.lab.isUntouched && this.state === state) return;
     try {
       await this.#waitFor(`"${this.name}" reaches CAPWAP state ${state}`, state, within, () =>
@@ -75,6 +77,7 @@ export class AccessPoint extends Device {
 
   /** Looks once. @throws ExpectationError when it is in another state now. */
   isNow(state: CapwapState): void {
+    known(state);
     if (this.state === state) return;
     throw this.lab.failure(
       `"${this.name}" is in CAPWAP state ${state}: it is in ${this.#stateInWords()} now.`,
@@ -84,6 +87,7 @@ export class AccessPoint extends Device {
 
   /** Looks once. @throws ExpectationError when it is in that state now. */
   isNotIn(state: CapwapState): void {
+    known(state);
     if (this.state !== state || !this.hasPower) return;
     throw this.lab.failure(`"${this.name}" is not in CAPWAP state ${state}: it is.`, "");
   }
@@ -96,12 +100,13 @@ export class AccessPoint extends Device {
     const isThere = () => this.state === state && this.hasPower;
     const what = `"${this.name}" does not ${state === "Run" ? "join" : `reach CAPWAP state ${state}`}`;
     if (!this.hasPower) throw this.lab.failure(`${what}: it has no power, so nothing was tried.`, "");
-    await this.lab.run(isThere, this.lab.now() + within);
+    await this.lab.run(isThere, this.lab.after(within));
     if (isThere()) throw this.lab.failure(`${what}: it is in CAPWAP state ${state}.`, "");
   }
 
   /** Waits until it is in that state no more, or has no power. @throws ExpectationError when it stays. */
   async leaves(state: CapwapState, within: number): Promise<void> {
+    known(state);
     await this.lab.until(
       `"${this.name}" leaves CAPWAP state ${state}`,
       within,
@@ -145,6 +150,7 @@ export class AccessPoint extends Device {
    * @throws ExpectationError with the states it was in instead.
    */
   async isIn(state: CapwapState, within: number): Promise<void> {
+    known(state);
     await this.#waitFor(
       `"${this.name}" is in CAPWAP state ${state}`,
       state,
@@ -160,6 +166,7 @@ export class AccessPoint extends Device {
 
   /** @throws ExpectationError if it is in another state now, or was since the mark. */
   stayedIn(state: CapwapState): void {
+    known(state);
     const since = statesIn(this.linesSince(this.#settledAt));
     if (this.state === state && since.every((seen) => seen === state)) return;
     throw this.lab.failure(
@@ -199,14 +206,19 @@ export class AccessPoint extends Device {
   }
 
   async power(state: "on" | "off"): Promise<void> {
+    this.lab.mustRun();
+    oneOf(state, powerStates, "state of power");
     this.lab.touch();
     await this.lab.fabric.power(this.name, state);
     this.lab.events.emit(this.lab.now(), { kind: "state", host: this.name, state: `power ${state}` });
     this.#poweredAt = this.console.mark;
   }
 
-  /** Puts another unit of the same model and name in its place. */
+  /** Puts another unit of the same model and name in its place. @throws UsageError for what is no version. */
   async replace(flash: { version: string; backup: string }): Promise<void> {
+    this.lab.mustRun();
+    text(flash?.version, "version");
+    text(flash.backup, "backup version");
     this.lab.touch();
     // A container takes a while to be another: by then the controller may have missed the one that is gone.
     this.lab.events.emit(this.lab.now(), { kind: "state", host: this.name, state: "power off" });
@@ -226,6 +238,8 @@ export class AccessPoint extends Device {
     );
   }
 }
+
+const known = (state: CapwapState) => oneOf(state, capwapStates, "CAPWAP state");
 
 /** Every CAPWAP state that the lines tell of, in order. */
 function statesIn(lines: readonly LogLine[]): string[] {

@@ -23,7 +23,7 @@ export class CarriedAccessPoint extends AccessPoint {
    */
   override async comesUp(within: number): Promise<void> {
     const refuses = () => this.console.all().some(({ text }) => text.includes("DTLS connection to"));
-    await this.lab.run(() => this.state === "Run" || refuses(), this.lab.now() + within);
+    await this.lab.run(() => this.state === "Run" || refuses(), this.lab.after(within));
     if (!refuses()) await this.isIn("Run", 0);
   }
 

@@ -85,7 +85,7 @@ export class CliSession {
 
   /** Types a line, and waits for a prompt or a question: says which. */
   async enter(line: string, within = this.patience): Promise<string> {
-    const begin = this.transcript.length;
+    const begin = this.#begin(line);
     this.shell.write(`${line}\r`);
     return this.#settled(begin, `an answer to "${line}"`, within);
   }
@@ -109,7 +109,7 @@ export class CliSession {
    * `[confirm]` are answered with `answers` in turn, and with Enter, "y" or "yes" when those have run out.
    */
   async run(command: string, answers: readonly string[] = []): Promise<string> {
-    const begin = this.transcript.length;
+    const begin = this.#begin(command);
     const left = [...answers];
     this.shell.write(`${command}\r`);
     for (;;) {
@@ -160,6 +160,15 @@ export class CliSession {
     if (stop !== "prompt" && stop !== "closed")
       throw this.#ended(`asks a question that nobody answers (${stop.trim()})`, begin);
     return this.transcript.slice(begin);
+  }
+
+  /** Where what comes of the line will begin. @throws ExpectationError when nobody is there to read it. */
+  #begin(line: string): number {
+    if (this.closed)
+      throw new ExpectationError(
+        `the session on "${this.host}" has ended: nobody reads "${line}". ${this.#tail()}`,
+      );
+    return this.transcript.length;
   }
 
   #ended(how: string, begin: number): ExpectationError {

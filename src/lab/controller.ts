@@ -3,6 +3,7 @@ import { releaseOf } from "../topology/releases";
 import type { ControllerSpec } from "../topology/topology";
 import { Device } from "./device";
 import { formatDuration } from "./duration";
+import { oneOf, text } from "./handed-in";
 import type { Lab } from "./lab";
 import { filledLines, type Lines } from "./lines";
 import { lookAgain } from "./look-again";
@@ -22,14 +23,19 @@ export class Controller extends Device {
 
   /**
    * Types configuration lines.
-   * @throws ExpectationError when the device refuses one.
+   * @throws ExpectationError when the device refuses one; the next call begins in a session of its own.
    */
   async configure(lines: Lines): Promise<void> {
+    const filled = filledLines(lines);
     this.lab.touch();
-    const session = await this.session();
-    await session.accept("configure terminal");
-    for (const line of filledLines(lines)) await session.accept(line);
-    await session.accept("end");
+    await this.inTurn(async (session) => {
+      try {
+        for (const line of ["configure terminal", ...filled, "end"]) await session.accept(line);
+      } catch (error) {
+        this.closeSession();
+        throw error;
+      }
+    });
   }
 
   /** Saves the configuration and begins the network upgrade of its profile, as the button Save & Download does; the screen. */
@@ -157,6 +163,8 @@ export class Controller extends Device {
     name?: string,
     within = settling,
   ): Promise<void> {
+    oneOf(partition, ["primary", "backup"], "partition");
+    text(version, "version");
     const whose = name === undefined ? "every AP" : `"${name}"`;
     await this.#untilRows(
       `the ${partition} image of ${whose} is ${version}`,
@@ -217,7 +225,7 @@ export class Controller extends Device {
     const said = () =>
       point.lines().some(({ text }) => isDone.test(text)) ||
       this.lines().some(({ text }) => isWhy.test(text));
-    await this.lab.run(said, this.lab.now() + within);
+    await this.lab.run(said, this.lab.after(within));
     if (!said())
       throw this.lab.failure(`"${name}" does not hold ${version}, and "${this.name}" does not say why`, "");
   }

@@ -1,7 +1,9 @@
 import { PeerError } from "../errors";
 import { CliSession } from "./cli-session";
 import type { Credentials } from "./fabric";
+import { text } from "./handed-in";
 import type { Lab } from "./lab";
+import { everyLine, type Lines } from "./lines";
 import { lookAgain } from "./look-again";
 import { masked } from "./masked";
 import { Printer } from "./printer";
@@ -21,6 +23,8 @@ export interface LoginAttempt {
 /** A device with a command line over SSH, beside its console. */
 export abstract class Device extends Printer {
   #session: CliSession | undefined;
+  /** The end of what was asked of the session last. */
+  #turn: Promise<unknown> = Promise.resolve();
   readonly #transcripts: string[] = [];
 
   constructor(
@@ -33,6 +37,7 @@ export abstract class Device extends Printer {
 
   /** A session that is logged in and privileged, kept between calls; a new one where the last was closed. */
   async session(): Promise<CliSession> {
+    this.lab.mustRun();
     if (!this.#session || this.#session.closed) {
       this.closeSession();
       this.#session = await this.openSession();
@@ -49,6 +54,14 @@ export abstract class Device extends Printer {
     return session;
   }
 
+  /** Work at the session, when what was asked of it before is over: two calls at once would type into each other's lines. */
+  protected inTurn<T>(work: (session: CliSession) => Promise<T>): Promise<T> {
+    const begin = async () => work(await this.session());
+    const mine = this.#turn.then(begin, begin);
+    this.#turn = mine.catch(() => undefined);
+    return mine;
+  }
+
   closeSession(): void {
     if (!this.#session) return;
     this.#transcripts.push(this.#session.transcript);
@@ -63,20 +76,22 @@ export abstract class Device extends Printer {
 
   /** Runs one exec command and returns its output; `answers` are for what it asks, in turn. */
   async run(command: string, answers: readonly string[] = []): Promise<string> {
-    if (!onlyLooks.test(command)) this.lab.touch();
-    return (await this.session()).run(command, answers);
+    if (!onlyLooks.test(text(command, "command"))) this.lab.touch();
+    return this.inTurn((session) => session.run(command, answers));
   }
 
   /**
    * Types lines at the prompt, whatever the device answers, questions with Return.
    * @returns what the session showed meanwhile, from the prompt on.
    */
-  async type(lines: readonly string[]): Promise<string> {
-    if (!lines.every((line) => onlyLooks.test(line))) this.lab.touch();
-    const session = await this.session();
-    const begin = session.transcript.length - session.prompt.length;
-    for (const line of lines) await session.run(line);
-    return session.transcript.slice(begin).replace(/\r/g, "");
+  async type(lines: Lines): Promise<string> {
+    const each = everyLine(lines);
+    if (!each.every((line) => onlyLooks.test(line))) this.lab.touch();
+    return this.inTurn(async (session) => {
+      const begin = session.transcript.length - session.prompt.length;
+      for (const line of each) if (!session.closed) await session.run(line);
+      return session.transcript.slice(begin).replace(/\r/g, "");
+    });
   }
 
   /** Tries to log in, in a session of its own that ends at the first prompt. */

@@ -5,6 +5,7 @@ import { isCannot } from "../kinds/server-kind";
 import { checkBundle } from "../topology/check";
 import type { ServerSpec } from "../topology/topology";
 import type { FileServerControl, ReceivedSyslog } from "./fabric";
+import { count, text } from "./handed-in";
 import type { Lab } from "./lab";
 import { Printer } from "./printer";
 
@@ -34,6 +35,7 @@ export class FileServer extends Printer {
   }
 
   get control(): FileServerControl {
+    this.lab.mustRun();
     return this.lab.fabric.server(this.name);
   }
 
@@ -77,13 +79,13 @@ export class FileServer extends Printer {
   }
 
   /** Stops the server process for good once it has sent so many octets of files. */
-  dieAfter(octets: number): Promise<void> {
-    return this.control.dieAfter(octets);
+  async dieAfter(octets: number): Promise<void> {
+    await this.control.dieAfter(count(octets, "number of octets", 0));
   }
 
   /** Sends no more than so many octets a second to one client; Infinity for no limit. */
-  slow(octetsPerSecond: number): Promise<void> {
-    return this.control.slow(octetsPerSecond);
+  async slow(octetsPerSecond: number): Promise<void> {
+    await this.control.slow(count(octetsPerSecond, "rate in octets a second", 1));
   }
 
   /**
@@ -109,23 +111,23 @@ export class FileServer extends Printer {
     }
   }
 
-  remove(path: string): Promise<void> {
-    return this.control.remove(path);
+  async remove(path: string): Promise<void> {
+    await this.control.remove(text(path, "path"));
   }
 
   /** Takes the read permission for others away from a path. */
-  forbid(path: string): Promise<void> {
-    return this.control.forbid(path);
+  async forbid(path: string): Promise<void> {
+    await this.control.forbid(text(path, "path"));
   }
 
   /** Puts a copy of another file of the server in a file's place. */
-  replace(path: string, by: string): Promise<void> {
-    return this.control.replace(path, by);
+  async replace(path: string, by: string): Promise<void> {
+    await this.control.replace(text(path, "path"), text(by, "path"));
   }
 
   /** Leaves the first octets of a file: what a copy is that ran out of disk. */
-  cut(path: string, octets: number): Promise<void> {
-    return this.control.cut(path, octets);
+  async cut(path: string, octets: number): Promise<void> {
+    await this.control.cut(text(path, "path"), count(octets, "number of octets", 0));
   }
 
   /** What a syslog server received, whoever sent it. */

@@ -15,6 +15,10 @@ import {
   type RuleSpec,
   wholeChange,
 } from "../firewall/spec";
+import { requirePossible } from "../topology/check";
+import { ruleSetIssues } from "../topology/rule-sets";
+import type { Topology } from "../topology/topology";
+import { milliseconds, oneOf } from "./handed-in";
 import type { LabTime } from "./lab-time";
 import type { LineLog, LogLine } from "./line-log";
 import { quoted, waitForLine } from "./line-wait";
@@ -91,20 +95,27 @@ export class FirewallRules {
     });
   }
 
-  #add(action: RuleSpec["action"], match: RuleMatch): Promise<void> {
-    return this.change(withRule(this.#now, ruleOf(action, match, this.clock())));
+  async #add(action: RuleSpec["action"], match: RuleMatch): Promise<void> {
+    if (match === null || typeof match !== "object")
+      throw new UsageError(`${match}: what the rule fits is expected, such as { protocol: "udp", port: 69 }`);
+    if (match.for !== undefined) milliseconds(match.for);
+    await this.change(withRule(this.#now, ruleOf(action, match, this.clock())));
   }
 }
 
+const filterKeys = ["protocol", "from", "to", "rule"] as const;
+
 /** What of a running lab its firewall needs. */
 export interface FirewallGround extends Pick<LabTime, "until"> {
-  readonly topology: { readonly firewall: FirewallSpec };
+  readonly topology: Topology;
   readonly fabric: {
     firewall(rules: FirewallInput): Promise<void>;
     firewallCounters(): Promise<readonly RuleCounter[]>;
     readonly firewallLog?: LineLog;
   };
   now(): number;
+  /** @throws UsageError when it has been stopped. */
+  mustRun(): void;
   /** Since the mark. */
   blocked(): readonly BlockedPacket[];
 }
@@ -118,7 +129,12 @@ export class LabFirewall extends FirewallRules {
     const { firewall } = lab.topology;
     super(
       firewall,
-      (rules) => lab.fabric.firewall({ ...firewall, ...rules }),
+      async (rules) => {
+        lab.mustRun();
+        const next = { ...firewall, ...rules };
+        requirePossible(ruleSetIssues({ ...lab.topology, firewall: next }));
+        await lab.fabric.firewall(next);
+      },
       () => lab.now(),
     );
   }
@@ -176,6 +192,8 @@ export class LabFirewall extends FirewallRules {
 
   /** Packets that did not get through since the lab's last mark: `blocked({ protocol: "udp", to: { port: 69 } })`. */
   blocked(filter: BlockedFilter = {}): readonly BlockedPacket[] {
+    for (const key of Object.keys(filter)) oneOf(key, filterKeys, "key of a filter");
+    if (filter.protocol !== undefined) oneOf(filter.protocol, ["udp", "tcp", "icmp"], "protocol");
     return this.lab.blocked().filter((packet) => isMeant(packet, filter));
   }
 

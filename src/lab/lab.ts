@@ -17,6 +17,7 @@ import { formatDuration } from "./duration";
 import type { Fabric, RunningFabric } from "./fabric";
 import { FileServer } from "./file-server";
 import { LabFirewall } from "./firewall";
+import { milliseconds, oneOf, powerStates } from "./handed-in";
 import { ImageLoops } from "./image-loops";
 import { recordEvents } from "./lab-events";
 import type { LabTime } from "./lab-time";
@@ -51,6 +52,7 @@ export class Lab implements LabTime, AsyncDisposable {
   readonly #waits = new Set<(error: Error) => void>();
   #interruption: Error | undefined;
   #touched = true;
+  #isStopped = false;
   /** Of hosts that have lost their power, or been given some. */
   readonly #power = new Map<string, "on" | "off">();
   readonly #crashes: Crash[] = [];
@@ -61,6 +63,8 @@ export class Lab implements LabTime, AsyncDisposable {
     // What no compiler has looked at: an object as `describeLab` takes it, and not as it gives it.
     if (topology?.segments === undefined || topology.firewall === undefined)
       throw new UsageError("a topology is expected: describeLab({ ... }) makes one of such an object");
+    if (typeof fabric?.start !== "function")
+      throw new UsageError("a fabric is expected: embeddedFabric() makes one");
     const running = await fabric.start(topology);
     try {
       return new Lab(running, fabric.name, topology, options.events ?? new EventLog());
@@ -98,7 +102,7 @@ export class Lab implements LabTime, AsyncDisposable {
     const hosts = [...this.controllers, ...onCables, ...this.servers].map(({ name }) => name);
     for (const name of [...hosts, ...Object.keys(topology.segments)]) {
       const atFirst = topology.links.find(({ host }) => host === name);
-      this.#links.set(name, new LabLink(fabric, name, atFirst));
+      this.#links.set(name, new LabLink(this, name, atFirst));
     }
     for (const { name, console } of [...this.controllers, ...this.accessPoints, ...this.servers])
       onCrash(name, console, (crash) => {
@@ -156,7 +160,7 @@ export class Lab implements LabTime, AsyncDisposable {
     if (found) return found;
     const known = [...this.#links.keys()];
     throw new UsageError(
-      `no host or segment is named "${hostOrSegment}"${didYouMean(hostOrSegment, known)} (known: ${known.join(", ")})`,
+      `no host or segment is named "${hostOrSegment}"${didYouMean(String(hostOrSegment), known)} (known: ${known.join(", ")})`,
     );
   }
 
@@ -228,9 +232,20 @@ export class Lab implements LabTime, AsyncDisposable {
     return !this.#touched;
   }
 
+  /** The moment so much later. @throws UsageError where that is no time, or nothing can be asked of the lab any more. */
+  after(within: number): number {
+    this.mustRun();
+    return this.now() + milliseconds(within);
+  }
+
+  /** @throws UsageError when it has been stopped. */
+  mustRun(): void {
+    if (this.#isStopped) throw new UsageError(stopped);
+  }
+
   /** Lets lab time pass. */
-  async pass(milliseconds: number): Promise<void> {
-    await this.run(() => false, this.now() + milliseconds);
+  async pass(lasting: number): Promise<void> {
+    await this.run(() => false, this.after(lasting));
   }
 
   /**
@@ -248,6 +263,7 @@ export class Lab implements LabTime, AsyncDisposable {
     instead: () => string,
     hopeless: () => string | undefined = () => undefined,
   ): Promise<T> {
+    const deadline = this.after(within);
     let found = look();
     let why: string | undefined;
     if (found === undefined) {
@@ -255,7 +271,7 @@ export class Lab implements LabTime, AsyncDisposable {
         found = look();
         if (found === undefined) why = hopeless();
         return found !== undefined || why !== undefined;
-      }, this.now() + within);
+      }, deadline);
     }
     if (found !== undefined) return found;
     const how =
@@ -309,12 +325,14 @@ export class Lab implements LabTime, AsyncDisposable {
   }
 
   /** Upgrades the network from the server that has the bundle, to the end. @throws as `upgradeNetwork`. */
-  upgrade(request: UpgradeRequest): Promise<void> {
-    return upgradeNetwork(this, request);
+  async upgrade(request: UpgradeRequest): Promise<void> {
+    if (request === undefined)
+      throw new UsageError('what to upgrade to is expected: { version: "17.12.1.5" }');
+    await upgradeNetwork(this, request);
   }
 
   async everyAccessPointRuns(within: number): Promise<void> {
-    const deadline = this.now() + within;
+    const deadline = this.after(within);
     for (const ap of this.accessPoints) {
       if (!ap.spec.startsOff) await ap.comesUp(Math.max(0, deadline - this.now()));
     }
@@ -325,7 +343,7 @@ export class Lab implements LabTime, AsyncDisposable {
    * @throws ExpectationError as `reaches` does.
    */
   async everyAccessPointStillBoots(within: number): Promise<void> {
-    const deadline = this.now() + within;
+    const deadline = this.after(within);
     this.mark();
     for (const ap of this.accessPoints) {
       if (ap.carrier !== undefined) continue;
@@ -337,11 +355,14 @@ export class Lab implements LabTime, AsyncDisposable {
 
   /** As `reaches`, of every access point. */
   async everyAccessPointReaches(state: CapwapState, within: number): Promise<void> {
-    const deadline = this.now() + within;
+    const deadline = this.after(within);
     for (const ap of this.accessPoints) await ap.reaches(state, Math.max(0, deadline - this.now()));
   }
 
+  /** Ends it; a second time does nothing. Who waits for something hears that. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.interrupt(this.#interruption ?? new UsageError(stopped));
     for (const device of [...this.controllers, ...this.accessPoints]) device.closeSession();
     await this.fabric.stop();
   }
@@ -356,9 +377,12 @@ export class Lab implements LabTime, AsyncDisposable {
   }
 
   async power(host: string, state: "on" | "off"): Promise<void> {
+    this.mustRun();
     this.touch();
+    oneOf(state, powerStates, "state of power");
     const ap = this.accessPoints.find(({ name }) => name === host);
     if (ap) return ap.power(state);
+    this.host(host);
     await this.fabric.power(host, state);
     this.events.emit(this.now(), { kind: "state", host, state: `power ${state}` });
     for (const ap of this.accessPoints) if (ap.carrier === host) ap.switchedWithBox();
@@ -452,12 +476,14 @@ export class Lab implements LabTime, AsyncDisposable {
   }
 }
 
+const stopped = "this lab has been stopped: nothing can be asked of it any more";
+
 function named<T extends { readonly name: string }>(list: readonly T[], name: string, kind: string): T {
   const found = list.find((item) => item.name === name);
   if (found) return found;
   const names = list.map((item) => item.name);
   const known = names.map((one) => `"${one}"`).join(", ") || "none";
   throw new UsageError(
-    `there is no ${kind} "${name}" in this lab${didYouMean(name, names)} (known: ${known})`,
+    `there is no ${kind} "${name}" in this lab${didYouMean(String(name), names)} (known: ${known})`,
   );
 }

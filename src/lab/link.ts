@@ -1,5 +1,6 @@
-import type { LinkSpec } from "../topology/topology";
-import type { RunningFabric } from "./fabric";
+import { wholeOf } from "../schema-issues";
+import { type LinkSpec, linkSchema } from "../topology/topology";
+import type { Lab } from "./lab";
 
 /** What may be wrong with a link: loss, duplicates and reordering in per cent of packets, times in milliseconds. */
 export type Impairment = Partial<Omit<LinkSpec, "host">>;
@@ -11,7 +12,7 @@ export class LabLink {
   #now: LinkSpec;
 
   constructor(
-    private readonly fabric: RunningFabric,
+    private readonly lab: Pick<Lab, "fabric" | "mustRun">,
     readonly host: string,
     atFirst: Impairment = {},
   ) {
@@ -26,12 +27,10 @@ export class LabLink {
 
   /**
    * Makes it worse, or better, in one respect or several; the others stay as they are.
-   * @throws EnvironmentError where this machine's kernel cannot.
+   * @throws UsageError for what no link can be, EnvironmentError where this machine's kernel cannot.
    */
   async impair(change: Impairment): Promise<void> {
-    const next = { ...this.#now, ...change };
-    await this.fabric.impair(next);
-    this.#now = next;
+    await this.#become(wholeOf(linkSchema, { ...this.#now, ...change }, "link"));
   }
 
   /** Loses so many per cent of the packets. */
@@ -46,8 +45,12 @@ export class LabLink {
 
   /** Nothing is wrong with it any more: it is as it was before anybody impaired it. */
   async repair(): Promise<void> {
-    const next = { ...sound, host: this.host };
-    await this.fabric.impair(next);
+    await this.#become({ ...sound, host: this.host });
+  }
+
+  async #become(next: LinkSpec): Promise<void> {
+    this.lab.mustRun();
+    await this.lab.fabric.impair(next);
     this.#now = next;
   }
 }

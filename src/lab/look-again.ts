@@ -1,3 +1,5 @@
+import { milliseconds } from "./handed-in";
+
 /** What a wait needs of a lab: its time, and the way to let some of it pass. */
 export interface PassingTime {
   now(): number;
@@ -21,7 +23,7 @@ export async function lookAgain(
   { shortest, longest }: Pauses,
   look: (deadline: number) => Promise<boolean>,
 ): Promise<boolean> {
-  const deadline = time.now() + within;
+  const deadline = time.now() + milliseconds(within);
   for (let pause = shortest; ; pause = Math.min(pause * 1.5, longest)) {
     if (await look(deadline)) return true;
     if (time.now() >= deadline) return false;

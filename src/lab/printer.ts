@@ -1,4 +1,5 @@
 import { ExpectationError } from "../errors";
+import { text } from "./handed-in";
 import type { Lab } from "./lab";
 import type { LineLog, LogLine } from "./line-log";
 import { quoted, waitForLine } from "./line-wait";
@@ -41,6 +42,7 @@ export abstract class Printer {
    * @throws ExpectationError with the nearest line and the last ones.
    */
   async prints(wanted: string | RegExp, within = onItsWay, lines = () => this.lines()): Promise<LogLine> {
+    if (!(wanted instanceof RegExp)) text(wanted, "line to wait for");
     const silence = () => this.lab.silenceOf(this.name);
     return waitForLine(this.lab, { name: this.name, lines, silence }, wanted, within);
   }

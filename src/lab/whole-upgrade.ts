@@ -2,6 +2,7 @@ import { didYouMean } from "../did-you-mean";
 import { UsageError } from "../errors";
 import { kindOf, loginOf } from "../kinds/kinds";
 import type { FileServer } from "./file-server";
+import { text } from "./handed-in";
 import type { Lab } from "./lab";
 
 export interface UpgradeRequest {
@@ -24,6 +25,7 @@ export async function upgradeNetwork(
   lab: Lab,
   { version, over, within = usual }: UpgradeRequest,
 ): Promise<void> {
+  text(version, "version");
   const { server, folder } = sourceOf(lab.servers, version, over ?? modeOf(lab.servers, version));
   const { ewc } = lab;
   await ewc.configure(imageDownloadLines(server, folder));

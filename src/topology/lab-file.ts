@@ -1,8 +1,8 @@
 import { type SourcePlace, UsageError } from "../errors";
 import { kindOf } from "../kinds/kinds";
+import { issuesInPlainWords } from "../schema-issues";
 import { checkTopology, type TopologyIssue, type TopologyPath } from "./check";
 import { withImageVersions } from "./releases";
-import { issuesInPlainWords } from "./schema-issues";
 import { labFileSchema, type Topology, type TopologyInput, topologySchema } from "./topology";
 import { readYaml } from "./yaml-text";
 
@@ -17,7 +17,7 @@ export type TopologyCheck = (topology: Topology) => readonly TopologyIssue[];
  */
 export function parseLabFile(
   text: string,
-  file: string,
+  file = "lab.yaml",
   told?: (sentence: string) => void,
   check?: TopologyCheck,
 ): Topology {

@@ -21,7 +21,11 @@ test.each([
   ["no controller", () => new EwcContainer().withModel("AIR-AP2802I"), /cannot run the embedded controller/],
   ["a version", () => new EwcContainer().withVersion("seventeen"), /"seventeen": expected a release such as/],
   ["a line", () => new EwcContainer().withConfiguration("hostnme x"), /line 1, column 1: .*hostnme x/],
-  ["a bundle", () => new TftpdHpaContainer().withBundle({ version: "17", folder: "/a" }), /bundle: version/],
+  [
+    "a bundle",
+    () => new TftpdHpaContainer().withBundle({ version: "17", folder: "/a" }),
+    /bundle.version: "17": expected a release/,
+  ],
   [
     "a rule's protocol",
     () => firewall().withRules({ rules: [{ action: "drop", protocol: "gre" as never }] }),

@@ -1,7 +1,30 @@
-import type * as z from "zod/mini";
-import { didYouMean } from "../did-you-mean";
-import { own } from "../own";
-import type { TopologyIssue, TopologyPath } from "./check";
+import * as z from "zod/mini";
+import { didYouMean } from "./did-you-mean";
+import { UsageError } from "./errors";
+import { own } from "./own";
+
+/** The keys and indices from the root of what somebody wrote. */
+export type SchemaPath = readonly (string | number)[];
+
+export interface PlainIssue {
+  readonly path: SchemaPath;
+  readonly message: string;
+  /** It is the key that is wrong, not what stands under it. */
+  readonly isKey?: boolean;
+}
+
+/**
+ * What a call was handed, with what it left out.
+ * @param what it is, for the refusal: `bundle`
+ * @throws UsageError naming the first thing that is wrong.
+ */
+export function wholeOf<T extends z.ZodMiniType>(schema: T, input: unknown, what: string): z.output<T> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const known = z.toJSONSchema(schema, { io: "input", target: "draft-7" });
+  const [first] = issuesInPlainWords(parsed.error.issues, input, known);
+  throw new UsageError(`${[what, ...(first?.path ?? [])].join(".")}: ${first?.message}`);
+}
 
 type SchemaIssue = z.core.$ZodIssue;
 /** As much of a JSON Schema as is looked at here. */
@@ -24,16 +47,16 @@ export function issuesInPlainWords(
   issues: readonly SchemaIssue[],
   data: unknown,
   schema: object,
-): TopologyIssue[] {
+): PlainIssue[] {
   return issues.flatMap((issue) => inPlainWords(issue, data, schema as Node));
 }
 
-function inPlainWords(issue: SchemaIssue, data: unknown, schema: Node): TopologyIssue[] {
-  const path = issue.path as TopologyPath;
+function inPlainWords(issue: SchemaIssue, data: unknown, schema: Node): PlainIssue[] {
+  const path = issue.path as SchemaPath;
   const value = valueAt(data, path);
   const key = path.at(-1);
   const isOwn = !/^(?:Invalid|Too |Unrecognized)/.test(issue.message);
-  const told = (message: string): TopologyIssue[] => [{ path, message }];
+  const told = (message: string): PlainIssue[] => [{ path, message }];
   if (issue.code === "unrecognized_keys") {
     const known = keysAt(schema, path, data);
     return issue.keys.map((unknown) => ({
@@ -69,7 +92,8 @@ function expectation(issue: SchemaIssue, isOwn: boolean, value: unknown): string
   if (isOwn) return issue.message;
   if (issue.code === "invalid_type") return kinds[issue.expected] ?? `a ${issue.expected}`;
   if (issue.code === "invalid_value") return oneOf(issue.values.map(String));
-  if (issue.code === "too_small") return bound(issue.origin, "at least", issue.minimum);
+  if (issue.code === "too_small")
+    return bound(issue.origin, issue.inclusive === false ? "more than" : "at least", issue.minimum);
   if (issue.code === "too_big") return bound(issue.origin, "at most", issue.maximum);
   return "something else";
 }
@@ -123,14 +147,14 @@ function member(value: unknown, key: string | number): unknown {
     : undefined;
 }
 
-function valueAt(data: unknown, path: TopologyPath): unknown {
+function valueAt(data: unknown, path: SchemaPath): unknown {
   let value = data;
   for (const key of path) value = member(value, key);
   return value;
 }
 
 /** The keys that a mapping may have where the path leads, in the schema's order. */
-function keysAt(schema: Node, path: TopologyPath, data: unknown): string[] {
+function keysAt(schema: Node, path: SchemaPath, data: unknown): string[] {
   let nodes = [schema];
   let value = data;
   for (const key of path) {
