@@ -1,10 +1,11 @@
 import { didYouMean } from "../did-you-mean";
 import { UsageError } from "../errors";
 import { bundleImageTypes, findModel, isImageType } from "../image/models";
-import type { Ipv4Address } from "../ip/ipv4-address";
-import type { Ipv4Network } from "../ip/ipv4-network";
+import { Ipv4Address } from "../ip/ipv4-address";
+import { Ipv4Network } from "../ip/ipv4-network";
 import { segmentOf } from "../ip/segments";
 import { kindOf } from "../kinds/kinds";
+import { own } from "../own";
 import { interfaceIssues } from "./interfaces";
 import { configurationIssues, ruleSetIssues } from "./rule-sets";
 import type { BundleSpec, Topology } from "./topology";
@@ -130,11 +131,27 @@ function carriedPlaceIssues({ controllers, segments }: Topology): TopologyIssue[
 function clashIssues(topology: Topology): TopologyIssue[] {
   const issues: TopologyIssue[] = [];
   const names = new Map<string, PlacedHost>();
+  const carriedNames = new Map<string, number>();
   const addresses = new Map<Ipv4Address, string>();
   for (const [segment, network] of Object.entries(topology.segments)) {
     addresses.set(network.router, `the firewall in segment "${segment}"`);
   }
+  topology.controllers.forEach(({ ownAccessPoint: carried }, index) => {
+    if (typeof carried === "object" && carried.address === undefined && carried.name !== undefined)
+      carriedNames.set(carried.name, index);
+  });
   for (const host of [...hostsOf(topology), ...carriedHosts(topology)]) {
+    const carrier = carriedNames.get(host.name);
+    if (carrier !== undefined)
+      issues.push({
+        path: ["controllers", carrier, "ownAccessPoint", "name"],
+        message: `two hosts are named "${host.name}"`,
+      });
+    if (host.name === "any" || own(topology.segments, host.name) !== undefined)
+      issues.push({
+        path: [...host.path, "name"],
+        message: `"${host.name}" is what rules and links call ${host.name === "any" ? "everything" : "a segment"}: a host needs another name`,
+      });
     if (names.has(host.name))
       issues.push({ path: [...host.path, "name"], message: `two hosts are named "${host.name}"` });
     names.set(host.name, host);
@@ -152,7 +169,7 @@ function clashIssues(topology: Topology): TopologyIssue[] {
 
 function placeIssues(topology: Topology): TopologyIssue[] {
   const segments = Object.entries(topology.segments);
-  const known = segments.map(([name, network]) => `${name} ${network}`).join(", ");
+  const known = segments.map(([name, network]) => `${name} ${network}`).join(", ") || "none";
   return [...hostsOf(topology), ...carriedHosts(topology)].flatMap(({ name, address, path }) => {
     const found = segments.find(([, network]) => network.contains(address));
     if (!found)
@@ -273,6 +290,15 @@ function bundleIssues(topology: Topology): TopologyIssue[] {
 
 /** Image types that a bundle names and that there are not; paths begin at the bundle. */
 export function checkBundle({ without, defects }: BundleSpec): TopologyIssue[] {
+  const contrary = without.flatMap((type, at) =>
+    own(defects, type) !== undefined
+      ? [{ path: ["without", at], message: `${type} cannot be missing and have a defect` }]
+      : [],
+  );
+  return [...contrary, ...unknownTypes({ without, defects })];
+}
+
+function unknownTypes({ without, defects }: Pick<BundleSpec, "without" | "defects">): TopologyIssue[] {
   return [
     ...without.map((type, at) => ({ type, path: ["without", at], isKey: false })),
     ...Object.keys(defects).map((type) => ({ type, path: ["defects", type], isKey: true })),
@@ -341,6 +367,16 @@ function hostsWithVersions(topology: Topology): { path: TopologyPath; version: s
   ];
 }
 
+/** An address, or a network. */
+function isPlace(text: string): boolean {
+  if (Ipv4Address.find(text)) return true;
+  try {
+    return text.includes("/") && Ipv4Network.parse(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 function nameIssues(topology: Topology): TopologyIssue[] {
   const names = new Set([...hostsOf(topology).map(({ name }) => name), ...Object.keys(topology.segments)]);
   const known = [...names].join(", ");
@@ -352,15 +388,14 @@ function nameIssues(topology: Topology): TopologyIssue[] {
   ];
   for (const list of lists) {
     list.rules.forEach((rule, index) => {
+      if (rule.protocol === "icmp" && (rule.port ?? rule.sourcePort) !== undefined)
+        issues.push({
+          path: [...list.path, index, rule.port === undefined ? "sourcePort" : "port"],
+          message: "ICMP has no ports: the rule would fit nothing",
+        });
       for (const end of ["source", "destination"] as const) {
         const value = rule[end];
-        if (
-          value === undefined ||
-          value === "any" ||
-          /^\d+\.\d+\.\d+\.\d+(\/\d+)?$/.test(value) ||
-          names.has(value)
-        )
-          continue;
+        if (value === undefined || value === "any" || names.has(value) || isPlace(value)) continue;
         issues.push({
           path: [...list.path, index, end],
           message: `"${value}" is no address, network, segment or host${didYouMean(value, names)} (known: ${known})`,
@@ -369,6 +404,11 @@ function nameIssues(topology: Topology): TopologyIssue[] {
     });
   }
   topology.links.forEach(({ host }, index) => {
+    if (topology.links.findIndex((other) => other.host === host) < index)
+      issues.push({
+        path: ["links", index, "host"],
+        message: `the link of "${host}" stands here a second time: say all of it in one entry`,
+      });
     if (!names.has(host)) {
       issues.push({
         path: ["links", index, "host"],

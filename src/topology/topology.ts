@@ -133,9 +133,12 @@ const accessPoint = z.strictObject({
 export const linkSchema = z.strictObject({
   host: described(z.string(), "the host whose link it is, or a segment for all of its links"),
   loss: described(byDefault(z.number().check(z.minimum(0), z.maximum(100)), 0), "per cent of packets"),
-  latency: described(z.optional(z.number().check(z.minimum(0))), "milliseconds, one way"),
+  latency: described(
+    z.optional(z.number().check(z.minimum(0), z.maximum(3_600_000))),
+    "milliseconds, one way",
+  ),
   jitter: described(
-    byDefault(z.number().check(z.minimum(0)), 0),
+    byDefault(z.number().check(z.minimum(0), z.maximum(3_600_000)), 0),
     "milliseconds at the most on top of the latency",
   ),
   duplicate: described(byDefault(z.number().check(z.minimum(0), z.maximum(100)), 0), "per cent of packets"),

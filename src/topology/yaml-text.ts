@@ -7,7 +7,9 @@ import {
   isNode,
   isPair,
   isScalar,
+  isSeq,
   LineCounter,
+  type Node,
   parseDocument,
 } from "yaml";
 import { type SourcePlace, UsageError } from "../errors";
@@ -27,6 +29,7 @@ export interface YamlText {
  * @throws UsageError with line and column of what is no YAML, an alias of nothing, and aliases that unfold without end.
  */
 export function readYaml(text: string, file: string): YamlText {
+  if (typeof text !== "string") throw new UsageError(`${String(text)}: the text of a lab file is expected`);
   const lines = new LineCounter();
   const placeAt = (offset: number): SourcePlace => {
     const { line, col } = lines.linePos(offset);
@@ -34,21 +37,32 @@ export function readYaml(text: string, file: string): YamlText {
   };
   const document = parsed(text, file, lines);
   const problem = document.errors[0];
-  if (problem) throw new UsageError(inWords(problem.message), placeAt(problem.pos[0]));
-  checkAliases(document, (alias, message) => {
-    throw new UsageError(message, placeAt(alias.range?.[0] ?? 0));
+  if (problem)
+    throw new UsageError(inWords(problem.message, text.slice(problem.pos[0])), placeAt(problem.pos[0]));
+  checkNodes(document, (node, message) => {
+    throw new UsageError(message, placeAt(node.range?.[0] ?? 0));
   });
   return {
     // Checked above, and better than the library does: it counts aliases, whatever they stand for.
-    data: document.toJS({ maxAliasCount: -1 }),
+    data: dataOf(document, (message) => {
+      throw new UsageError(message, placeAt(0));
+    }),
     placeOf: (path, isKey) =>
       withinText(document, text, path, placeAt) ?? placeAt(offsetOf(document, path, isKey)),
   };
 }
 
+function dataOf(document: Document, refuse: (message: string) => never): unknown {
+  try {
+    return document.toJS({ maxAliasCount: -1 });
+  } catch (error) {
+    return refuse((error as Error).message);
+  }
+}
+
 function parsed(text: string, file: string, lineCounter: LineCounter): Document {
   try {
-    return parseDocument(text, { lineCounter, prettyErrors: false });
+    return parseDocument(text, { lineCounter, prettyErrors: false, merge: true });
   } catch (error) {
     // The parser works by recursion.
     if (error instanceof RangeError) throw new UsageError(tooDeep, { file, line: 1, column: 1 });
@@ -58,12 +72,16 @@ function parsed(text: string, file: string, lineCounter: LineCounter): Document 
 
 const tooDeep = "brackets or lists are nested too deeply";
 
-function inWords(message: string): string {
-  return message.startsWith("Maximum call stack") ? tooDeep : message;
+function inWords(message: string, there: string): string {
+  if (message.startsWith("Maximum call stack")) return tooDeep;
+  if (message.startsWith("Map keys must be unique"))
+    return `the key ${/^[^:\s]+/.exec(there)?.[0] ?? ""} stands here a second time`;
+  if (message.includes("multiple documents")) return "a second document begins here: one is expected";
+  return message;
 }
 
-/** Calls back at the first alias that names nothing, itself, or too much. */
-function checkAliases(document: Document, refuse: (alias: Alias, message: string) => never): void {
+/** Calls back at the first alias that names nothing, itself, or too much, and at the first key that can be none. */
+function checkNodes(document: Document, refuse: (node: Node, message: string) => never): void {
   const sizes = new Map<string, number>();
   const open: string[] = [];
   /** The alias that was counted last: a text without any is as large as it is. */
@@ -82,7 +100,13 @@ function checkAliases(document: Document, refuse: (alias: Alias, message: string
       last = node;
       return size;
     }
-    if (isPair(node)) return sizeOf(node.key) + sizeOf(node.value);
+    if (isPair(node)) {
+      if (isCollection(node.key)) refuse(node.key, "a list, or keys with values, can be no key");
+      if (isScalar(node.key) && node.key.value === "__proto__") refuse(node.key, "__proto__ can be no key");
+      if (isScalar(node.key) && node.key.source === "<<" && !isMergeable(node.value))
+        refuse(node.key, "<< takes what an alias of keys with values stands for");
+      return sizeOf(node.key) + sizeOf(node.value);
+    }
     const anchor = isNode(node) ? (node as { anchor?: string }).anchor : undefined;
     if (anchor !== undefined) open.push(anchor);
     let size = 1;
@@ -100,6 +124,10 @@ function checkAliases(document: Document, refuse: (alias: Alias, message: string
   };
   sizeOf(document.contents);
 }
+
+/** What a merge key can add; that an alias stands for keys with values, the library sees. */
+const isMergeable = (value: unknown): boolean =>
+  isAlias(value) || isMap(value) || (isSeq(value) && value.items.every(isMergeable));
 
 /** The place of a line and column of a block of text (`|`): what stands there as it was written. */
 function withinText(

@@ -119,8 +119,69 @@ describe("lab files", () => {
     ],
     ["what is no YAML", "controllers: [\n", "lab.yaml:2:1:"],
     ["an empty file", "", "at least one controller"],
+    ["a key twice", `${good}name: a\nname: b\n`, "lab.yaml:9:1: the key name stands here a second time"],
+    ["a second document", `${good}---\nname: b\n`, "lab.yaml:8:1: a second document begins here"],
+    ["a list as a key", `${good}? [a]\n: b\n`, "lab.yaml:8:3: a list, or keys with values, can be no key"],
+    [
+      "a key that objects have a meaning for",
+      `${good}segments: { access: 172.16.4.0/24, __proto__: 172.16.6.0/24 }\n`,
+      "lab.yaml:8:36: __proto__ can be no key",
+    ],
+    ["a merge of nothing", `<<: 5\n${good}`, "lab.yaml:1:1: << takes what an alias"],
+    ["a merge of a text", `${good}x: &x text\ny: { <<: *x }\n`, "lab.yaml:"],
+    ["a count of none", good.replace("27 }", "27, imageSpace: 0 }"), "0: expected more than 0"],
+    [
+      "a box's access point with somebody's name",
+      good.replace("27 }", "27, ownAccessPoint: { name: AP-9117 } }"),
+      'two hosts are named "AP-9117"',
+    ],
+    [
+      "a host with a segment's name",
+      good.replace("name: AP-9117", "name: servers"),
+      'lab.yaml:4:11: "servers" is what rules and links call a segment',
+    ],
+    ["a host named any", good.replace("name: AP-9117", "name: any"), "rules and links call everything"],
+    [
+      "a link twice",
+      `${good}links: [{ host: AP-9117, loss: 1 }, { host: AP-9117, mtu: 1400 }]\n`,
+      'lab.yaml:8:45: the link of "AP-9117" stands here a second time',
+    ],
+    [
+      "a delay beyond an hour",
+      `${good}links: [{ host: AP-9117, latency: 1e308 }]\n`,
+      "expected at most 3600000",
+    ],
+    ["no segments at all", `segments: {}\n${good}`, "the segments are none."],
+    [
+      "an image that is missing and has a defect",
+      `${good}servers:\n  - { kind: tftpd-hpa, name: tftp, address: 172.16.5.27, bundles: [{ version: 17.12.1, folder: /x, without: [ap1g6], defects: { ap1g6: corrupt } }] }\n`,
+      "ap1g6 cannot be missing and have a defect",
+    ],
+    ...(
+      [
+        ["source: 172.16.4.999", '"172.16.4.999" is no address, network, segment or host'],
+        ["source: 172.16.4.0/33", '"172.16.4.0/33" is no address, network, segment or host'],
+        ["protocol: udp, port: 200-100", '"200-100": expected a port or a range'],
+        ["protocol: udp, port: '1-70000'", '"1-70000": expected a port or a range'],
+        ["protocol: icmp, port: 5", "ICMP has no ports"],
+      ] as const
+    ).map(([rule, expected]): [string, string, string] => [
+      `a rule with ${rule}`,
+      `${good}firewall: { rules: [{ action: drop, ${rule} }] }\n`,
+      expected,
+    ]),
   ])("refuse %s, with line and column", (_, text, expected) => {
     expect(problem(text)).toContain(expected);
+  });
+
+  test("merge what an alias stands for, beneath what stands there itself", () => {
+    const { accessPoints } = parseLabFile(
+      `${good}  - { <<: &more { model: C9105AXI, version: 17.9.4.27 }, name: B, address: 172.16.4.35 }
+  - { <<: *more, name: C, address: 172.16.4.36, model: C9120AXI }
+`,
+      "lab.yaml",
+    );
+    expect(accessPoints.map(({ model }) => model)).toEqual(["C9117AXI", "C9105AXI", "C9120AXI"]);
   });
 
   test("refuse an unknown model and name the known ones", () => {
