@@ -2,6 +2,7 @@ import { readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { EnvironmentError } from "../errors";
 import { refusalWords } from "../node/error-border";
+import { isFilePlace } from "../node/whole-file";
 
 /**
  * The reports of one run. Each is written beside its place and put there when it is whole, so that two runs in one folder
@@ -16,6 +17,8 @@ export class ReportFiles {
   constructor(files: Readonly<Record<string, string>>) {
     this.beside = Object.fromEntries(
       Object.entries(files).map(([place, format]) => {
+        // A device or a pipe takes what is written, and another file in its place would be none.
+        if (!isFilePlace(place)) return [place, format];
         const name = join(dirname(place), `${prefixOf(place)}${process.pid}`);
         this.#places.set(name, place);
         removeLeftOver(place);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
@@ -157,7 +157,7 @@ function supportCode(
   return {
     requireModules: [...requireModules, ownModule("steps")],
     requirePaths,
-    importPaths: [...importPaths, ...more.map((glob) => resolve(glob))],
+    importPaths: [...importPaths, ...more.map(existingSteps)],
     loaders,
   };
 }
@@ -180,6 +180,12 @@ function byTime({ parallel, shard: asked, times }: RunOptions) {
     ...(index === undefined || of === undefined ? {} : { part: { index, of } }),
     times: timesIn(times),
   };
+}
+
+/** @throws UsageError when no file fits. */
+function existingSteps(glob: string): string {
+  if (globSync(glob).length === 0) throw new UsageError(`--steps ${glob}: there is no such file`);
+  return resolve(glob);
 }
 
 /** @throws UsageError when the file cannot be read, or is no history. */

@@ -24,6 +24,7 @@ import { artefactsOf, configureRun, failedScenarios, type RunOptions } from "./r
 import { RunOutcome } from "./run-outcome";
 import { RunResults, resultFiles, writeResults } from "./run-results";
 import { scenarioLines } from "./scenario-lines";
+import { ScenariosWithoutSteps } from "./scenarios-without-steps";
 
 export interface RunCommand extends RunOptions {
   /** Those that failed in the last run. */
@@ -62,6 +63,7 @@ export async function runScenarios(named: readonly string[], options: RunCommand
   const files = reportFiles({ ...formats.files, [messagesOf("embedded")]: "message" }, fabric);
   const outcome = new RunOutcome();
   const answers = new StepAnswers();
+  const empty = new ScenariosWithoutSteps();
   const report = new ReportFiles(files);
   const interrupted = new Interrupted();
   const results = new RunResults("reports");
@@ -80,6 +82,7 @@ export async function runScenarios(named: readonly string[], options: RunCommand
       cleanResult(message);
       results.take(message);
       outcome.take(message);
+      empty.take(message);
       interrupted.take(message);
     },
   ).catch((cause: unknown) => {
@@ -119,7 +122,10 @@ export async function runScenarios(named: readonly string[], options: RunCommand
     process.stderr.write(`${outage.text}: the run ends here\n`);
     return exitCodes.environment;
   }
-  return cut === undefined ? outcome.code(success) : exitCodes.failed;
+  if (cut !== undefined) return exitCodes.failed;
+  const code = outcome.code(success);
+  for (const line of empty.told) process.stderr.write(`${line}\n`);
+  return code === exitCodes.passed && empty.told.length > 0 ? exitCodes.usage : code;
 }
 
 /** Step definitions or a formatter that somebody wrote: what is wrong with them, and the first place outside of packages. */
@@ -160,7 +166,11 @@ async function requireScenarios(
     const { plan, errors } = await loadSources({ ...sources, paths, tagExpression: tags }).catch(
       (error: Error) => {
         const { message } = (error.cause as Error | undefined) ?? error;
-        throw new UsageError(`the tags "${tags}" cannot be read: ${message}`);
+        throw new UsageError(
+          tags === "" || /\buri\b|regular expression/.test(message)
+            ? message
+            : `the tags "${tags}" cannot be read: ${message}`,
+        );
       },
     );
     const [first, ...others] = errors;

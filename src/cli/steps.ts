@@ -26,7 +26,7 @@ export async function steps(words: readonly string[]): Promise<number> {
   const found = sentencesWith(wanted, known);
   if (found.length === 0) {
     process.stderr.write(`${noneHas(wanted, known)}\n`);
-    return exitCodes.failed;
+    return exitCodes.usage;
   }
   const lines = found.map((expression) => `${(keywordOf.get(expression) ?? "").padEnd(6)}${expression}`);
   process.stdout.write(`${lines.join("\n")}\n${wanted === "" ? "" : details(found)}`);

@@ -21,7 +21,7 @@ import { timeOfDay } from "../report/timeline";
 import { parseLabFile, type TopologyCheck } from "../topology/lab-file";
 import type { Topology } from "../topology/topology";
 import { exitCodes } from "./exit-codes";
-import { type DoorFiles, writeDoorFiles } from "./service/door-files";
+import { type DoorFiles, requirePlaces, writeDoorFiles } from "./service/door-files";
 import { takeOrders } from "./service/lab-control";
 import { writePeerFiles } from "./service/peer-files";
 import { forget, freeName, remember, socketPath } from "./service/running-labs";
@@ -65,6 +65,7 @@ export async function up(file: string, options: UpOptions): Promise<number> {
   requirePorts(topology, options.port);
   if (options.record !== undefined && existsSync(options.record))
     throw new UsageError(`--record ${options.record}: the file is there already`);
+  requirePlaces([options.record, options.portsFile, options.inventory, options.sshConfig]);
   const name = freeName(options.name, basename(file).replace(/\.ya?ml$/i, ""));
   if (options.wait) return upInBackground(file, name, options.name !== undefined);
 

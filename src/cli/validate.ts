@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
 import { UsageError } from "../errors";
-import { refusalWords } from "../node/error-border";
-
+import { readText } from "../node/read-text";
 import { parseLabFile } from "../topology/lab-file";
 import type { Topology } from "../topology/topology";
 import { exitCodes } from "./exit-codes";
@@ -65,9 +63,5 @@ function counted({ length }: { readonly length: number }, thing: string): string
 
 /** @throws UsageError when the file cannot be read. */
 export async function readLabFile(file: string): Promise<string> {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${refusalWords(error)}`);
-  }
+  return readText(file);
 }

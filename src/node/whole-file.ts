@@ -1,4 +1,4 @@
-import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, writeSync } from "node:fs";
+import { closeSync, fchmodSync, fsyncSync, lstatSync, openSync, renameSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
 /**
@@ -19,6 +19,12 @@ export function writeWhole(path: string, beside: string, pieces: Iterable<Uint8A
   }
   renameSync(beside, path);
   syncFolder(dirname(path));
+}
+
+/** Whether a file may be put there by its name: nothing is there yet, or a file or folder itself, and no device, pipe or link. */
+export function isFilePlace(path: string): boolean {
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  return there === undefined || there.isFile() || there.isDirectory();
 }
 
 /** A name is on the disk when its folder is. */

@@ -1,12 +1,13 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Envelope } from "@cucumber/messages";
 import { afterAll, describe, expect, test } from "vitest";
 import { ReportFiles } from "../../src/cli/report-files";
 import { RunOutcome } from "../../src/cli/run-outcome";
+import { writeDoorFiles } from "../../src/cli/service/door-files";
 import { EnvironmentError, ExpectationError, InternalError, UsageError } from "../../src/errors";
 import { endingOf } from "../../src/node/error-border";
 
@@ -15,7 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), "ewclab-border-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The command in a shell, so that its output can go anywhere. */
-async function shell(line: string, files: Record<string, string> = {}) {
+async function shell(line: string, files: Record<string, string | Buffer> = {}) {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const ewclab = `"${process.execPath}" -r ts-node/register src/cli/main.ts`;
   const child = spawn(
@@ -43,7 +44,7 @@ const bomb = ["a: &a [x,x,x,x,x,x,x,x]", ..."bcdefgh"]
 const full = "no space is left on the device";
 
 /** What is handed in, the exit code, and words of the one sentence that is said. */
-const table: [string, number, string, Record<string, string>?][] = [
+const table: [string, number, string, Record<string, string | Buffer>?][] = [
   [
     "EWCLAB validate HERE/alias.yaml",
     2,
@@ -74,6 +75,48 @@ const table: [string, number, string, Record<string, string>?][] = [
   ["EWCLAB trace HERE/a.yaml", 2, "this is no page", { "a.yaml": "a: 1" }],
   ["EWCLAB diff HERE HERE/a.yaml", 2, "two files or two folders", { "a.yaml": "a: 1" }],
   ["EWCLAB up examples/three-aps.yaml --name a/b", 2, "without blanks and slashes"],
+  ["EWCLAB validate /dev/zero", 2, "/dev/zero is no text: it has more than"],
+  ["EWCLAB validate ''", 2, '"" cannot be read'],
+  [
+    "EWCLAB validate HERE/utf16.yaml",
+    2,
+    "utf16.yaml is UTF-16: save it as UTF-8",
+    { "utf16.yaml": Buffer.from("\ufeffcontrollers: []", "utf16le") },
+  ],
+  ["EWCLAB up examples/three-aps.yaml --ports-file HERE", 2, "it is a folder, and a file was expected"],
+  ["EWCLAB up examples/three-aps.yaml --inventory HERE/none/x", 3, "none/x cannot be written"],
+  ["EWCLAB up examples/three-aps.yaml --record HERE/none/x", 3, "none/x cannot be written"],
+  ["EWCLAB apply EWC HERE/none", 2, "none cannot be read: there is no such file or folder"],
+  ["EWCLAB steps zzzzqq", 2, 'no sentence has "zzzzqq"'],
+  ["EWCLAB schema --device --events", 2, "cannot be used with option '--events'"],
+  ["EWCLAB down --all branch", 2, "--all, or the labs by name: not both"],
+  ["EWCLAB device HERE/x.json --init HERE/y", 2, "or --init to write one: not both"],
+  ["EWCLAB device --init HERE/y --address 999.1.1.1", 2, '"999.1.1.1" is no IPv4 address'],
+  ["EWCLAB storm --server tftpd64", 2, "--server goes with --every"],
+  ["EWCLAB storm --case HERE/x.json --every packet", 2, "cannot be used with option '--every"],
+  ["EWCLAB matrix HERE/x.acl --ewc x", 2, "option '--ewc <address>' argument 'x' is invalid"],
+  ["EWCLAB run --steps HERE/none.js", 2, "none.js: there is no such file"],
+  ["EWCLAB run --name [ features/join.feature", 2, "Invalid regular expression"],
+  [
+    "EWCLAB bundle create HERE/b --release 17.12.4 --without ap1g6 --defect ap1g6=corrupt",
+    2,
+    "ap1g6 cannot be missing and have a defect",
+  ],
+  [
+    "EWCLAB bundle create HERE/c --release 17.12.4 && EWCLAB bundle verify HERE/c --release 17.9.4",
+    1,
+    "the version is 17.12.4.20, and 17.9.4.20 is wanted",
+  ],
+  ["EWCLAB preflight tftp://a.invalid/x", 3, 'no IPv4 address is known for "a.invalid"'],
+  ["EWCLAB preflight tftp://127.0.0.1/x --host-key y", 2, "are of SFTP; the address says tftp"],
+  ["EWCLAB preflight sftp://u@127.0.0.1/x --password-file HERE/empty", 2, "empty is empty", { empty: "" }],
+  ["EWCLAB preflight sftp://u@127.0.0.1/x --password-file HERE", 2, "it is a folder"],
+  [
+    "EWCLAB run HERE/given.feature",
+    2,
+    'given.feature:2:2: the scenario "s" has no steps: "givn" begins none; did you mean "Given"?',
+    { "given.feature": "Feature: f\n Scenario: s\n  givn an EWC network\n" },
+  ],
   [
     "EWCLAB run HERE/cut.feature",
     2,
@@ -186,6 +229,21 @@ describe("reports", () => {
     reports.putInPlace();
     expect(readFileSync(place, "utf8")).toBe("whole");
     expect(existsSync(beside)).toBe(false);
+  });
+
+  test("of devices and pipes go there, and nothing takes their place", async () => {
+    const pipe = join(folder, "pipe");
+    spawnSync("mkfifo", [pipe]);
+    expect(Object.keys(new ReportFiles({ [pipe]: "html" }).beside)).toEqual([pipe]);
+    const reader = spawn("cat", [pipe]);
+    let heard = "";
+    reader.stdout.on("data", (octets) => {
+      heard += String(octets);
+    });
+    await writeDoorFiles({ portsFile: pipe }, { name: "lab", pid: 1, doors: [] }, []);
+    await once(reader, "close");
+    expect(heard).toContain('"lab": "lab"');
+    expect(lstatSync(pipe).isFIFO()).toBe(true);
   });
 
   test("that cannot be put in place are the machine's fault, and nothing is left beside it", () => {

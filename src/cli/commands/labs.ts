@@ -1,4 +1,5 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { UsageError } from "../../errors";
 import { finish } from "../process-border";
 import { fabricOption, labName, pace, portNumber } from "./values";
 
@@ -17,7 +18,9 @@ export function declare(program: Command): void {
   program
     .command("schema")
     .description("print the JSON Schema of lab files")
-    .option("--device", "that of the descriptions that `ewclab device` takes")
+    .addOption(
+      new Option("--device", "that of the descriptions that `ewclab device` takes").conflicts("events"),
+    )
     .option("--events", "of the lines that --events writes")
     .action(async (options) => finish((await import("../schema")).showSchema(options)));
 
@@ -64,9 +67,10 @@ export function declare(program: Command): void {
     .description("end labs that run")
     .argument("[labs...]", "the only one unless some are named")
     .option("--all", "all of yours")
-    .action(async (labs: string[], options) =>
-      finish(await (await import("../service/commands")).down(labs, options)),
-    );
+    .action(async (labs: string[], options) => {
+      if (options.all && labs.length > 0) throw new UsageError("--all, or the labs by name: not both");
+      finish(await (await import("../service/commands")).down(labs, options));
+    });
 
   program
     .command("ssh")

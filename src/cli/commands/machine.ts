@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
+import { UsageError } from "../../errors";
 import { finish } from "../process-border";
-import { count, wholeNumber } from "./values";
+import { count, ipv4Address, wholeNumber } from "./values";
 
 /** The lab itself. */
 export function declare(program: Command): void {
@@ -34,8 +35,10 @@ export function declare(program: Command): void {
     .addOption(
       new Option("--key <kind>", "with --init: of the certificates").choices(["ec", "rsa"]).default("ec"),
     )
-    .option("--address <address>", "with --init: where the controller is to answer", "127.0.0.1")
+    .option("--address <address>", "with --init: where the controller is to answer", ipv4Address, "127.0.0.1")
     .action(async (description: string | undefined, options) => {
+      if (options.init !== undefined && description !== undefined)
+        throw new UsageError("a description to run, or --init to write one: not both");
       if (options.init !== undefined)
         finish(await (await import("../device-init")).initDevice(options.init, options));
       else await (await import("../device")).device(description, options);
@@ -47,7 +50,7 @@ export function declare(program: Command): void {
     .option("--runs <count>", "how many upgrades", count, 1000)
     .option("--seed <number>", "the first seed; the others follow it", wholeNumber, 1)
     .option("--workers <count>", "processes; as many as there are processors unless given", count)
-    .option("--case <file>", "replay the file that a failed storm left")
+    .addOption(new Option("--case <file>", "replay the file that a failed storm left").conflicts("every"))
     .addOption(
       new Option(
         "--every <kind>",
@@ -59,5 +62,9 @@ export function declare(program: Command): void {
         .choices(["tftpd-hpa", "tftpd64", "openssh"])
         .default("tftpd-hpa"),
     )
-    .action(async (options) => finish(await (await import("../storm")).storm(options)));
+    .action(async (options, command) => {
+      if (options.every === undefined && command.getOptionValueSource("server") === "cli")
+        throw new UsageError("--server goes with --every");
+      finish(await (await import("../storm")).storm(options));
+    });
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { finish } from "../process-border";
-import { count, fabricOption, imageSize } from "./values";
+import { count, fabricOption, imageSize, ipv4Address } from "./values";
 
 /** A network of your own. */
 export function declare(program: Command): void {
@@ -64,16 +64,20 @@ export function declare(program: Command): void {
     )
     .option("--unreachables", "what the list denies is answered with ICMP administratively prohibited")
     .option("--tftp-helper", "connection tracking opens TFTP's reply ports")
-    .option("--ewc <address>", "with rules alone: where the controller is", "172.16.4.26")
-    .option("--ap <address>", "where an access point is", "172.16.4.34")
-    .option("--tftp <address>", "where the TFTP server is", "172.16.5.27")
-    .option("--sftp <address>", "where the SFTP server is", "172.16.5.62")
-    .option("--syslog <address>", "where the syslog server is", "172.16.5.10")
-    .option("--dhcp <address>", "where the DHCP server is; unless told, where the syslog server is")
-    .option("--dns <address>", "where the DNS server is, likewise")
-    .option("--ntp <address>", "where the NTP server is, likewise")
-    .option("--management <address>", "from where people and programs log in, likewise")
-    .option("--cco <address>", "where Cisco's software server, or a proxy before it, is reached")
+    .option("--ewc <address>", "with rules alone: where the controller is", ipv4Address, "172.16.4.26")
+    .option("--ap <address>", "where an access point is", ipv4Address, "172.16.4.34")
+    .option("--tftp <address>", "where the TFTP server is", ipv4Address, "172.16.5.27")
+    .option("--sftp <address>", "where the SFTP server is", ipv4Address, "172.16.5.62")
+    .option("--syslog <address>", "where the syslog server is", ipv4Address, "172.16.5.10")
+    .option(
+      "--dhcp <address>",
+      "where the DHCP server is; unless told, where the syslog server is",
+      ipv4Address,
+    )
+    .option("--dns <address>", "where the DNS server is, likewise", ipv4Address)
+    .option("--ntp <address>", "where the NTP server is, likewise", ipv4Address)
+    .option("--management <address>", "from where people and programs log in, likewise", ipv4Address)
+    .option("--cco <address>", "where Cisco's software server, or a proxy before it, is reached", ipv4Address)
     .option("--release <version>", "with rules alone: the controller's, such as 17.12.4", "17.9.4.27")
     .option(
       "--interface <segment=name>",

@@ -1,3 +1,4 @@
+import { isIPv4 } from "node:net";
 import { InvalidArgumentError, Option } from "commander";
 import { fabricNames } from "../../../containers/fabrics";
 
@@ -46,4 +47,9 @@ export function pace(text: string): number {
     );
   }
   return factor;
+}
+
+export function ipv4Address(text: string): string {
+  if (!isIPv4(text)) throw new InvalidArgumentError(`"${text}" is no IPv4 address such as 172.16.4.26`);
+  return text;
 }

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { UsageError } from "../../errors";
+import { readText } from "../../node/read-text";
 
 /**
  * From the file, the environment (EWCLAB_SFTP_PASSWORD) or a prompt that shows nothing.
@@ -9,10 +9,9 @@ import { UsageError } from "../../errors";
  */
 export async function readPassword(user: string, server: string, file: string | undefined): Promise<string> {
   if (file !== undefined) {
-    const text = await readFile(file, "utf8").catch((error: Error) => {
-      throw new UsageError(`the password file cannot be read: ${error.message}`);
-    });
-    return text.replace(/\r?\n$/, "");
+    const password = readText(file, `the password file ${file}`).replace(/\r?\n$/, "");
+    if (password === "") throw new UsageError(`the password file ${file} is empty`);
+    return password;
   }
   const { EWCLAB_SFTP_PASSWORD } = process.env;
   if (EWCLAB_SFTP_PASSWORD !== undefined) return EWCLAB_SFTP_PASSWORD;

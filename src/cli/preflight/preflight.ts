@@ -1,3 +1,4 @@
+import { lookup } from "node:dns/promises";
 import { didYouMean } from "../../did-you-mean";
 import { EnvironmentError, UsageError } from "../../errors";
 import { apModels, findModel, imageTypes, isImageType } from "../../image/models";
@@ -69,12 +70,15 @@ export async function examine(
 ): Promise<PreflightReport> {
   const { source: open, port } = sourceOf(url);
   const files = filesOf(options);
+  if (open.mode === "tftp" && (options.hostKey ?? options.passwordFile) !== undefined)
+    throw new UsageError("--host-key and --password-file are of SFTP; the address says tftp");
   const release = options.release === undefined ? undefined : imageVersionOf(options.release);
   say(
     `From ${open.mode} server ${open.server}, port ${port}, folder ${open.path}: ${options.whole ? "" : "the head of "}${files.join(", ")}.`,
   );
   if (release && options.release !== undefined && release.version !== options.release)
     say(`${explainRelease(options.release, release)}.`);
+  await requireAddress(open.server);
   const source =
     open.mode === "sftp"
       ? { ...open, password: await readPassword(open.username, open.server, options.passwordFile) }
@@ -93,6 +97,16 @@ export async function examine(
     files: verdicts,
     ok: verdicts.every(({ ok }) => ok),
   };
+}
+
+/** @throws EnvironmentError (rejects) where nobody knows an IPv4 address of that name. */
+async function requireAddress(server: string): Promise<void> {
+  await lookup(server, { family: 4 }).catch((cause) => {
+    throw new EnvironmentError(
+      `no IPv4 address is known for "${server}": look at the name, and at this machine's name servers`,
+      { cause },
+    );
+  });
 }
 
 async function fetchAll(

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { didYouMean } from "../../did-you-mean";
 import { EnvironmentError, UsageError } from "../../errors";
 import type { Door, Service } from "../../node/lab-doors";
+import { readText } from "../../node/read-text";
 import { waitUntil } from "../../node/wait-until";
 import { exitCodes } from "../exit-codes";
 import { sitAtConsole } from "./console-client";
@@ -96,9 +96,7 @@ export async function fault(host: string, words: readonly string[], { lab }: Whi
 
 /** Types the lines of a file into a device's command line: into a controller as configuration. */
 export async function apply(host: string, file: string, { lab }: WhichLab): Promise<number> {
-  const text = await readFile(file === "-" ? "/dev/stdin" : file, "utf8").catch((error: Error) => {
-    throw new UsageError(`${file} cannot be read: ${error.message}`);
-  });
+  const text = readText(file === "-" ? "/dev/stdin" : file, file);
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "" && !/^\s*!/.test(line));
   await giveOrder(runningLab(lab), { order: "apply", host, lines });
   process.stdout.write(`${lines.length} lines typed into "${host}".\n`);

@@ -1,7 +1,10 @@
+import { accessSync, constants, statSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
-import { EnvironmentError } from "../../errors";
+import { dirname } from "node:path";
+import { EnvironmentError, UsageError } from "../../errors";
 import { refusalWords } from "../../node/error-border";
 import { type Door, doorText } from "../../node/lab-doors";
+import { isFilePlace } from "../../node/whole-file";
 import type { RunningLab } from "./running-labs";
 
 // The doors of a lab as other programs want them.
@@ -72,6 +75,23 @@ export interface DoorFiles {
 }
 
 /**
+ * Asked before a lab is brought up, which takes its time.
+ * @throws EnvironmentError when a file could not be written there, UsageError when it is a folder.
+ */
+export function requirePlaces(paths: readonly (string | undefined)[]): void {
+  for (const path of paths) {
+    if (path === undefined) continue;
+    try {
+      accessSync(dirname(path), constants.W_OK);
+    } catch (cause) {
+      throw new EnvironmentError(`${path} cannot be written: ${refusalWords(cause)}`, { cause });
+    }
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+      throw new UsageError(`${path} cannot be written: it is a folder, and a file was expected`);
+  }
+}
+
+/**
  * Files that a script waits for: each is there whole, and the ports file last.
  * @throws EnvironmentError when one cannot be written.
  */
@@ -88,8 +108,9 @@ export async function writeDoorFiles(
   ]) {
     if (path === undefined) continue;
     try {
-      await writeFile(`${path}.${pid}`, text ?? "", { mode: 0o600 });
-      await rename(`${path}.${pid}`, path);
+      const beside = isFilePlace(path) ? `${path}.${pid}` : path;
+      await writeFile(beside, text ?? "", { mode: 0o600 });
+      if (beside !== path) await rename(beside, path);
     } catch (cause) {
       throw new EnvironmentError(`${path} cannot be written: ${refusalWords(cause)}`, { cause });
     }

@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { didYouMean } from "../../did-you-mean";
 import { LabError, UsageError } from "../../errors";
 import { Controller } from "../../lab/controller";
 import type { FileServerControl } from "../../lab/fabric";
 import type { Lab } from "../../lab/lab";
 import type { Printer } from "../../lab/printer";
+import { readText } from "../../node/read-text";
 import { withRulesRead } from "../../node/rule-files";
 import { timeOfDay } from "../../report/timeline";
 import { parseLabFile } from "../../topology/lab-file";
@@ -73,9 +73,7 @@ async function logs(
 
 async function firewall({ lab, say }: OrderPlace, rules: string | undefined): Promise<void> {
   if (rules !== undefined) {
-    const text = await readFile(rules, "utf8").catch((error: Error) => {
-      throw new UsageError(`${rules} cannot be read: ${error.message}`);
-    });
+    const text = readText(rules);
     await lab.firewall.change((await withRulesRead(parseLabFile(text, rules))).firewall);
     say(`The firewall has the rules of ${rules}.`);
     return;
