@@ -31,6 +31,6 @@ export class ScenariosWithoutSteps {
 function told(uri: string, { name, location, description }: Scenario): string {
   const [word = ""] = /[^\s:]+/.exec(description) ?? [];
   const near = word === "" ? "" : didYouMean(word, keywords);
-  const why = near === "" ? "" : `: "${word}" begins none${near} (known: ${keywords.join(", ")})`;
+  const why = near === "" ? "" : `: "${word}" begins none${near}`;
   return `${uri}:${location.line}:${location.column ?? 1}: the scenario "${name}" has no steps${why}`;
 }

@@ -97,7 +97,7 @@ export class FirewallRules {
 
   async #add(action: RuleSpec["action"], match: RuleMatch): Promise<void> {
     if (match === null || typeof match !== "object")
-      throw new UsageError(`${match}: what the rule fits is expected, such as { protocol: "udp", port: 69 }`);
+      throw new UsageError(`${match}: what the rule fits is expected`);
     if (match.for !== undefined) milliseconds(match.for);
     await this.change(withRule(this.#now, ruleOf(action, match, this.clock())));
   }

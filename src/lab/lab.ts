@@ -476,7 +476,7 @@ export class Lab implements LabTime, AsyncDisposable {
   }
 }
 
-const stopped = "this lab has been stopped: nothing can be asked of it any more";
+const stopped = "this lab has been stopped";
 
 function named<T extends { readonly name: string }>(list: readonly T[], name: string, kind: string): T {
   const found = list.find((item) => item.name === name);

@@ -13,8 +13,8 @@ const piece = 256 * 1024;
  */
 export function readText(path: string, what = path === "" ? '""' : path): string {
   const octets = readOctets(path, what);
-  if (octets[0] === 0xff && octets[1] === 0xfe) throw new UsageError(`${what} is UTF-16: save it as UTF-8`);
-  if (octets[0] === 0xfe && octets[1] === 0xff) throw new UsageError(`${what} is UTF-16: save it as UTF-8`);
+  if (/^(?:fffe|feff)/.test(octets.toString("hex", 0, 2)))
+    throw new UsageError(`${what} is UTF-16: save it as UTF-8`);
   return octets.toString("utf8");
 }
 

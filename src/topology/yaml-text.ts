@@ -7,7 +7,6 @@ import {
   isNode,
   isPair,
   isScalar,
-  isSeq,
   LineCounter,
   type Node,
   parseDocument,
@@ -103,8 +102,6 @@ function checkNodes(document: Document, refuse: (node: Node, message: string) =>
     if (isPair(node)) {
       if (isCollection(node.key)) refuse(node.key, "a list, or keys with values, can be no key");
       if (isScalar(node.key) && node.key.value === "__proto__") refuse(node.key, "__proto__ can be no key");
-      if (isScalar(node.key) && node.key.source === "<<" && !isMergeable(node.value))
-        refuse(node.key, "<< takes what an alias of keys with values stands for");
       return sizeOf(node.key) + sizeOf(node.value);
     }
     const anchor = isNode(node) ? (node as { anchor?: string }).anchor : undefined;
@@ -124,10 +121,6 @@ function checkNodes(document: Document, refuse: (node: Node, message: string) =>
   };
   sizeOf(document.contents);
 }
-
-/** What a merge key can add; that an alias stands for keys with values, the library sees. */
-const isMergeable = (value: unknown): boolean =>
-  isAlias(value) || isMap(value) || (isSeq(value) && value.items.every(isMergeable));
 
 /** The place of a line and column of a block of text (`|`): what stands there as it was written. */
 function withinText(

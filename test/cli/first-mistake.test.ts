@@ -100,5 +100,5 @@ test("sentences are found by a word", () => {
   expect(found.code).toBe(0);
   const none = ewclab("steps", "teleport");
   expect(none.output).toContain('no sentence has "teleport"');
-  expect(none.code).toBe(1);
+  expect(none.code).toBe(2);
 });

@@ -127,7 +127,7 @@ describe("lab files", () => {
       `${good}segments: { access: 172.16.4.0/24, __proto__: 172.16.6.0/24 }\n`,
       "lab.yaml:8:36: __proto__ can be no key",
     ],
-    ["a merge of nothing", `<<: 5\n${good}`, "lab.yaml:1:1: << takes what an alias"],
+    ["a merge of nothing", `<<: 5\n${good}`, "lab.yaml:1:1: Merge sources must be maps"],
     ["a merge of a text", `${good}x: &x text\ny: { <<: *x }\n`, "lab.yaml:"],
     ["a count of none", good.replace("27 }", "27, imageSpace: 0 }"), "0: expected more than 0"],
     [

@@ -102,10 +102,7 @@ export async function examine(
 /** @throws EnvironmentError (rejects) where nobody knows an IPv4 address of that name. */
 async function requireAddress(server: string): Promise<void> {
   await lookup(server, { family: 4 }).catch((cause) => {
-    throw new EnvironmentError(
-      `no IPv4 address is known for "${server}": look at the name, and at this machine's name servers`,
-      { cause },
-    );
+    throw new EnvironmentError(`no IPv4 address is known for "${server}"`, { cause });
   });
 }
 
