@@ -6,7 +6,7 @@ import type { Lab } from "../src/lab/lab";
 import { withRulesRead } from "../src/node/rule-files";
 import { startupIssues } from "../src/node/startup-check";
 import { parseLabFile } from "../src/topology/lab-file";
-import { controllerRow, hostRows } from "./host-tables";
+import { controllerRow, type HostRow, hostRows } from "./host-tables";
 import { chapter, Given, Then, When } from "./language/sentence";
 import type { LabWorld } from "./world";
 
@@ -16,30 +16,28 @@ chapter("The lab, its devices and their power");
 const joinPatience = 15 * 60_000;
 
 Given("an EWC network running {version}:", function (this: LabWorld, version: string, table: DataTable) {
-  const rows = hostRows(this, table);
-  const controller = controllerRow(rows);
-  for (const row of rows) {
-    const list = row === controller ? "controllers" : "accessPoints";
-    this.describing().add(list, { version, ...row.item }, row.place, row.cellOf);
-  }
+  describeNetwork(this, hostRows(this, table), version);
 });
 
 Given("an EWC network:", function (this: LabWorld, table: DataTable) {
   const rows = hostRows(this, table);
+  const { item, place } = controllerRow(rows);
+  if (item.version === undefined)
+    throw new UsageError(
+      'which release it runs is missing: "an EWC network running 17.12.4:", or a column "image"',
+      place,
+    );
+  describeNetwork(this, rows, item.version);
+});
+
+/** @param version of whoever's row says nothing else */
+function describeNetwork(world: LabWorld, rows: readonly HostRow[], version: string): void {
   const controller = controllerRow(rows);
   for (const row of rows) {
-    const { item, place, cellOf } = row;
-    if (!("version" in item) && row === controller)
-      throw new UsageError(
-        'which release it runs is missing: "an EWC network running 17.12.4:", or a column "image"',
-        place,
-      );
-    if (row === controller) this.describing().add("controllers", item, place, cellOf);
+    const list = row === controller ? "controllers" : "accessPoints";
+    world.describing().add(list, { version, ...row.item }, row.place, row.cellOf);
   }
-  for (const row of rows)
-    if (row !== controller)
-      this.describing().add("accessPoints", this.likeTheController(row.item), row.place, row.cellOf);
-});
+}
 
 Given("these access points:", function (this: LabWorld, table: DataTable) {
   for (const { item, place, cellOf } of hostRows(this, table))
