@@ -2,11 +2,11 @@ Feature: What newcomers say of sites, logs and images
   Sentences that people who have not read the guide look for.
 
   Background:
-    Given an EWC network running 17.9.4.27:
-      | name    | model    | address     |
-      | wlc1    | C9120AXI | 172.16.4.26 |
-      | AP-9105 | C9105AXI | 172.16.4.32 |
-      | AP-9117 | C9117AXI | 172.16.4.34 |
+    Given an EWC network:
+      | name    | model    | address     | release   |
+      | wlc1    | C9120AXI | 172.16.4.26 | 17.9.4.27 |
+      | AP-9105 | C9105AXI | 172.16.4.32 |           |
+      | AP-9117 | C9117AXI | 172.16.4.34 |           |
     And a TFTP server at 172.16.5.27
     And the TFTP server has the 17.12.1.5 images in its root directory
     And a syslog server at 172.16.5.10
