@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { ExpectationError } from "../../src/errors";
 import type { Lab } from "../../src/lab/lab";
@@ -166,20 +169,32 @@ export async function uploadInForm(
   files: string | readonly { readonly name: string; readonly octets: Uint8Array }[],
 ): Promise<void> {
   await web.softwareUpgrade();
-  await web.act("uploading", async (page) => {
-    await chooseMode(page, "Desktop (HTTP)");
-    const chosen =
-      typeof files === "string"
-        ? files
-        : files.map(({ name, octets }) => ({
-            name,
-            mimeType: "application/octet-stream",
-            buffer: Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength),
-          }));
-    await page.getByLabel("Bundle").setInputFiles(chosen);
-    await page.getByRole("button", { name: "Upload", exact: true }).click();
-    await page.locator('.bundle .good, .bundle [role="alert"]').first().waitFor();
-  });
+  const folder = typeof files === "string" ? undefined : await mkdtemp(join(tmpdir(), "ewclab-upload-"));
+  try {
+    await web.act("uploading", async (page) => {
+      await chooseMode(page, "Desktop (HTTP)");
+      const chosen = typeof files === "string" ? files : await written(files, folder!);
+      await page.getByLabel("Bundle").setInputFiles(chosen);
+      await page.getByRole("button", { name: "Upload", exact: true }).click();
+      await page.locator('.bundle .good, .bundle [role="alert"]').first().waitFor();
+    });
+  } finally {
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** On the disk, where a browser takes files of any size from. */
+function written(
+  files: readonly { readonly name: string; readonly octets: Uint8Array }[],
+  folder: string,
+): Promise<string[]> {
+  return Promise.all(
+    files.map(async ({ name, octets }) => {
+      const file = join(folder, name);
+      await writeFile(file, octets);
+      return file;
+    }),
+  );
 }
 
 /** A button of the page that may have to wait for the controller to allow it. */

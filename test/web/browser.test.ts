@@ -1,5 +1,7 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeBrowser } from "../../steps/web/browser";
@@ -35,6 +37,8 @@ const again = { retry: 2 };
 
 describe.skipIf(missing !== undefined)(`pages in a browser${missing ? ` (${missing})` : ""}`, again, () => {
   let web: WebLab;
+  const folder = mkdtempSync(join(tmpdir(), "ewclab-web-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
   beforeAll(async () => {
     web = await WebLab.start(network(3));
   });
@@ -184,24 +188,27 @@ describe.skipIf(missing !== undefined)(`pages in a browser${missing ? ` (${missi
     const { page, context } = await web.signedIn();
     const other = await web.signedIn();
     const tab = await context.newPage();
-    const upload = async (where: Page, octets: number) => {
+    const choose = async (where: Page, octets: number) => {
       await open(where, web.address, pages[5]);
       await where.locator('wa-select[name="mode"]').click();
       await where.getByRole("option", { name: /HTTP/ }).click();
-      const buffer = Buffer.concat([beginningOfZip(), Buffer.alloc(octets)]);
-      await where
-        .locator("#bundle")
-        .setInputFiles([{ name: "bundle.zip", mimeType: "application/zip", buffer }]);
-      await where.getByRole("button", { name: "Upload" }).click();
+      const file = join(folder, String(octets), "bundle.zip");
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, Buffer.concat([beginningOfZip(), Buffer.alloc(octets)]));
+      await where.locator("#bundle").setInputFiles(file);
     };
+    const send = (where: Page) => where.getByRole("button", { name: "Upload" }).click();
+    await choose(page, 20_000_000);
     // So slowly that it is still under way when the others begin.
     const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 200_000 };
     await (await context.newCDPSession(page)).send("Network.emulateNetworkConditions", slow);
-    await upload(page, 20_000_000);
+    await send(page);
     await page.getByText("Uploading bundle.zip").waitFor();
-    await upload(other.page, 1_000);
+    await choose(other.page, 1_000);
+    await send(other.page);
     await other.page.getByText("Another upload is in progress").waitFor();
-    await upload(tab, 1_000);
+    await choose(tab, 1_000);
+    await send(tab);
     await page.getByText("The upload was replaced by another").waitFor();
     await context.close();
     await other.context.close();
