@@ -5,6 +5,8 @@ export interface ParameterType<V> {
   readonly label: string;
   /** Takes the rest of the line, blanks and all. */
   readonly takesLine?: boolean;
+  /** Whether a blank may stand behind such a beginning: `Vlan 1` is `Vlan1`. */
+  mayBreakAfter?(beginning: string): boolean;
   /** undefined when the token is not of this type. */
   read(token: string): V | undefined;
 }

@@ -63,6 +63,14 @@ export function expected<D>(root: Node<D>, line: string, privilege: number): Exp
   const open = last !== undefined && last.offset + last.text.length === line.length;
   const walked = walk(root, open ? all.slice(0, -1) : all, line, privilege);
   if (walked.kind === "ambiguous") return { kind: "ambiguous" };
+  if (walked.kind === "incomplete")
+    return {
+      kind: "expected",
+      partial: open ? last.text : "",
+      edges: walked.edges.filter((edge) => edge.privilege <= privilege),
+      complete: false,
+      filterable: false,
+    };
   if (walked.kind !== "threads") return { kind: "unrecognized" };
   if (walked.filter) return { kind: "filter", text: line.slice(walked.filter.offset).trimStart() };
   const glued = open ? gluedFilter(walked.threads, last, line, privilege) : undefined;
@@ -95,13 +103,16 @@ type Walked<D> =
       readonly firstWord: string | undefined;
       readonly filter: { readonly text: string; readonly offset: number } | undefined;
     }
+  /** In the middle of a parameter that may have a blank in it. */
+  | { readonly kind: "incomplete"; readonly onlyWord: undefined; readonly edges: readonly Edge<D>[] }
   | { readonly kind: "ambiguous" }
   | { readonly kind: "invalid"; readonly offset: number };
 
 function walk<D>(root: Node<D>, list: readonly Token[], line: string, privilege: number): Walked<D> {
   let threads: readonly Thread<D>[] = [{ node: root, captured: undefined }];
   let firstWord: string | undefined;
-  for (const [index, token] of list.entries()) {
+  for (let index = 0; index < list.length; index++) {
+    const token = list[index]!;
     if (token.text.startsWith("|") && threads.some((thread) => thread.node.leaf?.command.filterable)) {
       const offset = token.offset + 1;
       return {
@@ -115,13 +126,28 @@ function walk<D>(root: Node<D>, list: readonly Token[], line: string, privilege:
     const glued = gluedFilter(threads, token, line, privilege);
     if (glued)
       return { kind: "threads", count: index + 1, firstWord: index === 0 ? glued.word : firstWord, ...glued };
-    const step = take(threads, token, line, privilege);
+    let step = take(threads, token, line, privilege);
+    const broken = step.kind === "invalid" ? breakingAfter(threads, token.text) : [];
+    if (broken.length > 0) {
+      const next = list[index + 1];
+      if (next === undefined) return { kind: "incomplete", onlyWord: undefined, edges: broken };
+      step = take(threads, { text: token.text + next.text, offset: token.offset }, line, privilege);
+      if (step.kind === "invalid") return { kind: "invalid", offset: next.offset };
+      index++;
+    }
     if (step.kind !== "threads") return step;
     threads = step.threads;
     if (index === 0) firstWord = step.word;
     if (step.tookLine) return { kind: "threads", threads, count: list.length, firstWord, filter: undefined };
   }
   return { kind: "threads", threads, count: list.length, firstWord, filter: undefined };
+}
+
+/** Parameters that may have a blank behind what is typed. */
+function breakingAfter<D>(threads: readonly Thread<D>[], text: string): Edge<D>[] {
+  return threads.flatMap(({ node }) =>
+    node.edges.filter(({ token }) => token.kind === "parameter" && token.type.mayBreakAfter?.(text) === true),
+  );
 }
 
 /** `version|include x`: a bar needs no blank before it where a screen can be filtered; elsewhere it is part of a word. */

@@ -32,7 +32,7 @@ describe("interfaces, by the rules of ntc-templates", () => {
       "interface GigabitEthernet0",
       " description to the switch",
       " ip address 172.16.4.26 255.255.255.0",
-      "interface Vlan12",
+      "interface vlan 12",
       " shutdown",
       "ip route 0.0.0.0 0.0.0.0 172.16.4.1",
     ].join("\n"),
@@ -62,6 +62,11 @@ describe("interfaces, by the rules of ntc-templates", () => {
   test("one interface, abbreviated; one that is not there", () => {
     expect(screen("sh int gi0").split("\n")[0]).toBe("GigabitEthernet0 is up, line protocol is up ");
     expect(screen("sh int vlan13")).toContain("% Invalid input detected");
+    // With a blank, as people type it.
+    expect(screen("sh int gi 0").split("\n")[0]).toBe("GigabitEthernet0 is up, line protocol is up ");
+    expect(screen("sh int vl 12")).toMatch(/^Vlan12 is administratively down/);
+    expect(screen("sh int vlan")).toContain("% Incomplete command.");
+    expect(screen("sh int vlan 5000").split("\n")[0]).toMatch(/^ +\^$/);
     expect(screen("show interfaces description").split("\n")[1]).toBe(
       "Gi0                            up             up       to the switch",
     );
