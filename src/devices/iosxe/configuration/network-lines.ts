@@ -1,4 +1,3 @@
-import { parseAddress, prefixLength } from "../../../ip/address";
 import { optional, parameter, word } from "../../ios/grammar";
 import { IPV4, LINE, wordLike } from "../../ios/parameter-types";
 import { empty, ipv4Address, string, unsigned } from "../restconf/leaf-types";
@@ -7,6 +6,7 @@ import { INTERFACE } from "./interface-name";
 import { block, globalLine, modeLine } from "./line";
 import type { Configuration, Interface } from "./model";
 import { containerOf, deviceRefused, entriesOf, type NativePart } from "./native-part";
+import { isNetwork, portAddressFault } from "./port-address";
 
 const ip = word("ip", "Global IP configuration subcommands");
 
@@ -75,7 +75,8 @@ const interfaceBlocks = [
           parameter("mask", IPV4, "IP subnet mask"),
         ],
         set(item, { address, mask }) {
-          if (!isMask(mask)) return `Bad mask ${hexadecimal(mask)} for address ${address}`;
+          const fault = portAddressFault(address, mask);
+          if (fault !== undefined) return fault;
           item.address = { kind: "static", address, mask };
           return undefined;
         },
@@ -195,7 +196,8 @@ function hearInterface(kind: string, entry: Data, known: Interface | undefined):
   // One takes the other's place, as its line does.
   if (isLent && !(isStatic && known?.address?.kind === "dhcp")) return { ...way, address: { kind: "dhcp" } };
   if (!isStatic) return { ...way, address: undefined };
-  if (address === undefined || mask === undefined || !isMask(String(mask))) return deviceRefused;
+  if (address === undefined || mask === undefined) return deviceRefused;
+  if (portAddressFault(String(address), String(mask)) !== undefined) return deviceRefused;
   return { ...way, address: { kind: "static", address: String(address), mask: String(mask) } };
 }
 
@@ -216,10 +218,6 @@ function inOrder(ports: Interface[]): Interface[] {
 function rank(name: string): number {
   const number = Number(/\d+$/.exec(name)?.[0] ?? 0);
   return number + (name.startsWith("Loopback") ? 0 : name.startsWith("Gigabit") ? 10_000 : 20_000);
-}
-
-function isMask(mask: string): boolean {
-  return prefixLength(parseAddress(mask)) !== undefined;
 }
 
 export const routeLines = [
@@ -248,7 +246,7 @@ export const routeLines = [
     ],
     needs: 5,
     set(running, route) {
-      if (!isMask(route.mask)) return `Inconsistent address and mask`;
+      if (!isNetwork(route.network, route.mask)) return "Inconsistent address and mask";
       if (!running.staticRoutes.some((known) => sameRoute(known, route)))
         running.staticRoutes.push({ ...route });
       return undefined;
@@ -300,6 +298,3 @@ export function printInterface(running: Configuration, port: Interface): readonl
 }
 
 /** As IOS names a mask that is none: `0xFF00FF00`. */
-function hexadecimal(mask: string): string {
-  return `0x${parseAddress(mask).toString(16).padStart(8, "0").toUpperCase()}`;
-}

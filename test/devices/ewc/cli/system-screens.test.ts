@@ -451,4 +451,21 @@ describe("configuration, as IOS asks and says it", () => {
       "Bad mask 0xFF00FF00 for address 1.1.1.1\n",
     );
   });
+
+  test.each([
+    ["ip address 172.16.4.0 255.255.255.0", "Bad mask /24 for address 172.16.4.0"],
+    ["ip address 172.16.4.255 255.255.255.0", "Bad mask /24 for address 172.16.4.255"],
+    ["ip address 172.16.4.26 0.0.0.0", "Bad mask 0x00000000 for address 172.16.4.26"],
+    ["ip address 224.0.0.5 255.255.255.0", "Not a valid host address - 224.0.0.5"],
+    ["ip route 10.0.0.1 255.255.255.0 172.16.4.1", "Inconsistent address and mask"],
+    ["ip address 172.16.4.254 255.255.255.254", ""],
+    ["ip address 172.16.4.26 255.255.255.255", ""],
+    ["ip route 10.0.0.1 255.255.255.255 172.16.4.1", ""],
+    ["ip route 0.0.0.0 0.0.0.0 172.16.4.1", ""],
+  ])("%s: %s", (line, complaint) => {
+    const { terminal } = login();
+    terminal.type("configure terminal\rinterface gi0\r");
+    const said = terminal.type(`${line}\r`).split("\n").slice(1, -1).join("\n");
+    expect(said).toBe(complaint === "" ? "" : `% ${complaint}`);
+  });
 });

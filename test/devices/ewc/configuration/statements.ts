@@ -2,6 +2,10 @@ import fc from "fast-check";
 
 const octet = fc.integer({ min: 0, max: 255 });
 const address = fc.tuple(octet, octet, octet, octet).map((octets) => octets.join("."));
+/** One that a port may have, whatever its mask. */
+const portAddress = fc
+  .tuple(fc.integer({ min: 1, max: 223 }), octet, octet, fc.integer({ min: 1, max: 254 }))
+  .map((octets) => octets.join("."));
 const name = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_.-]{0,20}$/);
 const text = fc.stringMatching(/^[!-~]([ -~]{0,30}[!-~])?$/).filter((line) => !line.includes("?"));
 const severity = fc.constantFrom("emergencies", "alerts", "critical", "errors", "warnings", "debugging", "6");
@@ -69,7 +73,9 @@ export const statement = fc.oneof(
     .tuple(name, fc.stringMatching(/^[A-Za-z0-9./]{43}$/))
     .map(([user, hash]) => `username ${user} privilege 15 secret 9 $9$abcdefghijklmn$${hash}`),
   address.map((server) => `ntp server ${server}`),
-  fc.tuple(address, address).map(([network, hop]) => `ip route ${network} 255.255.255.0 ${hop}`),
+  fc
+    .tuple(address, address)
+    .map(([network, hop]) => `ip route ${network.replace(/\d+$/, "0")} 255.255.255.0 ${hop}`),
   address.map((gateway) => `ip default-gateway ${gateway}`),
   fc.integer({ min: 512, max: 8_192 }).map((octets) => `ip tftp blocksize ${octets}`),
   fc
@@ -86,7 +92,7 @@ export const statement = fc.oneof(
   fc.constantFrom("no ip domain lookup", "ip domain-lookup", "ip domain timeout 1", "ip domain retry 0"),
   name.map((domain) => `ip domain name ${domain.replaceAll("_", "")}`),
   fc
-    .tuple(fc.constantFrom("gi0", "GigabitEthernet0", "Vlan12", "lo3"), address, text, fc.boolean())
+    .tuple(fc.constantFrom("gi0", "GigabitEthernet0", "Vlan12", "lo3"), portAddress, text, fc.boolean())
     .map(([port, own, about, down]) =>
       [
         `interface ${port}`,
