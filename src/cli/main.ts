@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { UsageError } from "../errors";
 import { declareEngines } from "./commands/engines";
 import { commandNamed, groups } from "./commands/groups";
 import { failed, guardProcess } from "./process-border";
@@ -8,6 +9,7 @@ guardProcess();
 main(process.argv.slice(2)).catch(failed);
 
 async function main(words: readonly string[]): Promise<void> {
+  await requireTopic(words);
   const program = new Command("ewclab")
     .enablePositionalOptions()
     .description(
@@ -26,4 +28,15 @@ function groupsFor(words: readonly string[]): readonly (typeof groups)[number][]
   const command = commandNamed(words);
   const group = groups.find(({ names }) => names.some((name) => name === command));
   return group ? [group] : groups;
+}
+
+/** @throws UsageError for `help` of a command that there is not. */
+async function requireTopic([first, topic]: readonly string[]): Promise<void> {
+  if (first !== "help" || topic === undefined || topic === "help" || topic.startsWith("-")) return;
+  if (commandNamed([topic])) return;
+  const { didYouMean } = await import("../did-you-mean");
+  const known = groups.flatMap(({ names }) => names);
+  throw new UsageError(
+    `there is no command "${topic}"${didYouMean(topic, known)} (known: ${known.join(", ")})`,
+  );
 }

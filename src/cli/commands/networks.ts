@@ -49,7 +49,8 @@ export function declare(program: Command): void {
     .addOption(
       new Option("--format <format>", "how the matrix is written")
         .choices(["text", "json", "markdown", "junit", "svg"])
-        .default("text"),
+        .default("text")
+        .conflicts("json"),
     )
     .option("--json", "the same as --format json; for --fix and differences, too")
     .option("--language <ios|asa|iptables>", "of the rules; told by the text if not given")

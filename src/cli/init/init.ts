@@ -145,14 +145,15 @@ function languageOf({ javascript, typescript }: InitOptions): Language | undefin
 
 /** @throws UsageError naming what is known. */
 function words<Word extends string>(given: readonly string[], known: readonly Word[], what: string): Word[] {
-  return given
-    .flatMap((text) => text.split(","))
-    .filter((word) => word !== "none" && word !== "")
-    .map((word) => {
-      const found = known.find((each) => each === word);
-      if (found !== undefined) return found;
-      throw new UsageError(
-        `there is no ${what} "${word}"${didYouMean(word, known)} (known: ${known.join(", ")})`,
-      );
-    });
+  const all = given.flatMap((text) => text.split(",")).filter((word) => word !== "");
+  const some = all.filter((word) => word !== "none");
+  if (some.length > 0 && some.length < all.length)
+    throw new UsageError(`none, or a ${what} such as ${some[0]}: not both`);
+  return some.map((word) => {
+    const found = known.find((each) => each === word);
+    if (found !== undefined) return found;
+    throw new UsageError(
+      `there is no ${what} "${word}"${didYouMean(word, known)} (known: ${known.join(", ")})`,
+    );
+  });
 }
