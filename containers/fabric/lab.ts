@@ -25,11 +25,13 @@ import { noKeyboard } from "../../src/lab/keyboard";
 import type { LineLog } from "../../src/lab/line-log";
 import { notOnesOwn } from "../../src/lab/own-container";
 import { peerIdentity } from "../../src/node/peer-identity";
+import type { SshSession } from "../../src/node/ssh/client";
 import type { SeenPackets } from "../../src/report/captured-packet";
 import { writeCapture } from "../../src/report/pcapng";
 import { hostsOf } from "../../src/topology/check";
 import type { LinkSpec, Topology } from "../../src/topology/topology";
 import { type LinkInput, linkSchema } from "../../src/topology/topology";
+import { atMost } from "./at-most";
 import { collectPackets } from "./capture";
 import { accessPointText, descriptionFile } from "./device-files";
 import { ContainerFileServer } from "./file-server";
@@ -58,6 +60,8 @@ export class DockerLab implements RunningFabric {
   readonly #servers: ReadonlyMap<string, ContainerFileServer>;
   readonly #carried: readonly Carried[];
   readonly #forwards = new Set<Forward>();
+  /** Each login has a program of its own started in a container: if fifty were at once, none would come in before its time is over. */
+  readonly #loginTurn = atMost(8);
   readonly #units = new Map<string, number>();
   /** Whoever watches packets wants to know of each host that gets power. */
   readonly #watches = new Map<(container: LabContainer) => Promise<void>, () => void>();
@@ -137,8 +141,13 @@ export class DockerLab implements RunningFabric {
   }
 
   async shell(host: string, credentials: Credentials): Promise<Shell> {
-    const session = await login(this.#relay, this.#addressOf(host), credentials);
+    const session = await this.#login(host, credentials);
     return openShell(session, () => this.#life.heard());
+  }
+
+  async #login(host: string, credentials: Credentials): Promise<SshSession> {
+    const address = this.#addressOf(host);
+    return this.#loginTurn(() => login(this.#relay, address, credentials));
   }
 
   async exec(
@@ -146,7 +155,7 @@ export class DockerLab implements RunningFabric {
     credentials: Credentials,
     command: string,
   ): Promise<{ output: string; code: number }> {
-    const session = await login(this.#relay, this.#addressOf(host), credentials);
+    const session = await this.#login(host, credentials);
     const { output, code } = await session.exec(command);
     session.close();
     return { output, code: code ?? 0 };
