@@ -54,9 +54,6 @@ function placeOf({ ownAccessPoint, broadcast }: DescriptionOf<"ewc">, clock: Clo
     openPorts: [clientPort],
     clock,
     ...(broadcast === undefined ? {} : { broadcast }),
-    failed: (error) => {
-      throw error;
-    },
   });
 }
 

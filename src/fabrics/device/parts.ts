@@ -62,9 +62,6 @@ function hostOf({ address, bind, broadcast, time }: DeviceSpec, began: number, l
     bind,
     clock: sharedClock({ began: time.began ?? began, epoch, speed }, late),
     ...(broadcast === undefined ? {} : { broadcast }),
-    failed: (error) => {
-      throw error;
-    },
   });
 }
 
