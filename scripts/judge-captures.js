@@ -54,6 +54,7 @@ const tftpErrors = [
   [/^plain-words-.*-a-type-that-is-missing/, "1 File not found"],
   [/^golden-.*-wrong-path/, "1 File not found"],
   [/^faults-servers-.*-the-file-may-not-be-read/, "0 Permission denied"],
+  [/^faults-servers-.*-the-folder-is-gone/, "1 File not found"],
   [/^faults-links-.*-a-link-that-doubles/, "5 Unknown transfer ID"],
   [/^faults-devices-.*-staging-area-is-full/, "0 Transfer cancelled"],
 ];

@@ -217,7 +217,7 @@ When(
   "{image types} is/are missing on {server}",
   async function (this: LabWorld, types: readonly string[], server: string) {
     const from = (await this.lab()).server(server);
-    for (const path of types.flatMap((type) => from.inBundles(type))) await from.remove(path);
+    for (const type of types) await from.takeOut(type);
   },
 );
 
@@ -234,8 +234,7 @@ Given(
 When("{path} is removed from {server}", async function (this: LabWorld, path: string, server: string) {
   const from = (await this.lab()).server(server);
   // The name of an image, wherever its bundles lie.
-  const paths = path.includes("/") ? [path] : from.inBundles(path);
-  for (const one of paths) await from.remove(one);
+  if (path.includes("/") || (await from.takeOut(path)) === 0) await from.remove(path);
 });
 
 Then(

@@ -73,6 +73,13 @@ export class ContainerFileServer implements FileServerControl {
     await this.#changed();
   }
 
+  async measure(path: string): Promise<number | "folder" | undefined> {
+    const script = 'if [ -d "$1" ]; then echo folder; elif [ -e "$1" ]; then stat -c %s -- "$1"; fi';
+    const said = (await this.#options.container.run(["sh", "-c", script, "sh", this.#inside(path)])).trim();
+    if (said === "") return undefined;
+    return said === "folder" ? said : Number(said);
+  }
+
   async remove(path: string): Promise<void> {
     await this.#options.container.run(removal(this.#inside(path)));
     await this.#changed();

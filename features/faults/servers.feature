@@ -49,6 +49,11 @@ Feature: What goes wrong at the image server shows in the controller's log
     Then within 5 minutes "9120-EWC" logs "Failed to download file tftp://172.16.5.27/EWC/ap1g6: Image family does not match"
     And "AP-9117" has not logged "AP Rebooting"
 
+  Scenario: Somebody tidied up, and the folder is gone with all its images
+    When "/EWC" is removed from "tftp"
+    And "AP-9117" joins with image 17.3.3.26
+    Then within 5 minutes "9120-EWC" logs "Failed to download file tftp://172.16.5.27/EWC/ap1g6: No such file or directory"
+
   Scenario: The file is removed while it is being sent: the reader that has it open gets it whole
     Given "tftp" sends at most 10 KB a second
     When "AP-9117" joins with image 17.3.3.26

@@ -1,7 +1,9 @@
-import { createReadStream, existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createReadStream, existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { didYouMean } from "../did-you-mean";
 import { EnvironmentError, UsageError } from "../errors";
+import type { Content } from "../host/content";
 import { imageTypes, isImageType } from "../image/models";
 import { controllerImageName, explainRelease, imageVersionOf } from "../image/versions";
 import { bundleFiles } from "../node/bundle-files";
@@ -9,6 +11,7 @@ import { refusalWords } from "../node/error-border";
 import { makeFolder } from "../node/make-folder";
 import { LabPki } from "../node/pki";
 import { ImageArchive, type ImageFindings } from "../node/preflight/image-archive";
+import { whenToEnd } from "../node/process-end";
 import { imageDefects } from "../topology/topology";
 import { exitCodes } from "./exit-codes";
 
@@ -46,28 +49,36 @@ export async function createBundle(folder: string, options: CreateOptions): Prom
   const taken = paths.find((path) => existsSync(path));
   if (taken !== undefined) throw new UsageError(`${taken} is there already: choose an empty folder`);
   const written: string[] = [];
+  const ending = new AbortController();
+  const leave = whenToEnd((why) => ending.abort(new Error(why || "it was interrupted")), true);
   try {
     makeFolder(folder);
-    files.forEach(({ content }, index) => {
+    for (const [index, { content }] of files.entries()) {
       const path = paths[index]!;
       makeFolder(dirname(path));
       written.push(path);
-      writeFileSync(path, "");
-      for (let offset = 0; offset < content.size; offset += pieceOctets) {
-        writeFileSync(path, content.read(offset, pieceOctets), { flag: "a" });
-      }
-    });
+      await writeFile(path, piecesOf(content, ending.signal));
+    }
   } catch (cause) {
     for (const path of written) rmSync(path, { force: true });
     throw new EnvironmentError(`the bundle cannot be written, and nothing was left: ${refusalWords(cause)}`, {
       cause,
     });
+  } finally {
+    leave();
   }
   for (const path of paths) process.stdout.write(`${path}  ${statSync(path).size} octets\n`);
   return exitCodes.passed;
 }
 
 const pieceOctets = 4 * 1024 * 1024;
+
+function* piecesOf(content: Content, ending: AbortSignal): Generator<Uint8Array> {
+  for (let offset = 0; offset < content.size; offset += pieceOctets) {
+    ending.throwIfAborted();
+    yield content.read(offset, pieceOctets);
+  }
+}
 
 /** Says what each image is by its own info.ver: real ones, too. */
 export async function inspectBundle(path: string, { json }: { json?: boolean }): Promise<number> {

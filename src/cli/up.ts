@@ -10,6 +10,7 @@ import { Lab } from "../lab/lab";
 import type { Printer } from "../lab/printer";
 import { keepCompiledSoFar } from "../node/compiled-code";
 import { doorText, type OpenDoors, openDoors } from "../node/lab-doors";
+import { fileIssues } from "../node/named-files";
 import { whenToEnd } from "../node/process-end";
 import { EventFile } from "../node/report/event-file";
 import { withRulesRead } from "../node/rule-files";
@@ -60,7 +61,11 @@ export interface UpOptions extends DoorFiles {
 /** Keeps a lab running until it is told to end, printing what its hosts print and where they can be reached. */
 export async function up(file: string, options: UpOptions): Promise<number> {
   const fabric = await fabricNamed(options.fabric, options);
-  const check: TopologyCheck = (lab) => [...startupIssues(lab), ...(fabric.issues?.(lab) ?? [])];
+  const check: TopologyCheck = (lab) => [
+    ...startupIssues(lab),
+    ...fileIssues(lab),
+    ...(fabric.issues?.(lab) ?? []),
+  ];
   const topology = await withRulesRead(parseLabFile(await readLabFile(file), file, undefined, check));
   requirePorts(topology, options.port);
   if (options.record !== undefined && existsSync(options.record))

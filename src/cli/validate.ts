@@ -1,6 +1,7 @@
 import { UsageError } from "../errors";
+import { fileIssues } from "../node/named-files";
 import { readText } from "../node/read-text";
-import { parseLabFile } from "../topology/lab-file";
+import { parseLabFile, type TopologyCheck } from "../topology/lab-file";
 import type { Topology } from "../topology/topology";
 import { exitCodes } from "./exit-codes";
 
@@ -30,7 +31,8 @@ async function understood(text: string, file: string, told: string[]): Promise<T
   if (topology === undefined) {
     const { startupIssues } = await import("../node/startup-check");
     told.length = 0;
-    return withRules(parseLabFile(text, file, (sentence) => told.push(sentence), startupIssues));
+    const check: TopologyCheck = (lab) => [...startupIssues(lab), ...fileIssues(lab)];
+    return withRules(parseLabFile(text, file, (sentence) => told.push(sentence), check));
   }
   return withRules(topology);
 }
@@ -46,7 +48,7 @@ async function withRules(topology: Topology): Promise<Topology> {
 /** undefined: a device has to read what is in it, or it cannot be and everything that is wrong is to be told. */
 function plainly(text: string, file: string, told: string[]): Topology | undefined {
   try {
-    const topology = parseLabFile(text, file, (sentence) => told.push(sentence));
+    const topology = parseLabFile(text, file, (sentence) => told.push(sentence), fileIssues);
     const isPlain = topology.controllers.every(
       ({ configuration, username }) => configuration === "" && /^[\w.-]{1,64}$/.test(username),
     );

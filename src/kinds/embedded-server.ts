@@ -57,9 +57,12 @@ export function fileServer(
     stop: async () => process.stop(),
     dieAfter: async (octets) => process.dieAfter(octets),
     putBundle: async (bundle) => putBundle(site, volume, wholeBundle(bundle)),
-    remove: async (path) => {
-      volume.remove(path);
+    measure: async (path) => {
+      const found = volume.stat(path);
+      if (typeof found === "string") return undefined;
+      return found.type === "file" ? found.size : "folder";
     },
+    remove: async (path) => volume.removeWhole(path),
     forbid: async (path) => volume.change(path, { mode: 0o600, owner: "root" }),
     pause: async () => process.pause(),
     resume: async () => process.resume(),

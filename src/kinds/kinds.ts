@@ -56,7 +56,7 @@ export interface KindOfServer {
   readonly tellsOfRead: ((client: string, path: string) => readonly string[]) | Cannot;
   readonly container: ContainerFacts<ServerSpec> | OwnContainerFacts<ServerSpec> | Cannot;
   issues?(spec: ServerSpec): readonly EntryIssue[];
-  filesAt?(spec: ServerSpec, at: (path: string) => string): ServerSpec;
+  filesAt?(spec: ServerSpec, at: (file: string, path: readonly (string | number)[]) => string): ServerSpec;
 }
 
 /** What there is to know of a server, by its entry: the entry's kind says who answers. */

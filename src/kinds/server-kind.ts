@@ -39,8 +39,14 @@ export interface ServerKind<Kind extends string, Schema extends z.ZodMiniType> {
   readonly container: ContainerFacts<z.output<Schema>> | OwnContainerFacts<z.output<Schema>> | Cannot;
   /** What its schema cannot say: what is wrong in the entry, by the path from there. */
   issues?(spec: z.output<Schema>): readonly EntryIssue[];
-  /** The entry with the places of this machine's files that it names. @param at where a name of the lab file's leads */
-  filesAt?(spec: z.output<Schema>, at: (path: string) => string): z.output<Schema>;
+  /**
+   * The entry with the places of this machine's files that it names.
+   * @param at where a name of the lab file's leads, and where in the entry it stands
+   */
+  filesAt?(
+    spec: z.output<Schema>,
+    at: (file: string, path: readonly (string | number)[]) => string,
+  ): z.output<Schema>;
 }
 
 /** What of the whole lab a server's settings follow from. */

@@ -148,6 +148,9 @@ export interface FileServerControl {
   /** Stops the server process for good once it has sent so many octets of files. */
   dieAfter(octets: number): Promise<void>;
   putBundle(bundle: BundleInput): Promise<void>;
+  /** What lies at a path: a file's octets, a folder, or undefined for nothing. */
+  measure(path: string): Promise<number | "folder" | undefined>;
+  /** A folder goes with all that lies in it. */
   remove(path: string): Promise<void>;
   /** Takes the read permission for others away from a path. */
   forbid(path: string): Promise<void>;

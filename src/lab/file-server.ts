@@ -1,4 +1,7 @@
+import { didYouMean } from "../did-you-mean";
 import { ExpectationError, UsageError } from "../errors";
+import { imageTypes } from "../image/models";
+import { controllerImageName } from "../image/versions";
 import { type BundleInput, type BundleSpec, type ImageDefect, wholeBundle } from "../kinds/entry";
 import { kindOf } from "../kinds/kinds";
 import { isCannot } from "../kinds/server-kind";
@@ -111,23 +114,58 @@ export class FileServer extends Printer {
     }
   }
 
+  /** Takes a file away, or a folder with all that lies in it. @throws UsageError where nothing is. */
   async remove(path: string): Promise<void> {
-    await this.control.remove(text(path, "path"));
+    await this.#mustHave(text(path, "path"));
+    await this.control.remove(path);
   }
 
-  /** Takes the read permission for others away from a path. */
+  /** Takes the files of that name out of the folders of its bundles. @returns how many there were */
+  async takeOut(name: string): Promise<number> {
+    let taken = 0;
+    for (const path of this.inBundles(text(name, "name of a file"))) {
+      if ((await this.control.measure(path)) === undefined) continue;
+      await this.control.remove(path);
+      taken += 1;
+    }
+    return taken;
+  }
+
+  /** Takes the read permission for others away from a path. @throws UsageError where nothing is. */
   async forbid(path: string): Promise<void> {
-    await this.control.forbid(text(path, "path"));
+    await this.#mustHave(text(path, "path"));
+    await this.control.forbid(path);
   }
 
-  /** Puts a copy of another file of the server in a file's place. */
+  /** Puts a copy of another file of the server in a file's place. @throws UsageError where there is no such file. */
   async replace(path: string, by: string): Promise<void> {
-    await this.control.replace(text(path, "path"), text(by, "path"));
+    await this.#fileSize(text(path, "path"));
+    await this.#fileSize(text(by, "path"));
+    await this.control.replace(path, by);
   }
 
-  /** Leaves the first octets of a file: what a copy is that ran out of disk. */
+  /**
+   * Leaves the first octets of a file: what a copy is that ran out of disk.
+   * @throws UsageError where there is no such file, or not so many octets in it.
+   */
   async cut(path: string, octets: number): Promise<void> {
-    await this.control.cut(text(path, "path"), count(octets, "number of octets", 0));
+    const size = await this.#fileSize(text(path, "path"));
+    if (count(octets, "number of octets", 0) > size)
+      throw new UsageError(`${path} on "${this.name}" has ${size} octets: it cannot be cut after ${octets}`);
+    await this.control.cut(path, octets);
+  }
+
+  async #fileSize(path: string): Promise<number> {
+    const found = await this.#mustHave(path);
+    if (found === "folder") throw new UsageError(`${path} on "${this.name}" is a folder: a file is expected`);
+    return found;
+  }
+
+  async #mustHave(path: string): Promise<number | "folder"> {
+    const found = await this.control.measure(path);
+    if (found !== undefined) return found;
+    const known = [...imageTypes, controllerImageName].flatMap((name) => this.inBundles(name));
+    throw new UsageError(`there is no ${path} on "${this.name}"${didYouMean(path, known)}`);
   }
 
   /** What a syslog server received, whoever sent it. */

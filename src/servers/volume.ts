@@ -209,6 +209,14 @@ export class MemoryVolume implements Volume {
     return undefined;
   }
 
+  /** Also a folder that holds something; nothing where nothing is. */
+  removeWhole(path: string): void {
+    const inside = this.list(path);
+    if (typeof inside !== "string")
+      for (const name of inside) this.removeWhole(`${resolvePath(path)}/${name}`);
+    this.remove(path);
+  }
+
   rename(from: string, to: string): VolumeFailure | undefined {
     const source = this.#parent(from);
     if (typeof source === "string") return source;

@@ -22,8 +22,8 @@ import { plannedAddresses } from "./planned-addresses";
 
 const cidr = readFrom(z.cidrv4("an IPv4 network such as 172.16.4.0/24"), Ipv4Network);
 const mac = textLike(
-  /^[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}$/i,
-  "a MAC address in Cisco's form such as 0cd0.f897.ade0",
+  /^[0-9a-f][02468ace][0-9a-f]{2}\.[0-9a-f]{4}\.[0-9a-f]{4}$/i,
+  "a MAC address in Cisco's form such as 0cd0.f897.ade0 (no group's: its second digit is even)",
 );
 
 const ssh = described(

@@ -92,6 +92,24 @@ const table: [string, number, string, Record<string, string | Buffer>?][] = [
   ["EWCLAB down --all branch", 2, "--all, or the labs by name: not both"],
   ["EWCLAB device HERE/x.json --init HERE/y", 2, "or --init to write one: not both"],
   ["EWCLAB device --init HERE/y --address 999.1.1.1", 2, '"999.1.1.1" is no IPv4 address'],
+  [
+    "EWCLAB validate HERE/files.yaml",
+    2,
+    "/nope.nft cannot be read: there is no such file or folder",
+    {
+      "files.yaml":
+        "controllers: [{ name: x, address: 172.16.4.26, version: 17.9.4.27 }]\nfirewall:\n  nftables: { file: nope.nft }\n",
+    },
+  ],
+  [
+    "EWCLAB validate HERE/group.yaml",
+    2,
+    'group.yaml:1:73: "0100.5e00.0001": expected a MAC address',
+    {
+      "group.yaml":
+        "controllers: [{ name: x, address: 172.16.4.26, version: 17.9.4.27, mac: 0100.5e00.0001 }]\n",
+    },
+  ],
   ["EWCLAB help validat", 2, 'there is no command "validat"; did you mean "validate"?'],
   ["EWCLAB matrix HERE/x.acl --format svg --json", 2, "cannot be used with option '--json'"],
   ["EWCLAB init HERE/i --ci github none", 2, "not both"],

@@ -10,7 +10,14 @@ const topology = () =>
   describeLab({
     controllers: [{ name: "EWC", address: "172.16.4.26", version: "17.9.4.27" }],
     accessPoints: [{ name: "AP", model: "C9105AXI", address: "172.16.4.30", version: "17.9.4.27" }],
-    servers: [{ kind: "tftpd-hpa", name: "tftp", address: "172.16.5.27" }],
+    servers: [
+      {
+        kind: "tftpd-hpa",
+        name: "tftp",
+        address: "172.16.5.27",
+        bundles: [{ version: "17.12.1.5", folder: "/EWC" }],
+      },
+    ],
   });
 
 let lab: Loose;
@@ -77,6 +84,23 @@ describe("what no call can mean is refused at once, in one sentence", () => {
     ["no rate", () => lab.server("tftp").slow(), "undefined is no rate in octets a second"],
     ["no octets", () => lab.server("tftp").dieAfter("x"), '"x" is no number of octets'],
     ["no path", () => lab.server("tftp").remove(), "undefined is no path"],
+    [
+      "a file that is not there",
+      () => lab.server("tftp").remove("/EWC/ap1g66"),
+      'there is no /EWC/ap1g66 on "tftp"; did you mean "/EWC/ap1g6"',
+    ],
+    ["a folder to cut", () => lab.server("tftp").cut("/EWC", 5), '/EWC on "tftp" is a folder'],
+    [
+      "more of a file than there is",
+      () => lab.server("tftp").cut("/EWC/ap1g6", 900_000),
+      '/EWC/ap1g6 on "tftp" has 307200 octets: it cannot be cut after 900000',
+    ],
+    [
+      "a copy of nothing",
+      () => lab.server("tftp").replace("/EWC/ap1g6", "/EWC/none"),
+      'there is no /EWC/none on "tftp"',
+    ],
+    ["permissions of nothing", () => lab.server("tftp").forbid("/none"), 'there is no /none on "tftp"'],
     ["lines that are none", () => lab.ewc.configure(5), "5: lines are expected"],
     ["a command that is none", () => lab.ewc.run(), "undefined is no command"],
     [

@@ -51,6 +51,17 @@ describe("a volume in memory", () => {
     expect(volume.used).toBe(6);
   });
 
+  test("a folder goes whole, and what lies beside it stays", () => {
+    const volume = new MemoryVolume();
+    for (const path of ["/EWC/17/ap1g6", "/EWC/17/old/ap1g7", "/EWC/readme.txt"]) volume.put(path, "12345");
+    volume.removeWhole("/EWC/17");
+    volume.removeWhole("/nothing");
+    expect(volume.list("/EWC")).toEqual(["readme.txt"]);
+    expect(volume.used).toBe(5);
+    volume.removeWhole("/");
+    expect(volume.list("/")).toEqual([]);
+  });
+
   test("says what is wrong", () => {
     const volume = new MemoryVolume();
     volume.put("/a/f", "x");

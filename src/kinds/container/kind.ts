@@ -124,11 +124,11 @@ export const container: ServerKind<"container", typeof schema> = {
   },
   filesAt: (spec, at) => ({
     ...spec,
-    ...(spec.dockerfile === undefined ? {} : { dockerfile: at(spec.dockerfile) }),
+    ...(spec.dockerfile === undefined ? {} : { dockerfile: at(spec.dockerfile, ["dockerfile"]) }),
     files: Object.fromEntries(
       Object.entries(spec.files).map(([path, file]) => [
         path,
-        typeof file === "string" ? file : { ...file, file: at(file.file) },
+        typeof file === "string" ? file : { ...file, file: at(file.file, ["files", path, "file"]) },
       ]),
     ),
   }),
