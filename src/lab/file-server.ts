@@ -1,10 +1,9 @@
 import { didYouMean } from "../did-you-mean";
 import { ExpectationError, UsageError } from "../errors";
-import { imageTypes } from "../image/models";
-import { controllerImageName } from "../image/versions";
 import { type BundleInput, type BundleSpec, type ImageDefect, wholeBundle } from "../kinds/entry";
 import { kindOf } from "../kinds/kinds";
 import { isCannot } from "../kinds/server-kind";
+import { bundleFileNames } from "../topology/bundle-files";
 import { checkBundle } from "../topology/check";
 import type { ServerSpec } from "../topology/topology";
 import type { FileServerControl, ReceivedSyslog } from "./fabric";
@@ -164,7 +163,7 @@ export class FileServer extends Printer {
   async #mustHave(path: string): Promise<number | "folder"> {
     const found = await this.control.measure(path);
     if (found !== undefined) return found;
-    const known = [...imageTypes, controllerImageName].flatMap((name) => this.inBundles(name));
+    const known = bundleFileNames.flatMap((name) => this.inBundles(name));
     throw new UsageError(`there is no ${path} on "${this.name}"${didYouMean(path, known)}`);
   }
 
