@@ -1,4 +1,4 @@
-import type { Envelope } from "@cucumber/messages";
+import type { Envelope, TestStepFinished } from "@cucumber/messages";
 import { interruption } from "../node/interruption";
 import { printable } from "../printable";
 
@@ -12,7 +12,10 @@ export class Interrupted {
   readonly #running = new Set<string>();
   #cut: string[] = [];
   #planned = 0;
-  #begun = 0;
+  /** What people wrote, hooks apart. */
+  readonly #steps = new Set<string>();
+  /** Test cases that were begun. */
+  readonly #begun = new Set<string>();
   readonly #onSignal = (signal: string) => {
     // Whoever asks twice does not want to wait.
     if (interruption.signal !== undefined) process.exit(1);
@@ -28,18 +31,26 @@ export class Interrupted {
     for (const signal of signals) process.on(signal, this.#onSignal);
   }
 
-  take({ pickle, testCase, testCaseStarted, testCaseFinished }: Envelope): void {
+  take({ pickle, testCase, testCaseStarted, testStepFinished, testCaseFinished }: Envelope): void {
     if (pickle) this.#names.set(pickle.id, `${pickle.name} (${pickle.uri}:${pickle.location?.line ?? 1})`);
     if (testCase) {
       this.#pickles.set(testCase.id, testCase.pickleId);
       this.#planned++;
+      for (const { id, pickleStepId } of testCase.testSteps) if (pickleStepId) this.#steps.add(id);
     }
     if (testCaseStarted) {
       this.#attempts.set(testCaseStarted.id, testCaseStarted.testCaseId);
       this.#running.add(testCaseStarted.id);
-      if (interruption.signal === undefined && testCaseStarted.attempt === 0) this.#begun++;
+      if (interruption.signal === undefined) this.#begun.add(testCaseStarted.testCaseId);
     }
+    if (testStepFinished) this.#takeStep(testStepFinished);
     if (testCaseFinished) this.#running.delete(testCaseFinished.testCaseStartedId);
+  }
+
+  /** Another thread may hear of the signal when it has begun the next scenario. */
+  #takeStep({ testStepId, testCaseStartedId, testStepResult }: TestStepFinished): void {
+    if (testStepResult.status === "SKIPPED" || !this.#steps.has(testStepId)) return;
+    this.#begun.add(this.#attempts.get(testCaseStartedId) ?? "");
   }
 
   /** One sentence, where there was a signal. */
@@ -49,7 +60,7 @@ export class Interrupted {
       this.#cut.length === 0
         ? ""
         : ` in the middle of ${this.#cut.map((name) => printable(name)).join(", ")}`;
-    const left = this.#planned - this.#begun;
+    const left = this.#planned - this.#begun.size;
     return `interrupted by ${interruption.signal}${cut}; ${left} of ${this.#planned} scenarios were not begun`;
   }
 

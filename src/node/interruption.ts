@@ -2,6 +2,9 @@ import { BroadcastChannel, isMainThread } from "node:worker_threads";
 
 type Listener = (signal: string) => void;
 
+/** What a thread says that has just begun: the end may have been wanted before there was anybody to hear it. */
+const asks = { asks: true } as const;
+
 /** Somebody wants a run to end before its end: told to every thread of this process. */
 class Interruption {
   readonly #listeners = new Set<Listener>();
@@ -11,7 +14,12 @@ class Interruption {
   constructor() {
     // It keeps no thread alive.
     (this.#channel as unknown as { unref(): void }).unref();
-    this.#channel.onmessage = (event) => this.#come(String((event as { data: unknown }).data));
+    this.#channel.onmessage = (event) => {
+      const { data } = event as { data: unknown };
+      if (typeof data === "string") this.#come(data);
+      else if (isMainThread && this.#signal !== undefined) this.#channel.postMessage(this.#signal);
+    };
+    if (!isMainThread) this.#channel.postMessage(asks);
   }
 
   /** `SIGTERM`; undefined while nobody wants an end. */
