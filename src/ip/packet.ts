@@ -34,6 +34,8 @@ export interface TcpPacket {
   /** The window in octets (unscaled). */
   readonly window: number;
   readonly options: TcpOptions | undefined;
+  /** Its sender's port cuts it into packets of so many octets at most: the whole of it stands for all of them. */
+  readonly cutInto?: number;
 }
 
 export interface TcpOptions {

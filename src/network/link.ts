@@ -100,6 +100,19 @@ export class Link {
     this.reset({ ...this.#made, ...properties });
   }
 
+  /** Nothing happens to packets of Ethernet's size here, whatever their number. */
+  get isPlain(): boolean {
+    const { mtu, loss, duplication, reordering, jitter, bandwidth } = this.properties;
+    return (
+      mtu >= 1500 &&
+      loss === 0 &&
+      duplication === 0 &&
+      reordering === 0 &&
+      jitter === 0 &&
+      bandwidth === Infinity
+    );
+  }
+
   get isOrdered(): boolean {
     return this.properties.jitter > 0;
   }

@@ -165,6 +165,17 @@ export class SimulatedNetwork {
     return () => this.#interceptors.delete(interceptor);
   }
 
+  /** Whether packets of Ethernet's size go from one host to the other, one like the other, and nobody looks at them on the way. */
+  isPlainWay(from: SimulatedHost, to: Address): boolean {
+    const target = this.#hosts.get(to);
+    return (
+      target !== undefined &&
+      target.firewall === undefined &&
+      this.#interceptors.size === 0 &&
+      [from.link, from.segment.link, target.segment.link, target.link].every((link) => link.isPlain)
+    );
+  }
+
   /** A host puts a packet on its segment. */
   sendFromHost(host: SimulatedHost, packet: Packet): void {
     if (this.#interceptors.size > 0) {
@@ -272,7 +283,8 @@ export class SimulatedNetwork {
     packet: Packet,
     by: TapRecord["by"],
   ): number | undefined {
-    const size = packetSize(packet);
+    const whole = packetSize(packet);
+    const size = packet.protocol === "tcp" ? Math.min(whole, packet.cutInto ?? whole) : whole;
     const mayFragment =
       packet.protocol !== "tcp" && !(packet.protocol === "udp" && packet.dontFragment === true);
     let at: number | LinkLoss = this.time.now();

@@ -41,6 +41,11 @@ export class SimulatedHost implements Host {
   readonly counters: HostCounters = { unclaimed: 0, unsent: 0 };
   /** Rules at this host: what it lets in and out. undefined lets everything pass. */
   firewall: Firewall | undefined;
+  /**
+   * TCP hands over many segments as one and leaves the cutting to the port (segmentation offload), where all the way takes them
+   * as if they had been cut.
+   */
+  offloads = false;
   /** For links that keep order: when the last packet to each destination arrives. */
   readonly lastArrivals = new Map<Address, number>();
   readonly random: Random;

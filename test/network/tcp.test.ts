@@ -194,10 +194,19 @@ describe("bad links", () => {
     latency: fc.constantFrom(0, 1, 80),
     mtu: fc.constantFrom(1500, 576, 200),
   });
+  const offloads = fc.boolean();
 
   test("what goes in comes out, both ways at once, and both ends close", () => {
     fc.assert(
-      fc.property(hard, fc.nat(60_000), fc.nat(60_000), fc.integer({ min: 1, max: 20_000 }), fc.nat(), check),
+      fc.property(
+        hard,
+        fc.nat(60_000),
+        fc.nat(60_000),
+        fc.integer({ min: 1, max: 20_000 }),
+        fc.nat(),
+        offloads,
+        check,
+      ),
       { numRuns: 150 },
     );
   });
@@ -205,8 +214,16 @@ describe("bad links", () => {
   // Retransmissions may be minutes apart here, so the end that closes first waits longer than Linux's minute.
   const patient = { connectTimeout: 3_600_000, giveUpAfter: 36_000_000, timeWait: 3_600_000 };
 
-  function check(link: Partial<LinkProperties>, up: number, down: number, chunk: number, seed: number): void {
+  function check(
+    link: Partial<LinkProperties>,
+    up: number,
+    down: number,
+    chunk: number,
+    seed: number,
+    offloaded: boolean,
+  ): void {
     const lab = testLab({ link, seed, tcp: patient });
+    lab.ewc.offloads = offloaded;
     const { recorders } = listen(lab, (connection, recorder) =>
       pour(connection, recorder, content(down, 1), chunk),
     );
@@ -247,6 +264,54 @@ describe("bad links", () => {
     expect(client.octets).toEqual(content(20_000));
     expect(client.events).toEqual(["open", "end", "close"]);
     expect(lab.server.link.counters.tooBig).toBeGreaterThan(0);
+  });
+});
+
+describe("a host that leaves the cutting to its port", () => {
+  /** A megabyte from the EWC to the server. @returns how large the packets were, and when the last octet arrived */
+  function megabyte(offloads: boolean, during: (lab: TestLab) => void = () => {}) {
+    const lab = testLab();
+    lab.ewc.offloads = offloads;
+    const sizes: number[] = [];
+    lab.network.tap({ verdict: ["passed"] }, ({ at, packet }) => {
+      if (at === "access" && packet.protocol === "tcp" && packet.source === lab.ewc.number)
+        sizes.push(packet.payload.length);
+    });
+    const { recorders } = listen(lab, polite);
+    const client = new Recorder();
+    pour(lab.ewc.connect(server, client), client, content(1_000_000), 65_536);
+    during(lab);
+    runAll(lab.time);
+    expect(recorders[0]!.octets).toEqual(content(1_000_000));
+    expect(client.events).toEqual(["open", "end", "close"]);
+    return { sizes, took: lab.time.now() };
+  }
+
+  test("sends few packets where many would arrive all the same, and at the same time", () => {
+    const cut = megabyte(false);
+    const whole = megabyte(true);
+    expect(Math.max(...cut.sizes)).toBe(1460);
+    expect(cut.sizes.length).toBeGreaterThan(685);
+    expect(Math.max(...whole.sizes)).toBe(44 * 1460);
+    expect(whole.sizes.length).toBeLessThan(60);
+    expect(whole.took).toBe(cut.took);
+  });
+
+  test.each<[string, Partial<LinkProperties>]>([
+    ["loses", { loss: 0.1 }],
+    ["is slow", { bandwidth: 10_000_000 }],
+    ["takes less", { mtu: 600 }],
+    ["holds packets back", { reordering: 0.1 }],
+  ])("sends segments one by one once a link on the way %s", (_, properties) => {
+    let at = 0;
+    const { sizes } = megabyte(true, (lab) => {
+      lab.time.after(3, () => lab.server.link.set(properties));
+      lab.network.tap({ verdict: ["passed"] }, ({ packet, time }) => {
+        if (packet.protocol === "tcp" && packet.payload.length > 1460) at = time;
+      });
+    });
+    expect(Math.max(...sizes)).toBe(44 * 1460);
+    expect(at).toBeLessThanOrEqual(3);
   });
 });
 

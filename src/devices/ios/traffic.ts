@@ -16,6 +16,9 @@ export interface TrafficView {
   readonly output: Direction;
 }
 
+/** Octets of a TCP segment on Ethernet. */
+const segment = 1_460;
+
 /** IOS averages over five minutes, the past counting less and less. */
 const window = 300_000;
 
@@ -60,7 +63,7 @@ export class Traffic {
     const tcp = (handler: TcpHandler): TcpHandler => ({
       open: () => handler.open?.(),
       data(octets) {
-        input.count(octets.length, clock.now());
+        input.count(octets.length, clock.now(), Math.ceil(octets.length / segment));
         handler.data(octets);
       },
       end: () => handler.end?.(),
@@ -81,7 +84,7 @@ export class Traffic {
         inner.handler = tcp(handler);
       },
       write(octets) {
-        output.count(octets.length, clock.now());
+        output.count(octets.length, clock.now(), Math.ceil(octets.length / segment));
         return inner.write(octets);
       },
       end: () => inner.end(),
@@ -107,12 +110,12 @@ class Meter {
   #bitRate = 0;
   #packetRate = 0;
 
-  count(octets: number, now: number): void {
+  count(octets: number, now: number, packets = 1): void {
     this.#fade(now);
-    this.#packets++;
+    this.#packets += packets;
     this.#octets += octets;
     this.#bitRate += (octets * 8 * 1_000) / window;
-    this.#packetRate += 1_000 / window;
+    this.#packetRate += (packets * 1_000) / window;
   }
 
   read(now: number): Direction {

@@ -9,6 +9,9 @@ import type { TcpStack } from "./stack";
 const none = new Uint8Array(0);
 const { fin, syn, rst, psh, ack } = tcpFlag;
 
+/** Octets that a host hands to its port at once, headers apart: what one IPv4 packet holds. */
+const mostOffloaded = 65_000;
+
 const keepAliveProbes = 9;
 const keepAliveInterval = 75_000;
 
@@ -171,6 +174,14 @@ export class SimulatedTcpConnection implements TcpConnection {
   /** Octets of data that a segment carries at most. */
   get #segmentSize(): number {
     return Math.max(28, Math.min(this.#peerSegmentSize, this.#host.mtu - 40, this.#pathMtu - 40));
+  }
+
+  /** Octets of whole segments that leave as one packet, which the port cuts. */
+  get #mostTogether(): number {
+    const size = this.#segmentSize;
+    const host = this.#host;
+    if (!host.offloads || size < 536 || !host.network.isPlainWay(host, this.#remoteNumber)) return size;
+    return size * Math.floor(mostOffloaded / size);
   }
 
   /** SYN-SENT: RFC 9293 §3.10.7.3. */
@@ -367,7 +378,7 @@ export class SimulatedTcpConnection implements TcpConnection {
     if (this.#state !== "open") return;
     const wasIdle = !this.#out.inFlight;
     for (;;) {
-      const sent = this.#out.take(this.#segmentSize, this.#now);
+      const sent = this.#out.take(this.#segmentSize, this.#now, this.#mostTogether);
       if (sent === undefined) break;
       if (sent.fin && !this.#in.isComplete) this.#closedFirst = true;
       this.#transmitSent(sent);
@@ -453,6 +464,7 @@ export class SimulatedTcpConnection implements TcpConnection {
       flags,
       window,
       options,
+      ...(payload.length > this.#segmentSize ? { cutInto: this.#segmentSize + 40 } : {}),
     });
   }
 

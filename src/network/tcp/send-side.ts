@@ -93,15 +93,18 @@ export class SendSide {
     this.#ended = true;
   }
 
-  /** The next segment that the window lets go, at most `size` octets; undefined when there is none. */
-  take(size: number, now: number): Sent | undefined {
+  /**
+   * The next segment that the window lets go, at most `size` octets; undefined when there is none.
+   * @param most as many octets of whole segments may go together
+   */
+  take(size: number, now: number, most = size): Sent | undefined {
     if (this.#unsentOctets === 0) {
       if (!this.#ended || this.#finSent) return undefined;
       this.#finSent = true;
       return this.#launch(none, true, now);
     }
     const room = this.acknowledged + this.window - this.next;
-    const length = Math.min(this.#unsentOctets, size, room);
+    const length = Math.min(this.#unsentOctets, room, Math.max(size, this.#uncut(size, most)));
     if (length <= 0) return undefined;
     // RFC 9293 §3.8.6.2.1: no silly little segments while others are under way.
     if (length === room && length < size && length < this.#unsentOctets && this.#flight.length > 0)
@@ -203,6 +206,14 @@ export class SendSide {
     this.#gone = 0;
     this.#flight.clear();
     this.#unsentOctets = 0;
+  }
+
+  /** Octets of whole segments, `most` together, that lie as they were written: nothing is copied to send many at once. */
+  #uncut(size: number, most: number): number {
+    if (most <= size) return size;
+    const left = (this.#unsent.first as Uint8Array).length - this.#gone;
+    const together = Math.min(left, most, this.acknowledged + this.window - this.next);
+    return together === left ? left : together - (together % size);
   }
 
   /** The next octets to send: a view of what was written, or a copy where several writes meet in one segment. */

@@ -49,6 +49,7 @@ export async function layGround(topology: Topology): Promise<Ground> {
   const desk = deskOf(topology.segments);
   network.segment(deskSegment, desk.network, { latency: 0 });
   const keyboard = network.attach(deskSegment, desk.address);
+  keyboard.offloads = true;
   const capture = new Capture(network, desk.address.number);
   const carried = carriedAccessPoints(topology).flatMap(({ spec, isOnNetwork }) =>
     isOnNetwork ? [spec] : [],
