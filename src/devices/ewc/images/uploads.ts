@@ -142,8 +142,9 @@ export class Uploads {
     const family: ImageFamily = isImageType(name) ? name : controllerFamily;
     const reader = verifier(family);
     const content = isImageType(name) ? new ReceivedImage() : undefined;
-    const others = [...pending.files].filter(([known]) => known !== name);
-    const taken = others.reduce((sum, [, file]) => sum + (file.content?.size ?? 0), 0);
+    // A file that is sent again takes the place of the first, before it comes: there is no room for both.
+    pending.files.delete(name);
+    const taken = [...pending.files.values()].reduce((sum, file) => sum + (file.content?.size ?? 0), 0);
     let octets = 0;
     const say = (failure: FetchFailure) => `${name}: ${failureText[failure]}`;
     return {

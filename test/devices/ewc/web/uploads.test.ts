@@ -122,6 +122,19 @@ describe("Desktop (HTTP) uploads", () => {
     expect(bench.uploads.files).toBe(before);
   });
 
+  it("lets go of a file when it is sent again", () => {
+    const bench = new Bench();
+    const files = bundle();
+    bench.room = 2 * imageSizes.small + 1_000;
+    for (const name of [controller, "ap1g7", "ap1g8"]) bench.send(name, files.get(name)!);
+    const again = bench.uploads.take("one", "ap1g8");
+    expect(typeof again).toBe("object");
+    expect(bench.uploads.finish("one")).toBe("Missing: ap1g8");
+    for (const name of [controller, "ap1g7", "ap1g8", "ap1g8"])
+      expect(bench.send(name, files.get(name)!)).toBeUndefined();
+    expect(bench.uploads.finish("one")).toBeUndefined();
+  });
+
   it("refuses files of two releases", () => {
     const bench = new Bench();
     bench.send(controller, bundle().get(controller)!);
