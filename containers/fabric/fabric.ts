@@ -26,6 +26,7 @@ import { layGround } from "./start/ground";
 import { startHosts } from "./start/hosts";
 import { joinEngines } from "./start/joined";
 import { type Prepared, prepare } from "./start/prepare";
+import { requireWire } from "./start/wire";
 
 /** Every host of the lab in a container of its own: the virtual devices, and Debian's real servers and packet filter. */
 export function dockerFabric(pace: DockerFabricOptions = {}): Fabric {
@@ -98,6 +99,7 @@ async function startLab(
   const life = new HostLife(session, topology, ground.clock, speed);
   const trunks = await joinEngines(ground, life);
   const hosts = await startHosts(ground, life);
+  await requireWire(ground, hosts.container);
   const hostFirewalls = await setConditions(ground, life, hosts);
   return new DockerLab(ground, life, { ...hosts, hostFirewalls, trunks });
 }
