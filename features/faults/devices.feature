@@ -46,7 +46,9 @@ Feature: Power cuts, full flash and a second controller
 
   Scenario: A second controller of another version on the segment
     Given a second controller "9120-OTHER" running 17.3.3.26 at 172.16.4.27
+    And "AP-9117" may log "Script called with args:[ABORT]"
     When "9120-EWC" loses power
     Then "AP-9117" reaches CAPWAP state Image Data within 15 minutes
     And "AP-9117" logs "Controller 17.3.3.26"
     And within 5 minutes "9120-OTHER" logs "AP Name: AP-9117"
+    And within 5 minutes "9120-OTHER" logs "AP image ap1g6 cannot be downloaded, image download mode unconfigured"
