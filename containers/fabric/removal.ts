@@ -21,10 +21,12 @@ export interface Removed {
 export async function removeLabelled(docker: Docker, label: string): Promise<Removed> {
   const filters = { label: [label] };
   const containers = await docker.listContainers({ all: true, filters });
+  const remove = ({ Id, Names }: Docker.ContainerInfo) =>
+    removal(docker.getContainer(Id).remove({ force: true, v: true }), `the container ${nameOf(Names, Id)}`);
+  const atOnce = await Promise.all(containers.map(remove));
+  // Podman removes none on which another stands (its network, its processes): once the others have gone it does.
   const removals = await Promise.all(
-    containers.map(({ Id, Names }) =>
-      removal(docker.getContainer(Id).remove({ force: true, v: true }), `the container ${nameOf(Names, Id)}`),
-    ),
+    atOnce.map((refusal, index) => (refusal === undefined ? refusal : remove(containers[index]!))),
   );
   const networks = await docker.listNetworks({ filters });
   const networkRemovals = await Promise.all(

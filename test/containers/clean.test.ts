@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import Docker from "dockerode";
 import { expect, test } from "vitest";
 import { clean } from "../../containers/fabric/clean";
-import { removeForGood } from "../../containers/fabric/removal";
+import { removeForGood, removeLabelled } from "../../containers/fabric/removal";
 import { type Answers, Refusal, withStubEngine } from "./stub-engine";
 
 const dead = `${hostname()}/999999999/1`;
@@ -63,6 +63,26 @@ test("removing for good comes to an end where the engine removes nothing", async
       "the engine does not remove the container c1 and it is left there: device or resource busy",
     ]);
   });
+});
+
+test("a container on which another stands goes when that one has gone", async () => {
+  const of = { "ewclab.session": "aa" };
+  const gone = new Set<string>();
+  const engine = engineWith([container("router", of), container("beside", of)], [], (request) => {
+    const [, id = ""] = /^DELETE \/containers\/(\w+)$/.exec(request) ?? [];
+    if (id === "router" && !gone.has("beside"))
+      return new Refusal(500, "container router has dependent containers which must be removed before it");
+    gone.add(id);
+    return undefined;
+  });
+  await withStubEngine(engine, async (socketPath) => {
+    expect(await removeLabelled(docker(socketPath), "ewclab.session=aa")).toEqual({
+      containers: 2,
+      networks: 0,
+      left: [],
+    });
+  });
+  expect([...gone].sort()).toEqual(["beside", "router"]);
 });
 
 test("what a dead process made with Testcontainers goes with it", async () => {

@@ -1,4 +1,5 @@
 import { EnvironmentError } from "../../../src/errors";
+import { outage } from "../../../src/node/outage";
 import type { Topology } from "../../../src/topology/topology";
 import type { Engine } from "../../engine";
 import { placeOf } from "../address-plan";
@@ -17,7 +18,11 @@ export async function requireWire({ home, engineOf, topology }: Ground, router: 
   const there = neighbour(topology, (name) => engineOf(name) === home);
   if (there === undefined || proven.has(home.host)) return;
   const { code } = await router.exec(["sh", "-c", asking, "sh", there.address, there.link]);
-  if (code !== 0) throw new EnvironmentError(silentWire(home));
+  if (code !== 0) {
+    // No scenario can pass here.
+    outage.declare(silentWire(home));
+    throw new EnvironmentError(silentWire(home));
+  }
   proven.add(home.host);
 }
 
