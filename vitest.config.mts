@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -7,6 +8,8 @@ export default defineConfig({
     exclude: ["test/package/**", "**/node_modules/**"],
     testTimeout: 60_000,
     pool: "threads",
+    // Many tests wait for other programs: two at a time, even where there are two processors.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ["default", ["json", { outputFile: process.env.EWCLAB_UNIT_REPORT ?? "reports/unit.json" }]],
   },
 });
