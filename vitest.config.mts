@@ -3,7 +3,8 @@ import { defineConfig } from "vitest/config";
 
 // Those import the built package: vitest.package.config.mts.
 const apart = ["test/package/**", "**/node_modules/**"];
-const onAnEngine = ["test/containers/**/*.test.ts"];
+/** In containers lab time goes many times as fast as the clock; browsers and foreign programs have clocks of their own, too. */
+const byThemselves = ["containers", "web", "browser", "interop"].map((room) => `test/${room}/**/*.test.ts`);
 
 export default defineConfig({
   test: {
@@ -16,8 +17,8 @@ export default defineConfig({
         test: {
           name: "tests",
           include: ["test/**/*.test.ts"],
-          exclude: [...apart, ...onAnEngine],
-          // Many wait for other programs: two files at a time, even where there are two processors.
+          exclude: [...apart, ...byThemselves],
+          // Two files at a time, even where there are two processors: many wait for other processes.
           maxWorkers: Math.max(2, availableParallelism() - 1),
           sequence: { groupOrder: 0 },
         },
@@ -25,9 +26,8 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          // In containers lab time goes many times as fast as the clock: they have the machine for themselves.
-          name: "engine",
-          include: onAnEngine,
+          name: "alone",
+          include: byThemselves,
           exclude: apart,
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
