@@ -1,5 +1,5 @@
 import { UsageError } from "../errors";
-import { fileIssues } from "../node/named-files";
+import { fileIssues } from "../node/file-issues";
 import { readText } from "../node/read-text";
 import { parseLabFile, type TopologyCheck } from "../topology/lab-file";
 import type { Topology } from "../topology/topology";

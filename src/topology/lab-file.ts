@@ -1,7 +1,7 @@
 import { type SourcePlace, UsageError } from "../errors";
-import { kindOf } from "../kinds/kinds";
 import { issuesInPlainWords } from "../schema-issues";
 import { checkTopology, type TopologyIssue, type TopologyPath } from "./check";
+import { withFilesAt } from "./named-files";
 import { withImageVersions } from "./releases";
 import { labFileSchema, type Topology, type TopologyInput, topologySchema } from "./topology";
 import { readYaml } from "./yaml-text";
@@ -32,19 +32,7 @@ export function parseLabFile(
 }
 
 function withFilesBeside(topology: Topology, file: string): Topology {
-  const { nftables, configuration } = topology.firewall;
-  const beside = (path: string) => besideLabFile(path, file);
-  return {
-    ...topology,
-    servers: topology.servers.map((server) => kindOf(server).filesAt?.(server, beside) ?? server),
-    firewall: {
-      ...topology.firewall,
-      ...(nftables !== undefined && "file" in nftables ? { nftables: { file: beside(nftables.file) } } : {}),
-      ...(configuration?.file === undefined
-        ? {}
-        : { configuration: { ...configuration, file: beside(configuration.file) } }),
-    },
-  };
+  return withFilesAt(topology, (path) => besideLabFile(path, file));
 }
 
 /** What a lab file names lies in its own folder. */

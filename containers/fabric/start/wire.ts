@@ -2,7 +2,7 @@ import { EnvironmentError } from "../../../src/errors";
 import { outage } from "../../../src/node/outage";
 import type { Topology } from "../../../src/topology/topology";
 import type { Engine } from "../../engine";
-import { placeOf } from "../address-plan";
+import { placeOf, routerEnds } from "../address-plan";
 import type { LabContainer } from "../lab-container";
 import type { Ground } from "./ground";
 
@@ -15,13 +15,15 @@ const proven = new Set<string>();
  * @throws EnvironmentError with the remedy.
  */
 export async function requireWire({ home, engineOf, topology }: Ground, router: LabContainer): Promise<void> {
+  if (proven.has(home.host)) return;
   const there = neighbour(topology, (name) => engineOf(name) === home);
-  if (there === undefined || proven.has(home.host)) return;
+  if (there === undefined) return;
   const { code } = await router.exec(["sh", "-c", asking, "sh", there.address, there.link]);
   if (code !== 0) {
+    const text = silentWire(home);
     // No scenario can pass here.
-    outage.declare(silentWire(home));
-    throw new EnvironmentError(silentWire(home));
+    outage.declare(text);
+    throw new EnvironmentError(text);
   }
   proven.add(home.host);
 }
@@ -33,7 +35,8 @@ function neighbour(topology: Topology, isBeside: (name: string) => boolean) {
   // A user's rules have a machine of their own, and may keep it from asking.
   if (device === undefined || nftables !== undefined) return undefined;
   const { wire } = placeOf(topology, device.address);
-  return { address: device.address.text, link: `lab${wire - 1}` };
+  const end = routerEnds(topology).find((each) => each.wire === wire)!;
+  return { address: device.address.text, link: end.link };
 }
 
 /** Its Ethernet address, by ARP, which no rule of the lab's is about: within five seconds. */

@@ -18,6 +18,7 @@ export interface TrafficView {
 
 /** Octets of a TCP segment on Ethernet. */
 const segment = 1_460;
+const segmentsOf = ({ length }: Uint8Array): number => Math.ceil(length / segment);
 
 /** IOS averages over five minutes, the past counting less and less. */
 const window = 300_000;
@@ -63,7 +64,7 @@ export class Traffic {
     const tcp = (handler: TcpHandler): TcpHandler => ({
       open: () => handler.open?.(),
       data(octets) {
-        input.count(octets.length, clock.now(), Math.ceil(octets.length / segment));
+        input.count(octets.length, clock.now(), segmentsOf(octets));
         handler.data(octets);
       },
       end: () => handler.end?.(),
@@ -84,7 +85,7 @@ export class Traffic {
         inner.handler = tcp(handler);
       },
       write(octets) {
-        output.count(octets.length, clock.now(), Math.ceil(octets.length / segment));
+        output.count(octets.length, clock.now(), segmentsOf(octets));
         return inner.write(octets);
       },
       end: () => inner.end(),

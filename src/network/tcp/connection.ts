@@ -177,8 +177,7 @@ export class SimulatedTcpConnection implements TcpConnection {
   }
 
   /** Octets of whole segments that leave as one packet, which the port cuts. */
-  get #mostTogether(): number {
-    const size = this.#segmentSize;
+  #mostTogether(size: number): number {
     const host = this.#host;
     if (!host.offloads || size < 536 || !host.network.isPlainWay(host, this.#remoteNumber)) return size;
     return size * Math.floor(mostOffloaded / size);
@@ -378,7 +377,8 @@ export class SimulatedTcpConnection implements TcpConnection {
     if (this.#state !== "open") return;
     const wasIdle = !this.#out.inFlight;
     for (;;) {
-      const sent = this.#out.take(this.#segmentSize, this.#now, this.#mostTogether);
+      const size = this.#segmentSize;
+      const sent = this.#out.take(size, this.#now, this.#mostTogether(size));
       if (sent === undefined) break;
       if (sent.fin && !this.#in.isComplete) this.#closedFirst = true;
       this.#transmitSent(sent);
@@ -452,7 +452,7 @@ export class SimulatedTcpConnection implements TcpConnection {
     // The window travels as a multiple of 128 octets (the shift of RFC 7323).
     const window = this.#in.window & ~((1 << windowScale) - 1);
     this.#offeredEdge = this.#in.next + window;
-    this.#host.output({
+    const packet: TcpPacket = {
       protocol: "tcp",
       source: this.#host.number,
       destination: this.#remoteNumber,
@@ -464,8 +464,9 @@ export class SimulatedTcpConnection implements TcpConnection {
       flags,
       window,
       options,
-      ...(payload.length > this.#segmentSize ? { cutInto: this.#segmentSize + 40 } : {}),
-    });
+    };
+    const size = this.#host.offloads ? this.#segmentSize : Infinity;
+    this.#host.output(payload.length > size ? { ...packet, cutInto: size + 40 } : packet);
   }
 
   // One timer event at a time: pushing the due time further out leaves it alone, and it looks again when it fires.

@@ -104,7 +104,7 @@ export class SendSide {
       return this.#launch(none, true, now);
     }
     const room = this.acknowledged + this.window - this.next;
-    const length = Math.min(this.#unsentOctets, room, Math.max(size, this.#uncut(size, most)));
+    const length = Math.min(this.#unsentOctets, room, Math.max(size, this.#uncut(size, most, room)));
     if (length <= 0) return undefined;
     // RFC 9293 §3.8.6.2.1: no silly little segments while others are under way.
     if (length === room && length < size && length < this.#unsentOctets && this.#flight.length > 0)
@@ -209,10 +209,10 @@ export class SendSide {
   }
 
   /** Octets of whole segments, `most` together, that lie as they were written: nothing is copied to send many at once. */
-  #uncut(size: number, most: number): number {
+  #uncut(size: number, most: number, room: number): number {
     if (most <= size) return size;
     const left = (this.#unsent.first as Uint8Array).length - this.#gone;
-    const together = Math.min(left, most, this.acknowledged + this.window - this.next);
+    const together = Math.min(left, most, room);
     return together === left ? left : together - (together % size);
   }
 
