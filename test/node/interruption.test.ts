@@ -28,6 +28,10 @@ const begin = () => new Worker(${JSON.stringify(thread)}, { eval: true });
 })();`;
 
 test("threads hear of a signal that comes, and one that begins later hears of it, too", () => {
-  const said = execFileSync(process.execPath, ["-r", "ts-node/register", "-e", main], { encoding: "utf8" });
+  const said = execFileSync(process.execPath, ["-r", "ts-node/register", "-e", main], {
+    encoding: "utf8",
+    // A thread that hears nothing waits for ever.
+    timeout: 50_000,
+  });
   expect(said.trim().split("\n")).toEqual(["early listens", "early SIGTERM", "late listens", "late SIGTERM"]);
 });
