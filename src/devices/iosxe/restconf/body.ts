@@ -3,6 +3,7 @@ import { DocumentPlace, localName, printable } from "./decode";
 import { encodingOfBody } from "./media";
 import { Refusal } from "./refusal";
 import type { Module, SchemaNode } from "./schema";
+import { memberGivenTwice } from "./twice";
 import { parseXml, rawOf } from "./xml";
 
 /** The one member that a request's body consists of, still to be decoded. */
@@ -48,6 +49,8 @@ function jsonMember(text: string, place: DocumentPlace): Member {
   } catch (error) {
     throw malformed(error instanceof Error ? printable(error.message) : "not well-formed");
   }
+  const twice = memberGivenTwice(text);
+  if (twice !== undefined) throw malformed(`member ${printable(JSON.stringify(twice))} is given twice`);
   if (typeof document !== "object" || document === null || Array.isArray(document))
     throw malformed("an object is expected");
   const members = Object.entries(document);

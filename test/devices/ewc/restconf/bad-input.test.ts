@@ -9,6 +9,14 @@ function tagOf(reply: Reply): [number, string] {
   return [reply.status, reply.json["ietf-restconf:errors"].error[0]["error-tag"]];
 }
 
+test("a text that looks like a member is none", () => {
+  const entry = { "image-download-profile-name": "default", "tftp-image-path": '/"tftp-image-path":' };
+  const put = new Client().send("PUT", profile, JSON.stringify({ [member]: [entry] }), {
+    "content-type": json,
+  });
+  expect(put.status).toBe(201);
+});
+
 describe("bodies", () => {
   const client = new Client();
   const put = (body: string, type = json) => client.send("PUT", profile, body, { "content-type": type });
@@ -24,6 +32,11 @@ describe("bodies", () => {
     ["deep arrays", "[".repeat(deep) + "]".repeat(deep)],
     ["a null", `{"${member}":null}`],
     ["a text for an entry", `{"${member}":["x"]}`],
+    ["its member twice", `{"${member}":[],"${member}":[{"image-download-profile-name":"default"}]}`],
+    [
+      "a leaf twice, once in escapes",
+      `{"${member}":[{"image-download-profile-name":"default","tftp-image-path":"/a" , "tftp\\u002dimage-path" :"/b"}]}`,
+    ],
   ])("malformed JSON: %s", (_what, body) => {
     expect(tagOf(put(body))).toEqual([400, "malformed-message"]);
   });
