@@ -3,6 +3,7 @@ import {
   type ISourcesCoordinates,
   type ISourcesError,
   loadSources,
+  loadSupport,
   runCucumber,
 } from "@cucumber/cucumber/api";
 import { requireDockerLibraries } from "../../containers/libraries";
@@ -15,6 +16,7 @@ import { EventFile } from "../node/report/event-file";
 import { ArtefactFolder } from "./artefact-folder";
 import { cleanResult } from "./clean-results";
 import { exitCodes } from "./exit-codes";
+import { lookFirst } from "./first-look";
 import { Interrupted } from "./interrupted";
 import { maskFiles } from "./mask-files";
 import { goOnUnread } from "./process-border";
@@ -71,11 +73,15 @@ export async function runScenarios(named: readonly string[], options: RunCommand
   const artefacts = options.dryRun ? undefined : new ArtefactFolder(artefactsOf(fabric));
   let hasBegun = false;
   const unwritten = new RefusedWrites(process.stderr);
-  const { success } = await runCucumber(
-    { ...configuration, sources, formats: { ...formats, files: report.beside } },
+  const environment = {
+    stderr: unwritten.stderr,
     // Whoever reads events from standard output wants nothing else there.
-    { stderr: unwritten.stderr, ...(options.events === "-" ? { stdout: process.stderr } : {}) },
-    (message) => {
+    ...(options.events === "-" ? { stdout: process.stderr } : {}),
+  };
+  const running = async () => {
+    const support = lookFirst(await loadSupport({ ...configuration, sources }, environment));
+    const all = { ...configuration, support, sources, formats: { ...formats, files: report.beside } };
+    return runCucumber(all, environment, (message) => {
       hasBegun ||= message.testRunStarted !== undefined;
       // First, so that every report has them.
       answers.take(message);
@@ -84,8 +90,9 @@ export async function runScenarios(named: readonly string[], options: RunCommand
       outcome.take(message);
       empty.take(message);
       interrupted.take(message);
-    },
-  ).catch((cause: unknown) => {
+    });
+  };
+  const { success } = await running().catch((cause: unknown) => {
     if (!unwritten.take(cause)) {
       report.discard();
       throw hasBegun || cause instanceof LabError ? cause : notLoaded(cause);

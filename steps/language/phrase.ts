@@ -7,6 +7,8 @@ import { longestEntry } from "./words";
 export interface Phrase {
   readonly source: string;
   readonly nouns: readonly string[];
+  /** Patterns of words, each of which is in every text that fits; what a sentence may leave out is not among them. */
+  readonly words: readonly string[];
 }
 
 /**
@@ -57,13 +59,14 @@ function written(units: readonly Unit[]): Phrase {
       return `(?:${gap}${written(unit.units).source})?`;
     })
     .join("");
-  return { source, nouns: [] };
+  return { source, nouns: [], words: [] };
 }
 
 /** Builds a pattern from left to right; a gap stands before all but what comes first. */
 class LoosePattern {
   source = "";
   readonly nouns: string[] = [];
+  readonly words: string[] = [];
   #begun = false;
   #gluesNext = false;
 
@@ -103,9 +106,11 @@ function loose(units: readonly Unit[]): Phrase {
       const entry = longestEntry(run);
       const { length } = entry ?? { length: 1 };
       const words = entry?.pattern ?? anyCase(plain(unit.text.replace(/[:,.]$/, "")));
-      pattern.put(pattern.isBegun ? words : anyFirst(words), entry);
+      const here = pattern.isBegun ? words : anyFirst(words);
+      pattern.put(here, entry);
+      if (!entry?.isOptional) pattern.words.push(here);
       index += length;
     }
   }
-  return { source: pattern.source, nouns: pattern.nouns };
+  return { source: pattern.source, nouns: pattern.nouns, words: pattern.words };
 }

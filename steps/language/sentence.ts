@@ -2,6 +2,7 @@ import { Given as defineGiven, Then as defineThen, When as defineWhen } from "@c
 import { UsageError } from "../../src/errors";
 import { own } from "../../src/own";
 import type { LabWorld } from "../world";
+import { holdsAll } from "./first-look";
 import { nounNamed } from "./nouns";
 import { type Phrase, phraseOf } from "./phrase";
 import { phrasings } from "./phrasings";
@@ -16,10 +17,21 @@ export interface Sentence {
   readonly also: readonly string[];
   /** What fits all that means the same and is not written as the expression has it. */
   readonly otherwise: RegExp | undefined;
+  /**
+   * Whether `otherwise` may fit. No is certain, and known at a first look at the text's words: the pattern itself has up to forty
+   * thousand characters, and is compiled when it first looks at a text.
+   */
+  mayFit(text: string): boolean;
 }
 
 const all: Sentence[] = [];
+const byPattern = new Map<RegExp, Sentence>();
 let currentChapter = "";
+
+/** The sentence that a pattern is `otherwise` of. */
+export function sentenceOtherwise(pattern: RegExp): Sentence | undefined {
+  return byPattern.get(pattern);
+}
 
 /** The sentences that are defined from here on stand in this chapter of the guide. */
 export function chapter(title: string): void {
@@ -59,20 +71,23 @@ function defining(keyword: Sentence["keyword"], define: typeof defineGiven) {
       if (looks) return looks.apply(this, values);
       const { stepText: text } = this;
       const whole = ({ source }: Phrase) =>
-        new RegExp(`^${oneOf([{ source, nouns: [] }], time)}${around.behind} *[:.]?$`);
+        new RegExp(`^${oneOf([{ source }], time)}${around.behind} *[:.]?$`);
       if (ways.some((way, index) => isDone[index] && whole(way).test(text))) return does.apply(this, values);
       throw new UsageError(
         "behind Then this would not look whether it is so, but make it so: put When before it, or say what must be seen",
         this.place.step,
       );
     };
-    all.push({
+    const sentence: Sentence = {
       chapter: currentChapter,
       keyword,
       expression,
       also,
       otherwise: isCovered ? undefined : pattern,
-    });
+      mayFit: (text) => ways.some(({ words }) => holdsAll(words, text)),
+    };
+    all.push(sentence);
+    byPattern.set(pattern, sentence);
 
     // A sentence that goes on in a table or a text has one value more.
     const more = expression.endsWith(":") ? 1 : 0;
@@ -132,7 +147,7 @@ const waiting =
   "(?:(?:(?:I |we |[Tt]hen )?waits? (?:until|till)|[Ee]ventually|[Ff]inally|[Aa]t last|[Ss]oon),? +)?";
 
 /** A pattern for any of the ways; a time may stand before it or behind it, or be left out. */
-function oneOf(ways: readonly Phrase[], usualTime: string | undefined): string {
+function oneOf(ways: readonly Pick<Phrase, "source">[], usualTime: string | undefined): string {
   const any = `(?:${ways.map(({ source }) => source).join("|")})`;
   if (usualTime === undefined) return any;
   const { source: time } = phraseOf("within {duration}", "loose");

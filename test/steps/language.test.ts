@@ -1,5 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
+import type { ISupportCodeLibrary } from "@cucumber/cucumber/api";
 import { beforeAll, describe, expect, test } from "vitest";
+import { lookFirst } from "../../src/cli/first-look";
 import { nounNamed } from "../../steps/language/nouns";
 import { phrasings } from "../../steps/language/phrasings";
 import { sentences } from "../../steps/language/sentence";
@@ -12,11 +14,26 @@ const newcomers = readFileSync("test/steps/newcomers.txt", "utf8")
   .filter((line) => line.includes("  =>  "))
   .map((line) => line.split("  =>  ") as [said: string, meant: string]);
 
+const example = (expression: string) =>
+  expression
+    .replace(/\{([^}]+)\}/g, (_, name: string) => nounNamed(name).example)
+    .replace(/\(([^)]*)\)/g, "$1")
+    .replace(/(^| )([a-z]+)\/[a-z]+(?= |$)/g, "$1$2");
+
+const meanings = new Map<string, string[]>();
+
+/** What a text means to Cucumber alone; found out once. */
+async function known(text: string): Promise<string[]> {
+  const found = meanings.get(text) ?? (await meaningsOf(text));
+  meanings.set(text, found);
+  return found;
+}
+
 describe("what newcomers write", () => {
   test("is understood as it is meant, or not at all", async () => {
     const wrong: string[] = [];
     for (const [said, meant] of newcomers) {
-      const meanings = await meaningsOf(said);
+      const meanings = await known(said);
       if (meanings.join(" and ") !== (meant === "-" ? "" : meant))
         wrong.push(`${said}  =>  ${meanings.join(" and ") || "-"}, not ${meant}`);
     }
@@ -49,16 +66,10 @@ test.each([
 });
 
 describe("every sentence", () => {
-  const example = (expression: string) =>
-    expression
-      .replace(/\{([^}]+)\}/g, (_, name: string) => nounNamed(name).example)
-      .replace(/\(([^)]*)\)/g, "$1")
-      .replace(/(^| )([a-z]+)\/[a-z]+(?= |$)/g, "$1$2");
-
   test("as the guide writes it is one step and no other", async () => {
     const wrong: string[] = [];
     for (const { expression } of sentences) {
-      const meanings = await meaningsOf(example(expression));
+      const meanings = await known(example(expression));
       if (meanings.join() !== expression) wrong.push(`${example(expression)}  =>  ${meanings.join(" and ")}`);
     }
     expect(wrong).toEqual([]);
@@ -102,4 +113,19 @@ describe("every sentence", () => {
     }
     expect(wrong).toEqual([]);
   });
+});
+
+// Last, since it changes the definitions.
+test("a first look turns away nothing that fits, and nearly everything that does not", async () => {
+  const texts = [
+    ...newcomers.map(([said]) => said),
+    ...sentences.map(({ expression }) => example(expression)),
+  ];
+  const plain: string[][] = [];
+  for (const text of texts) plain.push(await known(text));
+  const stepDefinitions = await loadSteps();
+  lookFirst({ stepDefinitions } as unknown as ISupportCodeLibrary);
+  expect(await Promise.all(texts.map(meaningsOf))).toEqual(plain);
+  const looked = texts.flatMap((text) => sentences.map(({ mayFit }) => mayFit(text)));
+  expect(looked.filter(Boolean).length / looked.length).toBeLessThan(0.05);
 });
