@@ -20,7 +20,7 @@ requireTool("ansible-playbook")("Ansible's cisco.ios collection at the lab", () 
       env: { HOME: home, ANSIBLE_HOME: home, ANSIBLE_NOCOLOR: "1" },
     });
 
-  test("the example upgrades the network over SFTP", { timeout: 240_000 }, async () => {
+  test.concurrent("the example upgrades the network over SFTP", { timeout: 240_000 }, async () => {
     await using lab = await AutomationLab.start(100);
     const port = await lab.port("9120-EWC");
     const { code, output } = await ansible("ansible-playbook", port, ["upgrade.yml", "-e", "pause=1"]);
@@ -29,7 +29,7 @@ requireTool("ansible-playbook")("Ansible's cisco.ios collection at the lab", () 
     expect(code).toBe(0);
   });
 
-  test("facts are found, a line is configured once, a wrong one fails", { timeout: 120_000 }, async () => {
+  test.concurrent("facts are found, a line is configured once, a wrong one fails", { timeout: 120_000 }, async () => {
     await using lab = await AutomationLab.start(1);
     const port = await lab.port("9120-EWC");
     const module = (name: string, parameters: object) =>

@@ -6,7 +6,7 @@ import { requireTool } from "./tools";
 const python = "/usr/bin/python3";
 
 requireTool("netmiko")("Netmiko at the lab", () => {
-  test("cisco_ios reads screens of any length, and enable leads up on an access point", {
+  test.concurrent("cisco_ios reads screens of any length, and enable leads up on an access point", {
     timeout: 60_000,
   }, async () => {
     await using lab = await AutomationLab.start(1);
@@ -38,7 +38,7 @@ ap.disconnect()
     expect(code).toBe(0);
   });
 
-  test("cisco_xe names the access points' user, logs in to one with it, and keeps files", {
+  test.concurrent("cisco_xe names the access points' user, logs in to one with it, and keeps files", {
     timeout: 60_000,
   }, async () => {
     await using lab = await AutomationLab.start(1);
@@ -83,7 +83,7 @@ print("[OK]" in ewc.save_config())
     expect(code).toBe(0);
   });
 
-  test("file_transfer carries a file both ways by scp and verifies it", { timeout: 60_000 }, async () => {
+  test.concurrent("file_transfer carries a file both ways by scp and verifies it", { timeout: 60_000 }, async () => {
     await using lab = await AutomationLab.start(1);
     const program = `
 import os, sys, tempfile
