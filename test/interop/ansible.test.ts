@@ -29,7 +29,9 @@ requireTool("ansible-playbook")("Ansible's cisco.ios collection at the lab", () 
     expect(code).toBe(0);
   });
 
-  test.concurrent("facts are found, a line is configured once, a wrong one fails", { timeout: 120_000 }, async () => {
+  test.concurrent("facts are found, a line is configured once, a wrong one fails", {
+    timeout: 120_000,
+  }, async () => {
     await using lab = await AutomationLab.start(1);
     const port = await lab.port("9120-EWC");
     const module = (name: string, parameters: object) =>

@@ -83,7 +83,9 @@ print("[OK]" in ewc.save_config())
     expect(code).toBe(0);
   });
 
-  test.concurrent("file_transfer carries a file both ways by scp and verifies it", { timeout: 60_000 }, async () => {
+  test.concurrent("file_transfer carries a file both ways by scp and verifies it", {
+    timeout: 60_000,
+  }, async () => {
     await using lab = await AutomationLab.start(1);
     const program = `
 import os, sys, tempfile
