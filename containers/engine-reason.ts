@@ -24,6 +24,10 @@ const remedies: readonly (readonly [RegExp, string])[] = [
     'this Podman may not raise its limits: `default_ulimits = ["nofile=4096:4096", "nproc=4096:4096"]` below [containers] in containers.conf lowers them',
   ],
   [
+    /\/dev\/net\/tun\W*Permission denied/,
+    "networks of an engine without root need it: `sudo chmod 666 /dev/net/tun`",
+  ],
+  [
     /executable file not found|exec: "[^"]*": stat |no such file or directory: unknown/,
     "its image has no such program: `command` and `entrypoint` name one that it has",
   ],

@@ -44,6 +44,9 @@ test("what helps stands behind an engine's words where it is known", () => {
   expect(said("runc: error setting rlimit type 7: operation not permitted")).toMatch(
     /; .*`default_ulimits = /,
   );
+  expect(
+    said('slirp4netns failed: "open(\\"/dev/net/tun\\"): Permission denied\\nchild failed(1)\\n"'),
+  ).toMatch(/; networks of an engine without root need it: `sudo chmod 666 \/dev\/net\/tun`$/);
   expect(said("mkdir /a: no space left on device")).toMatch(/; the disk of the Docker engine is full/);
   expect(said("no such network")).toBe("no such network");
 });
