@@ -121,6 +121,20 @@ requireTool("chromium")("the trace page in a browser", () => {
     await page.close();
   });
 
+  test("a row that is made anew between press and release is clicked", async () => {
+    const { page } = await open(blocked);
+    const row = page.locator(".row[aria-selected=true] + .row");
+    const text = await row.textContent();
+    await row.scrollIntoViewIfNeeded();
+    const box = (await row.boundingBox())!;
+    await page.mouse.move(box.x + 20, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.evaluate("document.getElementById('rows').dispatchEvent(new Event('scroll'))");
+    await page.mouse.up();
+    expect(await page.textContent(".row[aria-selected=true]")).toBe(text);
+    await page.close();
+  });
+
   test("keys: next, previous, next trouble, zoom, search; filters by host", async () => {
     const { page, errors } = await open(blocked);
     const selected = () => page.textContent(".row[aria-selected=true]");

@@ -47,32 +47,41 @@ async function start() {
     lanes.render(state.hidden, shown, state.selected);
   }
 
+  function rowOf(event) {
+    return make(
+      "div",
+      {
+        class: `row ${event.kind} ${weightOf(event)}`,
+        role: "option",
+        id: `row-${event.index}`,
+        onclick: () => select(event.index),
+      },
+      make("span", { class: "at" }, `${clock(trace, event.at)}  `),
+      make("span", { class: "host" }, `${hostText(event).slice(0, 34)}  `),
+      make("span", { class: "what" }, withoutStamp(event).slice(0, 400)),
+    );
+  }
+
   function paintRows() {
     const first = Math.max(0, Math.floor(rows.scrollTop / rowHeight) - 6);
     const last = Math.min(list.length, first + Math.ceil(rows.clientHeight / rowHeight) + 14);
+    const there = new Map([...space.children].map((row) => [row.id, row]));
     const painted = [];
     for (let i = first; i < last; i++) {
       const event = list[i];
-      const isSelected = event === state.selected;
-      const row = make(
-        "div",
-        {
-          class: `row ${event.kind} ${weightOf(event)}`,
-          role: "option",
-          id: `row-${event.index}`,
-          "aria-selected": String(isSelected),
-          "aria-posinset": String(i + 1),
-          "aria-setsize": String(list.length),
-          style: `top: ${i * rowHeight}px`,
-          onclick: () => select(event.index),
-        },
-        make("span", { class: "at" }, `${clock(trace, event.at)}  `),
-        make("span", { class: "host" }, `${hostText(event).slice(0, 34)}  `),
-        make("span", { class: "what" }, withoutStamp(event).slice(0, 400)),
-      );
+      const row = there.get(`row-${event.index}`) ?? rowOf(event);
+      row.setAttribute("aria-selected", String(event === state.selected));
+      row.setAttribute("aria-posinset", String(i + 1));
+      row.setAttribute("aria-setsize", String(list.length));
+      row.style.top = `${i * rowHeight}px`;
       painted.push(row);
     }
-    space.replaceChildren(...painted);
+    // A row that stays is not taken out: one that goes between press and release has no click.
+    const staying = new Set(painted);
+    for (const row of there.values()) if (!staying.has(row)) row.remove();
+    painted.forEach((row, at) => {
+      if (space.children[at] !== row) space.insertBefore(row, space.children[at] ?? null);
+    });
     if (state.selected && list.includes(state.selected))
       rows.setAttribute("aria-activedescendant", `row-${state.selected.index}`);
     else rows.removeAttribute("aria-activedescendant");
