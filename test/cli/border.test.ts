@@ -258,12 +258,13 @@ describe("reports", () => {
     spawnSync("mkfifo", [pipe]);
     expect(Object.keys(new ReportFiles({ [pipe]: "html" }).beside)).toEqual([pipe]);
     const reader = spawn("cat", [pipe]);
+    const closed = once(reader, "close");
     let heard = "";
     reader.stdout.on("data", (octets) => {
       heard += String(octets);
     });
     await writeDoorFiles({ portsFile: pipe }, { name: "lab", pid: 1, doors: [] }, []);
-    await once(reader, "close");
+    await closed;
     expect(heard).toContain('"lab": "lab"');
     expect(lstatSync(pipe).isFIFO()).toBe(true);
   });
