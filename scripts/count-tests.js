@@ -5,7 +5,7 @@ const { existsSync, readFileSync } = require("node:fs");
 let passed = 0;
 let failed = 0;
 
-for (const file of ["reports/unit.json", "reports/unit-waiting.json", "reports/unit-z3.json"]) {
+for (const file of ["reports/unit.json", "reports/unit-containers.json", "reports/unit-z3.json"]) {
   if (!existsSync(file)) continue;
   const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(file, "utf8"));
   passed += numPassedTests;

@@ -1,11 +1,11 @@
-// The unit tests. Those with containers and with foreign programs wait for them most of the time, so they run beside all others; among
-// themselves one file at a time, as the others are. With arguments, it is vitest with these arguments.
+// The unit tests. Those with containers wait for an engine most of the time, so they run beside all others; among themselves one
+// file at a time, as the others are. With arguments, it is vitest with these arguments.
 const { spawn } = require("node:child_process");
 const { once } = require("node:events");
 const { dirname, join } = require("node:path");
 
 const program = join(dirname(require.resolve("vitest/package.json")), "vitest.mjs");
-const waiting = ["test/containers", "test/interop"];
+const [containers, all] = ["test/containers", process.argv.slice(2)];
 
 function vitest(words, report, stdio) {
   const env = { ...process.env, ...(report ? { EWCLAB_UNIT_REPORT: report } : {}) };
@@ -13,16 +13,11 @@ function vitest(words, report, stdio) {
 }
 
 async function main() {
-  const words = process.argv.slice(2);
-  if (words.length > 0) return codeOf(vitest(words, undefined, "inherit"));
-  const beside = vitest(waiting, "reports/unit-waiting.json", ["ignore", "pipe", "pipe"]);
+  if (all.length > 0) return codeOf(vitest(all, undefined, "inherit"));
+  const beside = vitest([containers], "reports/unit-containers.json", ["ignore", "pipe", "pipe"]);
   const printed = [];
   for (const stream of [beside.stdout, beside.stderr]) stream.on("data", (octets) => printed.push(octets));
-  const others = vitest(
-    waiting.flatMap((folder) => ["--exclude", `${folder}/**`]),
-    "reports/unit.json",
-    "inherit",
-  );
+  const others = vitest(["--exclude", `${containers}/**`], "reports/unit.json", "inherit");
   for (const signal of ["SIGINT", "SIGTERM"])
     process.on(signal, () => {
       for (const child of [beside, others]) child.kill(signal);
