@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import { type Engine, isRootless } from "./engine";
+import type { Engine } from "./engine";
 import { sessionLabels } from "./fabric/session";
 import { imageTag } from "./images/names";
 import { logText } from "./log-text";
@@ -36,14 +36,16 @@ const features = [
 
 /**
  * What the kernel beneath an engine lacks, and what does not work for that: tried in a container of the firewall's image, with the
- * rights that the lab's have and no network of anybody's; where the engine runs without root in its usual network, which may be
- * what such an engine cannot make.
+ * rights that the lab's have.
+ * @param network Of that container: `none`, or `bridge` where it is to be seen whether the engine can make its usual one.
  * @throws what the engine says when it does not start such a container.
  */
-export async function kernelLacks(engine: Engine): Promise<readonly string[]> {
+export async function kernelLacks(
+  { docker }: Engine,
+  network: "none" | "bridge",
+): Promise<readonly string[]> {
   const script = features.map(({ name, command }) => `${command} >/dev/null 2>&1 || echo "${name}"`);
-  const network = (await isRootless(engine)) ? "bridge" : "none";
-  const container = await engine.docker.createContainer({
+  const container = await docker.createContainer({
     Image: imageTag("firewall"),
     Entrypoint: ["sh", "-c", script.join("\n")],
     User: "root",

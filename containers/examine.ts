@@ -23,20 +23,22 @@ export async function examineEngines(): Promise<EngineFinding[]> {
 }
 
 async function examined(engine: Engine): Promise<EngineFinding[]> {
+  const withoutRoot = await isRootless(engine);
   const findings = [
     { what: engine.product, ok: true, detail: `${engineText(engine)}, API ${engine.apiVersion}` },
     await images(engine),
-    ...(await kernel(engine)),
+    // What an engine without root may not be able to make is a network.
+    ...(await kernel(engine, withoutRoot ? "bridge" : "none")),
   ];
-  return (await isRootless(engine)) ? [...findings, rootless(engine)] : findings;
+  return withoutRoot ? [...findings, rootless(engine)] : findings;
 }
 
 /** Nothing can be said before the images are there: one of them tries it. */
-async function kernel(engine: Engine): Promise<EngineFinding[]> {
+async function kernel(engine: Engine, network: "none" | "bridge"): Promise<EngineFinding[]> {
   const what = `${engine.product}'s kernel`;
   let lacks: readonly string[];
   try {
-    lacks = await kernelLacks(engine);
+    lacks = await kernelLacks(engine, network);
   } catch (error) {
     if ((error as { statusCode?: number }).statusCode === 404) return [];
     return [

@@ -5,7 +5,7 @@ const { once } = require("node:events");
 const { dirname, join } = require("node:path");
 
 const program = join(dirname(require.resolve("vitest/package.json")), "vitest.mjs");
-const [containers, all] = ["test/containers", process.argv.slice(2)];
+const containers = "test/containers";
 
 function vitest(words, report, stdio) {
   const env = { ...process.env, ...(report ? { EWCLAB_UNIT_REPORT: report } : {}) };
@@ -13,7 +13,8 @@ function vitest(words, report, stdio) {
 }
 
 async function main() {
-  if (all.length > 0) return codeOf(vitest(all, undefined, "inherit"));
+  const words = process.argv.slice(2);
+  if (words.length > 0) return codeOf(vitest(words, undefined, "inherit"));
   const beside = vitest([containers], "reports/unit-containers.json", ["ignore", "pipe", "pipe"]);
   const printed = [];
   for (const stream of [beside.stdout, beside.stderr]) stream.on("data", (octets) => printed.push(octets));

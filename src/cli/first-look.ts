@@ -1,11 +1,6 @@
 import type { ISupportCodeLibrary } from "@cucumber/cucumber/api";
 import { sentenceOtherwise, sentences } from "../../steps/language/sentence";
-
-/** As much of Cucumber's step definitions as is needed; its own types leave it out. */
-interface Definition {
-  readonly pattern: string | RegExp;
-  matchesStepName(text: string): boolean;
-}
+import { stepDefinitionsOf } from "./step-definitions";
 
 /**
  * Cucumber tries every step definition on every step. What else means the same as a sentence is a long pattern: all of them
@@ -13,18 +8,17 @@ interface Definition {
  * they are only tried on what is not, and each is asked first whether it may fit.
  */
 export function lookFirst(library: ISupportCodeLibrary): ISupportCodeLibrary {
-  const { stepDefinitions } = library as unknown as { stepDefinitions: readonly Definition[] };
+  const definitions = stepDefinitionsOf(library);
   const expressions = new Set<unknown>(sentences.map(({ expression }) => expression));
-  const asWritten = stepDefinitions.filter(({ pattern }) => expressions.has(pattern));
+  const asWritten = definitions.filter(({ pattern }) => expressions.has(pattern));
   const known = new Map<string, boolean>();
   const isWritten = (text: string) => {
     const is = known.get(text) ?? asWritten.some((definition) => definition.matchesStepName(text));
     known.set(text, is);
     return is;
   };
-  for (const definition of stepDefinitions) {
-    const { pattern } = definition;
-    const sentence = typeof pattern === "string" ? undefined : sentenceOtherwise(pattern);
+  for (const definition of definitions) {
+    const sentence = sentenceOtherwise(definition.pattern);
     if (!sentence) continue;
     const fits = definition.matchesStepName.bind(definition);
     definition.matchesStepName = (text) => !isWritten(text) && sentence.mayFit(text) && fits(text);

@@ -1,26 +1,18 @@
 import { loadSupport } from "@cucumber/cucumber/api";
 import { nearestSentences, sentencesWith, wordsOfSentences } from "../../steps/language/nearest-sentences";
 import { isNoun, nounNamed } from "../../steps/language/nouns";
-import { sentences } from "../../steps/language/sentence";
+import { sentenceOtherwise, sentences } from "../../steps/language/sentence";
 import { didYouMean } from "../did-you-mean";
 import { exitCodes } from "./exit-codes";
 import { configureRun } from "./run-configuration";
-
-/** As much of Cucumber's step definitions as is shown; its own types leave them out. */
-interface Definition {
-  readonly keyword: string;
-  readonly pattern: string | RegExp;
-}
+import { stepDefinitionsOf } from "./step-definitions";
 
 /** Prints the sentences that scenarios may use, or those with a word, as people say it; one's own steps among them. */
 export async function steps(words: readonly string[]): Promise<number> {
   const wanted = words.join(" ");
-  const library = (await loadSupport(await configureRun({}))) as unknown as { stepDefinitions: Definition[] };
+  const all = stepDefinitionsOf(await loadSupport(await configureRun({})));
   // What else means the same is not listed a second time.
-  const inOtherWords = new Set(sentences.map(({ otherwise }) => otherwise?.source));
-  const definitions = library.stepDefinitions.filter(
-    ({ pattern }) => typeof pattern === "string" || !inOtherWords.has(pattern.source),
-  );
+  const definitions = all.filter(({ pattern }) => !sentenceOtherwise(pattern));
   const keywordOf = new Map(definitions.map(({ keyword, pattern }) => [String(pattern), keyword]));
   const known = [...keywordOf.keys()];
   const found = sentencesWith(wanted, known);

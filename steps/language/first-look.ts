@@ -1,21 +1,8 @@
 const compiled = new Map<string, RegExp>();
-let text = "";
-let found = new Map<string, boolean>();
 
-/** Whether each of the patterns fits somewhere in the text. What was found out about the last text is kept. */
-export function holdsAll(patterns: readonly string[], inText: string): boolean {
-  if (inText !== text) {
-    text = inText;
-    found = new Map();
-  }
-  return patterns.every((pattern) => {
-    let isThere = found.get(pattern);
-    if (isThere === undefined) {
-      isThere = regExp(pattern).test(text);
-      found.set(pattern, isThere);
-    }
-    return isThere;
-  });
+/** Whether each of the patterns fits somewhere in the text. */
+export function holdsAll(patterns: readonly string[], text: string): boolean {
+  return patterns.every((pattern) => regExp(pattern).test(text));
 }
 
 function regExp(pattern: string): RegExp {

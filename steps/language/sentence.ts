@@ -25,11 +25,11 @@ export interface Sentence {
 }
 
 const all: Sentence[] = [];
-const byPattern = new Map<RegExp, Sentence>();
+const byPattern = new Map<string | RegExp, Sentence>();
 let currentChapter = "";
 
-/** The sentence that a pattern is `otherwise` of. */
-export function sentenceOtherwise(pattern: RegExp): Sentence | undefined {
+/** The sentence whose `otherwise` a step definition's pattern is. */
+export function sentenceOtherwise(pattern: string | RegExp): Sentence | undefined {
   return byPattern.get(pattern);
 }
 
@@ -87,7 +87,7 @@ function defining(keyword: Sentence["keyword"], define: typeof defineGiven) {
       mayFit: (text) => ways.some(({ words }) => holdsAll(words, text)),
     };
     all.push(sentence);
-    byPattern.set(pattern, sentence);
+    if (sentence.otherwise) byPattern.set(sentence.otherwise, sentence);
 
     // A sentence that goes on in a table or a text has one value more.
     const more = expression.endsWith(":") ? 1 : 0;

@@ -101,7 +101,7 @@ test("what a kernel lacks is tried, and told with what does not work for that", 
   const words = Buffer.from("netem\ntftp\n");
   const header = Buffer.from([1, 0, 0, 0, 0, 0, 0, words.length]);
   const { docker, asked } = await yesEngine({ "GET /containers/logs": () => Buffer.concat([header, words]) });
-  await expect(kernelLacks({ docker } as Engine)).resolves.toEqual([
+  await expect(kernelLacks({ docker } as Engine, "none")).resolves.toEqual([
     "no firewall follows TFTP (`sudo modprobe nf_conntrack_tftp`)",
     "no link delays, repeats or reorders packets (`sudo modprobe sch_netem`)",
   ]);
